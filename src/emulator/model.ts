@@ -1,0 +1,70 @@
+import type { XmlNode } from './xml.ts';
+
+/** What a seed hands to the store: an organisation with its mailboxes, already in EWS's own words. */
+export interface SeedOrganization {
+  /** WorkMail organisation id, `m-` and 32 hex digits. */
+  readonly organizationId: string;
+  readonly mailboxes: readonly SeedMailbox[];
+  readonly groups: readonly SeedGroup[];
+}
+
+export interface SeedMailbox {
+  /** Primary SMTP address, lower case. */
+  readonly address: string;
+  readonly aliases: readonly string[];
+  readonly displayName: string;
+  readonly kind: 'USER' | 'ROOM' | 'EQUIPMENT';
+  /** Basic authentication password of the mail user. */
+  readonly password: string;
+  /** The folder whose well-known id is `root`; everything else hangs below it. */
+  readonly root: SeedFolder;
+}
+
+export interface SeedGroup {
+  readonly address: string;
+  readonly displayName: string;
+  readonly members: readonly string[];
+}
+
+export interface SeedFolder {
+  readonly name: string;
+  /** IPF.Note, IPF.Appointment, IPF.Contact, IPF.Task, IPF.StickyNote ...; decides the element (t:Folder, t:CalendarFolder ...). */
+  readonly folderClass: string;
+  /** EWS's DistinguishedFolderId, e.g. `inbox`, when the folder has one. */
+  readonly distinguishedId?: string;
+  readonly children: readonly SeedFolder[];
+  readonly items: readonly SeedItem[];
+}
+
+/**
+ * One item as EWS would write it whole: a t:Message, t:CalendarItem, t:MeetingRequest, t:Contact, t:Task ... with its children in schema
+ * order, without t:ItemId, t:ParentFolderId, t:Attachments, t:MimeContent and t:HasAttachments, which the store adds. t:Body holds the richest form (HTML when
+ * there is one); the text form is derived. Recurring events are one master with t:Recurrence; `exceptions` are whole items whose t:OriginalStart
+ * (not on the wire for masters) tells the occurrence they replace.
+ */
+export interface SeedItem {
+  readonly element: XmlNode;
+  readonly attachments: readonly SeedAttachment[];
+  /** HTML or text of what this message added, quoted history removed; absent: the same as t:Body. */
+  readonly uniqueBody?: string;
+  /** Calendar masters only: occurrences that differ from the pattern. */
+  readonly exceptions?: readonly { readonly originalStart: string; readonly element: XmlNode }[];
+  /** Calendar masters only: starts (UTC, xs:dateTime) of occurrences that were deleted. */
+  readonly deletedOccurrences?: readonly string[];
+  /** A raw RFC 5322 message; absent: composed from the element. */
+  readonly mime?: () => Uint8Array;
+}
+
+export type SeedAttachment =
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly contentType: string;
+      readonly contentId?: string;
+      readonly isInline: boolean;
+      /** Bytes. */
+      readonly size: number;
+      /** Made when asked for, so that 25 MB are not held by an idle emulator; deterministic. */
+      readonly content: () => Uint8Array;
+    }
+  | { readonly kind: 'item'; readonly name: string; readonly item: SeedItem };

@@ -1,0 +1,28 @@
+/**
+ * An XML element in the emulator's canonical spelling: `t:` for the types namespace, `m:` for messages, `soap:` for the envelope, whatever
+ * prefixes stood on the wire.
+ */
+export interface XmlNode {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlNode[];
+  /** Character data directly inside this element, untrimmed. */
+  readonly text: string;
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+type Content = string | readonly (XmlNode | undefined)[];
+
+const isContent = (value: Attributes | Content): value is Content => typeof value === 'string' || Array.isArray(value);
+
+/** Builds an element: `node('t:Subject', 'Hello')`, `node('t:ItemId', { Id })`, `node('t:Items', [item, undefined])`. Undefined parts are dropped. */
+export const node = (name: string, attributesOrContent: Attributes | Content = {}, content: Content = []): XmlNode => {
+  const [attributes, body] = isContent(attributesOrContent) ? [{}, attributesOrContent] : [attributesOrContent, content];
+  const given = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    name,
+    attributes: Object.fromEntries(given),
+    children: typeof body === 'string' ? [] : body.filter((child): child is XmlNode => child !== undefined),
+    text: typeof body === 'string' ? body : '',
+  };
+};
