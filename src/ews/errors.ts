@@ -1,0 +1,40 @@
+/** What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. */
+export type EwsErrorKind = 'timeout' | 'aborted' | 'unreachable' | 'http' | 'fault' | 'response' | 'decode' | 'credentials';
+
+interface EwsErrorOptions {
+  readonly cause?: unknown;
+  /** EWS ResponseCode, when the server gave one. Open: servers add codes, so never parse it with a closed enum. */
+  readonly responseCode?: string | undefined;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+  /** How long the server asked to wait (BackOffMilliseconds or Retry-After), milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** `t:Value` entries of MessageXml by name, e.g. the primary address of ErrorNonPrimarySmtpAddress. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * The one error of this floor. The message says what was attempted and what came back, never a token, a subject or a body.
+ */
+export class EwsError extends Error {
+  override readonly name = 'EwsError';
+  readonly kind: EwsErrorKind;
+  readonly responseCode: string | undefined;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly details: Readonly<Record<string, string>>;
+
+  constructor(kind: EwsErrorKind, message: string, options: EwsErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.responseCode = options.responseCode;
+    this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Asked for something that EWS cannot do (an order by a property that cannot be sorted, null for one that cannot be cleared). Nothing was sent. */
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+}

@@ -1,0 +1,35 @@
+import type { MailboxAddress } from './properties/id.ts';
+import type { EwsError } from './errors.ts';
+import type { XmlElement } from './xml.ts';
+
+/** One EWS operation: everything the gateway knows about its request and its answer. */
+export interface Operation<Input, Output> {
+  /** Name in the contract, also SOAPAction and metric label: `FindItem`. */
+  readonly name: string;
+  /** Decides the impersonation role that the call runs under; nobody above may name a role. */
+  readonly access: 'read' | 'write';
+  /** May be sent again when we cannot know whether it was done. */
+  readonly idempotent: boolean;
+  /** The request element, `m:` prefixed. */
+  readonly encode: (input: Input) => XmlElement;
+  /** Reads one response message that is not an error (`Success`, or a `Warning` that carries data). */
+  readonly decode: (message: XmlElement) => Output;
+  /** The messages of a response element; only where EWS has no m:ResponseMessages. */
+  readonly messages?: (response: XmlElement) => readonly XmlElement[];
+  /** How many ids the input holds, for the call trace; absent: 1. */
+  readonly keys?: (input: Input) => number;
+}
+
+/** Declares an operation; exists so that input and output types are stated once, at the top of its file. */
+export const defineOperation = <Input, Output>(operation: Operation<Input, Output>): Operation<Input, Output> => operation;
+
+/** An endpoint that already speaks as one mailbox. Made only by `mailbox/open-mailbox.ts`. */
+export interface EwsSession {
+  readonly mailbox: MailboxAddress;
+  /** Sends and returns the first message's output; throws EwsError when that message is an error, and for everything that fails the whole call. */
+  call<Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output>;
+  /** Sends and returns one output or error per response message, in order: exactly a DataLoader batch. Throws EwsError when the call failed as a whole. */
+  callEach<Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<readonly (Output | EwsError)[]>;
+  /** Sends and hands over the answer's bytes as they arrive (attachments, MIME, streaming events). Closing the iterator ends the call. */
+  open<Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<AsyncIterable<Uint8Array>>;
+}

@@ -1,0 +1,150 @@
+import { SaxesParser } from 'saxes';
+import { EwsError } from './errors.ts';
+
+/**
+ * One XML element, used both ways: names of parsed elements are local names without prefix (servers choose prefixes freely), names of built
+ * ones carry `m:` (messages), `t:` (types) or `soap:`.
+ */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Character data directly inside this element, untrimmed. */
+  readonly text: string;
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+type Content = string | readonly (XmlElement | undefined)[];
+
+/**
+ * Builds an element: `element('t:Subject', 'Hello')`, `element('t:ItemId', { Id })`, `element('m:FindItem', { Traversal: 'Shallow' }, [shape, maybeUndefined])`.
+ * Undefined attributes and children are dropped, so optional parts need no `if`.
+ */
+export const element = (name: string, attributesOrContent: Attributes | Content = {}, content?: Content): XmlElement => {
+  const onlyContent = typeof attributesOrContent === 'string' || Array.isArray(attributesOrContent);
+  const body = (onlyContent ? (attributesOrContent as Content) : content) ?? [];
+  const attributes: Record<string, string> = {};
+  if (!onlyContent) {
+    for (const [key, value] of Object.entries(attributesOrContent as Attributes)) if (value !== undefined) attributes[key] = value;
+  }
+  return {
+    name,
+    attributes,
+    children: typeof body === 'string' ? [] : body.filter((child) => child !== undefined),
+    text: typeof body === 'string' ? body : '',
+  };
+};
+
+/** The first child with this local name. */
+export const child = (parent: XmlElement, name: string): XmlElement | undefined =>
+  parent.children.find((candidate) => candidate.name === name);
+
+/** All children with this local name, in document order. */
+export const childrenNamed = (parent: XmlElement, name: string): readonly XmlElement[] =>
+  parent.children.filter((candidate) => candidate.name === name);
+
+/** The text of the first child with this local name; undefined when there is none. */
+export const childText = (parent: XmlElement, name: string): string | undefined => child(parent, name)?.text;
+
+/** The first child with this local name. Throws EwsError `decode` when the server left it out. */
+export const required = (parent: XmlElement, name: string): XmlElement => {
+  const found = child(parent, name);
+  if (found === undefined) throw new EwsError('decode', `${parent.name} has no ${name}`);
+  return found;
+};
+
+/** An attribute that must be there. Throws EwsError `decode` when it is not. */
+export const requiredAttribute = (node: XmlElement, name: string): string => {
+  const value = node.attributes[name];
+  if (value === undefined) throw new EwsError('decode', `${node.name} has no attribute ${name}`);
+  return value;
+};
+
+/** Characters that XML 1.0 cannot hold, lone surrogates included. https://www.w3.org/TR/xml/#charsets */
+// oxlint-disable-next-line no-control-regex
+const forbiddenInXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;', '\n': '&#xA;', '\t': '&#x9;' };
+const escapeText = (value: string): string => value.replace(forbiddenInXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
+// Parsers turn a literal line break inside an attribute into a space (XML 1.0 section 3.3.3); the reference survives.
+const escapeAttribute = (value: string): string => value.replace(forbiddenInXml, '').replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
+
+/** Writes a built element. Characters that XML cannot hold are left out, everything else is escaped: no value can end its element. */
+export const writeXml = (node: XmlElement): string => {
+  let start = `<${node.name}`;
+  for (const key in node.attributes) start += ` ${key}="${escapeAttribute(node.attributes[key] ?? '')}"`;
+  if (node.children.length === 0 && node.text === '') return `${start}/>`;
+  let content = escapeText(node.text);
+  for (const part of node.children) content += writeXml(part);
+  return `${start}>${content}</${node.name}>`;
+};
+
+const maxDepth = 64;
+const maxElements = 500_000;
+
+interface OpenElement {
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  readonly children: OpenElement[];
+  text: string;
+}
+
+const isAllowedCodePoint = (code: number): boolean =>
+  code === 0x9 || code === 0xa || code === 0xd || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+
+/**
+ * Exchange writes characters that XML forbids as references (`&#x14;` in the subject of spam), and one of them would make a whole page of mail
+ * unreadable. They become U+FFFD; inside CDATA, where they are plain text, they stay.
+ */
+export const replaceForbiddenReferences = (text: string): string => {
+  if (!text.includes('&#')) return text;
+  return text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));/g, (match, hex?: string, decimal?: string) => {
+    if (hex === undefined && decimal === undefined) return match;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return isAllowedCodePoint(code) ? match : '&#xFFFD;';
+  });
+};
+
+/**
+ * Reads a whole document strictly: anything not well-formed, a DOCTYPE, more than 64 levels or 500,000 elements throws EwsError `decode`; a good
+ * answer cut anywhere is refused. Forbidden character references alone are repaired (see `replaceForbiddenReferences`).
+ */
+export const parseXml = (text: string): XmlElement => {
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  let root: OpenElement | undefined;
+  let elements = 0;
+  const open: OpenElement[] = [];
+  const addText = (value: string): void => {
+    const current = open.at(-1);
+    if (current !== undefined) current.text += value;
+  };
+  parser.on('error', (error) => {
+    throw new EwsError('decode', `The answer is not well-formed XML: ${error.message}`);
+  });
+  parser.on('doctype', () => {
+    throw new EwsError('decode', 'The answer holds a DOCTYPE, which SOAP forbids');
+  });
+  parser.on('opentag', (tag) => {
+    elements += 1;
+    if (open.length >= maxDepth || elements > maxElements) throw new EwsError('decode', 'The answer is nested too deep or has too many elements');
+    const attributes: Record<string, string> = {};
+    for (const key in tag.attributes) {
+      const attribute = tag.attributes[key];
+      if (attribute !== undefined && attribute.prefix !== 'xmlns' && key !== 'xmlns') attributes[attribute.local] = attribute.value;
+    }
+    const opened: OpenElement = { name: tag.local, attributes, children: [], text: '' };
+    open.at(-1)?.children.push(opened);
+    root ??= opened;
+    open.push(opened);
+  });
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    const closed = open.pop();
+    // White space between child elements is layout, not content.
+    if (closed !== undefined && closed.children.length > 0) closed.text = '';
+  });
+  parser.write(replaceForbiddenReferences(text)).close();
+  if (root === undefined) throw new EwsError('decode', 'The answer holds no XML element');
+  return root;
+};
