@@ -34,15 +34,21 @@ export interface SeedFolder {
   readonly distinguishedId?: string;
   readonly children: readonly SeedFolder[];
   readonly items: readonly SeedItem[];
+  /** t:SearchParameters (t:Restriction, t:BaseFolderIds with distinguished ids). Present: the folder is a t:SearchFolder and its own `items` are empty. */
+  readonly searchParameters?: XmlNode;
 }
 
 /**
  * One item as EWS would write it whole: a t:Message, t:CalendarItem, t:MeetingRequest, t:Contact, t:Task ... with its children in schema
- * order, without t:ItemId, t:ParentFolderId, t:Attachments, t:MimeContent and t:HasAttachments, which the store adds. t:Body holds the richest form (HTML when
+ * order, without t:ItemId, t:ParentFolderId, t:Attachments, t:MimeContent, t:HasAttachments and t:AssociatedCalendarItemId, which the store adds. t:Body holds the richest form (HTML when
  * there is one); the text form is derived. Recurring events are one master with t:Recurrence; `exceptions` are whole items whose t:OriginalStart
  * (not on the wire for masters) tells the occurrence they replace.
  */
 export interface SeedItem {
+  /** A name for this item that is unique in its mailbox, for others to point at; never on the wire. */
+  readonly key?: string;
+  /** The `key` of the calendar item a meeting message is about: the store adds t:AssociatedCalendarItemId with that item's id. */
+  readonly associatedKey?: string;
   readonly element: XmlNode;
   readonly attachments: readonly SeedAttachment[];
   /** HTML or text of what this message added, quoted history removed; absent: the same as t:Body. */
