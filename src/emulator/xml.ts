@@ -17,7 +17,9 @@ const isContent = (value: Attributes | Content): value is Content => typeof valu
 
 /** Builds an element: `node('t:Subject', 'Hello')`, `node('t:ItemId', { Id })`, `node('t:Items', [item, undefined])`. Undefined parts are dropped. */
 export const node = (name: string, attributesOrContent: Attributes | Content = {}, content: Content = []): XmlNode => {
-  const [attributes, body] = isContent(attributesOrContent) ? [{}, attributesOrContent] : [attributesOrContent, content];
+  const [attributes, body] = isContent(attributesOrContent)
+    ? [{}, attributesOrContent]
+    : [attributesOrContent, content];
   const given = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
     name,
@@ -26,3 +28,17 @@ export const node = (name: string, attributesOrContent: Attributes | Content = {
     text: typeof body === 'string' ? body : '',
   };
 };
+
+/** The first child of that name, `t:Subject`; undefined when there is none. */
+export const child = (parent: XmlNode | undefined, name: string): XmlNode | undefined =>
+  parent?.children.find((candidate) => candidate.name === name);
+
+/** All children of that name, in their order. */
+export const childrenNamed = (parent: XmlNode | undefined, name: string): readonly XmlNode[] =>
+  parent?.children.filter((candidate) => candidate.name === name) ?? [];
+
+/** The character data of the first child of that name; undefined when there is no such child. */
+export const childText = (parent: XmlNode | undefined, name: string): string | undefined => child(parent, name)?.text;
+
+/** Reads an xs:boolean: `true` and `1` are true, all else (absence too) is false. */
+export const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';

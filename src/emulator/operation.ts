@@ -1,0 +1,76 @@
+import { EmulatorError } from './emulator-error.ts';
+import type { Mailbox, Store } from './store.ts';
+import { node, type XmlNode } from './xml.ts';
+
+/** What a request acts with: a token of one of the two impersonation roles, or a mail user's own password. */
+export type Access = 'READ_ONLY' | 'FULL_ACCESS' | 'USER';
+
+/** Things that some EWS servers lack; changed by tests while the emulator runs. */
+export interface ServerOptions {
+  /** Operations answered like an unknown request, with HTTP 500. */
+  withoutOperations: string[];
+  /** FindItem refuses m:QueryString. */
+  withoutQueryString: boolean;
+}
+
+/** All that an operation may know besides its request. */
+export interface OperationContext {
+  readonly store: Store;
+  /** The mailbox acted on: the impersonated one, or the mail user's own. */
+  readonly mailbox: Mailbox;
+  readonly access: Access;
+  /** The emulator's clock, milliseconds since 1970. */
+  readonly now: () => number;
+  /** Windows id from the TimeZoneContext header; undefined: UTC. */
+  readonly timeZoneId: string | undefined;
+  readonly options: Readonly<ServerOptions>;
+}
+
+/** Answers a request element (`m:GetItem`) with a response element (`m:GetItemResponse`); an EmulatorError thrown becomes the only message. */
+export type OperationHandler = (request: XmlNode, context: OperationContext) => XmlNode;
+
+/** `m:GetItemResponse` around its messages. */
+export const response = (operation: string, messages: readonly XmlNode[]): XmlNode =>
+  node(`m:${operation}Response`, [node('m:ResponseMessages', messages)]);
+
+/** One message that succeeded, with its payload. */
+export const success = (operation: string, payload: readonly (XmlNode | undefined)[]): XmlNode =>
+  node(`m:${operation}ResponseMessage`, { ResponseClass: 'Success' }, [node('m:ResponseCode', 'NoError'), ...payload]);
+
+/** One message that carries data and a reason for caution. */
+export const warning = (operation: string, error: EmulatorError, payload: readonly XmlNode[]): XmlNode =>
+  node(`m:${operation}ResponseMessage`, { ResponseClass: 'Warning' }, [...reason(error), ...payload]);
+
+/** One message that failed. Payload containers that the schema requires even then are there, empty. */
+export const failure = (operation: string, error: EmulatorError): XmlNode =>
+  node(`m:${operation}ResponseMessage`, { ResponseClass: 'Error' }, [
+    ...reason(error),
+    ...(requiredPayload[operation] ?? []).map((name) => node(name)),
+  ]);
+
+/** One message for every id or parent, in their order; an EmulatorError is that one's message and leaves the others alone. */
+export const answerEach = (operation: string, asked: readonly XmlNode[], answer: (one: XmlNode) => XmlNode): XmlNode =>
+  response(
+    operation,
+    asked.map((one) => {
+      try {
+        return answer(one);
+      } catch (error) {
+        if (error instanceof EmulatorError) return failure(operation, error);
+        throw error;
+      }
+    }),
+  );
+
+const requiredPayload: Readonly<Record<string, readonly string[]>> = {
+  GetItem: ['m:Items'],
+  GetAttachment: ['m:Attachments'],
+  GetServerTimeZones: ['m:TimeZoneDefinitions'],
+};
+
+const reason = (error: EmulatorError): readonly (XmlNode | undefined)[] => [
+  node('m:MessageText', error.message),
+  node('m:ResponseCode', error.responseCode),
+  node('m:DescriptiveLinkKey', '0'),
+  error.messageXml.length === 0 ? undefined : node('m:MessageXml', error.messageXml),
+];
