@@ -1,7 +1,7 @@
 import { changeKey, derivedGuid, writeEntryId } from './entry-id.ts';
 import { itemElement } from './item-element.ts';
 import type { SeedFolder, SeedGroup, SeedItem, SeedMailbox, SeedOrganization } from './model.ts';
-import { node, type XmlNode } from './xml.ts';
+import { child, node, type XmlNode } from './xml.ts';
 
 /** An organisation held in memory. Mailboxes are found by primary address, lower case. */
 export interface Store {
@@ -37,6 +37,8 @@ export interface StoredFolder {
   readonly distinguishedId: string | undefined;
   readonly folderClass: string;
   readonly name: string;
+  /** t:SearchParameters; present when the folder is a saved search. What it finds is not in `items`: see itemsIn. */
+  readonly searchParameters: XmlNode | undefined;
   readonly children: readonly StoredFolder[];
   /** In order of arrival. */
   readonly items: readonly StoredItem[];
@@ -76,23 +78,10 @@ export const createStore = (seed: SeedOrganization): Store => ({
   groups: seed.groups,
 });
 
-/** Adds an item at the end of a folder. */
-export const addItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): StoredItem => {
-  const number = nextNumber(mailbox);
-  const { organizationId, directoryId } = mailbox;
-  const entry = { organizationId, directoryId, folder: folder.number, item: number, attachments: [] };
-  const item: StoredItem = {
-    id: writeEntryId(entry),
-    number,
-    folder,
-    element: itemElement(source, entry, folder.id, changeKey(directoryId, number)),
-    source,
-    createdAt: number,
-    changedAt: number,
-    contentChangedAt: number,
-  };
-  asWritable(folder).items.push(item);
-  asWritable(mailbox).items.set(number, item);
+/** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
+export const addItem = (mailbox: Mailbox, folder: StoredFolder, source: SeedItem): StoredItem => {
+  const item = insertItem(mailbox, folder, source);
+  tieToEvent(mailbox, item);
   return item;
 };
 
@@ -131,6 +120,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
     distinguishedId: source.distinguishedId,
     folderClass: source.folderClass,
     name: source.name,
+    searchParameters: source.searchParameters,
     children: [],
     items: [],
     removedItems: [],
@@ -139,7 +129,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
   };
   asWritable(mailbox).folders.set(number, folder);
   if (parent !== undefined) asWritable(parent).children.push(folder);
-  for (const item of source.items) addItem(mailbox, folder, item);
+  for (const item of source.items) insertItem(mailbox, folder, item);
   for (const below of source.children) addFolder(mailbox, folder, below);
   return folder;
 };
@@ -191,6 +181,34 @@ const nextNumber = (mailbox: Contents): number => {
   return counted.sequence;
 };
 
+const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): StoredItem => {
+  const number = nextNumber(mailbox);
+  const { organizationId, directoryId } = mailbox;
+  const entry = { organizationId, directoryId, folder: folder.number, item: number, attachments: [] };
+  const item: StoredItem = {
+    id: writeEntryId(entry),
+    number,
+    folder,
+    element: itemElement(source, entry, folder.id, changeKey(directoryId, number)),
+    source,
+    createdAt: number,
+    changedAt: number,
+    contentChangedAt: number,
+  };
+  asWritable(folder).items.push(item);
+  asWritable(mailbox).items.set(number, item);
+  return item;
+};
+
+/** Learns of t:AssociatedCalendarItemId only now: the event may be built after the message that speaks of it. */
+const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
+  const { associatedKey } = item.source;
+  if (associatedKey === undefined) return;
+  const event = [...mailbox.items.values()].find((candidate) => candidate.source.key === associatedKey);
+  const id = event && child(event.element, 't:ItemId');
+  if (id !== undefined) changeItem(mailbox, item, [{ ...id, name: 't:AssociatedCalendarItemId' }]);
+};
+
 const buildMailbox = (organizationId: string, seed: SeedMailbox): Mailbox => {
   const { root, ...person } = seed;
   const contents: Contents = {
@@ -202,5 +220,7 @@ const buildMailbox = (organizationId: string, seed: SeedMailbox): Mailbox => {
     removedFolders: [],
     sequence: 0,
   };
-  return Object.assign(contents, { root: addFolder(contents, undefined, root) });
+  const mailbox = Object.assign(contents, { root: addFolder(contents, undefined, root) });
+  for (const item of mailbox.items.values()) tieToEvent(mailbox, item);
+  return mailbox;
 };
