@@ -12,8 +12,13 @@ export interface Operation<Input, Output> {
   readonly idempotent: boolean;
   /** The request element, `m:` prefixed. */
   readonly encode: (input: Input) => XmlElement;
-  /** Reads one response message that is not an error (`Success`, or a `Warning` that carries data). */
-  readonly decode: (message: XmlElement) => Output;
+  /**
+   * Reads one response message that is not an error (`Success`, or a `Warning` that carries data). Gets the input too, so that it reads exactly
+   * what was asked for: an item asked for as text must not tell its body as HTML because some server sent that.
+   */
+  readonly decode: (message: XmlElement, input: Input) => Output;
+  /** Response codes of class `Error` that are an answer of this operation and not a failure: they reach `decode`. Absent: none. */
+  readonly answers?: readonly string[];
   /** The messages of a response element; only where EWS has no m:ResponseMessages. */
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
   /** How many ids the input holds, for the call trace; absent: 1. */

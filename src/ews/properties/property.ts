@@ -13,6 +13,9 @@ export interface Permissions {
   readonly clear?: true;
 }
 
+/** The body form that an item shape can ask for; Best is the stored one, HTML when there is any. */
+export type BodyType = 'HTML' | 'Text' | 'Best';
+
 /** One row: all that the wire knows about one property of an item or folder. Rows have no hooks; what does not fit is a codec or a resolver. */
 export interface Property<Value, Allows extends Permissions = Permissions> {
   /** Unique in its table: `item:Subject`, `item:Body/Text`, `0x1090`. */
@@ -21,7 +24,7 @@ export interface Property<Value, Allows extends Permissions = Permissions> {
   /** t:FieldURI, t:IndexedFieldURI or t:ExtendedFieldURI. */
   readonly path: XmlElement;
   /** The item shape's BodyType that this row needs; rows that need different ones cannot share a GetItem. */
-  readonly bodyType: 'HTML' | 'Text' | undefined;
+  readonly bodyType: BodyType | undefined;
   /** Reads the row from a parsed item; undefined: the item does not carry it. */
   readonly decode: (item: XmlElement) => Value | undefined;
   /** The element that holds the value in CreateItem and SetItemField. */
@@ -58,7 +61,7 @@ export const property = <Value, const Allows extends Permissions>(
   fieldUri: string,
   codec: Codec<Value>,
   allows: Allows,
-  options: { readonly elementName?: string; readonly bodyType?: 'HTML' | 'Text' } = {},
+  options: { readonly elementName?: string; readonly bodyType?: BodyType } = {},
 ): Property<Value, Allows> => {
   const name = options.elementName ?? localName(fieldUri);
   return {
