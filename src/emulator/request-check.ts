@@ -1,0 +1,129 @@
+import { fieldUri } from './field-uri.ts';
+import { schemaFault } from './soap.ts';
+import type { XmlNode } from './xml.ts';
+
+/**
+ * Checks what a schema would: order and presence of the children of requests and shapes, required attributes, enumerations, known FieldURIs.
+ * Throws RequestFault ErrorSchemaValidation. Elements without a row in the tables below are taken as they are.
+ */
+export const checkRequest = (element: XmlNode): void => {
+  const order = orders[element.name];
+  if (order !== undefined) checkOrder(element, order);
+  for (const attribute of requiredAttributes[element.name] ?? []) {
+    if (element.attributes[attribute] === undefined)
+      throw schemaFault(`'${element.name}' lacks the attribute '${attribute}'.`);
+  }
+  for (const [name, value] of Object.entries(element.attributes)) checkValue(`${element.name}@${name}`, value);
+  checkValue(element.name, element.text);
+  if (element.name === 't:FieldURI') checkFieldUri(element);
+  for (const inner of element.children) checkRequest(inner);
+};
+
+/** `|` between alternatives, `?` after what may be missing, `+` after what must be there and may repeat. */
+const orders: Readonly<Record<string, string>> = {
+  'm:GetFolder': 'm:FolderShape m:FolderIds',
+  'm:FindFolder': 'm:FolderShape m:IndexedPageFolderView|m:FractionalPageFolderView? m:Restriction? m:ParentFolderIds',
+  'm:GetItem': 'm:ItemShape m:ItemIds',
+  'm:FindItem':
+    'm:ItemShape m:IndexedPageItemView|m:FractionalPageItemView|m:CalendarView|m:ContactsView? m:GroupBy|m:DistinguishedGroupBy? m:Restriction? m:SortOrder? m:ParentFolderIds m:QueryString?',
+  'm:GetAttachment': 'm:AttachmentShape? m:AttachmentIds',
+  'm:SyncFolderItems': 'm:ItemShape m:SyncFolderId m:SyncState? m:Ignore? m:MaxChangesReturned m:SyncScope?',
+  'm:SyncFolderHierarchy': 'm:FolderShape m:SyncFolderId? m:SyncState?',
+  'm:ResolveNames': 'm:ParentFolderIds? m:UnresolvedEntry',
+  'm:GetServerTimeZones': 'm:Ids?',
+  'm:ItemShape':
+    't:BaseShape t:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:ConvertHtmlCodePageToUTF8? t:AdditionalProperties?',
+  'm:FolderShape': 't:BaseShape t:AdditionalProperties?',
+  'm:AttachmentShape': 't:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:AdditionalProperties?',
+  'm:FolderIds': 't:FolderId|t:DistinguishedFolderId+',
+  'm:ParentFolderIds': 't:FolderId|t:DistinguishedFolderId+',
+  'm:SyncFolderId': 't:FolderId|t:DistinguishedFolderId',
+  'm:ItemIds': 't:ItemId|t:OccurrenceItemId|t:RecurringMasterItemId+',
+  'm:AttachmentIds': 't:AttachmentId+',
+  'm:Restriction':
+    't:And|t:Or|t:Not|t:IsEqualTo|t:IsNotEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:Contains|t:Exists|t:Excludes',
+  'm:SortOrder': 't:FieldOrder+',
+};
+
+const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
+  'm:FindItem': ['Traversal'],
+  'm:FindFolder': ['Traversal'],
+  'm:ResolveNames': ['ReturnFullContactData'],
+  't:FolderId': ['Id'],
+  't:DistinguishedFolderId': ['Id'],
+  't:ItemId': ['Id'],
+  't:AttachmentId': ['Id'],
+  't:OccurrenceItemId': ['RecurringMasterId', 'InstanceIndex'],
+  't:RecurringMasterItemId': ['OccurrenceId'],
+  't:FieldURI': ['FieldURI'],
+  't:IndexedFieldURI': ['FieldURI', 'FieldIndex'],
+  't:ExtendedFieldURI': ['PropertyType'],
+  't:FieldOrder': ['Order'],
+  'm:IndexedPageItemView': ['Offset', 'BasePoint'],
+  'm:IndexedPageFolderView': ['Offset', 'BasePoint'],
+  'm:FractionalPageItemView': ['Numerator', 'Denominator'],
+  'm:FractionalPageFolderView': ['Numerator', 'Denominator'],
+  'm:CalendarView': ['StartDate', 'EndDate'],
+};
+
+const boolean = /^(?:true|false|1|0)$/;
+const natural = /^\+?\d{1,10}$/;
+const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
+
+const values: Readonly<Record<string, RegExp>> = {
+  't:BaseShape': /^(?:IdOnly|Default|AllProperties)$/,
+  't:BodyType': /^(?:Best|HTML|Text)$/,
+  't:IncludeMimeContent': boolean,
+  't:FilterHtmlContent': boolean,
+  't:ConvertHtmlCodePageToUTF8': boolean,
+  'm:FindItem@Traversal': /^(?:Shallow|SoftDeleted|Associated)$/,
+  'm:FindFolder@Traversal': /^(?:Shallow|Deep|SoftDeleted)$/,
+  't:FieldOrder@Order': /^(?:Ascending|Descending)$/,
+  'm:GroupBy@Order': /^(?:Ascending|Descending)$/,
+  'm:IndexedPageItemView@BasePoint': /^(?:Beginning|End)$/,
+  'm:IndexedPageItemView@Offset': natural,
+  'm:IndexedPageItemView@MaxEntriesReturned': natural,
+  'm:IndexedPageFolderView@BasePoint': /^(?:Beginning|End)$/,
+  'm:IndexedPageFolderView@Offset': natural,
+  'm:IndexedPageFolderView@MaxEntriesReturned': natural,
+  'm:FractionalPageItemView@Numerator': natural,
+  'm:FractionalPageItemView@Denominator': natural,
+  'm:CalendarView@MaxEntriesReturned': natural,
+  'm:CalendarView@StartDate': dateTime,
+  'm:CalendarView@EndDate': dateTime,
+  'm:MaxChangesReturned': /^(?:[1-9]\d?|[1-4]\d\d|50\d|51[0-2])$/,
+  'm:SyncScope': /^(?:NormalItems|NormalAndAssociatedItems)$/,
+  'm:ResolveNames@ReturnFullContactData': boolean,
+  'm:ResolveNames@SearchScope': /^(?:ActiveDirectory|ActiveDirectoryContacts|Contacts|ContactsActiveDirectory)$/,
+  'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,
+  'm:GetServerTimeZones@ReturnFullTimeZoneData': boolean,
+  't:OccurrenceItemId@InstanceIndex': /^-?\d{1,10}$/,
+};
+
+const checkOrder = (element: XmlNode, order: string): void => {
+  let position = 0;
+  for (const row of order.split(' ')) {
+    const names = row.replace(/[?+]$/, '').split('|');
+    const first = position;
+    const most = row.endsWith('+') ? Infinity : 1;
+    while (position - first < most && names.includes(element.children[position]?.name ?? '')) position += 1;
+    if (position === first && !row.endsWith('?')) {
+      throw schemaFault(`'${element.name}' has no '${names.join("' or '")}' where it must stand.`);
+    }
+  }
+  const unexpected = element.children[position];
+  if (unexpected !== undefined) {
+    throw schemaFault(`The element '${element.name}' has invalid child element '${unexpected.name}'.`);
+  }
+};
+
+const checkValue = (place: string, value: string): void => {
+  const pattern = values[place];
+  if (pattern !== undefined && !pattern.test(value.trim())) throw schemaFault(`The value of '${place}' is not valid.`);
+};
+
+const checkFieldUri = (element: XmlNode): void => {
+  if (fieldUri(element.attributes['FieldURI'] ?? '') === undefined) {
+    throw schemaFault("The 'FieldURI' attribute is invalid: the Enumeration constraint failed.");
+  }
+};
