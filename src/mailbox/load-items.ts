@@ -1,0 +1,118 @@
+import DataLoader from 'dataloader';
+import { EwsError } from '../ews/errors.ts';
+import type { EwsSession } from '../ews/operation.ts';
+import { getItem } from '../ews/operations/get-item.ts';
+import type { ItemId, ItemTarget } from '../ews/properties/id.ts';
+import { itemTypes, type Item } from '../ews/properties/item-types.ts';
+import { itemProperties } from '../ews/properties/item.ts';
+import type { AnyProperty } from '../ews/properties/property.ts';
+
+/** Reads items of one mailbox for one request. Everything asked for in the same tick travels in one GetItem, parted only by body type. */
+export interface LoadItems {
+  /** The item with at least the wanted rows. Throws EwsError for this id alone. */
+  load(id: ItemId, wanted: readonly AnyProperty[]): Promise<Item>;
+  /** The series that an occurrence belongs to, in the same GetItem as everything else. */
+  loadMaster(occurrence: ItemId, wanted: readonly AnyProperty[]): Promise<Item>;
+}
+
+type Rows = ReadonlySet<AnyProperty>;
+
+interface Wish {
+  /** Equal for equal targets. */
+  readonly key: string;
+  readonly target: ItemTarget;
+  readonly rows: readonly AnyProperty[];
+}
+
+interface Remembered {
+  readonly item: Item;
+  readonly rows: Rows;
+}
+
+/** Far above any page; GetItem has no bound in the schema, and a page's details must be one round trip. */
+const maxBatchSize = 1000;
+
+const isReadable = (item: Item, row: AnyProperty): boolean => (Object.values(itemTypes[item.type]) as AnyProperty[]).includes(row);
+
+const merged = (first: Item | undefined, second: Item): Item =>
+  first === undefined || first.type !== second.type ? second : ({ ...second, properties: { ...first.properties, ...second.properties } } as Item);
+
+/** Rows with a body type of their own cannot share an item shape: one part for each, the rows without travel with the first. */
+const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[] => {
+  const parts = new Map<AnyProperty['bodyType'], AnyProperty[]>();
+  for (const row of rows) parts.set(row.bodyType, [...(parts.get(row.bodyType) ?? []), row]);
+  const neutral = parts.get(undefined) ?? [];
+  parts.delete(undefined);
+  const [first = [], ...others] = parts.values();
+  return [[...neutral, ...first], ...others];
+};
+
+const isFailure = (result: Item | EwsError): result is EwsError => result instanceof EwsError;
+
+/** Makes the loader of one mailbox and one request. What has been read is kept for the request and never asked for again. */
+export const createLoadItems = (session: EwsSession): LoadItems => {
+  const remembered = new Map<string, Remembered>();
+
+  /** One GetItem; ids that the server did not get to are asked for once more. */
+  const fetch = async (targets: readonly ItemTarget[], wanted: readonly AnyProperty[]): Promise<readonly (Item | EwsError)[]> => {
+    const results = [...(await session.callEach(getItem, { ids: targets, wanted }))];
+    const stopped = results.flatMap((result, index) => (isFailure(result) && result.responseCode === 'ErrorBatchProcessingStopped' ? [index] : []));
+    if (stopped.length === 0 || stopped.length === targets.length) return results;
+    const again = await session.callEach(getItem, { ids: stopped.map((index) => targets[index]!), wanted });
+    for (const [position, index] of stopped.entries()) results[index] = again[position] ?? results[index]!;
+    return results;
+  };
+
+  /** Some servers refuse an item when a row belongs to another item class; then its class is asked for first. */
+  const fetchByClass = async (target: ItemTarget, wanted: readonly AnyProperty[]): Promise<Item | EwsError> => {
+    const [known = new EwsError('decode', 'GetItem gave no answer for an id')] = await fetch([target], [itemProperties.itemClass]);
+    if (isFailure(known)) return known;
+    const rows = wanted.filter((row) => isReadable(known, row));
+    const [result = known] = await fetch([target], rows);
+    return result;
+  };
+
+  const loader = new DataLoader<Wish, Item, Wish>(
+    async (wishes) => {
+      const missing = new Map<string, { readonly target: ItemTarget; readonly rows: Set<AnyProperty> }>();
+      for (const { key, target, rows } of wishes) {
+        const have = remembered.get(key);
+        const lacking = have === undefined ? rows : rows.filter((row) => !have.rows.has(row) && isReadable(have.item, row));
+        if (have !== undefined && lacking.length === 0) continue;
+        const entry = missing.get(key) ?? { target, rows: new Set<AnyProperty>() };
+        for (const row of lacking) entry.rows.add(row);
+        missing.set(key, entry);
+      }
+      const failures = new Map<string, EwsError>();
+      const all = new Set([...missing.values()].flatMap(({ rows }) => [...rows]));
+      await Promise.all(
+        partsByBodyType(all).map(async (part, index) => {
+          // The first part carries every id; a further body type only those that want it.
+          const ids = [...missing].filter(([, { rows }]) => index === 0 || part.some((row) => rows.has(row)));
+          if (ids.length === 0) return;
+          const targets = ids.map(([, { target }]) => target);
+          const results = await fetch(targets, part);
+          await Promise.all(
+            ids.map(async ([key, { target }], position) => {
+              let result = results[position] ?? new EwsError('decode', 'GetItem gave no answer for an id');
+              if (isFailure(result) && result.responseCode === 'ErrorInvalidPropertyRequest') result = await fetchByClass(target, part);
+              if (isFailure(result)) {
+                failures.set(key, result);
+                return;
+              }
+              const have = remembered.get(key);
+              remembered.set(key, { item: merged(have?.item, result), rows: new Set([...(have?.rows ?? []), ...part]) });
+            }),
+          );
+        }),
+      );
+      return wishes.map(({ key }) => failures.get(key) ?? remembered.get(key)?.item ?? new EwsError('decode', 'GetItem gave no answer for an id'));
+    },
+    { cache: false, maxBatchSize },
+  );
+
+  return {
+    load: (id, wanted) => loader.load({ key: `id:${id}`, target: { id }, rows: wanted }),
+    loadMaster: (occurrence, wanted) => loader.load({ key: `master:${occurrence}`, target: { masterOf: occurrence }, rows: wanted }),
+  };
+};

@@ -1,0 +1,148 @@
+import type { EwsSession } from '../ews/operation.ts';
+import type { Item } from '../ews/properties/item-types.ts';
+import { itemProperties } from '../ews/properties/item.ts';
+import type { AnyProperty } from '../ews/properties/property.ts';
+import type { Restriction } from '../ews/properties/restriction.ts';
+import {
+  markOf, mergeRows, readRows, reversed,
+  type FolderRows, type FoundPage, type InstantCursor, type ItemOrder, type ListQuery, type Placed,
+} from './page.ts';
+
+const instants: ReadonlyMap<AnyProperty, 'receivedAt' | 'sentAt' | 'createdAt' | 'lastModifiedAt'> = new Map([
+  [itemProperties.receivedAt, 'receivedAt'],
+  [itemProperties.sentAt, 'sentAt'],
+  [itemProperties.createdAt, 'createdAt'],
+  [itemProperties.lastModifiedAt, 'lastModifiedAt'],
+]);
+
+/** True for the properties that a list can be paged by without losing its place when mail arrives. */
+export const isInstant = (property: AnyProperty | undefined): boolean => property !== undefined && instants.has(property);
+
+const secondMs = 1_000;
+const wireInstant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
+/** The second of an item, which is all that FindItem tells of a time; servers sort by the whole of it. */
+const secondOf = (property: AnyProperty, item: Item): string | null => {
+  const name = instants.get(property);
+  const value = name === undefined ? undefined : item.properties[name];
+  return value === undefined ? null : wireInstant(Math.floor(Date.parse(value) / secondMs) * secondMs);
+};
+
+/** Rows at or behind a second, in the direction of the reading; servers put rows without the instant first when ascending. */
+const fromSecond = ({ property, direction }: ItemOrder, at: string | null): Restriction | undefined => {
+  if (direction === 'ASC') return at === null ? undefined : { property, is: 'greaterThanOrEqualTo', value: at };
+  const missing: Restriction = { not: { property, exists: true } };
+  return at === null ? missing : { or: [{ property, is: 'lessThan', value: wireInstant(Date.parse(at) + secondMs) }, missing] };
+};
+
+const both = (first: Restriction | undefined, second: Restriction | undefined): Restriction | undefined =>
+  first === undefined ? second : second === undefined ? first : { and: [first, second] };
+
+const compareBy =
+  ({ property, direction }: ItemOrder) =>
+  (a: Item, b: Item): number => {
+    const [first, second] = [secondOf(property, a) ?? '', secondOf(property, b) ?? ''];
+    const ascending = first < second ? -1 : first > second ? 1 : 0;
+    return direction === 'ASC' ? ascending : -ascending;
+  };
+
+const totalOf = (folders: readonly FolderRows[]): number => folders.reduce((sum, { total }) => sum + total, 0);
+
+interface Reading {
+  readonly rows: readonly Placed[];
+  readonly total: number;
+  /** All rows of all folders are here. */
+  readonly isComplete: boolean;
+  /** Rows that belong to the page or behind it. */
+  readonly kept: readonly Placed[];
+}
+
+/**
+ * Reads until the page is full and, when `whole` asks for it, until its last second is whole. Each turn asks for twice as much; one turn
+ * is enough unless hundreds of mails share a second.
+ */
+const readUntil = async (
+  session: EwsSession,
+  query: ListQuery,
+  order: readonly ItemOrder[],
+  keep: (item: Item, second: string | null) => boolean,
+  enough: (kept: readonly Placed[]) => boolean,
+  firstCount: number,
+): Promise<Reading> => {
+  const [key] = order;
+  const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
+  const restriction = both(query.restriction, cursor === undefined || key === undefined ? undefined : fromSecond(key, cursor.at));
+  for (let count = firstCount; ; count *= 2) {
+    const folders = await readRows(session, { ...query, restriction, order }, query.folders, 0, count);
+    const compare = key === undefined ? () => 0 : compareBy(key);
+    const merged = mergeRows(folders, compare, query.page.direction);
+    const isComplete = folders.every(({ isLast }) => isLast);
+    // Behind a folder's last row that was read there may be more of it: only rows before that place are in order for certain.
+    const edge = merged.findIndex(({ item, folder }) => folders[folder]?.isLast === false && folders[folder].items.at(-1) === item);
+    const rows = isComplete || edge === -1 ? merged : merged.slice(0, edge + 1);
+    const kept = rows.filter(({ item }) => key !== undefined && keep(item, secondOf(key.property, item)));
+    if (isComplete || enough(kept)) return { rows, total: totalOf(folders), isComplete, kept };
+  }
+};
+
+const forward = async (session: EwsSession, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
+  const { limit } = query.page;
+  const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
+  const seen = new Set(cursor?.seen);
+  const keep = (item: Item, second: string | null): boolean => cursor === undefined || second !== cursor.at || !seen.has(markOf(item));
+  const reading = await readUntil(session, query, query.order, keep, (kept) => kept.length >= limit, limit + seen.size);
+  const { kept } = reading;
+  const dropped = reading.isComplete ? reading.rows.length - kept.length : seen.size;
+  const passed = cursor?.passed ?? 0;
+  const total = passed + reading.total - dropped;
+  let marks = [...seen];
+  let second = cursor?.at;
+  const rows = kept.slice(0, limit).map(({ item }, index) => {
+    const at = secondOf(key.property, item);
+    marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
+    second = at;
+    return { item, cursor: { by: 'instant', at, seen: marks, passed: passed + index + 1, total } satisfies InstantCursor };
+  });
+  return { rows, total, hasNext: passed + rows.length < total, hasPrevious: passed > 0 };
+};
+
+/** Reads the list in the opposite direction and turns the page round. */
+const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
+  const { limit } = query.page;
+  const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
+  // Of the cursor's own second only rows before it: the seen ones, less the cursor's row itself.
+  const before = new Set(cursor?.seen.slice(0, -1));
+  const keep = (item: Item, second: string | null): boolean => cursor === undefined || second !== cursor.at || before.has(markOf(item));
+  const secondAt = (placed: Placed | undefined): string | null | undefined => (placed === undefined ? undefined : secondOf(key.property, placed.item));
+  // The first row's cursor names all rows of its second, so the reading goes on until that second is whole.
+  const isWhole = (kept: readonly Placed[]): boolean => kept.length > limit && secondAt(kept.at(-1)) !== secondAt(kept[limit - 1]);
+  const reading = await readUntil(session, query, reversed(query.order), keep, isWhole, limit + (cursor?.seen.length ?? 0) + 1);
+  const { kept } = reading;
+  const page = kept.slice(0, limit).toReversed();
+  const notKept = reading.rows.length - kept.length;
+  const preceding = reading.total - notKept;
+  const total = cursor === undefined ? reading.total : preceding + cursor.total - cursor.passed + 1;
+  const start = preceding - page.length;
+  const firstSecond = secondAt(page[0]);
+  let marks = kept.slice(limit).filter((placed) => secondAt(placed) === firstSecond).map(({ item }) => markOf(item)).toReversed();
+  let second = firstSecond;
+  const rows = page.map(({ item }, index) => {
+    const at = secondOf(key.property, item);
+    marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
+    second = at;
+    return { item, cursor: { by: 'instant', at, seen: marks, passed: start + index + 1, total } satisfies InstantCursor };
+  });
+  return { rows, total, hasNext: cursor !== undefined, hasPrevious: start > 0 };
+};
+
+/**
+ * One page of a list that is ordered by an instant. The next page is found by where the last one ended, not by counting, so mail that arrives in
+ * between repeats and drops nothing. FindItem tells whole seconds while the server sorts by less, so the boundary's second is read again and
+ * what was seen of it is left out.
+ */
+export const pageByInstant = (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
+  const [key] = query.order;
+  if (key === undefined) throw new TypeError('a list needs an order');
+  const complete: ListQuery = { ...query, wanted: [...new Set([...query.wanted, key.property])] };
+  return query.page.direction === 'forward' ? forward(session, complete, key) : backward(session, complete, key);
+};
