@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, type Config } from '../src/config.ts';
+
+const secret = Buffer.alloc(32, 7).toString('base64');
+const workmail = {
+  WORKMAIL_ORGANIZATION_ID: `m-${'0123456789abcdef'.repeat(2)}`,
+  WORKMAIL_REGION: 'eu-west-1',
+  IMPERSONATION_ROLE_ID: 'full-1',
+  READ_ONLY_IMPERSONATION_ROLE_ID: 'read-1',
+  GATEWAY_SECRET: secret,
+  PUBLIC_URL: 'https://mail-api.example.com',
+};
+const ews = {
+  EWS_URL: 'https://ews.example.com/EWS/Exchange.asmx',
+  EWS_USERNAME: 'EXAMPLE\\gateway',
+  EWS_PASSWORD: ' pass word ',
+  GATEWAY_SECRET: secret,
+  PUBLIC_URL: 'https://mail-api.example.com',
+};
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+const read = <Mode extends Config['mode']>(
+  mode: Mode,
+  environment: Record<string, string>,
+): Extract<Config, { mode: Mode }> => {
+  const config = readConfig(environment);
+  expect(config.mode).toBe(mode);
+  return config as Extract<Config, { mode: Mode }>;
+};
+
+describe('embedded mode', () => {
+  test('an empty environment gives the embedded mode on loopback, with a secret of its own', () => {
+    const config = read('embedded', {});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: undefined,
+      serverVersion: 'Exchange2010_SP2',
+      logLevel: 'warn',
+      warnings: [],
+    });
+    expect(config.secret.length).toBeGreaterThanOrEqual(32);
+    expect(read('embedded', {}).secret).not.toEqual(config.secret);
+  });
+
+  test('variables that are empty count as not set', () => {
+    expect(read('embedded', { WORKMAIL_ORGANIZATION_ID: '', EWS_URL: '  ', PORT: '' }).port).toBe(4000);
+  });
+
+  test('a given secret is kept, so that ids survive a restart', () => {
+    expect(read('embedded', { GATEWAY_SECRET: secret }).secret).toEqual(new Uint8Array(32).fill(7));
+  });
+
+  test('production refuses it', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([expect.stringMatching(/^NODE_ENV: /)]);
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.2', 'mail-api.example.com', '127.0.0.1.example.com'])(
+    'listening on %s is refused',
+    (host) => {
+      expect(problemsOf({ HOST: host })).toEqual([expect.stringMatching(/^HOST: /)]);
+    },
+  );
+
+  test.each(['127.0.0.1', '127.8.0.1', '::1', 'localhost'])('listening on %s is allowed', (host) => {
+    expect(read('embedded', { HOST: host }).host).toBe(host);
+  });
+
+  test('WorkMail settings without an organisation are reported instead of being ignored', () => {
+    expect(problemsOf({ IMPERSONATION_ROLE_ID: 'full-1', EWS_PASSWORD: 'x' })).toEqual([
+      expect.stringMatching(/^IMPERSONATION_ROLE_ID: only has a meaning/),
+      expect.stringMatching(/^EWS_PASSWORD: only has a meaning/),
+    ]);
+  });
+});
+
+describe('WorkMail mode', () => {
+  test('the endpoint follows from the region', () => {
+    const config = read('workmail', workmail);
+    expect(config.workmail.ewsUrl.href).toBe('https://ews.mail.eu-west-1.awsapps.com/EWS/Exchange.asmx');
+    expect(config.workmail).toMatchObject({
+      region: 'eu-west-1',
+      readRoleId: 'read-1',
+      writeRoleId: 'full-1',
+      apiEndpoint: undefined,
+      credentials: undefined,
+    });
+    expect(config).toMatchObject({ host: '0.0.0.0', logLevel: 'info', warnings: [] });
+    expect(config.publicUrl?.origin).toBe('https://mail-api.example.com');
+  });
+
+  test('the read-only role alone cannot write, and says so', () => {
+    const { IMPERSONATION_ROLE_ID: _, ...readOnly } = workmail;
+    const config = read('workmail', readOnly);
+    expect(config.workmail).toMatchObject({ readRoleId: 'read-1', writeRoleId: undefined });
+    expect(config.warnings).toEqual([expect.stringContaining('can read but not write')]);
+  });
+
+  test('the full-access role alone serves both, and warns', () => {
+    const { READ_ONLY_IMPERSONATION_ROLE_ID: _, ...fullAccess } = workmail;
+    const config = read('workmail', fullAccess);
+    expect(config.workmail).toMatchObject({ readRoleId: 'full-1', writeRoleId: 'full-1' });
+    expect(config.warnings).toEqual([expect.stringContaining('full-access role')]);
+  });
+
+  test('without any role it is refused', () => {
+    const { IMPERSONATION_ROLE_ID: _full, READ_ONLY_IMPERSONATION_ROLE_ID: _read, ...none } = workmail;
+    expect(problemsOf(none)).toEqual([expect.stringContaining('at least one is required')]);
+  });
+
+  test('a region without WorkMail needs the endpoint spelled out', () => {
+    expect(problemsOf({ ...workmail, WORKMAIL_REGION: 'eu-central-1' })).toEqual([
+      expect.stringMatching(/^WORKMAIL_REGION: /),
+    ]);
+    const config = read('workmail', {
+      ...workmail,
+      WORKMAIL_REGION: 'eu-central-1',
+      WORKMAIL_EWS_URL: 'https://ews.example.com/EWS/Exchange.asmx',
+    });
+    expect(config.workmail.ewsUrl.host).toBe('ews.example.com');
+  });
+
+  test('a version that WorkMail does not know is refused', () => {
+    expect(problemsOf({ ...workmail, EWS_SERVER_VERSION: 'Exchange2016' })).toEqual([
+      expect.stringMatching(/^EWS_SERVER_VERSION: /),
+    ]);
+    expect(read('workmail', { ...workmail, EWS_SERVER_VERSION: 'Exchange2007_SP1' }).serverVersion).toBe(
+      'Exchange2007_SP1',
+    );
+  });
+
+  test('a secret and a public address are required', () => {
+    const { GATEWAY_SECRET: _secret, PUBLIC_URL: _url, ...rest } = workmail;
+    expect(problemsOf(rest)).toEqual([
+      expect.stringMatching(/^GATEWAY_SECRET: required/),
+      expect.stringMatching(/^PUBLIC_URL: required/),
+    ]);
+  });
+});
+
+describe('other EWS servers', () => {
+  test('a service account is taken as it is, white space included', () => {
+    const config = read('ews', { ...ews, EWS_SERVER_VERSION: 'Exchange2016' });
+    expect(config.ews).toEqual({ ewsUrl: new URL(ews.EWS_URL), username: 'EXAMPLE\\gateway', password: ' pass word ' });
+    expect(config.serverVersion).toBe('Exchange2016');
+  });
+
+  test('user name and password are required', () => {
+    expect(problemsOf({ ...ews, EWS_USERNAME: '', EWS_PASSWORD: '' })).toEqual([
+      expect.stringMatching(/^EWS_USERNAME: /),
+      expect.stringMatching(/^EWS_PASSWORD: /),
+    ]);
+  });
+
+  test.each([
+    'http://ews.example.com/EWS/Exchange.asmx',
+    'ftp://ews.example.com/',
+    'ews.example.com',
+    'https://user:secret@ews.example.com/',
+  ])('the endpoint %s is refused', (url) => {
+    expect(problemsOf({ ...ews, EWS_URL: url })).toEqual([expect.stringMatching(/^EWS_URL: /)]);
+  });
+
+  test('plain http is allowed to loopback, for a server behind a tunnel', () => {
+    expect(read('ews', { ...ews, EWS_URL: 'http://127.0.0.1:8080/EWS/Exchange.asmx' }).ews.ewsUrl.port).toBe('8080');
+  });
+});
+
+describe('mistakes', () => {
+  test('both WorkMail and EWS_URL is an error that names both', () => {
+    expect(problemsOf({ ...ews, ...workmail })).toContainEqual(
+      expect.stringMatching(/^WORKMAIL_ORGANIZATION_ID, EWS_URL: /),
+    );
+  });
+
+  test('every mistake is reported at once, with the variable named and no value shown', () => {
+    const canary = 'CANARY-VALUE';
+    const broken = Object.fromEntries(
+      [
+        'WORKMAIL_ORGANIZATION_ID',
+        'WORKMAIL_REGION',
+        'WORKMAIL_EWS_URL',
+        'WORKMAIL_API_ENDPOINT',
+        'DIRECTORY_MAILBOX',
+        'PUBLIC_URL',
+        'PORT',
+        'LOG_LEVEL',
+        'GATEWAY_SECRET',
+        'GATEWAY_SECRET_PREVIOUS',
+        'EWS_SERVER_VERSION',
+      ].map((key) => [key, canary]),
+    );
+    const problems = problemsOf({ ...broken, IMPERSONATION_ROLE_ID: `${canary} with spaces`, HOST: `${canary}/` });
+    for (const key of [...Object.keys(broken), 'IMPERSONATION_ROLE_ID', 'HOST'])
+      expect(problems).toContainEqual(expect.stringMatching(new RegExp(`^${key}: `)));
+    expect(problems.join('\n')).not.toContain(canary);
+    expect(new ConfigError(problems).message).not.toContain(canary);
+  });
+
+  test.each([
+    'AAAA',
+    Buffer.alloc(31).toString('base64'),
+    `${secret}!`,
+    'not base64 but certainly more than thirty-two characters long',
+  ])('the secret %s is too weak or no base64', (value) => {
+    expect(problemsOf({ GATEWAY_SECRET: value })).toEqual([expect.stringMatching(/^GATEWAY_SECRET: /)]);
+  });
+
+  test('a previous secret without a present one is an error', () => {
+    expect(problemsOf({ GATEWAY_SECRET_PREVIOUS: secret })).toEqual([
+      expect.stringMatching(/^GATEWAY_SECRET: required/),
+    ]);
+  });
+
+  test.each(['65536', '-1', '80.5', 'http'])('the port %s is refused', (port) => {
+    expect(problemsOf({ PORT: port })).toEqual([expect.stringMatching(/^PORT: /)]);
+  });
+
+  test.each(['https://mail-api.example.com/graphql', 'mail-api.example.com', 'https://mail-api.example.com?x=1'])(
+    'the public address %s is no origin',
+    (url) => {
+      expect(problemsOf({ ...workmail, PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL: /)]);
+    },
+  );
+
+  test('what was read cannot be changed', () => {
+    const config = read('workmail', workmail);
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(config.workmail, { readRoleId: 'full-1' })).toThrow(TypeError);
+  });
+});
