@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../src/access/caller.ts';
+import { mailboxAddress } from '../src/ews/properties/id.ts';
+import { createSealer } from '../src/sealer.ts';
+import { createLinks } from '../src/signed-link.ts';
+
+const caller: Caller = {
+  subject: 'alice',
+  permissions: ['READ_METADATA', 'READ_MESSAGES'],
+  mailbox: mailboxAddress('alice@example.test'),
+};
+const service: Caller = { subject: 'archive service', permissions: ['EXPORT'], mailbox: undefined };
+const origin = 'https://mail-api.example.com';
+
+const linksAt = (start: string) => {
+  let time = Date.parse(start);
+  const links = createLinks({ sealer: createSealer(new Uint8Array(32).fill(7)), now: () => time });
+  return { links, advance: (ms: number): void => void (time += ms) };
+};
+
+const tokenOf = (url: string): string => new URL(url).searchParams.get('link') ?? '';
+
+describe('download links', () => {
+  test.each([caller, service])('a link brings back the caller it was made for: $subject', (made) => {
+    const { links } = linksAt('2026-11-20T10:00:00Z');
+    const url = links.url({ origin, route: 'attachments', id: 'abc-123', caller: made, lifetimeSeconds: 300 });
+    expect(url.startsWith('https://mail-api.example.com/attachments/abc-123?link=')).toBe(true);
+    expect(links.open({ route: 'attachments', id: 'abc-123', token: tokenOf(url) })).toEqual(made);
+  });
+
+  test('a link dies at the second it was given', () => {
+    const { links, advance } = linksAt('2026-11-20T10:00:00Z');
+    const token = tokenOf(links.url({ origin, route: 'mime', id: 'abc', caller, lifetimeSeconds: 60 }));
+    advance(59_999);
+    expect(links.open({ route: 'mime', id: 'abc', token })).toEqual(caller);
+    advance(1);
+    expect(links.open({ route: 'mime', id: 'abc', token })).toBeUndefined();
+  });
+
+  test('a link opens nothing but its own download', () => {
+    const { links } = linksAt('2026-11-20T10:00:00Z');
+    const token = tokenOf(links.url({ origin, route: 'attachments', id: 'abc', caller, lifetimeSeconds: 60 }));
+    expect(links.open({ route: 'attachments', id: 'abd', token })).toBeUndefined();
+    expect(links.open({ route: 'mime', id: 'abc', token })).toBeUndefined();
+    expect(links.open({ route: 'attachments', id: 'abc', token: `${token}A` })).toBeUndefined();
+    expect(links.open({ route: 'attachments', id: 'abc', token: '' })).toBeUndefined();
+  });
+
+  test('the address does not show whom it was made for', () => {
+    const { links } = linksAt('2026-11-20T10:00:00Z');
+    const token = tokenOf(links.url({ origin, route: 'attachments', id: 'abc', caller, lifetimeSeconds: 60 }));
+    expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('alice');
+  });
+
+  test.each([0, -1, 3601, 1.5, Number.NaN])('a life of %s seconds is refused', (lifetimeSeconds) => {
+    const { links } = linksAt('2026-11-20T10:00:00Z');
+    expect(() => links.url({ origin, route: 'attachments', id: 'abc', caller, lifetimeSeconds })).toThrow(RangeError);
+  });
+});
