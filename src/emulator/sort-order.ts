@@ -1,0 +1,55 @@
+import { EmulatorError } from './emulator-error.ts';
+import type { Carrier } from './extended-property.ts';
+import { isPath, type PropertyKey, type PropertyPath, propertyKeys, propertyPath } from './property-path.ts';
+import { comparableText } from './text-comparison.ts';
+import type { XmlNode } from './xml.ts';
+
+/** Which of two items comes first: negative when it is `one`, zero when the order does not tell. */
+export type Comparator = (one: Carrier, other: Carrier) => number;
+
+/**
+ * Compiles an m:SortOrder: several t:FieldOrder, the first decides most. Strings are ordered without regard to case, instants in full
+ * precision; an item that lacks the value comes first ascending and last descending. Throws EmulatorError ErrorUnsupportedPathForSortGroup.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/sortorder
+ */
+export const sortOrder = (element: XmlNode): Comparator => {
+  const fields = element.children.map((field) => {
+    const path = sortablePath(field);
+    const direction = field.attributes['Order'] === 'Descending' ? -1 : 1;
+    return (one: Carrier, other: Carrier): number => direction * compareKeys(sortKey(path, one), sortKey(path, other));
+  });
+  return (one, other) => {
+    for (const compare of fields) {
+      const result = compare(one, other);
+      if (result !== 0) return result;
+    }
+    return 0;
+  };
+};
+
+/** The path in a t:FieldOrder, m:GroupBy or t:AggregateOn. Throws EmulatorError ErrorUnsupportedPathForSortGroup. */
+export const sortablePath = (holder: XmlNode): PropertyPath => {
+  const element = holder.children.find(isPath);
+  const path = element === undefined ? undefined : propertyPath(element);
+  if (path !== undefined && !unsortable.has(path.kind)) return path;
+  throw new EmulatorError(
+    'ErrorUnsupportedPathForSortGroup',
+    `The property cannot be used for sorting or grouping: ${path?.identity ?? 'none given'}`,
+  );
+};
+
+/** The one key of an item that decides its place; undefined when it has none. */
+export const sortKey = (path: PropertyPath, carrier: Carrier): PropertyKey | undefined => {
+  const [first] = propertyKeys(path, carrier);
+  return typeof first === 'string' && path.kind !== 'binary' ? comparableText(first) : first;
+};
+
+/** Orders two keys of one path; an absent one comes first. */
+export const compareKeys = (one: PropertyKey | undefined, other: PropertyKey | undefined): number => {
+  if (one === other) return 0;
+  if (one === undefined) return -1;
+  if (other === undefined) return 1;
+  return one < other ? -1 : 1;
+};
+
+const unsortable = new Set(['none', 'body', 'strings', 'mailboxes', 'attendees']);
