@@ -1,8 +1,8 @@
 import { mailboxAddress, type MailboxAddress } from './ews/properties/id.ts';
 import type { Sealer } from './sealer.ts';
 
-/** What a global id can name. Every item has the one type Item: a deletion in a change feed does not tell the kind, and its id must equal the one given before. */
-export type GlobalIdType = 'Mailbox' | 'Folder' | 'Calendar' | 'Item' | 'Attachment' | 'Conversation';
+/** What a global id can name. Every item has the one type Item: a deletion in a change feed does not tell the kind, and its id must equal the one given before. An AttachedItem lives inside another item and is named by its attachment's id. */
+export type GlobalIdType = 'Mailbox' | 'Folder' | 'Calendar' | 'Item' | 'Attachment' | 'Conversation' | 'AttachedItem';
 
 /** The content of an id that clients hold: what kind of thing it is, whose, and its EWS id (the address once more for a mailbox). */
 export interface GlobalId {
@@ -14,7 +14,15 @@ export interface GlobalId {
 const purpose = 'global-id';
 
 /** The position of a type is its tag inside the seal: append, never reorder, or ids that clients hold change their meaning. */
-const types: readonly GlobalIdType[] = ['Mailbox', 'Folder', 'Calendar', 'Item', 'Attachment', 'Conversation'];
+const types: readonly GlobalIdType[] = [
+  'Mailbox',
+  'Folder',
+  'Calendar',
+  'Item',
+  'Attachment',
+  'Conversation',
+  'AttachedItem',
+];
 const packedFlag = 0x80;
 
 /** EWS ids are base64 nearly always; unpacked to bytes they make the sealed id a quarter shorter. Undefined when the text is not the canonical base64 of its bytes. */

@@ -1,0 +1,67 @@
+import type { Caller } from '../access/caller.ts';
+import type { Policy } from '../access/policy.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { EwsCall } from '../ews/client.ts';
+import type { MailboxAddress } from '../ews/properties/id.ts';
+import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
+import type { Sealer } from '../sealer.ts';
+import type { GraphQLError } from 'graphql';
+
+/** What every request shares; made once by gateway.ts. */
+export interface ContextServices {
+  readonly sealer: Sealer;
+  readonly directory: Directory;
+  readonly policy: Policy;
+  readonly openMailbox: OpenMailbox;
+}
+
+/** What one request brings along. */
+export interface ContextRequest {
+  readonly caller: Caller;
+  /** Fires when the client leaves; every EWS call of the request ends with it. */
+  readonly signal: AbortSignal;
+  /** Origin that download links are made with, no slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
+export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'directory' | 'policy'> {
+  /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
+  readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
+  /** EWS calls made so far, in the order in which they ended. */
+  readonly calls: readonly EwsCall[];
+  /** Errors of fields that have a value all the same: a non-null list that could not be read is empty and its error stands beside it. */
+  readonly besideData: GraphQLError[];
+}
+
+/** Makes the context of one request. Nothing is asked of anybody before a resolver needs it. */
+export const createContext = (services: ContextServices, request: ContextRequest): Context => {
+  const calls: EwsCall[] = [];
+  const scope = { signal: request.signal, onCall: (call: EwsCall): void => void calls.push(call) };
+  const byAddress = new Map<string, Promise<OpenedMailbox | undefined>>();
+  const byPrimary = new Map<MailboxAddress, OpenedMailbox>();
+
+  const open = async (address: string): Promise<OpenedMailbox | undefined> => {
+    const opened = await services.openMailbox(request.caller, address, scope);
+    if (opened === undefined) return undefined;
+    // An alias and the primary address are one mailbox: they share loaders.
+    const first = byPrimary.get(opened.address) ?? opened;
+    byPrimary.set(first.address, first);
+    return first;
+  };
+
+  return {
+    ...request,
+    sealer: services.sealer,
+    directory: services.directory,
+    policy: services.policy,
+    calls,
+    besideData: [],
+    mailbox: (address) => {
+      const key = address.trim().toLowerCase();
+      const found = byAddress.get(key) ?? open(key);
+      byAddress.set(key, found);
+      return found;
+    },
+  };
+};

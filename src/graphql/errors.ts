@@ -1,0 +1,126 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { DirectoryError } from '../directory/directory.ts';
+import { EwsError, InvalidInputError } from '../ews/errors.ts';
+import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
+
+interface ErrorDetails {
+  readonly retryable?: boolean;
+  /** Milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The server's own code, for support and logs. */
+  readonly upstreamCode?: string | undefined;
+}
+
+const isoDuration = (ms: number): string => `PT${Math.ceil(ms / 1000)}S`;
+
+/** An error as clients see it: a closed code, whether trying again helps, when, and the mail server's own code; nothing else. */
+export const clientError = (
+  code: ErrorCode,
+  message: string | undefined,
+  details: ErrorDetails = {},
+  options: GraphQLErrorOptions = {},
+): GraphQLError => {
+  const { retryable = errorMeanings[code].retryable, retryAfterMs, upstreamCode } = details;
+  const http = options.extensions?.['http'];
+  return new GraphQLError(message ?? errorMeanings[code].message, {
+    ...options,
+    extensions: {
+      code,
+      retryable,
+      ...(retryAfterMs === undefined ? {} : { retryAfter: isoDuration(retryAfterMs) }),
+      ...(upstreamCode === undefined ? {} : { upstreamCode }),
+      // Yoga's own: the HTTP status; it is taken out before the answer is written.
+      ...(http === undefined ? {} : { http }),
+    },
+  });
+};
+
+/** The caller asked for something that cannot be; the message says what would do. */
+export const badUserInput = (message: string): GraphQLError => clientError('BAD_USER_INPUT', message);
+
+/** There is no such thing, or it is not this caller's: both look the same. */
+export const notFound = (message?: string): GraphQLError => clientError('NOT_FOUND', message);
+
+const codeOfEwsError = (error: EwsError): ErrorCode => {
+  switch (error.kind) {
+    case 'timeout':
+    case 'aborted':
+      return 'DEADLINE_EXCEEDED';
+    case 'unreachable':
+    case 'credentials':
+      return 'UPSTREAM_UNAVAILABLE';
+    case 'http':
+      return codeOfStatus(error.status);
+    case 'fault':
+    case 'response':
+      return codeOfResponse(error.responseCode);
+    case 'decode':
+      return 'UPSTREAM_ERROR';
+  }
+};
+
+const isKnownCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorMeanings;
+
+/** The failure itself, under GraphQL's wrappers that say where it happened. */
+const innermost = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError !== undefined ? innermost(error.originalError) : error;
+
+/** Thrown by graphql-js while it reads arguments, which is the client's doing; what else it throws during execution is ours. */
+const isArgumentError = (error: GraphQLError): boolean => /^(Argument|Variable) "/.test(error.message);
+
+/**
+ * Any failure as clients see it, at the place where it happened. Undefined when it is a failure of the gateway itself, whose text must not leave.
+ */
+export const toClientError = (error: unknown): GraphQLError | undefined => {
+  const place: GraphQLErrorOptions =
+    error instanceof GraphQLError
+      ? {
+          nodes: error.nodes,
+          source: error.source,
+          positions: error.positions,
+          path: error.path,
+          extensions: error.extensions,
+        }
+      : {};
+  const cause = innermost(error);
+  if (cause instanceof EwsError) {
+    const code = codeOfEwsError(cause);
+    // A cut or garbled answer says nothing about the next one.
+    const retryable = cause.kind === 'decode' ? true : errorMeanings[code].retryable;
+    return clientError(
+      code,
+      undefined,
+      { retryable, retryAfterMs: cause.retryAfterMs, upstreamCode: cause.responseCode },
+      place,
+    );
+  }
+  if (cause instanceof InvalidInputError) return clientError('BAD_USER_INPUT', cause.message, {}, place);
+  if (cause instanceof DirectoryError)
+    return clientError(
+      'UPSTREAM_UNAVAILABLE',
+      'The directory cannot be asked at the moment.',
+      { retryAfterMs: cause.retryAfterMs },
+      place,
+    );
+  if (!(cause instanceof GraphQLError)) return undefined;
+  if (isKnownCode(cause.extensions['code'])) {
+    return cause === error ? cause : new GraphQLError(cause.message, { ...place, extensions: cause.extensions });
+  }
+  const isDuringExecution = place.path !== undefined;
+  if (isDuringExecution && !isArgumentError(cause)) return undefined;
+  return clientError('BAD_USER_INPUT', error instanceof GraphQLError ? error.message : cause.message, {}, place);
+};
+
+/**
+ * Yoga's `maskedErrors.maskError`: whatever leaves the gateway passes here. `report` gets every failure whose text stays inside, before it is
+ * replaced.
+ */
+export const createMaskError =
+  (report: (error: unknown) => void) =>
+  (error: unknown): GraphQLError => {
+    const shown = toClientError(error);
+    if (shown !== undefined) return shown;
+    report(innermost(error));
+    const place: GraphQLErrorOptions = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+    return clientError('INTERNAL_SERVER_ERROR', undefined, {}, place);
+  };

@@ -1,0 +1,133 @@
+import type { Caller } from '../access/caller.ts';
+import type {
+  FileAttachment as EwsFileAttachment,
+  ItemAttachment as EwsItemAttachment,
+} from '../ews/properties/attachment.ts';
+import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
+import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import { builder } from './builder.ts';
+import type { Connection, Edge, PageInfoSource } from './connection.ts';
+import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
+
+/*
+ * Every object and interface of the schema, with what its resolvers get. Types mention each other through this file and never import each other.
+ */
+
+/** What `node` can give. */
+export type NodeSource = MailboxSource | FolderSource | AnyItemSource | AttachmentSource | ConversationSource;
+
+export const Node = builder.interfaceRef<NodeSource>('Node');
+export const PageInfo = builder.objectRef<PageInfoSource>('PageInfo');
+export const Viewer = builder.objectRef<Caller>('Viewer');
+
+export const Mailbox = builder.objectRef<MailboxSource>('Mailbox');
+export const MailboxConnection = builder.objectRef<Connection<MailboxSource>>('MailboxConnection');
+export const MailboxEdge = builder.objectRef<Edge<MailboxSource>>('MailboxEdge');
+export const Folder = builder.objectRef<FolderSource>('Folder');
+
+/** Somebody on an item. `mailbox` is the mailbox that the item lives in: look-ups run as it. */
+export interface RecipientSource {
+  readonly mailbox: OpenedMailbox;
+  readonly recipient: EwsRecipient;
+}
+export const Recipient = builder.objectRef<RecipientSource>('Recipient');
+
+/** What the directory tells of somebody. */
+export interface DirectoryEntrySource {
+  readonly typeName: 'Person' | 'Group' | 'Room';
+  readonly name: string;
+  readonly address: string;
+  readonly givenName?: string | undefined;
+  readonly surname?: string | undefined;
+  readonly jobTitle?: string | undefined;
+  readonly department?: string | undefined;
+  readonly isPrivate?: boolean | undefined;
+  readonly capacity?: number | undefined;
+}
+export const DirectoryEntry = builder.interfaceRef<DirectoryEntrySource>('DirectoryEntry');
+export const Person = builder.objectRef<DirectoryEntrySource>('Person');
+export const Group = builder.objectRef<DirectoryEntrySource>('Group');
+export const Room = builder.objectRef<DirectoryEntrySource>('Room');
+
+export const Message = builder.objectRef<ItemSource<'Message'>>('Message');
+/** `countUnread` makes a call of its own, so it runs only when the field is selected. */
+export interface MessageConnectionSource extends Connection<ItemSource<'Message'>> {
+  readonly totalCount: number;
+  readonly countUnread: () => Promise<number>;
+}
+export const MessageConnection = builder.objectRef<MessageConnectionSource>('MessageConnection');
+export const MessageEdge = builder.objectRef<Edge<ItemSource<'Message'>>>('MessageEdge');
+export const MessageFlag = builder.objectRef<ItemSource<'Message'>>('MessageFlag');
+export const MeetingMessage = builder.objectRef<ItemSource<'Message'>>('MeetingMessage');
+export const MimeContent = builder.objectRef<ItemSource>('MimeContent');
+
+/** A body made ready to show. */
+export interface MessageBodySource {
+  readonly format: 'HTML' | 'TEXT';
+  readonly content: string;
+  readonly truncated: boolean;
+  readonly originalBytes: number | undefined;
+  readonly remoteImagesBlocked: number;
+}
+export const MessageBody = builder.objectRef<MessageBodySource>('MessageBody');
+export const InternetHeader = builder.objectRef<{ readonly name: string; readonly value: string }>('InternetHeader');
+export const MetadataEntry = builder.objectRef<{ readonly key: string; readonly value: string }>('MetadataEntry');
+
+/** A conversation, known by what every message of it carries. */
+export interface ConversationSource {
+  readonly typeName: 'Conversation';
+  readonly mailbox: OpenedMailbox;
+  readonly reference: ConversationReference;
+}
+/** `t:ConversationId`, and what a search can find its messages by: PR_CONVERSATION_ID (base64) where the server tells it, else the topic. */
+export interface ConversationReference {
+  readonly id: string;
+  readonly key: string | undefined;
+  readonly topic: string | undefined;
+}
+export const Conversation = builder.objectRef<ConversationSource>('Conversation');
+
+/** An attachment and the mailbox that it lives in. */
+export interface AttachmentSource<
+  Kind extends EwsFileAttachment | EwsItemAttachment = EwsFileAttachment | EwsItemAttachment,
+> {
+  readonly typeName: 'FileAttachment' | 'ItemAttachment';
+  readonly mailbox: OpenedMailbox;
+  readonly attachment: Kind;
+}
+export const Attachment = builder.interfaceRef<AttachmentSource>('Attachment');
+export const FileAttachment = builder.objectRef<AttachmentSource<EwsFileAttachment>>('FileAttachment');
+export const ItemAttachment = builder.objectRef<AttachmentSource<EwsItemAttachment>>('ItemAttachment');
+
+export const Calendar = builder.objectRef<FolderSource>('Calendar');
+export const CalendarEvent = builder.objectRef<EventSource>('CalendarEvent');
+export const CalendarEventConnection = builder.objectRef<Connection<EventSource>>('CalendarEventConnection');
+export const CalendarEventEdge = builder.objectRef<Edge<EventSource>>('CalendarEventEdge');
+
+/** A moment on a calendar: an instant shown in a zone, or a date without one. */
+export interface EventTimeSource {
+  readonly dateTime: string | undefined;
+  readonly date: string | undefined;
+  readonly timeZone: string;
+  readonly local: string;
+}
+export const EventTime = builder.objectRef<EventTimeSource>('EventTime');
+export const Attendee = builder.objectRef<{
+  readonly mailbox: OpenedMailbox;
+  readonly attendee: EwsAttendee;
+  readonly role: 'REQUIRED' | 'OPTIONAL' | 'RESOURCE';
+}>('Attendee');
+export const Reminder = builder.objectRef<{ readonly isOn: boolean; readonly minutesBefore: number }>('Reminder');
+export const Recurrence = builder.objectRef<{ readonly recurrence: EwsRecurrence; readonly timeZone: string }>(
+  'Recurrence',
+);
+
+export const Contact = builder.objectRef<ItemSource<'Contact'>>('Contact');
+export const LabeledEmail = builder.objectRef<{
+  readonly label: string;
+  readonly address: string;
+  readonly name: string | undefined;
+}>('LabeledEmail');
+export const LabeledValue = builder.objectRef<{ readonly label: string; readonly value: string }>('LabeledValue');
+export const TaskItem = builder.objectRef<ItemSource<'Task'>>('TaskItem');

@@ -1,0 +1,68 @@
+import type { EwsError } from '../ews/errors.ts';
+import type { AttachmentId, FolderTarget } from '../ews/properties/id.ts';
+import type { Item, ItemOf, ItemType } from '../ews/properties/item-types.ts';
+import type { MailboxFolder } from '../mailbox/folders.ts';
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { DirectoryMailbox } from '../directory/directory.ts';
+
+/** What resolvers of Mailbox get. Known by its directory entry; opened when a field needs what is inside. */
+export interface MailboxSource {
+  readonly typeName: 'Mailbox';
+  readonly entry: DirectoryMailbox;
+  /** Throws NOT_FOUND when the caller may not open it after all. */
+  readonly open: () => Promise<OpenedMailbox>;
+}
+
+/** What resolvers of Folder and Calendar get: where it is, and what is known of it when a field asks for that. */
+export interface FolderSource {
+  readonly typeName: 'Folder' | 'Calendar';
+  readonly mailbox: OpenedMailbox;
+  /** Enough to read what is in the folder. */
+  readonly target: FolderTarget;
+  /** Its name, counts and place in the tree; reads the folder list unless that is known. Throws NOT_FOUND when it is gone. */
+  readonly load: () => Promise<MailboxFolder>;
+}
+
+const itemTypeNames = {
+  Message: 'Message',
+  CalendarItem: 'CalendarEvent',
+  Contact: 'Contact',
+  Task: 'TaskItem',
+} as const satisfies Record<ItemType, string>;
+
+/** What resolvers of an item's type get: the item with the rows that the selection reads. */
+export interface ItemSource<Type extends ItemType = ItemType> {
+  readonly typeName: (typeof itemTypeNames)[Type];
+  readonly mailbox: OpenedMailbox;
+  readonly item: ItemOf<Type>;
+  /** Why the rows that only GetItem returns are missing; what FindItem told stands. */
+  readonly failure: EwsError | undefined;
+  /** The attachment that holds this item: such an item has no life of its own in the mailbox. */
+  readonly attachment: AttachmentId | undefined;
+}
+
+/** Any item as a resolver's parent. */
+export type AnyItemSource =
+  | ItemSource<'Message'>
+  | ItemSource<'CalendarItem'>
+  | ItemSource<'Contact'>
+  | ItemSource<'Task'>;
+
+/** An event, and the zone that its times are shown in; undefined: the event's own. */
+export interface EventSource extends ItemSource<'CalendarItem'> {
+  readonly timeZone: string | undefined;
+}
+
+/** Pairs an item with the mailbox it lives in. */
+export const itemSource = (
+  mailbox: OpenedMailbox,
+  item: Item,
+  {
+    failure,
+    attachment,
+  }: { readonly failure?: EwsError | undefined; readonly attachment?: AttachmentId | undefined } = {},
+): AnyItemSource => ({ typeName: itemTypeNames[item.type], mailbox, item, failure, attachment }) as AnyItemSource;
+
+/** The source as one item type's; undefined when it is another's. */
+export const sourceOf = <Type extends ItemType>(source: AnyItemSource, type: Type): ItemSource<Type> | undefined =>
+  source.item.type === type ? (source as unknown as ItemSource<Type>) : undefined;
