@@ -1,4 +1,4 @@
-import { EmulatorError } from './emulator-error.ts';
+import { EmulatorError, RequestFault } from './emulator-error.ts';
 import type { Mailbox, Store } from './store.ts';
 import { node, type XmlNode } from './xml.ts';
 
@@ -48,7 +48,7 @@ export const failure = (operation: string, error: EmulatorError): XmlNode =>
     ...(requiredPayload[operation] ?? []).map((name) => node(name)),
   ]);
 
-/** One message for every id or parent, in their order; an EmulatorError is that one's message and leaves the others alone. */
+/** One message for every id or parent, in their order; an EmulatorError is that one's message and leaves the others alone, a RequestFault ends all. */
 export const answerEach = (operation: string, asked: readonly XmlNode[], answer: (one: XmlNode) => XmlNode): XmlNode =>
   response(
     operation,
@@ -56,7 +56,7 @@ export const answerEach = (operation: string, asked: readonly XmlNode[], answer:
       try {
         return answer(one);
       } catch (error) {
-        if (error instanceof EmulatorError) return failure(operation, error);
+        if (error instanceof EmulatorError && !(error instanceof RequestFault)) return failure(operation, error);
         throw error;
       }
     }),

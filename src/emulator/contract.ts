@@ -1,0 +1,19 @@
+/** What an operation does to a mailbox: a READ_ONLY role may not call a `write`. */
+export type OperationEffect = 'read' | 'write';
+
+/** The effect of one of the 60 operations of the Exchange2010_SP2 contract; undefined for any other name. */
+export const operationEffect = (operation: string): OperationEffect | undefined => effects.get(operation);
+
+const names = (effect: OperationEffect, list: string): readonly (readonly [string, OperationEffect])[] =>
+  list.split(/\s+/).map((name) => [name, effect]);
+
+const effects: ReadonlyMap<string, OperationEffect> = new Map([
+  ...names('read', `write`),
+  ...names(
+    'write',
+    `ConvertId ExpandDL ExportItems FindConversation FindFolder FindItem FindMessageTrackingReport GetAttachment GetDelegate GetEvents
+    GetFolder GetInboxRules GetItem GetMailTips GetMessageTrackingReport GetPasswordExpirationDate GetPhoneCallInformation GetRoomLists
+    GetRooms GetServerTimeZones GetServiceConfiguration GetSharingFolder GetSharingMetadata GetStreamingEvents GetUserAvailability
+    GetUserConfiguration GetUserOofSettings ResolveNames Subscribe SyncFolderHierarchy SyncFolderItems Unsubscribe`,
+  ),
+]);

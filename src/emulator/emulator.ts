@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAccessControl, type ServiceAccount } from './access.ts';
+import { answerApiRequest, type RecordedApiRequest } from './api-endpoint.ts';
+import { mailboxOf } from './directory.ts';
+import { EmulatorError } from './emulator-error.ts';
+import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { lookUpItem } from './lookup.ts';
+import type { SeedItem, SeedOrganization } from './model.ts';
+import type { ServerOptions } from './operation.ts';
+import { demoOrganization } from './seed/demo-organization.ts';
+import { emptyOrganization } from './seed/empty-organization.ts';
+import { addItem, changeItem, createStore, distinguishedFolder, removeItem } from './store.ts';
+import { node } from './xml.ts';
+
+export interface EmulatorOptions {
+  /** What is in the mailboxes; `demo` when absent. */
+  readonly seed?: 'demo' | 'empty' | SeedOrganization;
+  /** The clock that tokens live by, milliseconds since 1970; the machine's when absent. */
+  readonly now?: () => number;
+  /** The day around which the demo is dated; the clock's when absent. */
+  readonly today?: Date;
+  /** Basic credentials that may impersonate, for gateways that are configured for another EWS server than WorkMail. */
+  readonly serviceAccount?: ServiceAccount;
+}
+
+/** Where a listening emulator is reached. */
+export interface EmulatorAddresses {
+  readonly origin: string;
+  readonly ewsUrl: string;
+  /** Endpoint of the WorkMail API. */
+  readonly apiEndpoint: string;
+}
+
+/** A WorkMail organisation in memory, behind HTTP on loopback, and the strings that move it. */
+export interface Emulator {
+  /** Port 0 or none: any free one. */
+  listen(port?: number): Promise<EmulatorAddresses>;
+  /** Ends all connections, hanging ones too. */
+  close(): Promise<void>;
+  readonly organizationId: string;
+  /** Ids of the two impersonation roles. */
+  readonly roles: { readonly fullAccess: string; readonly readOnly: string };
+  readonly clock: {
+    now(): number;
+    /** Sets the clock forward by that many milliseconds. */
+    advance(ms: number): void;
+  };
+  /** EWS requests in order of arrival; emptied by setting its length to 0. */
+  readonly requests: RecordedRequest[];
+  readonly apiRequests: RecordedApiRequest[];
+  readonly faults: Faults;
+  readonly serverOptions: ServerOptions;
+  readonly tokens: { expireAll(): void };
+  /** Puts an item into a folder (`inbox`), as arriving mail does; returns its id. */
+  deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
+  /** Sets the read flag as another client of the mailbox would. */
+  setRead(address: string, itemId: string, isRead: boolean): void;
+  /** Removes an item for good, as another client of the mailbox would. */
+  remove(address: string, itemId: string): void;
+}
+
+/** Makes an emulator; it holds its mailboxes from now on and is reached after `listen`. */
+export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
+  let advancedMs = 0;
+  const machineNow = options.now ?? Date.now;
+  const now = (): number => machineNow() + advancedMs;
+  const store = createStore(organizationOf(options.seed ?? 'demo', options.today ?? new Date(now())));
+  const access = createAccessControl(store, now, protectedMailboxes, options.serviceAccount);
+  const faults = createFaults();
+  const serverOptions: ServerOptions = { withoutOperations: [], withoutQueryString: false };
+  const requests: RecordedRequest[] = [];
+  const apiRequests: RecordedApiRequest[] = [];
+  const ews = { service: { store, now, options: serverOptions }, access, faults, requests };
+  const api = { store, access, faults, apiRequests };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '/').replace(/\?.*$/, '').toLowerCase();
+    if (path === ewsPath.toLowerCase()) return await answerEwsRequest(ews, request, response);
+    if (path === '/') return await answerApiRequest(api, request, response);
+    response.writeHead(404).end();
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  const roleId = (type: string): string => access.roles.find((role) => role.type === type)?.id ?? '';
+
+  return {
+    listen: async (port = 0) => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', resolve);
+      });
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return { origin, ewsUrl: `${origin}${ewsPath}`, apiEndpoint: origin };
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+    organizationId: store.organizationId,
+    roles: { fullAccess: roleId('FULL_ACCESS'), readOnly: roleId('READ_ONLY') },
+    clock: { now, advance: (ms) => void (advancedMs += ms) },
+    requests,
+    apiRequests,
+    faults,
+    serverOptions,
+    tokens: { expireAll: () => access.expireAll() },
+    deliver: (address, distinguishedFolderId, item) => {
+      const mailbox = mailboxOf(store, address);
+      const folder = distinguishedFolder(mailbox, distinguishedFolderId);
+      if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
+      return addItem(mailbox, folder, item).id;
+    },
+    setRead: (address, itemId, isRead) => {
+      const mailbox = mailboxOf(store, address);
+      changeItem(mailbox, lookUpItem({ store, mailbox }, itemId), [node('t:IsRead', String(isRead))]);
+    },
+    remove: (address, itemId) => {
+      const mailbox = mailboxOf(store, address);
+      removeItem(mailbox, lookUpItem({ store, mailbox }, itemId));
+    },
+  };
+};
+
+const ewsPath = '/EWS/Exchange.asmx';
+
+/** Mailboxes that a DENY rule of both roles keeps closed, where the organisation has them. */
+const protectedMailboxes = ['vault@example.test'];
+
+const organizationOf = (seed: 'demo' | 'empty' | SeedOrganization, today: Date): SeedOrganization => {
+  if (seed === 'demo') return demoOrganization(today);
+  return seed === 'empty' ? emptyOrganization() : seed;
+};

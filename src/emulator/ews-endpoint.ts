@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AccessControl, accessOf, type Principal } from './access.ts';
+import { RequestFault } from './emulator-error.ts';
+import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
+import type { FaultEffect, Faults } from './faults.ts';
+import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
+import type { Access } from './operation.ts';
+import { impersonatedAddress, readEnvelope, type SoapRequest } from './soap.ts';
+import { writeXml } from './write-xml.ts';
+import { node } from './xml.ts';
+
+/** An EWS request as it came in. */
+export interface RecordedRequest {
+  /** `GetItem`; empty when the body could not be read. */
+  readonly operation: string;
+  /** The address impersonated, as it was written, or the mail user's own. */
+  readonly mailbox: string | undefined;
+  /** Undefined when the credentials were refused. */
+  readonly access: Access | undefined;
+  readonly body: string;
+  /** The client left before it had the whole answer. */
+  aborted: boolean;
+}
+
+export interface EwsEndpoint {
+  readonly service: EwsService;
+  readonly access: AccessControl;
+  readonly faults: Faults;
+  readonly requests: RecordedRequest[];
+}
+
+/** Answers one HTTP request for the path of EWS. */
+export const answerEwsRequest = async (
+  { service, access, faults, requests }: EwsEndpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const principal = access.authenticate(request.headers.authorization);
+  if (request.method !== 'POST') {
+    return await sendAnswer(request, response, undefined, () => (principal === undefined ? unauthorized : empty));
+  }
+  const body = await readBody(request);
+  const soap = readSoap(body);
+  const recorded: RecordedRequest = { ...described(soap, principal), body, aborted: false };
+  requests.push(recorded);
+  const effect = faults.take(recorded);
+  response.once('close', () => {
+    recorded.aborted = effect?.kind !== 'reset' && !response.writableFinished;
+  });
+  if (effect?.kind === 'expireToken' && principal?.kind === 'role' && principal.token !== undefined) {
+    access.expire(principal.token);
+  }
+  await sendAnswer(request, response, effect, () => {
+    if (principal === undefined || effect?.kind === 'expireToken') return unauthorized;
+    const { status, envelope } = answerSoap(service, principal, soap, effect);
+    const text = writeXml(envelope, effect?.kind === 'illegalReferences' ? 'reference' : 'strip');
+    return { status, headers: { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() }, body: text };
+  });
+};
+
+const empty: HttpAnswer = { status: 200, headers: {}, body: '' };
+const unauthorized: HttpAnswer = { status: 401, headers: { 'www-authenticate': 'Basic realm="EWS"' }, body: '' };
+
+const readSoap = (body: string): SoapRequest | RequestFault => {
+  try {
+    return readEnvelope(body);
+  } catch (error) {
+    if (error instanceof RequestFault) return error;
+    throw error;
+  }
+};
+
+const described = (
+  soap: SoapRequest | RequestFault,
+  principal: Principal | undefined,
+): Pick<RecordedRequest, 'operation' | 'mailbox' | 'access'> => ({
+  operation: soap instanceof RequestFault ? '' : operationName(soap),
+  mailbox:
+    (soap instanceof RequestFault ? undefined : namedMailbox(soap)) ??
+    (principal?.kind === 'user' ? principal.mailbox.address : undefined),
+  access: principal && accessOf(principal),
+});
+
+/** The address in the impersonation header; a header that is wrong names nobody here and is answered with its fault later. */
+const namedMailbox = ({ header }: SoapRequest): string | undefined => {
+  try {
+    return impersonatedAddress(header);
+  } catch (error) {
+    if (error instanceof RequestFault) return undefined;
+    throw error;
+  }
+};
+
+const answerSoap = (
+  service: EwsService,
+  principal: Principal,
+  soap: SoapRequest | RequestFault,
+  effect: FaultEffect | undefined,
+): EwsAnswer => {
+  if (soap instanceof RequestFault) return faultAnswer(soap);
+  if (effect?.kind === 'fault') return faultAnswer(scriptedFault(effect));
+  return answerEws(service, principal, soap, effect?.kind === 'itemError' ? effect : undefined);
+};
+
+const scriptedFault = ({ responseCode, backOffMs }: Extract<FaultEffect, { kind: 'fault' }>): RequestFault =>
+  new RequestFault(
+    responseCode,
+    undefined,
+    backOffMs === undefined ? [] : [node('t:Value', { Name: 'BackOffMilliseconds' }, String(backOffMs))],
+  );

@@ -1,0 +1,145 @@
+import { accessOf, type Principal, roleEffect } from './access.ts';
+import { operationEffect } from './contract.ts';
+import { mailboxOf } from './directory.ts';
+import { EmulatorError, RequestFault } from './emulator-error.ts';
+import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
+import { findFolder } from './operations/find-folder.ts';
+import { findItem } from './operations/find-item.ts';
+import { getAttachment } from './operations/get-attachment.ts';
+import { getFolder } from './operations/get-folder.ts';
+import { getItem } from './operations/get-item.ts';
+import { getServerTimeZones } from './operations/get-server-time-zones.ts';
+import { resolveNames } from './operations/resolve-names.ts';
+import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
+import { syncFolderItems } from './operations/sync-folder-items.ts';
+import { checkRequest } from './request-check.ts';
+import {
+  answerEnvelope,
+  bareFaultEnvelope,
+  checkServerVersion,
+  faultEnvelope,
+  impersonatedAddress,
+  requestTimeZoneId,
+  type SoapRequest,
+} from './soap.ts';
+import type { Mailbox, Store } from './store.ts';
+import { child, type XmlNode } from './xml.ts';
+
+/** What the service answers requests with. */
+export interface EwsService {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly options: Readonly<ServerOptions>;
+}
+
+/** An envelope and the HTTP status it travels with. */
+export interface EwsAnswer {
+  readonly status: 200 | 500;
+  readonly envelope: XmlNode;
+}
+
+/** One message of an answer that a fault script makes fail. */
+export interface BrokenMessage {
+  /** From 0; an answer without that message stays as it is. */
+  readonly index: number;
+  readonly responseCode: string;
+}
+
+/** The name of an operation as the contract spells it: some request elements end in `Request`. */
+export const operationName = ({ operation }: SoapRequest): string => {
+  const short = operation.replace(/Request$/, '');
+  return operationEffect(short) === undefined ? operation : short;
+};
+
+/** Answers a request of somebody who is known. Whatever goes wrong becomes a fault. */
+export const answerEws = (
+  service: EwsService,
+  principal: Principal,
+  soap: SoapRequest,
+  broken?: BrokenMessage,
+): EwsAnswer => {
+  const operation = operationName(soap);
+  if (service.options.withoutOperations.includes(operation)) {
+    return { status: 500, envelope: bareFaultEnvelope(`Unknown request '${soap.operation}'.`) };
+  }
+  try {
+    checkServerVersion(soap.header);
+    const answer = runOperation(operation, soap.request, contextOf(service, principal, soap, operation));
+    return {
+      status: 200,
+      envelope: answerEnvelope(broken === undefined ? answer : breakMessage(answer, operation, broken)),
+    };
+  } catch (error) {
+    return faultAnswer(error);
+  }
+};
+
+/** The fault for an error: its own, or ErrorInternalServerError for one that is a mistake of the emulator. */
+export const faultAnswer = (error: unknown): EwsAnswer => {
+  const fault =
+    error instanceof EmulatorError
+      ? error
+      : new RequestFault('ErrorInternalServerError', `The emulator failed: ${String(error)}`);
+  return { status: 500, envelope: faultEnvelope(fault) };
+};
+
+const handlers: Readonly<Record<string, OperationHandler>> = {
+  FindFolder: findFolder,
+  FindItem: findItem,
+  GetAttachment: getAttachment,
+  GetFolder: getFolder,
+  GetItem: getItem,
+  GetServerTimeZones: getServerTimeZones,
+  ResolveNames: resolveNames,
+  SyncFolderHierarchy: syncFolderHierarchy,
+  SyncFolderItems: syncFolderItems,
+};
+
+const contextOf = (
+  { store, now, options }: EwsService,
+  principal: Principal,
+  { header, request }: SoapRequest,
+  operation: string,
+): OperationContext => {
+  const effect = operationEffect(operation);
+  if (effect === undefined || !request.name.startsWith('m:')) throw new RequestFault('ErrorInvalidRequest');
+  const mailbox = actingMailbox(store, principal, impersonatedAddress(header));
+  const access = accessOf(principal);
+  if (access === 'READ_ONLY' && effect === 'write') throw new RequestFault('ErrorAccessDenied');
+  return { store, mailbox, access, now, timeZoneId: requestTimeZoneId(header), options };
+};
+
+const actingMailbox = (store: Store, principal: Principal, address: string | undefined): Mailbox => {
+  if (principal.kind === 'user') {
+    if (address === undefined || mailboxOf(store, address) === principal.mailbox) return principal.mailbox;
+    throw new RequestFault('ErrorImpersonateUserDenied');
+  }
+  // A role has no mailbox of its own: strict reading of ews-reference section 9.
+  if (address === undefined) throw new RequestFault('ErrorImpersonationFailed');
+  const mailbox = mailboxOf(store, address);
+  if (roleEffect(principal.role, mailbox).effect === 'DENY') throw new RequestFault('ErrorImpersonateUserDenied');
+  return mailbox;
+};
+
+const runOperation = (operation: string, request: XmlNode, context: OperationContext): XmlNode => {
+  const handler = handlers[operation];
+  if (handler === undefined) throw new RequestFault('ErrorInvalidOperation');
+  checkRequest(request);
+  try {
+    return handler(request, context);
+  } catch (error) {
+    if (error instanceof EmulatorError && !(error instanceof RequestFault)) {
+      return response(operation, [failure(operation, error)]);
+    }
+    throw error;
+  }
+};
+
+const breakMessage = (answer: XmlNode, operation: string, { index, responseCode }: BrokenMessage): XmlNode => {
+  const messages = child(answer, 'm:ResponseMessages')?.children ?? [];
+  const failed = failure(operation, new EmulatorError(responseCode));
+  return response(
+    operation,
+    messages.map((message, position) => (position === index ? failed : message)),
+  );
+};

@@ -1,0 +1,70 @@
+/** What goes wrong with one request. */
+export type FaultEffect =
+  /** An HTTP answer instead of the real one. */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** A SOAP fault; with `backOffMs`, MessageXml carries BackOffMilliseconds. For API actions: an AWS error of that type. */
+  | { readonly kind: 'fault'; readonly responseCode: string; readonly backOffMs?: number }
+  /** The answer's message of that index, from 0, fails; the others stay. */
+  | { readonly kind: 'itemError'; readonly index: number; readonly responseCode: string }
+  /** The true answer, late. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** No answer for as long as the client waits. */
+  | { readonly kind: 'hang' }
+  /** The connection is destroyed before anything is answered. */
+  | { readonly kind: 'reset' }
+  /** The true answer up to that byte, ended so that HTTP thinks it whole. */
+  | { readonly kind: 'cut'; readonly atByte: number }
+  /** Any body with HTTP 200. */
+  | { readonly kind: 'body'; readonly body: string; readonly contentType?: string }
+  /** Characters that XML forbids are written as references, as Exchange does: https://github.com/mguessan/davmail/issues/150 */
+  | { readonly kind: 'illegalReferences' }
+  /** The token that the request carries is expired from now on: 401. */
+  | { readonly kind: 'expireToken' };
+
+/** A fault and the requests that it hits. */
+export type FaultScript = FaultEffect & {
+  /** EWS operation or WorkMail API action; absent: any. */
+  readonly operation?: string;
+  /** Primary address of the impersonated mailbox; absent: any. */
+  readonly mailbox?: string;
+  /** Matching requests that pass before the first hit; 0 when absent. */
+  readonly skip?: number;
+  /** Requests that are hit, one after the other; 1 when absent, Infinity for all. */
+  readonly times?: number;
+};
+
+/** The faults in wait. A request is hit by the first one that matches it; each fault that it passes on the way counts it. */
+export interface Faults {
+  add(script: FaultScript): void;
+  clear(): void;
+  /** The effect for a request, which is used up by asking. */
+  take(request: { readonly operation: string; readonly mailbox?: string | undefined }): FaultEffect | undefined;
+}
+
+export const createFaults = (): Faults => {
+  let waiting: { readonly script: FaultScript; skip: number; times: number }[] = [];
+  return {
+    add: (script) => void waiting.push({ script, skip: script.skip ?? 0, times: script.times ?? 1 }),
+    clear: () => void (waiting = []),
+    take: ({ operation, mailbox }) => {
+      for (const fault of waiting) {
+        const { script } = fault;
+        if (script.operation !== undefined && script.operation !== operation) continue;
+        if (script.mailbox !== undefined && script.mailbox !== mailbox) continue;
+        if (fault.skip > 0) {
+          fault.skip -= 1;
+          continue;
+        }
+        fault.times -= 1;
+        waiting = waiting.filter(({ times }) => times > 0);
+        return script;
+      }
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { createGunzip, createGzip, constants } from 'node:zlib';
+import type { FaultEffect } from './faults.ts';
+
+/** What is sent back. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The body of a request, unpacked when it is gzip. */
+export const readBody = async (request: IncomingMessage): Promise<string> => {
+  const isPacked = request.headers['content-encoding'] === 'gzip';
+  const bytes = await buffer(isPacked ? request.pipe(createGunzip()) : request);
+  return bytes.toString('utf8');
+};
+
+/**
+ * Sends an answer, or what a fault makes of it. `makeAnswer` is not called when the fault answers instead, nor when the client is gone
+ * before a delay is over.
+ */
+export const sendAnswer = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  effect: FaultEffect | undefined,
+  makeAnswer: () => HttpAnswer,
+): Promise<void> => {
+  switch (effect?.kind) {
+    case 'hang':
+      return;
+    case 'reset':
+      request.socket.destroy();
+      return;
+    case 'status': {
+      const { status, headers = {}, body = '' } = effect;
+      return await send(request, response, { status, headers, body });
+    }
+    case 'body': {
+      const headers = { 'content-type': effect.contentType ?? 'text/xml; charset=utf-8' };
+      return await send(request, response, { status: 200, headers, body: effect.body });
+    }
+    case 'delay':
+      await setTimeout(effect.ms);
+      if (response.destroyed) return;
+      return await send(request, response, makeAnswer());
+    case 'cut': {
+      const answer = makeAnswer();
+      const body = Buffer.from(answer.body).subarray(0, effect.atByte);
+      response.writeHead(answer.status, answer.headers);
+      response.write(body);
+      response.end();
+      return;
+    }
+    case undefined:
+    case 'fault':
+    case 'itemError':
+    case 'illegalReferences':
+    case 'expireToken':
+      return await send(request, response, makeAnswer());
+  }
+};
+
+const send = async (request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): Promise<void> => {
+  const bytes = Buffer.from(answer.body);
+  const wantsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  if (!wantsGzip || bytes.length < smallestWorthPacking) {
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': String(bytes.length) });
+    response.end(bytes);
+    return;
+  }
+  response.writeHead(answer.status, { ...answer.headers, 'content-encoding': 'gzip' });
+  const packer = createGzip({ level: constants.Z_BEST_SPEED });
+  try {
+    await pipeline(Readable.from(slices(bytes)), packer, response);
+  } catch (error) {
+    // The client left: it is recorded where the response closes.
+    if (!response.destroyed) throw error;
+  }
+};
+
+const smallestWorthPacking = 1024;
+
+function* slices(bytes: Buffer): Generator<Buffer> {
+  const size = 65_536;
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
