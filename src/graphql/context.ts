@@ -5,11 +5,13 @@ import type { EwsCall } from '../ews/client.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
+import type { Links } from '../signed-link.ts';
 import type { GraphQLError } from 'graphql';
 
 /** What every request shares; made once by gateway.ts. */
 export interface ContextServices {
   readonly sealer: Sealer;
+  readonly links: Links;
   readonly directory: Directory;
   readonly policy: Policy;
   readonly openMailbox: OpenMailbox;
@@ -25,7 +27,7 @@ export interface ContextRequest {
 }
 
 /** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
-export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'directory' | 'policy'> {
+export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy'> {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
   /** EWS calls made so far, in the order in which they ended. */
@@ -53,6 +55,7 @@ export const createContext = (services: ContextServices, request: ContextRequest
   return {
     ...request,
     sealer: services.sealer,
+    links: services.links,
     directory: services.directory,
     policy: services.policy,
     calls,
