@@ -45,9 +45,9 @@ export type Decoded<Table extends PropertyTable> = {
 
 /** The rows that allow something, with their values; null clears. */
 export type Settable<Table extends PropertyTable, Permission extends keyof Permissions> = {
-  readonly [Name in keyof Table as Table[Name]['allows'] extends { readonly [P in Permission]: true } ? Name : never]?: Table[Name] extends Property<infer Value>
-    ? Value | null
-    : never;
+  readonly [
+    Name in keyof Table as Table[Name]['allows'] extends { readonly [P in Permission]: true } ? Name : never
+  ]?: Table[Name] extends Property<infer Value> ? Value | null : never;
 };
 
 /** Local element name of a FieldURI: `calendar:CalendarItemType` -> `CalendarItemType`. */
@@ -80,7 +80,10 @@ export const property = <Value, const Allows extends Permissions>(
 /** How an extended (MAPI) property is named: by tag, or by property set and id or name. Ids are decimal on the wire. */
 export type ExtendedFieldUri =
   | { readonly tag: number }
-  | { readonly set: 'PublicStrings' | 'Task' | 'Common' | 'Appointment' | 'Meeting' | 'InternetHeaders'; readonly name: string }
+  | {
+      readonly set: 'PublicStrings' | 'Task' | 'Common' | 'Appointment' | 'Meeting' | 'InternetHeaders';
+      readonly name: string;
+    }
   | { readonly set: 'Task' | 'Common' | 'Appointment' | 'Meeting'; readonly id: number };
 
 /** MAPI types the gateway uses. */

@@ -1,0 +1,69 @@
+import { InvalidInputError } from '../errors.ts';
+import { child, element, type XmlElement } from '../xml.ts';
+import { itemId, type ItemId } from './id.ts';
+import { itemTypes, type Item, type ItemType } from './item-types.ts';
+import type { AnyProperty, BodyType } from './property.ts';
+import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
+
+/** The one body form these rows need. Rows that need different ones cannot share a shape: InvalidInputError. */
+const bodyTypeOf = (wanted: readonly AnyProperty[]): BodyType | undefined => {
+  const bodyTypes = new Set(wanted.flatMap(({ bodyType }) => bodyType ?? []));
+  if (bodyTypes.size > 1) throw new InvalidInputError('One request cannot read a body in two forms');
+  return [...bodyTypes][0];
+};
+
+/** The children of an attachment shape, which has no BaseShape: the body form and the paths. */
+export const attachmentShape = (wanted: readonly AnyProperty[]): XmlElement | undefined => {
+  if (wanted.length === 0) return undefined;
+  const bodyType = bodyTypeOf(wanted);
+  return element('m:AttachmentShape', [
+    bodyType === undefined ? undefined : element('t:BodyType', bodyType),
+    additionalProperties(wanted),
+  ]);
+};
+
+/**
+ * Writes `m:ItemShape` that asks for exactly these rows (and the id, which always comes). Throws InvalidInputError when they need different
+ * body forms.
+ */
+export const itemShape = (wanted: readonly AnyProperty[]): XmlElement => {
+  const bodyType = bodyTypeOf(wanted);
+  return element('m:ItemShape', [
+    element('t:BaseShape', 'IdOnly'),
+    bodyType === undefined ? undefined : element('t:BodyType', bodyType),
+    additionalProperties(wanted),
+  ]);
+};
+
+const isItemType = (name: string): name is ItemType => Object.hasOwn(itemTypes, name);
+
+/**
+ * Reads items of any kind by the rows that were asked for; everything else in the element is left alone. The function answers undefined for
+ * an element without id; an attached item may have none on some servers, there the caller's `ownId` stands for it.
+ */
+export const itemDecoder = (
+  wanted: readonly AnyProperty[],
+): ((node: XmlElement, ownId?: ItemId) => Item | undefined) => {
+  const entries = {
+    Message: entriesOf(itemTypes.Message, wanted),
+    CalendarItem: entriesOf(itemTypes.CalendarItem, wanted),
+    Contact: entriesOf(itemTypes.Contact, wanted),
+    Task: entriesOf(itemTypes.Task, wanted),
+  };
+  return (node, ownId) => {
+    const identity = child(node, 'ItemId');
+    const given = identity?.attributes['Id'];
+    const id = given === undefined ? ownId : itemId(given);
+    if (id === undefined) return undefined;
+    const type = isItemType(node.name) ? node.name : 'Message';
+    const item = {
+      type,
+      element: node.name,
+      id,
+      changeKey: identity?.attributes['ChangeKey'],
+      properties: decodeWanted(entries[type], node),
+    };
+    // Type and properties come from one table entry; the compiler does not follow the link.
+    return item as Item;
+  };
+};

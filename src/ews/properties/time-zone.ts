@@ -1,0 +1,60 @@
+import { findIana, findWindows, WINDOWS_TO_IANA_MAP } from 'windows-iana';
+import { element } from '../xml.ts';
+import type { Codec } from './codec.ts';
+
+/** A time zone as EWS names it. */
+export interface TimeZoneReference {
+  /** Windows id (`W. Europe Standard Time`); servers that know no Windows ids may write others, and some leave it out. */
+  readonly id: string | undefined;
+  /** The server's name for people: `(UTC+01:00) Amsterdam, Berlin, ...`. */
+  readonly name: string | undefined;
+}
+
+/** `t:StartTimeZone`, `t:EndTimeZone` @Id @Name; the full definition inside is not read, the id says it. */
+export const timeZoneReference: Codec<TimeZoneReference> = {
+  decode: (node) => ({ id: node.attributes['Id'], name: node.attributes['Name'] }),
+  encode: (tag, { id, name }) => element(tag, { Id: id, Name: name }),
+};
+
+/** `t:MeetingTimeZone` @TimeZoneName, where Exchange 2007 keeps a meeting's zone; empty when the server gave only offsets. */
+export const meetingTimeZoneName: Codec<string> = {
+  decode: (node) => node.attributes['TimeZoneName'] ?? '',
+  encode: (tag, name) => element(tag, { TimeZoneName: name }),
+};
+
+/** Windows ids by their lower-case spelling: people and some servers do not keep the case. */
+const windowsIds = new Map(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => [windowsName.toLowerCase(), windowsName]));
+
+/** The zone as this runtime spells it; undefined when it knows none of this name. Offsets (`+01:00`) are no zones. */
+const canonicalName = (name: string): string | undefined => {
+  if (!/^[A-Za-z]/.test(name)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * IANA name of a Windows zone id, CLDR's default of several (`W. Europe Standard Time` -> `Europe/Berlin`). An IANA name comes back as it is
+ * spelled now. Undefined: nobody knows it.
+ */
+export const windowsToIana = (id: string): string | undefined => {
+  const windowsId = windowsIds.get(id.trim().toLowerCase());
+  return windowsId === undefined ? canonicalName(id.trim()) : findIana(windowsId)[0];
+};
+
+/**
+ * Windows id of an IANA zone, old names included (`Europe/Kiev`). A Windows id comes back in its own spelling. Undefined: CLDR has none for it.
+ */
+export const ianaToWindows = (name: string): string | undefined => {
+  const trimmed = name.trim();
+  const windowsId = windowsIds.get(trimmed.toLowerCase());
+  if (windowsId !== undefined) return windowsId;
+  const canonical = canonicalName(trimmed);
+  return findWindows(trimmed)[0] ?? (canonical === undefined ? undefined : findWindows(canonical)[0]);
+};
+
+/** Whether this is an IANA zone that the runtime can calculate with. */
+export const isTimeZone = (name: string): boolean => canonicalName(name) !== undefined;
