@@ -1,0 +1,93 @@
+import type { Permission as AccessPermission } from '../access/caller.ts';
+import { builder } from './builder.ts';
+
+/*
+ * Enums that more than one type uses. A value is the wire's own word where there is one, so that rows pass through unchanged.
+ */
+
+export const Permission = builder.enumType('Permission', {
+  description: 'Something that a caller may do.',
+  values: {
+    READ_METADATA: { description: 'See that a mailbox exists, its folders and their counts.' },
+    READ_MESSAGES: { description: 'Read messages and attachments.' },
+    READ_CALENDAR: { description: 'Read calendars and events.' },
+    READ_CONTACTS: { description: 'Read contacts.' },
+    WRITE_MESSAGES: { description: 'Change, move and draft messages.' },
+    SEND: { description: 'Send mail as the mailbox.' },
+    WRITE_CALENDAR: { description: 'Create, change and answer events.' },
+    WRITE_CONTACTS: { description: 'Create and change contacts.' },
+    DELETE_PERMANENTLY: { description: 'Delete beyond recovery.' },
+    MANAGE_SETTINGS: { description: 'Change automatic replies, rules and delegates.' },
+    EXPORT: { description: 'Export whole mailboxes.' },
+    ADMIN: { description: 'See how the gateway itself is doing.' },
+  } satisfies Record<AccessPermission, { description: string }>,
+});
+
+export const MailboxKind = builder.enumType('MailboxKind', {
+  description: 'What a mailbox stands for.',
+  values: {
+    USER: { description: 'A person.' },
+    GROUP: { description: 'A group of people with one address.' },
+    ROOM: { description: 'A room that can be booked.' },
+    EQUIPMENT: { description: 'A thing that can be booked.' },
+  },
+});
+
+export const Importance = builder.enumType('Importance', {
+  description: 'How important the sender or organiser says it is.',
+  values: {
+    LOW: { value: 'Low', description: 'Can wait.' },
+    NORMAL: { value: 'Normal', description: 'Nothing said.' },
+    HIGH: { value: 'High', description: 'Marked with the exclamation mark.' },
+  },
+});
+
+export const Sensitivity = builder.enumType('Sensitivity', {
+  description: 'How the sender or organiser wants it to be treated. A request to people; it protects nothing.',
+  values: {
+    NORMAL: { value: 'Normal', description: 'Nothing said.' },
+    PERSONAL: { value: 'Personal', description: 'Not about work.' },
+    PRIVATE: { value: 'Private', description: 'Not to be shown to delegates.' },
+    CONFIDENTIAL: { value: 'Confidential', description: 'Not to be passed on.' },
+  },
+});
+
+export const FolderKind = builder.enumType('FolderKind', {
+  description: 'What a folder holds.',
+  values: {
+    MAIL: { description: 'Messages.' },
+    CALENDAR: { description: 'Events.' },
+    CONTACTS: { description: 'Contacts.' },
+    TASKS: { description: 'Tasks.' },
+    NOTES: { description: 'Sticky notes.' },
+    SEARCH: { description: 'A stored search: shows items of other folders.' },
+    OTHER: { description: 'Something else, such as a journal.' },
+  },
+});
+
+export const FolderRole = builder.enumType('FolderRole', {
+  description:
+    'A folder that every mailbox has, by what it is for, whatever it is called in the language of its owner.',
+  values: {
+    ROOT: { description: 'The top of the visible folder tree.' },
+    INBOX: { description: 'Where new mail arrives.' },
+    DRAFTS: { description: 'Messages that are being written.' },
+    SENT_ITEMS: { description: 'Copies of what was sent.' },
+    DELETED_ITEMS: { description: 'What was deleted and is still kept.' },
+    JUNK_EMAIL: { description: 'What the server took for junk.' },
+    OUTBOX: { description: 'What is on its way out.' },
+    CALENDAR: { description: 'The default calendar.' },
+    CONTACTS: { description: 'The default address book.' },
+    TASKS: { description: 'The default task list.' },
+    NOTES: { description: 'Sticky notes.' },
+    RECOVERABLE_ITEMS: { description: 'What was deleted from the deleted items and can still be recovered.' },
+  },
+});
+
+export const SortDirection = builder.enumType('SortDirection', {
+  description: 'Which end of an order comes first.',
+  values: {
+    ASC: { description: 'Smallest, oldest or A first.' },
+    DESC: { description: 'Largest, newest or Z first.' },
+  },
+});
