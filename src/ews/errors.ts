@@ -1,5 +1,13 @@
 /** What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. */
-export type EwsErrorKind = 'timeout' | 'aborted' | 'unreachable' | 'http' | 'fault' | 'response' | 'decode' | 'credentials';
+export type EwsErrorKind =
+  | 'timeout'
+  | 'aborted'
+  | 'unreachable'
+  | 'http'
+  | 'fault'
+  | 'response'
+  | 'decode'
+  | 'credentials';
 
 interface EwsErrorOptions {
   readonly cause?: unknown;

@@ -26,7 +26,8 @@ export interface Operation<Input, Output> {
 }
 
 /** Declares an operation; exists so that input and output types are stated once, at the top of its file. */
-export const defineOperation = <Input, Output>(operation: Operation<Input, Output>): Operation<Input, Output> => operation;
+export const defineOperation = <Input, Output>(operation: Operation<Input, Output>): Operation<Input, Output> =>
+  operation;
 
 /** An endpoint that already speaks as one mailbox. Made only by `mailbox/open-mailbox.ts`. */
 export interface EwsSession {

@@ -11,6 +11,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Character data directly inside this element, untrimmed. */
   readonly text: string;
+  /** Namespace URI; only the root of a read document carries it. */
+  readonly namespace?: string;
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;
@@ -20,12 +22,17 @@ type Content = string | readonly (XmlElement | undefined)[];
  * Builds an element: `element('t:Subject', 'Hello')`, `element('t:ItemId', { Id })`, `element('m:FindItem', { Traversal: 'Shallow' }, [shape, maybeUndefined])`.
  * Undefined attributes and children are dropped, so optional parts need no `if`.
  */
-export const element = (name: string, attributesOrContent: Attributes | Content = {}, content?: Content): XmlElement => {
+export const element = (
+  name: string,
+  attributesOrContent: Attributes | Content = {},
+  content?: Content,
+): XmlElement => {
   const onlyContent = typeof attributesOrContent === 'string' || Array.isArray(attributesOrContent);
   const body = (onlyContent ? (attributesOrContent as Content) : content) ?? [];
   const attributes: Record<string, string> = {};
   if (!onlyContent) {
-    for (const [key, value] of Object.entries(attributesOrContent as Attributes)) if (value !== undefined) attributes[key] = value;
+    for (const [key, value] of Object.entries(attributesOrContent as Attributes))
+      if (value !== undefined) attributes[key] = value;
   }
   return {
     name,
@@ -62,12 +69,23 @@ export const requiredAttribute = (node: XmlElement, name: string): string => {
 
 /** Characters that XML 1.0 cannot hold, lone surrogates included. https://www.w3.org/TR/xml/#charsets */
 // oxlint-disable-next-line no-control-regex
-const forbiddenInXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const forbiddenInXml =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;', '\n': '&#xA;', '\t': '&#x9;' };
-const escapeText = (value: string): string => value.replace(forbiddenInXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#xD;',
+  '\n': '&#xA;',
+  '\t': '&#x9;',
+};
+const escapeText = (value: string): string =>
+  value.replace(forbiddenInXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
 // Parsers turn a literal line break inside an attribute into a space (XML 1.0 section 3.3.3); the reference survives.
-const escapeAttribute = (value: string): string => value.replace(forbiddenInXml, '').replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
+const escapeAttribute = (value: string): string =>
+  value.replace(forbiddenInXml, '').replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
 
 /** Writes a built element. Characters that XML cannot hold are left out, everything else is escaped: no value can end its element. */
 export const writeXml = (node: XmlElement): string => {
@@ -87,10 +105,16 @@ interface OpenElement {
   readonly attributes: Record<string, string>;
   readonly children: OpenElement[];
   text: string;
+  readonly namespace?: string;
 }
 
 const isAllowedCodePoint = (code: number): boolean =>
-  code === 0x9 || code === 0xa || code === 0xd || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+  code === 0x9 ||
+  code === 0xa ||
+  code === 0xd ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x10000 && code <= 0x10ffff);
 
 /**
  * Exchange writes characters that XML forbids as references (`&#x14;` in the subject of spam), and one of them would make a whole page of mail
@@ -98,18 +122,31 @@ const isAllowedCodePoint = (code: number): boolean =>
  */
 export const replaceForbiddenReferences = (text: string): string => {
   if (!text.includes('&#')) return text;
-  return text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));/g, (match, hex?: string, decimal?: string) => {
-    if (hex === undefined && decimal === undefined) return match;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return isAllowedCodePoint(code) ? match : '&#xFFFD;';
-  });
+  return text.replace(
+    /<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));/g,
+    (match, hex?: string, decimal?: string) => {
+      if (hex === undefined && decimal === undefined) return match;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return isAllowedCodePoint(code) ? match : '&#xFFFD;';
+    },
+  );
 };
 
-/**
- * Reads a whole document strictly: anything not well-formed, a DOCTYPE, more than 64 levels or 500,000 elements throws EwsError `decode`; a good
- * answer cut anywhere is refused. Forbidden character references alone are repaired (see `replaceForbiddenReferences`).
- */
-export const parseXml = (text: string): XmlElement => {
+/** A document being read piece by piece. */
+export interface XmlReader {
+  /**
+   * Takes the next piece; it must not end inside a character reference. Throws EwsError `decode` for anything not well-formed, a DOCTYPE, more
+   * than 64 levels or 500,000 elements.
+   */
+  write(piece: string): void;
+  /** The elements that are open now, outermost first, with the children they have so far. */
+  readonly open: readonly XmlElement[];
+  /** Ends the document and returns its root. Throws EwsError `decode` when it is not complete. */
+  close(): XmlElement;
+}
+
+/** Starts reading a document strictly. Forbidden character references alone are repaired (see `replaceForbiddenReferences`). */
+export const createXmlReader = (): XmlReader => {
   const parser = new SaxesParser({ xmlns: true, position: false });
   let root: OpenElement | undefined;
   let elements = 0;
@@ -119,21 +156,32 @@ export const parseXml = (text: string): XmlElement => {
     if (current !== undefined) current.text += value;
   };
   parser.on('error', (error) => {
-    throw new EwsError('decode', `The answer is not well-formed XML: ${error.message}`);
+    throw new EwsError('decode', `the answer is not well-formed XML: ${error.message}`);
   });
   parser.on('doctype', () => {
-    throw new EwsError('decode', 'The answer holds a DOCTYPE, which SOAP forbids');
+    throw new EwsError('decode', 'the answer holds a DOCTYPE, which SOAP forbids');
   });
   parser.on('opentag', (tag) => {
     elements += 1;
-    if (open.length >= maxDepth || elements > maxElements) throw new EwsError('decode', 'The answer is nested too deep or has too many elements');
+    if (open.length >= maxDepth || elements > maxElements) {
+      throw new EwsError('decode', 'the answer is nested too deep or has too many elements');
+    }
     const attributes: Record<string, string> = {};
+    // EWS's own attributes have no prefix; xmlns, xsi:type, xml:lang and what else servers add are no data.
     for (const key in tag.attributes) {
       const attribute = tag.attributes[key];
-      if (attribute !== undefined && attribute.prefix !== 'xmlns' && key !== 'xmlns') attributes[attribute.local] = attribute.value;
+      if (attribute !== undefined && attribute.prefix === '' && key !== 'xmlns')
+        attributes[attribute.local] = attribute.value;
     }
-    const opened: OpenElement = { name: tag.local, attributes, children: [], text: '' };
-    open.at(-1)?.children.push(opened);
+    const parent = open.at(-1);
+    const opened: OpenElement = {
+      name: tag.local,
+      attributes,
+      children: [],
+      text: '',
+      ...(parent === undefined ? { namespace: tag.uri } : {}),
+    };
+    parent?.children.push(opened);
     root ??= opened;
     open.push(opened);
   });
@@ -144,7 +192,25 @@ export const parseXml = (text: string): XmlElement => {
     // White space between child elements is layout, not content.
     if (closed !== undefined && closed.children.length > 0) closed.text = '';
   });
-  parser.write(replaceForbiddenReferences(text)).close();
-  if (root === undefined) throw new EwsError('decode', 'The answer holds no XML element');
-  return root;
+  return {
+    open,
+    write: (piece) => {
+      parser.write(replaceForbiddenReferences(piece));
+    },
+    close: () => {
+      parser.close();
+      if (root === undefined) throw new EwsError('decode', 'the answer holds no XML element');
+      return root;
+    },
+  };
+};
+
+/**
+ * Reads a whole document strictly: anything not well-formed, a DOCTYPE, more than 64 levels or 500,000 elements throws EwsError `decode`; a good
+ * answer cut anywhere is refused.
+ */
+export const parseXml = (text: string): XmlElement => {
+  const reader = createXmlReader();
+  reader.write(text);
+  return reader.close();
 };

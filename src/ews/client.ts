@@ -1,0 +1,259 @@
+import { EwsError } from './errors.ts';
+import type { EwsSession, Operation } from './operation.ts';
+import type { MailboxAddress } from './properties/id.ts';
+import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
+import type { Send, SoapAnswer } from './transport.ts';
+import { parseXml, type XmlElement } from './xml.ts';
+
+/** One round trip to EWS, for `extensions.upstream` and the audit. */
+export interface EwsCall {
+  /** EWS's own name: `FindItem`. */
+  readonly operation: string;
+  readonly mailbox: MailboxAddress;
+  /** Ids in the request. */
+  readonly keys: number;
+  /** From handing over the request to the last byte of the answer, milliseconds. */
+  readonly ms: number;
+  /** Decompressed bytes of the answer. */
+  readonly bytes: number;
+  /** `ok`; `partial` when some ids are errors; else the ResponseCode or, without one, the EwsErrorKind of the failure. */
+  readonly outcome: string;
+}
+
+/** What one caller's calls share. */
+export interface CallScope {
+  /** Ends every call, streams included. */
+  readonly signal: AbortSignal;
+  /**
+   * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
+   * never reached EWS. A call for which no token could be had is none.
+   */
+  readonly onCall?: (call: EwsCall) => void;
+}
+
+/** An EWS endpoint. */
+export interface EwsClient {
+  /** Speaks as one mailbox. Only `mailbox/open-mailbox.ts` may call this. */
+  as(mailbox: MailboxAddress, scope: CallScope): EwsSession;
+}
+
+const defaultDeadlineMs = 15_000;
+
+/** A time limit on top of the caller's own signal. */
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Lets go of the time limit; the caller's signal goes on. */
+  stop(): void;
+}
+
+const startDeadline = (callerSignal: AbortSignal, deadlineMs: number): Deadline => {
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException(`No answer within ${deadlineMs} ms`, 'TimeoutError')),
+    deadlineMs,
+  );
+  return { signal: AbortSignal.any([callerSignal, limit.signal]), stop: () => clearTimeout(timer) };
+};
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** Retry-After in seconds or, held against the answer's own Date, as a date; milliseconds. */
+const retryAfterMs = (headers: Readonly<Record<string, string>>): number | undefined => {
+  const value = headers['retry-after']?.trim() ?? '';
+  if (/^\d{1,7}$/.test(value)) return Number(value) * 1000;
+  const pause = Date.parse(value) - Date.parse(headers['date'] ?? '');
+  return Number.isNaN(pause) ? undefined : Math.max(0, pause);
+};
+
+/** What an answer with an HTTP error status means: its SOAP fault if it holds one, else the status. */
+const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
+  const pause = retryAfterMs(headers);
+  try {
+    soapBody(parseXml(text), status);
+  } catch (error) {
+    if (error instanceof EwsError && error.kind === 'fault')
+      return error.retryAfterMs === undefined ? withPause(error, pause) : error;
+  }
+  return new EwsError('http', `the server answered HTTP ${status}`, { status, retryAfterMs: pause });
+};
+
+const withPause = ({ kind, message, responseCode, status, details }: EwsError, pause: number | undefined): EwsError =>
+  new EwsError(kind, message, { responseCode, status, details, retryAfterMs: pause });
+
+/** The same error, saying what was attempted and as whom. */
+const told = (operation: string, mailbox: MailboxAddress, error: EwsError): EwsError => {
+  const attempt = `${operation} as ${mailbox}: `;
+  if (error.message.startsWith(attempt)) return error;
+  const { kind, message, responseCode, status, retryAfterMs: retryAfter, details, cause } = error;
+  return new EwsError(kind, attempt + message, { responseCode, status, retryAfterMs: retryAfter, details, cause });
+};
+
+/** Reads one message; whatever is wrong with it is the error of this message alone. */
+const readMessage = <Input, Output>(
+  operation: Operation<Input, Output>,
+  input: Input,
+  message: XmlElement,
+): Output | EwsError => {
+  const failure = responseError(message, operation.answers);
+  if (failure !== undefined) return failure;
+  try {
+    return operation.decode(message, input);
+  } catch (error) {
+    if (error instanceof EwsError) return error;
+    throw error;
+  }
+};
+
+/**
+ * One output or error per id. A server that stops early leaves ids without a message: they get an error each. More messages than ids cannot be
+ * told apart, so none is believed.
+ */
+const readMessages = <Input, Output>(
+  operation: Operation<Input, Output>,
+  input: Input,
+  response: XmlElement,
+): readonly (Output | EwsError)[] => {
+  const messages = (operation.messages ?? responseMessages)(response);
+  const expected = operation.keys?.(input);
+  if (expected !== undefined && messages.length > expected) {
+    throw new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`);
+  }
+  const outputs = messages.map((message) => readMessage(operation, input, message));
+  while (expected !== undefined && outputs.length < expected) {
+    outputs.push(new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`));
+  }
+  return outputs;
+};
+
+const outcomeOfError = (error: unknown): string =>
+  error instanceof EwsError ? (error.responseCode ?? error.kind) : 'failed';
+
+const outcomeOf = (outputs: readonly unknown[]): string => {
+  const failures = outputs.filter((output) => output instanceof EwsError);
+  if (failures.length === 0) return 'ok';
+  return failures.length < outputs.length ? 'partial' : outcomeOfError(failures[0]);
+};
+
+/** One call being counted. */
+interface CallCount {
+  add(bytes: number): void;
+  /** Reports the call; the first end counts. */
+  end(outcome: string): void;
+}
+
+const startCall = (
+  operation: string,
+  mailbox: MailboxAddress,
+  keys: number,
+  onCall: CallScope['onCall'],
+): CallCount => {
+  const started = performance.now();
+  let bytes = 0;
+  let isOver = false;
+  return {
+    add: (more) => {
+      bytes += more;
+    },
+    end: (outcome) => {
+      if (isOver) return;
+      isOver = true;
+      if (outcome !== 'credentials')
+        onCall?.({ operation, mailbox, keys, ms: performance.now() - started, bytes, outcome });
+    },
+  };
+};
+
+/** Passes the bytes on and ends the call with them, also when the reader leaves before the first one. */
+const counted = (
+  body: AsyncIterable<Uint8Array>,
+  call: CallCount,
+  named: (error: unknown) => unknown,
+): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => {
+    const iterator = body[Symbol.asyncIterator]();
+    return {
+      next: async () => {
+        try {
+          const step = await iterator.next();
+          if (step.done === true) call.end('ok');
+          else call.add(step.value.byteLength);
+          return step;
+        } catch (error) {
+          call.end(outcomeOfError(error));
+          throw named(error);
+        }
+      },
+      return: async () => {
+        await iterator.return?.();
+        call.end('aborted');
+        return { done: true, value: undefined };
+      },
+    };
+  },
+});
+
+/**
+ * A client of one endpoint. `serverVersion`: RequestServerVersion of every call; `deadlineMs`: how long a call may take from waiting for a token
+ * to the last byte (of `open`: to the first), default 15,000.
+ */
+export const createEwsClient = (options: {
+  readonly send: Send;
+  readonly serverVersion: string;
+  readonly deadlineMs?: number;
+}): EwsClient => {
+  const { send, serverVersion, deadlineMs = defaultDeadlineMs } = options;
+
+  const as = (mailbox: MailboxAddress, scope: CallScope): EwsSession => {
+    /** Sends, lets `read` make something of the answer within the deadline, and counts the call unless `read` has handed it on. */
+    const exchange = async <Input, Output, Result>(
+      operation: Operation<Input, Output>,
+      input: Input,
+      read: (answer: SoapAnswer, call: CallCount, named: (error: unknown) => unknown) => Promise<Result>,
+    ): Promise<Result> => {
+      const body = soapEnvelope(serverVersion, mailbox, operation.encode(input));
+      const named = (error: unknown): unknown =>
+        error instanceof EwsError ? told(operation.name, mailbox, error) : error;
+      const deadline = startDeadline(scope.signal, deadlineMs);
+      const call = startCall(operation.name, mailbox, operation.keys?.(input) ?? 1, scope.onCall);
+      try {
+        const { name, access, idempotent } = operation;
+        const answer = await send({ operation: name, access, idempotent, mailbox, body, signal: deadline.signal });
+        if (isSuccess(answer.status)) return await read(answer, call, named);
+        const text = await answer.text();
+        call.add(Buffer.byteLength(text));
+        throw refusal(answer, text);
+      } catch (error) {
+        call.end(outcomeOfError(error));
+        throw named(error);
+      } finally {
+        deadline.stop();
+      }
+    };
+
+    const callEach = async <Input, Output>(
+      operation: Operation<Input, Output>,
+      input: Input,
+    ): Promise<readonly (Output | EwsError)[]> =>
+      exchange(operation, input, async (answer, call) => {
+        const text = await answer.text();
+        call.add(Buffer.byteLength(text));
+        const outputs = readMessages(operation, input, readResponse(text, operation.name, answer.status));
+        call.end(outcomeOf(outputs));
+        return outputs.map((output) => (output instanceof EwsError ? told(operation.name, mailbox, output) : output));
+      });
+
+    return {
+      mailbox,
+      callEach,
+      call: async <Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output> => {
+        const [first] = await callEach(operation, input);
+        if (first instanceof EwsError) throw first;
+        // There is a first one, even if it is undefined: responseMessages refuses an answer without messages.
+        return first as Output;
+      },
+      open: (operation, input) =>
+        exchange(operation, input, async (answer, call, named) => counted(answer.body, call, named)),
+    };
+  };
+  return { as };
+};

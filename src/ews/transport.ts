@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { errors, Pool, type Dispatcher } from 'undici';
+import { CredentialsError } from '../credentials/credentials-error.ts';
+import type { TokenProvider } from '../credentials/token-provider.ts';
+import { EwsError } from './errors.ts';
+import type { MailboxAddress } from './properties/id.ts';
+
+/** One SOAP call, ready to be sent. */
+export interface SoapRequest {
+  /** EWS's own name: `FindItem`. */
+  readonly operation: string;
+  /** Decides which token it carries. */
+  readonly access: 'read' | 'write';
+  /** May be sent again when nobody knows whether it was done. */
+  readonly idempotent: boolean;
+  readonly mailbox: MailboxAddress;
+  /** The whole envelope. */
+  readonly body: string;
+  /** Ends waiting for a token, the exchange and the reading of the answer. */
+  readonly signal: AbortSignal;
+}
+
+/** What came back, whatever its status. */
+export interface SoapAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The decompressed bytes, at most 64 MB, to be read once. Closing its iterator, started or not, ends the exchange. Throws EwsError. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The whole answer, at most 16 MB, instead of `body`. Throws EwsError; `decode` for more, and for what is not UTF-8. */
+  text(): Promise<string>;
+}
+
+/** One exchange. Throws EwsError when there is no answer: credentials, unreachable, timeout, aborted. An HTTP error status is an answer. */
+export type Send = (request: SoapRequest) => Promise<SoapAnswer>;
+
+/** Tokens by what they may do. Without `write` the gateway can read only, and a write fails with EwsError `credentials`. */
+export interface TokenProviders {
+  readonly read: TokenProvider;
+  readonly write: TokenProvider | undefined;
+}
+
+/** A way to one endpoint, and its end: `close` waits for exchanges that have begun. */
+export interface HttpSend {
+  readonly send: Send;
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 3000;
+const idleTimeoutMs = 20_000;
+const maxRefusalBytes = 64 * 1024;
+const maxTextBytes = 16 * 1024 * 1024;
+const maxStreamBytes = 64 * 1024 * 1024;
+
+const describe = (request: SoapRequest): string => `${request.operation} as ${request.mailbox}`;
+
+const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
+
+/** Names the failure of an exchange. Only code and message of the cause are kept: undici's errors may hold sockets and headers. */
+const exchangeError = (request: SoapRequest, error: unknown): EwsError => {
+  if (error instanceof EwsError) return error;
+  if (request.signal.aborted) return signalError(request);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const cause = new Error(error instanceof Error ? `${code}: ${error.message}` : code);
+  if (
+    error instanceof errors.ConnectTimeoutError ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError
+  ) {
+    return new EwsError('timeout', `${describe(request)}: the server did not answer in time (${code})`, { cause });
+  }
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new EwsError('decode', `${describe(request)}: the answer is longer than ${megabytes(maxStreamBytes)}`, {
+      cause,
+    });
+  }
+  // zlib: the bytes are not gzip. A stream that merely ends too soon is a cut connection.
+  if (code.startsWith('Z_') && code !== 'Z_BUF_ERROR') {
+    return new EwsError('decode', `${describe(request)}: the answer cannot be decompressed (${code})`, { cause });
+  }
+  return new EwsError('unreachable', `${describe(request)}: the connection failed (${code})`, { cause });
+};
+
+const signalError = (request: SoapRequest): EwsError => {
+  const reason: unknown = request.signal.reason;
+  return reason instanceof Error && reason.name === 'TimeoutError'
+    ? new EwsError('timeout', `${describe(request)}: no answer before the deadline`)
+    : new EwsError('aborted', `${describe(request)}: the caller left`);
+};
+
+/** Waits for a value no longer than the request lives; the value itself is shared with others and goes on. */
+const whileWanted = <Value>(request: SoapRequest, wait: Promise<Value>): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => reject(signalError(request));
+    if (request.signal.aborted) leave();
+    request.signal.addEventListener('abort', leave, { once: true });
+    void wait.then(resolve, reject).finally(() => request.signal.removeEventListener('abort', leave));
+  });
+
+const authorizationFor = async (request: SoapRequest, tokens: TokenProvider): Promise<string> => {
+  try {
+    return await whileWanted(request, tokens.authorization());
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+    const { retryAfterMs } = error;
+    throw new EwsError('credentials', `${describe(request)}: no token could be had`, { cause: error, retryAfterMs });
+  }
+};
+
+const tokensFor = (request: SoapRequest, { read, write }: TokenProviders): TokenProvider => {
+  if (request.access === 'read') return read;
+  if (write !== undefined) return write;
+  throw new EwsError(
+    'credentials',
+    `${describe(request)}: writing needs the full-access impersonation role, which is not configured`,
+  );
+};
+
+async function* limited(
+  request: SoapRequest,
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes)
+      throw new EwsError('decode', `${describe(request)}: the answer is longer than ${megabytes(maxBytes)}`);
+    yield chunk;
+  }
+}
+
+/** The answer's bytes, decompressed; the limit holds before and after. */
+async function* decoded(
+  request: SoapRequest,
+  raw: Readable,
+  gzip: boolean,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  try {
+    if (!gzip) {
+      yield* limited(request, raw, maxBytes);
+      return;
+    }
+    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+    // The iteration below reports the error; pipeline only carries it, and closes the exchange when the iteration ends early.
+    pipeline(limited(request, raw, maxBytes), gunzip, () => undefined);
+    yield* limited(request, gunzip, maxBytes);
+  } catch (error) {
+    throw exchangeError(request, error);
+  } finally {
+    // A pipeline that waits for a silent server would keep the connection until the server speaks.
+    raw.destroy();
+  }
+}
+
+/** The stream as an iterable that can be closed before it was started, which a generator alone would ignore. */
+const closable = (raw: Readable, chunks: () => AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => {
+    const iterator = chunks();
+    return {
+      next: () => iterator.next(),
+      return: async () => {
+        raw.destroy();
+        await iterator.return(undefined);
+        return { done: true, value: undefined };
+      },
+    };
+  },
+});
+
+const readText = async (request: SoapRequest, chunks: AsyncIterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw new EwsError('decode', `${describe(request)}: the answer is not UTF-8`);
+  }
+};
+
+const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> => {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+};
+
+const soapAnswer = (request: SoapRequest, response: Dispatcher.ResponseData): SoapAnswer => {
+  const headers = flatHeaders(response.headers);
+  const gzip = /\bgzip\b/i.test(headers['content-encoding'] ?? '');
+  // A body that nobody reads any more must not end the process when its exchange is closed.
+  response.body.on('error', () => undefined);
+  return {
+    status: response.statusCode,
+    headers,
+    body: closable(response.body, () => decoded(request, response.body, gzip, maxStreamBytes)),
+    text: () => readText(request, decoded(request, response.body, gzip, maxTextBytes)),
+  };
+};
+
+/**
+ * Sends over HTTP/1.1 to one endpoint: kept-alive connections without pipelining, gzip, no redirects. A 401 drops the token that it was answered
+ * to and sends once more, if there is another one (writes too: a 401 proves that nothing ran); the second 401, like 403, is the answer.
+ */
+export const httpSend = (options: {
+  readonly url: URL;
+  readonly tokens: TokenProviders;
+  /** Connections at the same time; further calls wait. Default 32. */
+  readonly connections?: number;
+  /** Of the gateway, for User-Agent. */
+  readonly version?: string;
+}): HttpSend => {
+  const { url, tokens, connections = 32, version } = options;
+  const pool = new Pool(url.origin, {
+    connections,
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
+    maxResponseSize: maxStreamBytes,
+  });
+  const userAgent = version === undefined ? 'workmail-graphql' : `workmail-graphql/${version}`;
+
+  const exchange = async (request: SoapRequest, authorization: string): Promise<Dispatcher.ResponseData> => {
+    try {
+      return await pool.request({
+        method: 'POST',
+        path: url.pathname + url.search,
+        body: request.body,
+        signal: request.signal,
+        headers: {
+          authorization,
+          'content-type': 'text/xml; charset=utf-8',
+          accept: 'text/xml',
+          'accept-encoding': 'gzip',
+          'user-agent': userAgent,
+          'client-request-id': randomUUID(),
+          // A routing hint only; a header cannot carry the address of an internationalised mailbox.
+          ...(/^[\x21-\x7e]+$/.test(request.mailbox) ? { 'x-anchormailbox': request.mailbox } : {}),
+        },
+      });
+    } catch (error) {
+      throw exchangeError(request, error);
+    }
+  };
+
+  const send: Send = async (request) => {
+    const provider = tokensFor(request, tokens);
+    const authorization = await authorizationFor(request, provider);
+    const first = await exchange(request, authorization);
+    if (first.statusCode !== 401) return soapAnswer(request, first);
+    provider.reject(authorization);
+    const renewed = await authorizationFor(request, provider).catch((error: unknown) => {
+      first.body.destroy();
+      throw error;
+    });
+    if (renewed === authorization) return soapAnswer(request, first);
+    // Read to its end, so that the connection serves the next exchange; a refusal that cannot be read does not matter.
+    await first.body.dump({ limit: maxRefusalBytes, signal: request.signal }).catch(() => undefined);
+    return soapAnswer(request, await exchange(request, renewed));
+  };
+  return { send, close: () => pool.close() };
+};
