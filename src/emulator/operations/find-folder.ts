@@ -1,0 +1,34 @@
+import { folderElement } from '../folder-element.ts';
+import { lookUpFolder } from '../lookup.ts';
+import { answerEach, type OperationHandler, success } from '../operation.ts';
+import { takePage } from '../paging.ts';
+import { restriction } from '../restriction.ts';
+import { readShape, shapeFolder } from '../shape.ts';
+import { descendants, type StoredFolder } from '../store.ts';
+import { ianaZone } from '../time-zone.ts';
+import { child, node } from '../xml.ts';
+
+/**
+ * Folders below each parent: its children, or with Traversal Deep all below it. SoftDeleted finds none, since nothing here keeps a folder
+ * after it is deleted. https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation
+ */
+export const findFolder: OperationHandler = (request, context) => {
+  const shape = readShape(child(request, 'm:FolderShape') ?? node('m:FolderShape'));
+  const view = request.children.find((part) => part.name.endsWith('PageFolderView'));
+  const sought = child(request, 'm:Restriction');
+  const matches = sought === undefined ? () => true : restriction(sought, ianaZone(context.timeZoneId));
+  const below = traversals[request.attributes['Traversal'] ?? ''] ?? (() => []);
+  return answerEach('FindFolder', child(request, 'm:ParentFolderIds')?.children ?? [], (parentId) => {
+    const found = below(lookUpFolder(context, parentId))
+      .map((folder) => ({ element: folderElement(context, folder) }))
+      .filter(matches);
+    const { rows, attributes } = takePage(found, view);
+    const folders = rows.map((folder) => shapeFolder(shape, folder, context.timeZoneId));
+    return success('FindFolder', [node('m:RootFolder', attributes, [node('t:Folders', folders)])]);
+  });
+};
+
+const traversals: Readonly<Record<string, (parent: StoredFolder) => readonly StoredFolder[]>> = {
+  Shallow: (parent) => parent.children,
+  Deep: descendants,
+};

@@ -1,0 +1,96 @@
+import { calendarWindow, eventsIn } from '../calendar-view.ts';
+import { EmulatorError, RequestFault } from '../emulator-error.ts';
+import type { Carrier } from '../extended-property.ts';
+import { itemsIn } from '../folder-items.ts';
+import { groupBy, groupPage } from '../group-by.ts';
+import { lookUpFolder } from '../lookup.ts';
+import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
+import { contactsInView, takePage } from '../paging.ts';
+import { queryString } from '../query-string.ts';
+import { type Predicate, restriction } from '../restriction.ts';
+
+import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
+import { sortOrder } from '../sort-order.ts';
+import { ianaZone } from '../time-zone.ts';
+import { child, node, type XmlNode } from '../xml.ts';
+
+/**
+ * Items of each parent folder, one message for each, in order. Traversal SoftDeleted and Associated look at lists of their own, which are
+ * empty here. https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+ */
+export const findItem: OperationHandler = (request, context) => {
+  const find = compile(request, context);
+  return answerEach('FindItem', child(request, 'm:ParentFolderIds')?.children ?? [], (parentId) =>
+    success('FindItem', [find(parentId)]),
+  );
+};
+
+/** Reads the request once; what it returns finds in one parent folder and makes the m:RootFolder. */
+const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNode) => XmlNode) => {
+  const shape = readShape(child(request, 'm:ItemShape') ?? node('m:ItemShape'));
+  const matches = filter(request, context);
+  const sort = child(request, 'm:SortOrder');
+  const compare = sort === undefined ? undefined : sortOrder(sort);
+  const grouping = groupBy(child(request, 'm:GroupBy') ?? child(request, 'm:DistinguishedGroupBy'));
+  const view = request.children.find((part) => part.name.endsWith('View'));
+  if (view?.name === 'm:CalendarView') return calendarView(request, view, shape, context);
+  return (parentId) => {
+    const folder = lookUpFolder(context, parentId);
+    const all = request.attributes['Traversal'] === 'Shallow' ? itemsIn(context, folder) : [];
+    const found = all.filter(matches);
+    const viewed = view?.name === 'm:ContactsView' ? contactsInView(found, view) : found;
+    const sorted = compare === undefined ? viewed : viewed.toSorted(compare);
+    const show = (item: Carrier): XmlNode => shapeFoundItem(shape, item, context.timeZoneId);
+    if (grouping !== undefined) return groupPage(sorted, grouping, view, show);
+    const { rows, attributes } = takePage(sorted, view);
+    return node('m:RootFolder', attributes, [node('t:Items', rows.map(show))]);
+  };
+};
+
+const filter = (request: XmlNode, context: OperationContext): Predicate => {
+  const sought = child(request, 'm:Restriction');
+  const query = child(request, 'm:QueryString');
+  const zone = ianaZone(context.timeZoneId);
+  if (query === undefined) return sought === undefined ? () => true : restriction(sought, zone);
+  if (context.options.withoutQueryString) {
+    throw new RequestFault(
+      'ErrorInvalidRequest',
+      'The request is invalid: this server does not search by QueryString.',
+    );
+  }
+  if (sought !== undefined) {
+    throw new EmulatorError('ErrorInvalidArgument', 'A restriction and a query string cannot be used together.');
+  }
+  return queryString(query.text, { now: context.now(), zone });
+};
+
+const calendarView = (
+  request: XmlNode,
+  view: XmlNode,
+  shape: Shape,
+  context: OperationContext,
+): ((parentId: XmlNode) => XmlNode) => {
+  for (const [name, responseCode] of Object.entries(refusedInCalendarView)) {
+    if (child(request, name) === undefined) continue;
+    throw new EmulatorError(responseCode, `A CalendarView cannot be used together with ${name.slice(2)}.`);
+  }
+  const window = calendarWindow(view, ianaZone(context.timeZoneId));
+  return (parentId) => {
+    const folder = lookUpFolder(context, parentId);
+    if (!folder.folderClass.startsWith('IPF.Appointment')) {
+      throw new EmulatorError('ErrorCalendarFolderIsInvalidForCalendarView');
+    }
+    const events = request.attributes['Traversal'] === 'Shallow' ? eventsIn(folder.items, window) : [];
+    const { rows, attributes } = takePage(events, view);
+    const shown = rows.map((event) => shapeFoundItem(shape, event, context.timeZoneId));
+    return node('m:RootFolder', attributes, [node('t:Items', shown)]);
+  };
+};
+
+const refusedInCalendarView: Readonly<Record<string, string>> = {
+  'm:Restriction': 'ErrorInvalidRestriction',
+  'm:SortOrder': 'ErrorUnsupportedPathForSortGroup',
+  'm:GroupBy': 'ErrorUnsupportedPathForSortGroup',
+  'm:DistinguishedGroupBy': 'ErrorUnsupportedPathForSortGroup',
+  'm:QueryString': 'ErrorInvalidArgument',
+};
