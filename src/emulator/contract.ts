@@ -8,9 +8,15 @@ const names = (effect: OperationEffect, list: string): readonly (readonly [strin
   list.split(/\s+/).map((name) => [name, effect]);
 
 const effects: ReadonlyMap<string, OperationEffect> = new Map([
-  ...names('read', `write`),
   ...names(
     'write',
+    `AddDelegate ApplyConversationAction CopyFolder CopyItem CreateAttachment CreateFolder CreateItem CreateManagedFolder
+    CreateUserConfiguration DeleteAttachment DeleteFolder DeleteItem DeleteUserConfiguration DisconnectPhoneCall EmptyFolder MoveFolder
+    MoveItem PlayOnPhone RefreshSharingFolder RemoveDelegate SendItem SetUserOofSettings UpdateDelegate UpdateFolder UpdateInboxRules
+    UpdateItem UpdateUserConfiguration UploadItems`,
+  ),
+  ...names(
+    'read',
     `ConvertId ExpandDL ExportItems FindConversation FindFolder FindItem FindMessageTrackingReport GetAttachment GetDelegate GetEvents
     GetFolder GetInboxRules GetItem GetMailTips GetMessageTrackingReport GetPasswordExpirationDate GetPhoneCallInformation GetRoomLists
     GetRooms GetServerTimeZones GetServiceConfiguration GetSharingFolder GetSharingMetadata GetStreamingEvents GetUserAvailability

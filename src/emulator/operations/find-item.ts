@@ -8,7 +8,6 @@ import { answerEach, type OperationContext, type OperationHandler, success } fro
 import { contactsInView, takePage } from '../paging.ts';
 import { queryString } from '../query-string.ts';
 import { type Predicate, restriction } from '../restriction.ts';
-
 import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
 import { sortOrder } from '../sort-order.ts';
 import { ianaZone } from '../time-zone.ts';
