@@ -65,6 +65,12 @@ const retryAfterMs = (headers: Readonly<Record<string, string>>): number | undef
   return Number.isNaN(pause) ? undefined : Math.max(0, pause);
 };
 
+/** An error page may be in any encoding and of any length; its status says enough. */
+const emptyWhenUnreadable = (error: unknown): string => {
+  if (error instanceof EwsError && error.kind === 'decode') return '';
+  throw error;
+};
+
 /** What an answer with an HTTP error status means: its SOAP fault if it holds one, else the status. */
 const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
   const pause = retryAfterMs(headers);
@@ -114,12 +120,12 @@ const readMessages = <Input, Output>(
   response: XmlElement,
 ): readonly (Output | EwsError)[] => {
   const messages = (operation.messages ?? responseMessages)(response);
-  const expected = operation.keys?.(input);
-  if (expected !== undefined && messages.length > expected) {
+  const expected = operation.keys?.(input) ?? 1;
+  if (messages.length > expected) {
     throw new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`);
   }
   const outputs = messages.map((message) => readMessage(operation, input, message));
-  while (expected !== undefined && outputs.length < expected) {
+  while (outputs.length < expected) {
     outputs.push(new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`));
   }
   return outputs;
@@ -219,7 +225,7 @@ export const createEwsClient = (options: {
         const { name, access, idempotent } = operation;
         const answer = await send({ operation: name, access, idempotent, mailbox, body, signal: deadline.signal });
         if (isSuccess(answer.status)) return await read(answer, call, named);
-        const text = await answer.text();
+        const text = await answer.text().catch(emptyWhenUnreadable);
         call.add(Buffer.byteLength(text));
         throw refusal(answer, text);
       } catch (error) {
@@ -248,7 +254,7 @@ export const createEwsClient = (options: {
       call: async <Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output> => {
         const [first] = await callEach(operation, input);
         if (first instanceof EwsError) throw first;
-        // There is a first one, even if it is undefined: responseMessages refuses an answer without messages.
+        // There is a first one, even if it is undefined: every id has an output or an error.
         return first as Output;
       },
       open: (operation, input) =>

@@ -21,7 +21,7 @@ export interface Operation<Input, Output> {
   readonly answers?: readonly string[];
   /** The messages of a response element; only where EWS has no m:ResponseMessages. */
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
-  /** How many ids the input holds, for the call trace; absent: 1. */
+  /** How many ids the input holds, which is how many response messages the answer must have; absent: 1. */
   readonly keys?: (input: Input) => number;
 }
 

@@ -1,0 +1,202 @@
+import { EwsError } from './errors.ts';
+import { responseError, responseMessages, soapBody } from './soap.ts';
+import { createXmlReader, type XmlElement, type XmlReader } from './xml.ts';
+
+/** A base64 element of an answer that is still arriving. */
+export interface Base64Element {
+  /** The element around it with all that stood before it: name, content type and size of an attachment. */
+  readonly head: XmlElement;
+  /**
+   * The decoded bytes, to be read once; closing the iterator ends the call. Ends normally only after the whole answer was seen to be complete and
+   * well-formed; throws EwsError otherwise, so a cut file is never taken for a short one.
+   */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** An answer without its content is small; more is not what was asked for. */
+const maxMarkupBytes = 1024 * 1024;
+
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+
+/** Gives bytes back to whoever reads next. */
+interface ByteSource {
+  /** The next bytes, never empty; undefined at the end. */
+  next(): Promise<Uint8Array | undefined>;
+  unread(bytes: Uint8Array): void;
+  close(): Promise<void>;
+}
+
+const byteSource = (chunks: AsyncIterable<Uint8Array>): ByteSource => {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let kept: Uint8Array | undefined;
+  return {
+    next: async () => {
+      if (kept !== undefined) {
+        const bytes = kept;
+        kept = undefined;
+        return bytes;
+      }
+      for (;;) {
+        const step = await iterator.next();
+        if (step.done === true) return undefined;
+        if (step.value.byteLength > 0) return step.value;
+      }
+    },
+    unread: (bytes) => {
+      kept = bytes.byteLength > 0 ? bytes : undefined;
+    },
+    close: async () => {
+      await iterator.return?.();
+    },
+  };
+};
+
+/** Feeds markup to the strict reader tag by tag, so that it can be stopped behind any of them. */
+const markupFeeder = (source: ByteSource, reader: XmlReader) => {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let bytesSeen = 0;
+  let unfinished = '';
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    } catch {
+      throw new EwsError('decode', 'the answer is not UTF-8');
+    }
+  };
+  return {
+    /** Reads through the next `>`. False: the bytes have ended, and the document must have too. */
+    nextTag: async (): Promise<boolean> => {
+      for (;;) {
+        const bytes = await source.next();
+        if (bytes === undefined) {
+          reader.write(unfinished + decode());
+          return false;
+        }
+        const end = bytes.indexOf(greaterThan) + 1;
+        const taken = end === 0 ? bytes : bytes.subarray(0, end);
+        bytesSeen += taken.byteLength;
+        if (bytesSeen > maxMarkupBytes)
+          throw new EwsError('decode', 'the answer holds too much beside the content that was asked for');
+        unfinished += decode(taken);
+        if (end === 0) continue;
+        source.unread(bytes.subarray(end));
+        reader.write(unfinished);
+        unfinished = '';
+        return true;
+      }
+    },
+  };
+};
+
+/** Decodes base64 as it comes in any pieces, white space allowed. Throws EwsError `decode` for everything that is not strict base64. */
+const base64Decoder = () => {
+  let rest = '';
+  let isPadded = false;
+  const malformed = (): EwsError => new EwsError('decode', 'the content is not base64');
+  return {
+    decode: (bytes: Uint8Array): Uint8Array => {
+      let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      if (/[^A-Za-z0-9+/]/.test(text)) text = text.replace(/[ \t\r\n]+/g, '');
+      if (text === '') return new Uint8Array();
+      if (isPadded) throw malformed();
+      text = rest + text;
+      const whole = text.length - (text.length % 4);
+      rest = text.slice(whole);
+      const quads = text.slice(0, whole);
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(quads) || !/^[A-Za-z0-9+/]*=?$/.test(rest)) throw malformed();
+      isPadded = quads.endsWith('=');
+      if (isPadded && rest !== '') throw malformed();
+      return Buffer.from(quads, 'base64');
+    },
+    end: (): void => {
+      if (rest !== '') throw malformed();
+    },
+  };
+};
+
+/** The element that the reader has just met, and the one around it; `<Content/>` is met when it is closed already. */
+const metElement = (
+  reader: XmlReader,
+  name: string,
+): { readonly around: XmlElement; readonly target: XmlElement } | undefined => {
+  const [around, innermost] = [reader.open.at(-2), reader.open.at(-1)];
+  if (innermost === undefined) return undefined;
+  if (innermost.name === name && around !== undefined) return { around, target: innermost };
+  const last = innermost.children.at(-1);
+  return last?.name === name ? { around: innermost, target: last } : undefined;
+};
+
+/** The answer has ended without the element: it is an error answer, or one of another kind. */
+const answerWithout = (reader: XmlReader, name: string): EwsError => {
+  const response = soapBody(reader.close());
+  for (const message of responseMessages(response)) {
+    const failure = responseError(message);
+    if (failure !== undefined) return failure;
+  }
+  return new EwsError('decode', `the ${response.name} holds no ${name}`);
+};
+
+async function* contentBytes(
+  source: ByteSource,
+  reader: XmlReader,
+  target: XmlElement,
+  nextTag: () => Promise<boolean>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const base64 = base64Decoder();
+    while (reader.open.includes(target)) {
+      const bytes = await source.next();
+      if (bytes === undefined) throw new EwsError('decode', `the answer ends inside ${target.name}`);
+      const end = bytes.indexOf(lessThan);
+      const decoded = base64.decode(end === -1 ? bytes : bytes.subarray(0, end));
+      if (decoded.byteLength > 0) yield decoded;
+      if (end === -1) continue;
+      source.unread(bytes.subarray(end));
+      // The closing tag or a comment; character data and child elements would be content that the decoder has not seen.
+      await nextTag();
+      if (target.children.length > 0 || target.text !== '')
+        throw new EwsError('decode', `${target.name} holds more than base64`);
+    }
+    base64.end();
+    while (await nextTag());
+    reader.close();
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * Reads an answer up to the first element of this local name and hands over its base64 content as it arrives, without ever holding it. Throws
+ * EwsError: the answer's own error when it has no such element, `decode` when it is not well-formed; nothing is left open then.
+ */
+export const base64Element = async (chunks: AsyncIterable<Uint8Array>, name: string): Promise<Base64Element> => {
+  const source = byteSource(chunks);
+  const reader = createXmlReader();
+  const { nextTag } = markupFeeder(source, reader);
+  try {
+    for (;;) {
+      const hasMore = await nextTag();
+      const met = metElement(reader, name);
+      if (met !== undefined) {
+        const head = { ...met.around, children: met.around.children.filter((child) => child !== met.target) };
+        return { head, content: closable(contentBytes(source, reader, met.target, nextTag), source) };
+      }
+      if (!hasMore) throw answerWithout(reader, name);
+    }
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+};
+
+/** A generator that was never started ignores `return`; the call behind it must end all the same. */
+const closable = (content: AsyncGenerator<Uint8Array>, source: ByteSource): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => content.next(),
+    return: async () => {
+      await source.close();
+      return content.return(undefined);
+    },
+  }),
+});
