@@ -1,24 +1,28 @@
 import { changeKey } from './entry-id.ts';
-import type { Mailbox, StoredFolder } from './store.ts';
+import { itemsIn } from './folder-items.ts';
+import type { LookupScope } from './lookup.ts';
+import type { StoredFolder } from './store.ts';
 import { childText, node, type XmlNode } from './xml.ts';
 
 /** The whole element of a folder, counts taken at this moment: t:Folder, t:CalendarFolder, t:ContactsFolder, t:TasksFolder or t:SearchFolder. */
-export const folderElement = (mailbox: Mailbox, folder: StoredFolder): XmlNode => {
+export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode => {
   const name = folderElementName(folder);
   const isCalendar = name === 't:CalendarFolder';
   const countsUnread = !isCalendar && name !== 't:ContactsFolder';
-  const unread = folder.items.filter((item) => childText(item.element, 't:IsRead') === 'false').length;
+  const items = itemsIn(scope, folder);
+  const unread = items.filter((item) => childText(item.element, 't:IsRead') === 'false').length;
   return node(name, [
-    node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(mailbox.directoryId, folder.changedAt) }),
+    node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(scope.mailbox.directoryId, folder.changedAt) }),
     folder.parent === undefined ? undefined : node('t:ParentFolderId', { Id: folder.parent.id }),
     node('t:FolderClass', folder.folderClass),
     node('t:DisplayName', folder.name),
-    node('t:TotalCount', String(folder.items.length)),
+    node('t:TotalCount', String(items.length)),
     node('t:ChildFolderCount', String(folder.children.length)),
     ownerRights,
     countsUnread ? undefined : node('t:SharingEffectiveRights', 'FullDetails'),
     isCalendar ? calendarPermissions : permissions,
     countsUnread ? node('t:UnreadCount', String(unread)) : undefined,
+    folder.searchParameters,
   ]);
 };
 

@@ -1,0 +1,14 @@
+import { folderElement } from '../folder-element.ts';
+import { lookUpFolder } from '../lookup.ts';
+import { answerEach, type OperationHandler, success } from '../operation.ts';
+import { readShape, shapeFolder } from '../shape.ts';
+import { child, node } from '../xml.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation */
+export const getFolder: OperationHandler = (request, context) => {
+  const shape = readShape(child(request, 'm:FolderShape') ?? request);
+  return answerEach('GetFolder', child(request, 'm:FolderIds')?.children ?? [], (id) => {
+    const element = folderElement(context, lookUpFolder(context, id));
+    return success('GetFolder', [node('m:Folders', [shapeFolder(shape, { element }, context.timeZoneId)])]);
+  });
+};

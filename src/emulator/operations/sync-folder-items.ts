@@ -1,0 +1,71 @@
+import { EmulatorError } from '../emulator-error.ts';
+import { lookUpFolder, type LookupScope } from '../lookup.ts';
+import { type OperationHandler, response, success } from '../operation.ts';
+import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
+import type { StoredFolder, StoredItem, Tombstone } from '../store.ts';
+import { continueSync, type SyncRound, writeSyncState } from '../sync-state.ts';
+import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation */
+export const syncFolderItems: OperationHandler = (request, context) => {
+  const shape = readShape(child(request, 'm:ItemShape') ?? request);
+  const folder = syncedFolder(context, child(request, 'm:SyncFolderId'));
+  const round = continueSync('items', context.mailbox, folder, childText(request, 'm:SyncState'));
+  const ignored = new Set(childrenNamed(child(request, 'm:Ignore'), 't:ItemId').map((id) => id.attributes['Id']));
+  const limit = Number(childText(request, 'm:MaxChangesReturned'));
+  const changes = changesAfter(folder, round).filter(({ subject }) => !ignored.has(subject.id));
+  const told = changes.slice(0, limit);
+  const isLast = told.length === changes.length;
+  const last = isLast ? context.mailbox.sequence : (told.at(-1)?.at ?? round.told);
+  const state = { ...round, until: isLast ? last : round.until, told: last };
+  return response('SyncFolderItems', [
+    success('SyncFolderItems', [
+      node('m:SyncState', writeSyncState('items', context.mailbox, folder, state)),
+      node('m:IncludesLastItemInRange', String(isLast)),
+      node(
+        'm:Changes',
+        told.map((change) => changeElement(change, shape, context.timeZoneId)),
+      ),
+    ]),
+  ]);
+};
+
+/** The folder to be synchronised. Throws EmulatorError ErrorSyncFolderNotFound where other operations say ErrorFolderNotFound. */
+export const syncedFolder = (scope: LookupScope, folderId: XmlNode | undefined): StoredFolder => {
+  const [id] = folderId?.children ?? [];
+  if (id === undefined) return scope.mailbox.root;
+  try {
+    return lookUpFolder(scope, id);
+  } catch (error) {
+    const isMissing = error instanceof EmulatorError && error.responseCode === 'ErrorFolderNotFound';
+    throw isMissing ? new EmulatorError('ErrorSyncFolderNotFound') : error;
+  }
+};
+
+type Change =
+  | { readonly kind: 'Create' | 'Update' | 'ReadFlagChange'; readonly at: number; readonly subject: StoredItem }
+  | { readonly kind: 'Delete'; readonly at: number; readonly subject: Tombstone };
+
+const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): readonly Change[] => {
+  const kindOf = (item: StoredItem): 'Create' | 'Update' | 'ReadFlagChange' => {
+    if (item.createdAt <= from) return item.contentChangedAt <= told ? 'ReadFlagChange' : 'Update';
+    // Made and changed while this round was being told: the client may have it already.
+    return item.createdAt <= until && item.changedAt > until ? 'Update' : 'Create';
+  };
+  const present = folder.items
+    .filter((item) => item.changedAt > told)
+    .map((item): Change => ({ kind: kindOf(item), at: item.changedAt, subject: item }));
+  const removed = folder.removedItems
+    .filter((item) => item.removedAt > told && item.createdAt <= told)
+    .map((item): Change => ({ kind: 'Delete', at: item.removedAt, subject: item }));
+  return [...present, ...removed].toSorted((one, other) => one.at - other.at);
+};
+
+const changeElement = (change: Change, shape: Shape, timeZoneId: string | undefined): XmlNode => {
+  if (change.kind === 'Delete') return node('t:Delete', [node('t:ItemId', { Id: change.subject.id })]);
+  const { element } = change.subject;
+  if (change.kind !== 'ReadFlagChange') {
+    return node(`t:${change.kind}`, [shapeFoundItem(shape, change.subject, timeZoneId)]);
+  }
+  return node('t:ReadFlagChange', [child(element, 't:ItemId'), child(element, 't:IsRead')]);
+};
