@@ -1,0 +1,105 @@
+import type { Access } from '../access/access.ts';
+import type { Caller } from '../access/caller.ts';
+import type { GlobalId } from '../global-id.ts';
+import { decodeGlobalId } from '../global-id.ts';
+import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
+import type { Sealer } from '../sealer.ts';
+import type { LinkRoute, Links } from '../signed-link.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { missing, problem, upstreamProblem } from './problem.ts';
+import type { Route, RouteAnswer, RouteRequest } from './route.ts';
+
+/** What a download needs to find out who asks, and for what. */
+export interface DownloadServices {
+  readonly sealer: Sealer;
+  readonly links: Links;
+  readonly access: Access;
+  readonly openMailbox: OpenMailbox;
+}
+
+/** A file on its way: the bytes are read from the mail server as the client takes them. */
+export interface Download {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Finds one kind of download. Undefined: there is none of this id. Throws EwsError. */
+export type FindDownload = (mailbox: OpenedMailbox, id: GlobalId) => Promise<Download | undefined>;
+
+/** Images that a browser may show by itself; SVG is a document with scripts. */
+const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+const mediaType = /^[\w!#$&^.+-]{1,80}\/[\w!#$&^.+-]{1,80}(?:; ?charset="?[\w.:+-]{1,40}"?)?$/;
+
+/** What the sender wrote, if it is a media type at all. */
+const safeContentType = (type: string): string => (mediaType.test(type) ? type : 'application/octet-stream');
+
+const headersOf = ({ name, contentType }: Download, wantsInline: boolean): Record<string, string> => {
+  const type = safeContentType(contentType);
+  const inline = wantsInline && inlineTypes.has(type.toLowerCase());
+  return {
+    'content-type': type,
+    'content-disposition': contentDisposition(inline ? 'inline' : 'attachment', name),
+    'x-content-type-options': 'nosniff',
+    // Whatever a browser makes of it, it runs no script, loads nothing and has no origin.
+    'content-security-policy': "default-src 'none'; sandbox",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'private, no-store',
+  };
+};
+
+/** The id in the path; the last segment, sealed text has no slash. */
+const idOf = (url: URL, route: LinkRoute): string => url.pathname.slice(`/${route}/`.length);
+
+const callerOf = async (
+  { links, access }: DownloadServices,
+  route: LinkRoute,
+  { request, url }: RouteRequest,
+): Promise<Caller | RouteAnswer> => {
+  const token = url.searchParams.get('link');
+  if (token === null) {
+    return (
+      (await access.authenticate(request)) ??
+      problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' })
+    );
+  }
+  return (
+    links.open({ route, id: idOf(url, route), token }) ??
+    problem(403, 'The link has expired or was made for another download')
+  );
+};
+
+/**
+ * A route that streams files: `/<route>/<global id>`, by a signed link (`?link=`) or the same Authorization header as GraphQL. `?inline=1` lets a
+ * browser show a PNG, JPEG, GIF or WebP; everything else is a download. The size is unknown before the last byte (EWS tells the size of the stored
+ * attachment, not of the file), so there is no Content-Length. HEAD answers the headers and ends the call.
+ */
+export const downloadRoute = (route: LinkRoute, services: DownloadServices, find: FindDownload): Route => ({
+  path: `/${route}/`,
+  methods: ['GET', 'HEAD'],
+  handle: async (received) => {
+    const caller = await callerOf(services, route, received);
+    if ('status' in caller) return caller;
+    const id = decodeGlobalId(services.sealer, idOf(received.url, route));
+    if (id === undefined) return problem(400, 'The path does not end in an id of this gateway');
+    const left = new AbortController();
+    const scope = { signal: AbortSignal.any([received.signal, left.signal]) };
+    try {
+      const mailbox = await services.openMailbox(caller, id.mailbox, scope);
+      const download = mailbox && (await find(mailbox, id));
+      if (download === undefined) return missing();
+      const headers = headersOf(download, received.url.searchParams.get('inline') === '1');
+      if (received.request.method === 'HEAD') {
+        left.abort();
+        return { status: 200, headers };
+      }
+      return { status: 200, headers, body: download.content };
+    } catch (error) {
+      left.abort();
+      const answer = upstreamProblem(error);
+      if (answer === undefined) throw error;
+      return answer;
+    }
+  },
+});
