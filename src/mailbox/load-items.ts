@@ -3,6 +3,7 @@ import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { getItem } from '../ews/operations/get-item.ts';
 import type { ItemId, ItemTarget } from '../ews/properties/id.ts';
+import { isTableRow } from '../ews/properties/item-element.ts';
 import { itemTypes, type Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
@@ -32,7 +33,8 @@ interface Remembered {
 /** Far above any page; GetItem has no bound in the schema, and a page's details must be one round trip. */
 const maxBatchSize = 1000;
 
-const isReadable = (item: Item, row: AnyProperty): boolean => (Object.values(itemTypes[item.type]) as AnyProperty[]).includes(row);
+const isReadable = (item: Item, row: AnyProperty): boolean =>
+  !isTableRow(row) || (Object.values(itemTypes[item.type]) as AnyProperty[]).includes(row);
 
 const merged = (first: Item | undefined, second: Item): Item =>
   first === undefined || first.type !== second.type ? second : ({ ...second, properties: { ...first.properties, ...second.properties } } as Item);

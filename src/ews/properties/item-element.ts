@@ -2,7 +2,7 @@ import { InvalidInputError } from '../errors.ts';
 import { child, element, type XmlElement } from '../xml.ts';
 import { itemId, type ItemId } from './id.ts';
 import { itemTypes, type Item, type ItemType } from './item-types.ts';
-import type { AnyProperty, BodyType } from './property.ts';
+import type { AnyProperty, BodyType, Property } from './property.ts';
 import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
 
 /** The one body form these rows need. Rows that need different ones cannot share a shape: InvalidInputError. */
@@ -35,6 +35,15 @@ export const itemShape = (wanted: readonly AnyProperty[]): XmlElement => {
   ]);
 };
 
+const tableRows: ReadonlySet<AnyProperty> = new Set(Object.values(itemTypes).flatMap((table): AnyProperty[] => Object.values(table)));
+
+/** False for a row that stands in no table: a named property that a caller made up. */
+export const isTableRow = (row: AnyProperty): boolean => tableRows.has(row);
+
+/** The value of a row that stands in no table; undefined when it was not asked for or the item does not carry it. */
+export const looseValue = <Value>(item: Item, row: Property<Value>): Value | undefined =>
+  (item.properties as Readonly<Record<string, unknown>>)[row.key] as Value | undefined;
+
 const isItemType = (name: string): name is ItemType => Object.hasOwn(itemTypes, name);
 
 /**
@@ -44,11 +53,13 @@ const isItemType = (name: string): name is ItemType => Object.hasOwn(itemTypes, 
 export const itemDecoder = (
   wanted: readonly AnyProperty[],
 ): ((node: XmlElement, ownId?: ItemId) => Item | undefined) => {
+  // Rows of no table are kept under their key, which no table uses for a name.
+  const loose = wanted.filter((row) => !isTableRow(row)).map((row) => [row.key, row] as const);
   const entries = {
-    Message: entriesOf(itemTypes.Message, wanted),
-    CalendarItem: entriesOf(itemTypes.CalendarItem, wanted),
-    Contact: entriesOf(itemTypes.Contact, wanted),
-    Task: entriesOf(itemTypes.Task, wanted),
+    Message: [...entriesOf(itemTypes.Message, wanted), ...loose],
+    CalendarItem: [...entriesOf(itemTypes.CalendarItem, wanted), ...loose],
+    Contact: [...entriesOf(itemTypes.Contact, wanted), ...loose],
+    Task: [...entriesOf(itemTypes.Task, wanted), ...loose],
   };
   return (node, ownId) => {
     const identity = child(node, 'ItemId');
