@@ -19,7 +19,7 @@ export const readXml = (text: string): XmlNode => {
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw new UnreadableXml(`line ${verdict.err.line}: ${verdict.err.msg}`);
   const parts = parser.parse(text) as readonly Parsed[];
-  const [root, ...others] = parts.filter((part) => String(part['#text'] ?? 'element').trim() !== '');
+  const [root, ...others] = parts.filter((part) => !isWhitespace(part['#text']));
   if (root === undefined || '#text' in root || others.length > 0)
     throw new UnreadableXml('a document has exactly one root element');
   return toNode(root, initialScope);
@@ -44,6 +44,8 @@ const parser = new XMLParser({
 });
 
 const initialScope: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+
+const isWhitespace = (text: unknown): boolean => typeof text === 'string' && text.trim() === '';
 
 const tagOf = (part: Parsed): string => Object.keys(part).find((key) => key !== ':@') ?? '#text';
 

@@ -143,8 +143,8 @@ export const renameFolder = (mailbox: Mailbox, folder: StoredFolder, name: strin
 
 /** Removes a folder with all that is in it and below it. */
 export const removeFolder = (mailbox: Mailbox, folder: StoredFolder): void => {
-  for (const below of [...folder.children]) removeFolder(mailbox, below);
-  for (const item of [...folder.items]) removeItem(mailbox, item);
+  for (const below of folder.children.toReversed()) removeFolder(mailbox, below);
+  for (const item of folder.items.toReversed()) removeItem(mailbox, item);
   const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
   siblings.splice(siblings.indexOf(folder), 1);
   const changed = asWritable(mailbox);

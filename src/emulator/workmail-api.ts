@@ -107,6 +107,29 @@ const actions: Readonly<Record<string, Action>> = {
     const prefixes = { NamePrefix: 'Name', PrimaryEmailPrefix: 'Email' };
     return page(input, 'Groups', groups.filter(matching(input, prefixes)));
   },
+  DescribeEntity: (input, { store }) => {
+    const address = text(input, 'Email').toLowerCase();
+    const group = store.groups.find((candidate) => candidate.address === address);
+    if (group !== undefined) return { EntityId: derivedGuid(address), Name: group.displayName, Type: 'GROUP' };
+    const mailbox = [...store.mailboxes.values()].find(
+      (candidate) => candidate.address === address || candidate.aliases.includes(address),
+    );
+    if (mailbox === undefined) throw new EmulatorError('EntityNotFoundException', 'The entity could not be found.');
+    return { EntityId: entityId(mailbox), Name: nameOf(mailbox), Type: mailbox.kind === 'USER' ? 'USER' : 'RESOURCE' };
+  },
+  DescribeResource: (input, { store }) => {
+    const mailbox = describedMailbox(text(input, 'ResourceId'), store);
+    if (mailbox.kind === 'USER') throw new EmulatorError('EntityNotFoundException', 'The resource could not be found.');
+    const { Id, ...entry } = resourceEntry(mailbox);
+    return { ResourceId: Id, ...entry };
+  },
+  DescribeGroup: (input, { store }) => {
+    const id = text(input, 'GroupId');
+    const group = store.groups.find(({ address }) => derivedGuid(address) === id || address === id.toLowerCase());
+    if (group === undefined) throw new EmulatorError('EntityNotFoundException', 'The group could not be found.');
+    return { GroupId: derivedGuid(group.address), Name: group.displayName, Email: group.address, State: 'ENABLED' };
+  },
+  ListAliases: (input, { store }) => page(input, 'Aliases', describedMailbox(text(input, 'EntityId'), store).aliases),
   GetMailboxDetails: (input, { store }) => {
     const mailbox = describedMailbox(text(input, 'UserId'), store);
     const sizes = [...mailbox.items.values()].map(({ element }) => Number(childText(element, 't:Size') ?? 0));
@@ -189,15 +212,16 @@ const matching = (input: ApiInput, prefixes: Readonly<Record<string, string>>): 
   return (entry) =>
     filters.every(([name, value]) => {
       if (name === 'State') return entry['State'] === value;
-      return String(entry[prefixes[name] ?? ''] ?? '')
-        .toLowerCase()
-        .startsWith(String(value).toLowerCase());
+      return hasPrefix(entry[prefixes[name] ?? ''], value);
     });
 };
 
-const page = (input: ApiInput, name: string, entries: readonly ApiInput[]): ApiInput => {
+const hasPrefix = (value: unknown, prefix: unknown): boolean =>
+  typeof value === 'string' && typeof prefix === 'string' && value.toLowerCase().startsWith(prefix.toLowerCase());
+
+const page = (input: ApiInput, name: string, entries: readonly unknown[]): ApiInput => {
   const limit = input['MaxResults'] ?? 100;
-  const start = input['NextToken'] === undefined ? 0 : readToken(String(input['NextToken']));
+  const start = input['NextToken'] === undefined ? 0 : readToken(text(input, 'NextToken'));
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > 100) {
     throw new EmulatorError('InvalidParameterException', 'MaxResults is from 1 to 100.');
   }
