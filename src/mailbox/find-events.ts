@@ -63,7 +63,8 @@ const eventsPerView = 1000;
 const { start, end, itemType, uid, isRecurring, lastOccurrence } = calendarItemProperties;
 
 const isEvent = (item: Item): item is Event => item.type === 'CalendarItem';
-const instantMs = (event: Event): number => (event.properties.start === undefined ? 0 : Date.parse(event.properties.start));
+const instantMs = (event: Event): number =>
+  event.properties.start === undefined ? 0 : Date.parse(event.properties.start);
 
 const splitWindow = ({ start: from, end: to }: TimeWindow, longestMs: number): readonly TimeWindow[] => {
   const windows: TimeWindow[] = [];
@@ -81,9 +82,18 @@ const readAnswer = (answer: FindItemPage | EwsError | undefined): FindItemPage =
 };
 
 /** All occurrences in a window; a view that the server cut short is read again in halves. */
-const readView = async ({ session }: OpenedMailbox, calendars: readonly FolderTarget[], window: TimeWindow, wanted: readonly AnyProperty[]): Promise<readonly Event[]> => {
+const readView = async (
+  { session }: OpenedMailbox,
+  calendars: readonly FolderTarget[],
+  window: TimeWindow,
+  wanted: readonly AnyProperty[],
+): Promise<readonly Event[]> => {
   const read = async (parents: readonly FolderTarget[], part: TimeWindow): Promise<readonly Event[]> => {
-    const answers = await session.callEach(findItem, { parents, wanted, view: { type: 'calendar', ...part, limit: eventsPerView } });
+    const answers = await session.callEach(findItem, {
+      parents,
+      wanted,
+      view: { type: 'calendar', ...part, limit: eventsPerView },
+    });
     const lengthMs = Date.parse(part.end) - Date.parse(part.start);
     const parts = await Promise.all(
       parents.map(async (parent, index) => {
@@ -101,7 +111,12 @@ const readView = async ({ session }: OpenedMailbox, calendars: readonly FolderTa
 };
 
 /** Single events that overlap a window, and the series that have begun before its end. */
-const readStored = async ({ session }: OpenedMailbox, calendars: readonly FolderTarget[], window: TimeWindow, wanted: readonly AnyProperty[]): Promise<readonly Event[]> => {
+const readStored = async (
+  { session }: OpenedMailbox,
+  calendars: readonly FolderTarget[],
+  window: TimeWindow,
+  wanted: readonly AnyProperty[],
+): Promise<readonly Event[]> => {
   const events: Event[] = [];
   for (let offset = 0, open = calendars; open.length > 0; offset += eventsPerView) {
     const answers = await session.callEach(findItem, {
@@ -111,7 +126,12 @@ const readStored = async ({ session }: OpenedMailbox, calendars: readonly Folder
       restriction: {
         and: [
           { property: start, is: 'lessThan', value: window.end },
-          { or: [{ property: end, is: 'greaterThan', value: window.start }, { property: isRecurring, is: 'equalTo', value: 'true' }] },
+          {
+            or: [
+              { property: end, is: 'greaterThan', value: window.start },
+              { property: isRecurring, is: 'equalTo', value: 'true' },
+            ],
+          },
         ],
       },
       sort: [{ property: start, direction: 'Ascending' }],
@@ -123,7 +143,11 @@ const readStored = async ({ session }: OpenedMailbox, calendars: readonly Folder
   return events;
 };
 
-const withRows = (event: Event, loaded: Item): Event => ({ ...event, changeKey: loaded.changeKey ?? event.changeKey, properties: { ...event.properties, ...loaded.properties } });
+const withRows = (event: Event, loaded: Item): Event => ({
+  ...event,
+  changeKey: loaded.changeKey ?? event.changeKey,
+  properties: { ...event.properties, ...loaded.properties },
+});
 
 /** Reads further rows of events, all in one GetItem; an event that cannot be read keeps what it has, beside the reason. */
 const complete = (
@@ -144,7 +168,11 @@ const complete = (
   );
 
 /** The series of the occurrences among these events, asked for once for each series. */
-const readMasters = async ({ items }: OpenedMailbox, events: readonly Event[], wanted: readonly AnyProperty[]): Promise<ReadonlyMap<Event, Event>> => {
+const readMasters = async (
+  { items }: OpenedMailbox,
+  events: readonly Event[],
+  wanted: readonly AnyProperty[],
+): Promise<ReadonlyMap<Event, Event>> => {
   if (wanted.length === 0) return new Map();
   const bySeries = new Map<string, Promise<Item | undefined>>();
   const masters = new Map<Event, Event>();
@@ -168,9 +196,16 @@ const readMasters = async ({ items }: OpenedMailbox, events: readonly Event[], w
 };
 
 /** Series that ended before the window began are none of its events. */
-const stillRunning = async (mailbox: OpenedMailbox, events: readonly Event[], window: TimeWindow, rest: readonly AnyProperty[]): Promise<readonly Event[]> => {
+const stillRunning = async (
+  mailbox: OpenedMailbox,
+  events: readonly Event[],
+  window: TimeWindow,
+  rest: readonly AnyProperty[],
+): Promise<readonly Event[]> => {
   const masters = events.filter(({ properties }) => properties.itemType === 'RecurringMaster');
-  const known = new Map((await complete(mailbox, masters, [...rest, lastOccurrence])).map(({ event }) => [event.id, event]));
+  const known = new Map(
+    (await complete(mailbox, masters, [...rest, lastOccurrence])).map(({ event }) => [event.id, event]),
+  );
   return events
     .map((event) => known.get(event.id) ?? event)
     .filter(({ properties }) => {
@@ -191,7 +226,9 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   const rest = input.wanted.filter((row) => !isFound(row));
   if (calendars.length === 0) return { rows: [], total: 0, hasNext: false, hasPrevious: false };
 
-  let events = input.expand ? await readView(mailbox, calendars, window, found) : await readStored(mailbox, calendars, window, found);
+  let events = input.expand
+    ? await readView(mailbox, calendars, window, found)
+    : await readStored(mailbox, calendars, window, found);
   if (!input.expand) events = await stillRunning(mailbox, events, window, rest);
   if (filter !== undefined) {
     const filterRest = filter.wanted.filter((row) => !isFound(row));
@@ -200,9 +237,17 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   const sorted = events.toSorted((a, b) => instantMs(a) - instantMs(b) || (a.id < b.id ? -1 : 1));
   const first = page.after === undefined ? 0 : placeBehind(sorted, page.after);
   const slice = sorted.slice(first, first + page.limit);
-  const [rows, masters] = await Promise.all([complete(mailbox, slice, rest), readMasters(mailbox, slice, input.wantedOfMaster ?? [])]);
+  const [rows, masters] = await Promise.all([
+    complete(mailbox, slice, rest),
+    readMasters(mailbox, slice, input.wantedOfMaster ?? []),
+  ]);
   return {
-    rows: rows.map(({ event, failure }, index) => ({ event, failure, master: masters.get(slice[index] ?? event), cursor: { start: event.properties.start ?? '', mark: markOf(event) } })),
+    rows: rows.map(({ event, failure }, index) => ({
+      event,
+      failure,
+      master: masters.get(slice[index] ?? event),
+      cursor: { start: event.properties.start ?? '', mark: markOf(event) },
+    })),
     total: sorted.length,
     hasNext: first + slice.length < sorted.length,
     hasPrevious: first > 0,

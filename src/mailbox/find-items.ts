@@ -52,7 +52,11 @@ export const completeRows = async (
       try {
         const loaded = await items.load(item.id, rest);
         const properties = { ...item.properties, ...loaded.properties };
-        return { item: { ...item, changeKey: loaded.changeKey ?? item.changeKey, properties } as Item, cursor, failure: undefined };
+        return {
+          item: { ...item, changeKey: loaded.changeKey ?? item.changeKey, properties } as Item,
+          cursor,
+          failure: undefined,
+        };
       } catch (error) {
         if (!(error instanceof EwsError)) throw error;
         return { item, cursor, failure: error };
@@ -65,6 +69,8 @@ export const completeRows = async (
 export const findItems = async (mailbox: OpenedMailbox, input: FindItemsInput): Promise<ItemPage> => {
   const query = { ...input, wanted: input.wanted.filter((row) => row.allows.find === true) };
   const page: FoundPage =
-    isInstant(input.order[0]?.property) && input.search === undefined ? await pageByInstant(mailbox.session, query) : await pageByOffset(mailbox.session, query);
+    isInstant(input.order[0]?.property) && input.search === undefined
+      ? await pageByInstant(mailbox.session, query)
+      : await pageByOffset(mailbox.session, query);
   return { ...page, rows: await completeRows(mailbox, page.rows, input.wanted) };
 };

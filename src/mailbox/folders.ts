@@ -8,7 +8,18 @@ import type { DistinguishedFolderId, FolderId, FolderTarget, MailboxAddress } fr
 
 /** Folders that every mailbox has, by what they are for. */
 export type FolderRole =
-  | 'ROOT' | 'INBOX' | 'DRAFTS' | 'SENT_ITEMS' | 'DELETED_ITEMS' | 'JUNK_EMAIL' | 'OUTBOX' | 'CALENDAR' | 'CONTACTS' | 'TASKS' | 'NOTES' | 'RECOVERABLE_ITEMS';
+  | 'ROOT'
+  | 'INBOX'
+  | 'DRAFTS'
+  | 'SENT_ITEMS'
+  | 'DELETED_ITEMS'
+  | 'JUNK_EMAIL'
+  | 'OUTBOX'
+  | 'CALENDAR'
+  | 'CONTACTS'
+  | 'TASKS'
+  | 'NOTES'
+  | 'RECOVERABLE_ITEMS';
 
 /** What a folder holds. */
 export type FolderKind = 'MAIL' | 'CALENDAR' | 'CONTACTS' | 'TASKS' | 'NOTES' | 'SEARCH' | 'OTHER';
@@ -92,7 +103,12 @@ const structureTtlMs = 60_000;
 
 /** Makes the memory; `now` is a monotonic clock in milliseconds. */
 export const createFolderMemory = (now: () => number): FolderMemory => {
-  const memory = new LRUCache<MailboxAddress, RememberedFolders>({ max: mailboxesRemembered, ttl: rolesTtlMs, perf: { now }, ttlResolution: 0 });
+  const memory = new LRUCache<MailboxAddress, RememberedFolders>({
+    max: mailboxesRemembered,
+    ttl: rolesTtlMs,
+    perf: { now },
+    ttlResolution: 0,
+  });
   return {
     of: (mailbox) => {
       const found = memory.get(mailbox) ?? {};
@@ -116,7 +132,10 @@ const kindOf = (folder: Folder): FolderKind => {
 
 const pathSegment = (name: string): string => name.replaceAll('%', '%25').replaceAll('/', '%2F');
 
-const placed = (folder: Folder, place: { path: string; parentId: FolderId | undefined; role: FolderRole | undefined }): MailboxFolder => ({
+const placed = (
+  folder: Folder,
+  place: { path: string; parentId: FolderId | undefined; role: FolderRole | undefined },
+): MailboxFolder => ({
   id: folder.id,
   changeKey: folder.changeKey,
   name: folder.properties.displayName ?? '',
@@ -127,33 +146,36 @@ const placed = (folder: Folder, place: { path: string; parentId: FolderId | unde
   ...place,
 });
 
-/** Orders folders so that a parent precedes its children, siblings by name, and writes their paths. */
+/** Orders folders so that a parent precedes its children, siblings by name, and writes their paths. A folder whose parent is not among them stands at the top. */
 export const folderTree = (folders: readonly Folder[], roleOf: Roles): readonly MailboxFolder[] => {
   const ids = new Set(folders.map(({ id }) => id));
-  const children = new Map<FolderId | undefined, Folder[]>();
-  for (const folder of folders) {
-    const parent = folder.properties.parentFolderId;
-    const key = parent !== undefined && ids.has(parent) ? parent : undefined;
-    children.set(key, [...(children.get(key) ?? []), folder]);
-  }
+  const byName = folders.toSorted((a, b) =>
+    (a.properties.displayName ?? '').localeCompare(b.properties.displayName ?? ''),
+  );
+  const waiting = new Set(byName);
   const tree: MailboxFolder[] = [];
-  const add = (parentId: FolderId | undefined, parentPath: string): void => {
-    const siblings = (children.get(parentId) ?? []).toSorted((a, b) => (a.properties.displayName ?? '').localeCompare(b.properties.displayName ?? ''));
-    for (const folder of siblings) {
-      const path = `${parentPath}/${pathSegment(folder.properties.displayName ?? '')}`;
-      tree.push(placed(folder, { path, parentId, role: roleOf.get(folder.id) }));
-      children.delete(parentId);
-      add(folder.id, path);
-    }
+  const add = (folder: Folder, parentId: FolderId | undefined, parentPath: string): void => {
+    if (!waiting.delete(folder)) return;
+    const path = `${parentPath}/${pathSegment(folder.properties.displayName ?? '')}`;
+    tree.push(placed(folder, { path, parentId, role: roleOf.get(folder.id) }));
+    for (const child of byName) if (child.properties.parentFolderId === folder.id) add(child, folder.id, path);
   };
-  add(undefined, '');
+  for (const folder of byName) {
+    const { parentFolderId } = folder.properties;
+    if (parentFolderId === undefined || !ids.has(parentFolderId)) add(folder, undefined, '');
+  }
+  // Folders that are each other's parents hang from nothing.
+  for (const folder of waiting) add(folder, undefined, '');
   return tree;
 };
 
 /** Makes the folders of one mailbox for one request. */
 export const createMailboxFolders = (session: EwsSession, memory: FolderMemory): MailboxFolders => {
   const remembered = memory.of(session.mailbox);
-  const targetOfRole = (role: FolderRole): FolderTarget => ({ distinguished: distinguishedIds[role], mailbox: session.mailbox });
+  const targetOfRole = (role: FolderRole): FolderTarget => ({
+    distinguished: distinguishedIds[role],
+    mailbox: session.mailbox,
+  });
 
   const readRoles = async (): Promise<Roles> => {
     if (remembered.roles !== undefined) return remembered.roles;
@@ -196,7 +218,9 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
   const tree = (): Promise<readonly MailboxFolder[]> => (reading ??= readTree());
   const known = async (): Promise<readonly MailboxFolder[]> => {
     const { tree: recent } = remembered;
-    return recent !== undefined && reading === undefined && memory.now() - recent.at < structureTtlMs ? recent.folders : tree();
+    return recent !== undefined && reading === undefined && memory.now() - recent.at < structureTtlMs
+      ? recent.folders
+      : tree();
   };
   const find = async (matches: (folder: MailboxFolder) => boolean): Promise<MailboxFolder | undefined> =>
     (await known()).find(matches) ?? (await tree()).find(matches);
@@ -204,7 +228,11 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
   /** Folders outside the visible tree: the root itself, and what can still be recovered. */
   const readHidden = async (role: FolderRole): Promise<MailboxFolder> => {
     const folder = await session.call(getFolder, { folders: [targetOfRole(role)], wanted: wantedOfTree });
-    return placed(folder, { path: role === 'ROOT' ? '/' : `/${pathSegment(folder.properties.displayName ?? '')}`, parentId: undefined, role });
+    return placed(folder, {
+      path: role === 'ROOT' ? '/' : `/${pathSegment(folder.properties.displayName ?? '')}`,
+      parentId: undefined,
+      role,
+    });
   };
 
   return {
@@ -213,14 +241,19 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
     targetOfRole,
     byId: async (id) => {
       const hidden = (await readRoles()).get(id);
-      return hidden === 'ROOT' || hidden === 'RECOVERABLE_ITEMS' ? readHidden(hidden) : find((folder) => folder.id === id);
+      return hidden === 'ROOT' || hidden === 'RECOVERABLE_ITEMS'
+        ? readHidden(hidden)
+        : find((folder) => folder.id === id);
     },
     byRole: async (role) => {
       if (role === 'ROOT' || role === 'RECOVERABLE_ITEMS') return readHidden(role);
       return find((folder) => folder.role === role);
     },
     byPath: (path) => {
-      const wanted = `/${path.split('/').filter((segment) => segment !== '').join('/')}`.toLowerCase();
+      const wanted = `/${path
+        .split('/')
+        .filter((segment) => segment !== '')
+        .join('/')}`.toLowerCase();
       return find((folder) => folder.path.toLowerCase() === wanted);
     },
   };

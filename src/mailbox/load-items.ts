@@ -37,7 +37,9 @@ const isReadable = (item: Item, row: AnyProperty): boolean =>
   !isTableRow(row) || (Object.values(itemTypes[item.type]) as AnyProperty[]).includes(row);
 
 const merged = (first: Item | undefined, second: Item): Item =>
-  first === undefined || first.type !== second.type ? second : ({ ...second, properties: { ...first.properties, ...second.properties } } as Item);
+  first === undefined || first.type !== second.type
+    ? second
+    : ({ ...second, properties: { ...first.properties, ...second.properties } } as Item);
 
 /** Rows with a body type of their own cannot share an item shape: one part for each, the rows without travel with the first. */
 const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[] => {
@@ -56,9 +58,14 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
   const remembered = new Map<string, Remembered>();
 
   /** One GetItem; ids that the server did not get to are asked for once more. */
-  const fetch = async (targets: readonly ItemTarget[], wanted: readonly AnyProperty[]): Promise<readonly (Item | EwsError)[]> => {
+  const fetch = async (
+    targets: readonly ItemTarget[],
+    wanted: readonly AnyProperty[],
+  ): Promise<readonly (Item | EwsError)[]> => {
     const results = [...(await session.callEach(getItem, { ids: targets, wanted }))];
-    const stopped = results.flatMap((result, index) => (isFailure(result) && result.responseCode === 'ErrorBatchProcessingStopped' ? [index] : []));
+    const stopped = results.flatMap((result, index) =>
+      isFailure(result) && result.responseCode === 'ErrorBatchProcessingStopped' ? [index] : [],
+    );
     if (stopped.length === 0 || stopped.length === targets.length) return results;
     const again = await session.callEach(getItem, { ids: stopped.map((index) => targets[index]!), wanted });
     for (const [position, index] of stopped.entries()) results[index] = again[position] ?? results[index]!;
@@ -67,7 +74,10 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
 
   /** Some servers refuse an item when a row belongs to another item class; then its class is asked for first. */
   const fetchByClass = async (target: ItemTarget, wanted: readonly AnyProperty[]): Promise<Item | EwsError> => {
-    const [known = new EwsError('decode', 'GetItem gave no answer for an id')] = await fetch([target], [itemProperties.itemClass]);
+    const [known = new EwsError('decode', 'GetItem gave no answer for an id')] = await fetch(
+      [target],
+      [itemProperties.itemClass],
+    );
     if (isFailure(known)) return known;
     const rows = wanted.filter((row) => isReadable(known, row));
     const [result = known] = await fetch([target], rows);
@@ -79,7 +89,8 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
       const missing = new Map<string, { readonly target: ItemTarget; readonly rows: Set<AnyProperty> }>();
       for (const { key, target, rows } of wishes) {
         const have = remembered.get(key);
-        const lacking = have === undefined ? rows : rows.filter((row) => !have.rows.has(row) && isReadable(have.item, row));
+        const lacking =
+          have === undefined ? rows : rows.filter((row) => !have.rows.has(row) && isReadable(have.item, row));
         if (have !== undefined && lacking.length === 0) continue;
         const entry = missing.get(key) ?? { target, rows: new Set<AnyProperty>() };
         for (const row of lacking) entry.rows.add(row);
@@ -97,24 +108,32 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
           await Promise.all(
             ids.map(async ([key, { target }], position) => {
               let result = results[position] ?? new EwsError('decode', 'GetItem gave no answer for an id');
-              if (isFailure(result) && result.responseCode === 'ErrorInvalidPropertyRequest') result = await fetchByClass(target, part);
+              if (isFailure(result) && result.responseCode === 'ErrorInvalidPropertyRequest')
+                result = await fetchByClass(target, part);
               if (isFailure(result)) {
                 failures.set(key, result);
                 return;
               }
               const have = remembered.get(key);
-              remembered.set(key, { item: merged(have?.item, result), rows: new Set([...(have?.rows ?? []), ...part]) });
+              remembered.set(key, {
+                item: merged(have?.item, result),
+                rows: new Set([...(have?.rows ?? []), ...part]),
+              });
             }),
           );
         }),
       );
-      return wishes.map(({ key }) => failures.get(key) ?? remembered.get(key)?.item ?? new EwsError('decode', 'GetItem gave no answer for an id'));
+      return wishes.map(
+        ({ key }) =>
+          failures.get(key) ?? remembered.get(key)?.item ?? new EwsError('decode', 'GetItem gave no answer for an id'),
+      );
     },
     { cache: false, maxBatchSize },
   );
 
   return {
     load: (id, wanted) => loader.load({ key: `id:${id}`, target: { id }, rows: wanted }),
-    loadMaster: (occurrence, wanted) => loader.load({ key: `master:${occurrence}`, target: { masterOf: occurrence }, rows: wanted }),
+    loadMaster: (occurrence, wanted) =>
+      loader.load({ key: `master:${occurrence}`, target: { masterOf: occurrence }, rows: wanted }),
   };
 };

@@ -4,8 +4,16 @@ import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import {
-  markOf, mergeRows, readRows, reversed,
-  type FolderRows, type FoundPage, type InstantCursor, type ItemOrder, type ListQuery, type Placed,
+  markOf,
+  mergeRows,
+  readRows,
+  reversed,
+  type FolderRows,
+  type FoundPage,
+  type InstantCursor,
+  type ItemOrder,
+  type ListQuery,
+  type Placed,
 } from './page.ts';
 
 const instants: ReadonlyMap<AnyProperty, 'receivedAt' | 'sentAt' | 'createdAt' | 'lastModifiedAt'> = new Map([
@@ -16,7 +24,8 @@ const instants: ReadonlyMap<AnyProperty, 'receivedAt' | 'sentAt' | 'createdAt' |
 ]);
 
 /** True for the properties that a list can be paged by without losing its place when mail arrives. */
-export const isInstant = (property: AnyProperty | undefined): boolean => property !== undefined && instants.has(property);
+export const isInstant = (property: AnyProperty | undefined): boolean =>
+  property !== undefined && instants.has(property);
 
 const secondMs = 1_000;
 const wireInstant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
@@ -32,7 +41,9 @@ const secondOf = (property: AnyProperty, item: Item): string | null => {
 const fromSecond = ({ property, direction }: ItemOrder, at: string | null): Restriction | undefined => {
   if (direction === 'ASC') return at === null ? undefined : { property, is: 'greaterThanOrEqualTo', value: at };
   const missing: Restriction = { not: { property, exists: true } };
-  return at === null ? missing : { or: [{ property, is: 'lessThan', value: wireInstant(Date.parse(at) + secondMs) }, missing] };
+  return at === null
+    ? missing
+    : { or: [{ property, is: 'lessThan', value: wireInstant(Date.parse(at) + secondMs) }, missing] };
 };
 
 const both = (first: Restriction | undefined, second: Restriction | undefined): Restriction | undefined =>
@@ -71,14 +82,19 @@ const readUntil = async (
 ): Promise<Reading> => {
   const [key] = order;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
-  const restriction = both(query.restriction, cursor === undefined || key === undefined ? undefined : fromSecond(key, cursor.at));
+  const restriction = both(
+    query.restriction,
+    cursor === undefined || key === undefined ? undefined : fromSecond(key, cursor.at),
+  );
   for (let count = firstCount; ; count *= 2) {
     const folders = await readRows(session, { ...query, restriction, order }, query.folders, 0, count);
     const compare = key === undefined ? () => 0 : compareBy(key);
     const merged = mergeRows(folders, compare, query.page.direction);
     const isComplete = folders.every(({ isLast }) => isLast);
     // Behind a folder's last row that was read there may be more of it: only rows before that place are in order for certain.
-    const edge = merged.findIndex(({ item, folder }) => folders[folder]?.isLast === false && folders[folder].items.at(-1) === item);
+    const edge = merged.findIndex(
+      ({ item, folder }) => folders[folder]?.isLast === false && folders[folder].items.at(-1) === item,
+    );
     const rows = isComplete || edge === -1 ? merged : merged.slice(0, edge + 1);
     const kept = rows.filter(({ item }) => key !== undefined && keep(item, secondOf(key.property, item)));
     if (isComplete || enough(kept)) return { rows, total: totalOf(folders), isComplete, kept };
@@ -89,7 +105,8 @@ const forward = async (session: EwsSession, query: ListQuery, key: ItemOrder): P
   const { limit } = query.page;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   const seen = new Set(cursor?.seen);
-  const keep = (item: Item, second: string | null): boolean => cursor === undefined || second !== cursor.at || !seen.has(markOf(item));
+  const keep = (item: Item, second: string | null): boolean =>
+    cursor === undefined || second !== cursor.at || !seen.has(markOf(item));
   const reading = await readUntil(session, query, query.order, keep, (kept) => kept.length >= limit, limit + seen.size);
   const { kept } = reading;
   const dropped = reading.isComplete ? reading.rows.length - kept.length : seen.size;
@@ -101,7 +118,10 @@ const forward = async (session: EwsSession, query: ListQuery, key: ItemOrder): P
     const at = secondOf(key.property, item);
     marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
     second = at;
-    return { item, cursor: { by: 'instant', at, seen: marks, passed: passed + index + 1, total } satisfies InstantCursor };
+    return {
+      item,
+      cursor: { by: 'instant', at, seen: marks, passed: passed + index + 1, total } satisfies InstantCursor,
+    };
   });
   return { rows, total, hasNext: passed + rows.length < total, hasPrevious: passed > 0 };
 };
@@ -112,11 +132,21 @@ const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): 
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   // Of the cursor's own second only rows before it: the seen ones, less the cursor's row itself.
   const before = new Set(cursor?.seen.slice(0, -1));
-  const keep = (item: Item, second: string | null): boolean => cursor === undefined || second !== cursor.at || before.has(markOf(item));
-  const secondAt = (placed: Placed | undefined): string | null | undefined => (placed === undefined ? undefined : secondOf(key.property, placed.item));
+  const keep = (item: Item, second: string | null): boolean =>
+    cursor === undefined || second !== cursor.at || before.has(markOf(item));
+  const secondAt = (placed: Placed | undefined): string | null | undefined =>
+    placed === undefined ? undefined : secondOf(key.property, placed.item);
   // The first row's cursor names all rows of its second, so the reading goes on until that second is whole.
-  const isWhole = (kept: readonly Placed[]): boolean => kept.length > limit && secondAt(kept.at(-1)) !== secondAt(kept[limit - 1]);
-  const reading = await readUntil(session, query, reversed(query.order), keep, isWhole, limit + (cursor?.seen.length ?? 0) + 1);
+  const isWhole = (kept: readonly Placed[]): boolean =>
+    kept.length > limit && secondAt(kept.at(-1)) !== secondAt(kept[limit - 1]);
+  const reading = await readUntil(
+    session,
+    query,
+    reversed(query.order),
+    keep,
+    isWhole,
+    limit + (cursor?.seen.length ?? 0) + 1,
+  );
   const { kept } = reading;
   const page = kept.slice(0, limit).toReversed();
   const notKept = reading.rows.length - kept.length;
@@ -124,13 +154,20 @@ const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): 
   const total = cursor === undefined ? reading.total : preceding + cursor.total - cursor.passed + 1;
   const start = preceding - page.length;
   const firstSecond = secondAt(page[0]);
-  let marks = kept.slice(limit).filter((placed) => secondAt(placed) === firstSecond).map(({ item }) => markOf(item)).toReversed();
+  let marks = kept
+    .slice(limit)
+    .filter((placed) => secondAt(placed) === firstSecond)
+    .map(({ item }) => markOf(item))
+    .toReversed();
   let second = firstSecond;
   const rows = page.map(({ item }, index) => {
     const at = secondOf(key.property, item);
     marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
     second = at;
-    return { item, cursor: { by: 'instant', at, seen: marks, passed: start + index + 1, total } satisfies InstantCursor };
+    return {
+      item,
+      cursor: { by: 'instant', at, seen: marks, passed: start + index + 1, total } satisfies InstantCursor,
+    };
   });
   return { rows, total, hasNext: cursor !== undefined, hasPrevious: start > 0 };
 };

@@ -2,7 +2,17 @@ import type { EwsSession } from '../ews/operation.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
-import { markOf, mergeRows, readRows, reversed, type FolderRows, type FoundPage, type ItemOrder, type ListQuery, type OffsetCursor } from './page.ts';
+import {
+  markOf,
+  mergeRows,
+  readRows,
+  reversed,
+  type FolderRows,
+  type FoundPage,
+  type ItemOrder,
+  type ListQuery,
+  type OffsetCursor,
+} from './page.ts';
 
 /** How far a cursor's row is looked for around its old place. */
 const slack = 10;
@@ -18,8 +28,10 @@ const sortValue = (property: AnyProperty, item: Item): string | number => {
   const value: unknown = Reflect.get(item.properties, names.get(property) ?? '');
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'string') return property === messageProperties.importance ? importances.indexOf(value) : value.toLowerCase();
-  if (typeof value === 'object' && value !== null) return String(Reflect.get(value, 'name') ?? Reflect.get(value, 'address') ?? '').toLowerCase();
+  if (typeof value === 'string')
+    return property === messageProperties.importance ? importances.indexOf(value) : value.toLowerCase();
+  if (typeof value === 'object' && value !== null)
+    return String(Reflect.get(value, 'name') ?? Reflect.get(value, 'address') ?? '').toLowerCase();
   return '';
 };
 
@@ -52,13 +64,15 @@ const readStretches = async (
       const count = Math.max(1, ...members.map((index) => wanted[index]?.count ?? 0));
       const folders = members.flatMap((index) => query.folders[index] ?? []);
       const rows = await readRows(session, query, folders, from, count);
-      for (const [position, index] of members.entries()) stretches[index] = { from, rows: rows[position] ?? { items: [], total: 0, isLast: true } };
+      for (const [position, index] of members.entries())
+        stretches[index] = { from, rows: rows[position] ?? { items: [], total: 0, isLast: true } };
     }),
   );
   return stretches;
 };
 
-const offsetCursorOf = (query: ListQuery): OffsetCursor | undefined => (query.page.cursor?.by === 'offset' ? query.page.cursor : undefined);
+const offsetCursorOf = (query: ListQuery): OffsetCursor | undefined =>
+  query.page.cursor?.by === 'offset' ? query.page.cursor : undefined;
 
 /** The number of rows that were taken from a folder, told by its last one where that moved a little. */
 const takenIn = ({ taken, last }: Place, { from, rows }: Stretch): number => {
@@ -77,15 +91,24 @@ const forward = async (session: EwsSession, query: ListQuery): Promise<FoundPage
     return { from, count: taken - from + limit + (taken > 0 ? slack : 0) };
   });
   const stretches = await readStretches(session, query, wanted);
-  const places = before.map((place, index) => ({ ...place, taken: takenIn(place, stretches[index] ?? { from: 0, rows: { items: [], total: 0, isLast: true } }) }));
-  const ahead = stretches.map(({ from, rows }, index): FolderRows => ({ ...rows, items: rows.items.slice((places[index]?.taken ?? 0) - from) }));
+  const places = before.map((place, index) => ({
+    ...place,
+    taken: takenIn(place, stretches[index] ?? { from: 0, rows: { items: [], total: 0, isLast: true } }),
+  }));
+  const ahead = stretches.map(({ from, rows }, index): FolderRows => ({
+    ...rows,
+    items: rows.items.slice((places[index]?.taken ?? 0) - from),
+  }));
   const total = totalOf(stretches);
   const passed = places.reduce((sum, { taken }) => sum + taken, 0);
   const rows = mergeRows(ahead, compareBy(query.order), 'forward')
     .slice(0, limit)
     .map(({ item, folder }, index) => {
       places[folder] = { taken: (places[folder]?.taken ?? 0) + 1, last: markOf(item) };
-      return { item, cursor: { by: 'offset', folders: [...places], passed: passed + index + 1, total } satisfies OffsetCursor };
+      return {
+        item,
+        cursor: { by: 'offset', folders: [...places], passed: passed + index + 1, total } satisfies OffsetCursor,
+      };
     });
   return { rows, total, hasNext: passed + rows.length < total, hasPrevious: passed > 0 };
 };
@@ -99,7 +122,10 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
   let total: number;
   if (cursor === undefined) {
     behind = await readRows(session, { ...query, order: opposite }, query.folders, 0, limit + 1);
-    places = behind.map(({ items, total: taken }) => ({ taken, last: items[0] === undefined ? null : markOf(items[0]) }));
+    places = behind.map(({ items, total: taken }) => ({
+      taken,
+      last: items[0] === undefined ? null : markOf(items[0]),
+    }));
     total = behind.reduce((sum, rows) => sum + rows.total, 0);
   } else {
     const wanted = cursor.folders.map(({ taken }) => {
@@ -111,7 +137,10 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
       const place = cursor.folders[index] ?? start;
       return { ...place, taken: takenIn(place, stretch) };
     });
-    behind = stretches.map(({ from, rows }, index) => ({ ...rows, items: rows.items.slice(0, (places[index]?.taken ?? 0) - from).toReversed() }));
+    behind = stretches.map(({ from, rows }, index) => ({
+      ...rows,
+      items: rows.items.slice(0, (places[index]?.taken ?? 0) - from).toReversed(),
+    }));
     total = totalOf(stretches);
   }
   const merged = mergeRows(behind, compareBy(opposite), 'backward');
@@ -121,11 +150,15 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
   let passed = places.reduce((sum, { taken }) => sum + taken, 0);
   const heads = behind.map(() => 0);
   for (const [index, { item, folder }] of merged.slice(0, limit + skipped).entries()) {
-    if (index >= skipped) page.unshift({ item, cursor: { by: 'offset', folders: [...places], passed, total } satisfies OffsetCursor });
+    if (index >= skipped)
+      page.unshift({ item, cursor: { by: 'offset', folders: [...places], passed, total } satisfies OffsetCursor });
     const head = (heads[folder] ?? 0) + 1;
     heads[folder] = head;
     const previous = behind[folder]?.items[head];
-    places[folder] = { taken: (places[folder]?.taken ?? 1) - 1, last: previous === undefined ? null : markOf(previous) };
+    places[folder] = {
+      taken: (places[folder]?.taken ?? 1) - 1,
+      last: previous === undefined ? null : markOf(previous),
+    };
     passed -= 1;
   }
   return { rows: page, total, hasNext: cursor !== undefined, hasPrevious: passed > 0 };
@@ -136,6 +169,9 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
  * place, so that a few arrivals or deletions do not shift the page. Larger changes between two pages may repeat or drop rows.
  */
 export const pageByOffset = (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
-  const complete: ListQuery = { ...query, wanted: [...new Set([...query.wanted, ...query.order.map(({ property }) => property)])] };
+  const complete: ListQuery = {
+    ...query,
+    wanted: [...new Set([...query.wanted, ...query.order.map(({ property }) => property)])],
+  };
   return query.page.direction === 'forward' ? forward(session, complete) : backward(session, complete);
 };

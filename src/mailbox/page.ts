@@ -6,6 +6,7 @@ import type { FolderTarget } from '../ews/properties/id.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
+import type { SortKey } from '../ews/properties/sort-order.ts';
 
 /** One key of an order. */
 export interface ItemOrder {
@@ -99,11 +100,15 @@ const readPage = async (
     wanted: query.wanted,
     view: { type: 'indexed', offset, limit },
     ...(query.restriction === undefined ? {} : { restriction: query.restriction }),
-    sort: query.order.map(({ property, direction }) => ({ property, direction: direction === 'ASC' ? 'Ascending' : 'Descending' })),
+    sort: query.order.map(({ property, direction }): SortKey => ({
+      property,
+      direction: direction === 'ASC' ? 'Ascending' : 'Descending',
+    })),
     ...(query.search === undefined ? {} : { queryString: query.search }),
   });
   return folders.map((_, index): FolderRows => {
-    const answer: FindItemPage | EwsError = answers[index] ?? new EwsError('decode', 'FindItem gave no answer for a folder');
+    const answer: FindItemPage | EwsError =
+      answers[index] ?? new EwsError('decode', 'FindItem gave no answer for a folder');
     if (!(answer instanceof EwsError)) return { items: answer.items, total: answer.total, isLast: answer.isLast };
     // One of many folders that was deleted since the list of folders was read leaves the others as they are.
     if (folders.length > 1 && goneCodes.has(answer.responseCode)) return noRows;
@@ -115,21 +120,37 @@ const readPage = async (
  * Reads up to `limit` rows from each folder, beginning at `offset`: one FindItem, and more only when the server gives fewer rows a call than it
  * was asked for (Exchange stops at 1,000 without saying so). The rows' own number is trusted, not IndexedPagingOffset.
  */
-export const readRows = async (session: EwsSession, query: ListQuery, folders: readonly FolderTarget[], offset: number, limit: number): Promise<readonly FolderRows[]> => {
+export const readRows = async (
+  session: EwsSession,
+  query: ListQuery,
+  folders: readonly FolderTarget[],
+  offset: number,
+  limit: number,
+): Promise<readonly FolderRows[]> => {
   if (folders.length === 0) return [];
   let rows = await readPage(session, query, folders, offset, limit);
   for (;;) {
-    const short = rows.flatMap(({ items, isLast }, index) => (!isLast && items.length > 0 && items.length < limit ? [index] : []));
+    const short = rows.flatMap(({ items, isLast }, index) =>
+      !isLast && items.length > 0 && items.length < limit ? [index] : [],
+    );
     const [first] = short;
     if (first === undefined) return rows;
     const have = rows[first]!.items.length;
     const together = short.filter((index) => rows[index]!.items.length === have);
-    const more = await readPage(session, query, together.map((index) => folders[index]!), offset + have, limit - have);
+    const more = await readPage(
+      session,
+      query,
+      together.map((index) => folders[index]!),
+      offset + have,
+      limit - have,
+    );
     const added = new Map(together.map((index, position) => [index, more[position]!]));
     if ([...added.values()].every(({ items }) => items.length === 0)) return rows;
     rows = rows.map((row, index) => {
       const next = added.get(index);
-      return next === undefined ? row : { items: [...row.items, ...next.items], total: next.total, isLast: next.isLast || next.items.length === 0 };
+      return next === undefined
+        ? row
+        : { items: [...row.items, ...next.items], total: next.total, isLast: next.isLast || next.items.length === 0 };
     });
   }
 };
@@ -144,7 +165,11 @@ export interface Placed {
  * Merges the folders' rows into one order, each folder's own order kept. `compare` tells only what the rows show; rows it calls equal come by
  * folder, in the query's order when reading forward and in the opposite one when reading backward, so that both readings agree.
  */
-export const mergeRows = (folders: readonly FolderRows[], compare: (a: Item, b: Item) => number, direction: PageRequest['direction']): readonly Placed[] => {
+export const mergeRows = (
+  folders: readonly FolderRows[],
+  compare: (a: Item, b: Item) => number,
+  direction: PageRequest['direction'],
+): readonly Placed[] => {
   const heads = folders.map(() => 0);
   const merged: Placed[] = [];
   for (;;) {

@@ -40,7 +40,7 @@ export const calendarItemProperties = {
   }),
   isMeeting: property('calendar:IsMeeting', boolean, found),
   isCancelled: property('calendar:IsCancelled', boolean, found),
-  isRecurring: property('calendar:IsRecurring', boolean, found),
+  isRecurring: property('calendar:IsRecurring', boolean, filterable),
   itemType: property(
     'calendar:CalendarItemType',
     oneOf(['Single', 'Occurrence', 'Exception', 'RecurringMaster'], 'Single'),

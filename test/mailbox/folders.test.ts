@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { EwsError } from '../../src/ews/errors.ts';
+import type { EwsSession } from '../../src/ews/operation.ts';
+import type { Folder } from '../../src/ews/properties/folder.ts';
+import { folderId, mailboxAddress, type FolderTarget } from '../../src/ews/properties/id.ts';
+import { createFolderMemory, createMailboxFolders, folderTree } from '../../src/mailbox/folders.ts';
+
+const ann = mailboxAddress('ann@example.test')!;
+const folder = (id: string, displayName: string, parent: string, folderClass = 'IPF.Note'): Folder => ({
+  element: 'Folder',
+  id: folderId(id),
+  changeKey: 'ck',
+  properties: { displayName, folderClass, parentFolderId: folderId(parent), totalCount: 3, unreadCount: 1 },
+});
+const stored = [
+  folder('acme', 'Acme', 'clients'),
+  folder('clients', 'Clients', 'inbox'),
+  folder('inbox', 'Inbox', 'root'),
+  folder('slash', 'In/Out 100%', 'root'),
+  folder('cal', 'Calendar', 'root', 'IPF.Appointment'),
+];
+
+/** A server with these folders that answers at most `cap` a page. */
+const folderServer = (folders: Folder[], cap = 1000) => {
+  const calls: string[] = [];
+  const session = {
+    mailbox: ann,
+    call: (
+      operation: { name: string },
+      input: { offset: number; limit: number; folders?: readonly FolderTarget[] },
+    ) => {
+      calls.push(operation.name);
+      if (operation.name === 'GetFolder') return Promise.resolve(folder('root', 'Top', 'store'));
+      const page = folders.slice(input.offset, input.offset + cap);
+      return Promise.resolve({
+        folders: page,
+        total: folders.length,
+        isLast: input.offset + page.length >= folders.length,
+      });
+    },
+    callEach: (operation: { name: string }, input: { folders: readonly FolderTarget[] }) => {
+      calls.push(operation.name);
+      return Promise.resolve(
+        input.folders.map((target) => {
+          const name = 'distinguished' in target ? target.distinguished : '';
+          if (name === 'msgfolderroot') return folder('root', 'Top', 'store');
+          if (name === 'inbox') return folder('inbox', 'Inbox', 'root');
+          return new EwsError('response', 'none', { responseCode: 'ErrorFolderNotFound' });
+        }),
+      );
+    },
+  } as unknown as EwsSession;
+  return { session, calls };
+};
+
+describe('the folder tree', () => {
+  it('puts parents before children, siblings by name, with paths whose segments can be told apart', () => {
+    const tree = folderTree(stored, new Map([[folderId('inbox'), 'INBOX']]));
+    expect(tree.map(({ path, kind, role }) => [path, kind, role])).toEqual([
+      ['/Calendar', 'CALENDAR', undefined],
+      ['/In%2FOut 100%25', 'MAIL', undefined],
+      ['/Inbox', 'MAIL', 'INBOX'],
+      ['/Inbox/Clients', 'MAIL', undefined],
+      ['/Inbox/Clients/Acme', 'MAIL', undefined],
+    ]);
+  });
+
+  it("loses no folder when folders claim to be each other's parents", () => {
+    const tree = folderTree([folder('a', 'A', 'b'), folder('b', 'B', 'a'), folder('c', 'C', 'root')], new Map());
+    expect(tree.map(({ name }) => name).toSorted()).toEqual(['A', 'B', 'C']);
+  });
+});
+
+describe('the folders of a mailbox', () => {
+  it('costs FindFolder and GetFolder the first time, FindFolder alone afterwards, and nothing where a role is enough', async () => {
+    const memory = createFolderMemory(() => 0);
+    const { session, calls } = folderServer(stored);
+    await createMailboxFolders(session, memory).tree();
+    expect(calls.toSorted()).toEqual(['FindFolder', 'GetFolder']);
+    calls.length = 0;
+    const folders = createMailboxFolders(session, memory);
+    await Promise.all([folders.tree(), folders.tree(), folders.known()]);
+    expect(folders.targetOfRole('INBOX')).toEqual({ distinguished: 'inbox', mailbox: ann });
+    expect(calls).toEqual(['FindFolder']);
+  });
+
+  it('is complete however many pages the server makes of it', async () => {
+    const many = Array.from({ length: 57 }, (_, index) => folder(`f${index}`, `F${index}`, 'root'));
+    const { session, calls } = folderServer(many, 10);
+    expect(
+      await createMailboxFolders(
+        session,
+        createFolderMemory(() => 0),
+      ).tree(),
+    ).toHaveLength(57);
+    expect(calls.filter((name) => name === 'FindFolder')).toHaveLength(6);
+  });
+
+  it('remembers the structure for a minute and looks again for a folder that it does not know', async () => {
+    let now = 0;
+    const memory = createFolderMemory(() => now);
+    const folders = [...stored];
+    const { session, calls } = folderServer(folders);
+    await createMailboxFolders(session, memory).known();
+    calls.length = 0;
+    await createMailboxFolders(session, memory).known();
+    expect(calls).toEqual([]);
+    folders.push(folder('new', 'New', 'inbox'));
+    expect((await createMailboxFolders(session, memory).byId(folderId('new')))?.path).toBe('/Inbox/New');
+    calls.length = 0;
+    now = 61_000;
+    await createMailboxFolders(session, memory).known();
+    expect(calls).toEqual(['FindFolder']);
+  });
+
+  it('finds a folder by path without regard to case, and the root by its role and id', async () => {
+    const { session } = folderServer(stored);
+    const folders = createMailboxFolders(
+      session,
+      createFolderMemory(() => 0),
+    );
+    expect((await folders.byPath('/inbox/CLIENTS/acme/'))?.id).toBe('acme');
+    expect(await folders.byPath('/nowhere')).toBeUndefined();
+    expect(await folders.byRole('ROOT')).toMatchObject({ id: 'root', path: '/', role: 'ROOT' });
+    expect(await folders.byId(folderId('root'))).toMatchObject({ path: '/' });
+    expect(await folders.byRole('NOTES')).toBeUndefined();
+  });
+
+  it('tells the reason when a mailbox cannot be read at all', async () => {
+    const denied = new EwsError('fault', 'denied', { responseCode: 'ErrorImpersonateUserDenied' });
+    const session = {
+      mailbox: ann,
+      call: () => Promise.reject(denied),
+      callEach: () => Promise.reject(denied),
+    } as unknown as EwsSession;
+    await expect(
+      createMailboxFolders(
+        session,
+        createFolderMemory(() => 0),
+      ).tree(),
+    ).rejects.toBe(denied);
+  });
+});
