@@ -136,6 +136,7 @@ export const workmailDirectory = ({ connect, organizationId, roleId, now }: Work
     max: rememberedAddresses,
     ttl: rememberMs,
     perf: { now },
+    ttlResolution: 0,
     fetchMethod: async (address, _stale, { options }) => {
       const api = await connect();
       const found = await entityAt(api, address);
@@ -149,6 +150,7 @@ export const workmailDirectory = ({ connect, organizationId, roleId, now }: Work
     max: 1,
     ttl: rememberMs,
     perf: { now },
+    ttlResolution: 0,
     fetchMethod: async () => {
       const api = await connect();
       // One look at the role's rules instead of one GetImpersonationRoleEffect per mailbox.
@@ -171,6 +173,7 @@ export const workmailDirectory = ({ connect, organizationId, roleId, now }: Work
     max: rememberedAddresses,
     ttl: rememberMs,
     perf: { now },
+    ttlResolution: 0,
     fetchMethod: async (address) => {
       const api = await connect();
       const found = (await entities.fetch(address))?.entity;
