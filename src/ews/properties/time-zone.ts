@@ -37,12 +37,13 @@ const canonicalName = (name: string): string | undefined => {
 };
 
 /**
- * IANA name of a Windows zone id, CLDR's default of several (`W. Europe Standard Time` -> `Europe/Berlin`). An IANA name comes back as it is
- * spelled now. Undefined: nobody knows it.
+ * IANA name of a Windows zone id in any case, CLDR's default of several (`W. Europe Standard Time` -> `Europe/Berlin`). An IANA name comes back
+ * as CLDR spells it (`Asia/Kolkata` -> `Asia/Calcutta`). Undefined: nobody knows it.
  */
 export const windowsToIana = (id: string): string | undefined => {
   const windowsId = windowsIds.get(id.trim().toLowerCase());
-  return windowsId === undefined ? canonicalName(id.trim()) : findIana(windowsId)[0];
+  // CLDR calls UTC `Etc/UTC`, the runtime `UTC`: one spelling for every zone, wherever it comes from.
+  return canonicalName(windowsId === undefined ? id.trim() : (findIana(windowsId)[0] ?? ''));
 };
 
 /**

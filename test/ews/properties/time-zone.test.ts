@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ianaToWindows,
+  isTimeZone,
+  meetingTimeZoneName,
+  timeZoneReference,
+  windowsToIana,
+} from '../../../src/ews/properties/time-zone.ts';
+import { writeXml } from '../../../src/ews/xml.ts';
+import { parsed } from '../parsed.ts';
+
+describe('time zones', () => {
+  it.each([
+    ['W. Europe Standard Time', 'Europe/Berlin'],
+    ['w. europe standard time', 'Europe/Berlin'],
+    [' Pacific Standard Time ', 'America/Los_Angeles'],
+    ['UTC', 'UTC'],
+    ['Europe/Paris', 'Europe/Paris'],
+    ['europe/paris', 'Europe/Paris'],
+    ['Asia/Kolkata', 'Asia/Calcutta'],
+    ['India Standard Time', 'Asia/Calcutta'],
+    ['Customized Time Zone', undefined],
+    ['+01:00', undefined],
+    ['', undefined],
+  ])('calls %j %s', (id, name) => {
+    expect(windowsToIana(id)).toBe(name);
+  });
+
+  it.each([
+    ['Europe/Berlin', 'W. Europe Standard Time'],
+    ['Europe/Rome', 'W. Europe Standard Time'],
+    ['europe/berlin', 'W. Europe Standard Time'],
+    ['Europe/Kyiv', 'FLE Standard Time'],
+    ['Europe/Kiev', 'FLE Standard Time'],
+    ['Asia/Kolkata', 'India Standard Time'],
+    ['America/Nuuk', 'Greenland Standard Time'],
+    ['Etc/UTC', 'UTC'],
+    ['tokyo standard time', 'Tokyo Standard Time'],
+    ['Mars/Olympus', undefined],
+    ['', undefined],
+  ])('tells EWS %j as %s', (name, id) => {
+    expect(ianaToWindows(name)).toBe(id);
+  });
+
+  it('comes back to the same Windows id from the zone that stands for it', () => {
+    for (const id of [
+      'Eastern Standard Time',
+      'GMT Standard Time',
+      'Tokyo Standard Time',
+      'AUS Eastern Standard Time',
+      'FLE Standard Time',
+      'UTC',
+    ]) {
+      expect(ianaToWindows(windowsToIana(id) ?? '')).toBe(id);
+    }
+  });
+
+  it('knows a zone from an offset and from nonsense', () => {
+    expect(['Europe/Berlin', 'UTC', 'Asia/Yangon'].every(isTimeZone)).toBe(true);
+    expect(['+01:00', 'W. Europe Standard Time', 'Europe', ''].some(isTimeZone)).toBe(false);
+  });
+
+  it('reads the zone of an event, full definition or not', () => {
+    expect(
+      timeZoneReference.decode(
+        parsed(
+          '<t:StartTimeZone Id="W. Europe Standard Time" Name="(UTC+01:00) Berlin"><t:Periods><t:Period Bias="PT1H" Name="s" Id="p"/></t:Periods></t:StartTimeZone>',
+        ),
+      ),
+    ).toEqual({ id: 'W. Europe Standard Time', name: '(UTC+01:00) Berlin' });
+    expect(timeZoneReference.decode(parsed('<t:StartTimeZone/>'))).toEqual({ id: undefined, name: undefined });
+    expect(writeXml(timeZoneReference.encode('t:EndTimeZone', { id: 'UTC', name: undefined }))).toBe(
+      '<t:EndTimeZone Id="UTC"/>',
+    );
+    expect(meetingTimeZoneName.decode(parsed('<t:MeetingTimeZone TimeZoneName="UTC"/>'))).toBe('UTC');
+    expect(
+      meetingTimeZoneName.decode(parsed('<t:MeetingTimeZone><t:BaseOffset>PT0M</t:BaseOffset></t:MeetingTimeZone>')),
+    ).toBe('');
+  });
+});
