@@ -1,5 +1,5 @@
-import { AssumeImpersonationRoleCommand, type WorkMailClient } from '@aws-sdk/client-workmail';
-import { cachedTokens, type CachedTokenProvider, type Clock } from './cached-tokens.ts';
+import type { AssumeImpersonationRoleResponse, WorkMail } from '@aws-sdk/client-workmail';
+import { cachedTokens, type CachedTokenProvider, type Clock, type FetchToken } from './cached-tokens.ts';
 import { CredentialsError } from './credentials-error.ts';
 
 /** The longest wait for one token, the SDK's own retries included. */
@@ -23,11 +23,8 @@ const describe = (error: unknown): { readonly name: string; readonly isPassing: 
 
 const retryAfterMs = 1000;
 
-/**
- * What a failed call to AWS means for its caller: says the action and the name of the error, and whether trying again can help (AWS down,
- * throttled) or the configuration is wrong (no such role, access denied).
- */
-export const awsError = (action: string, error: unknown): CredentialsError => {
+/** Says the action and the name of the error, and whether trying again can help (AWS down, throttled) or the configuration is wrong. */
+const awsError = (action: string, error: unknown): CredentialsError => {
   const { name, isPassing } = describe(error);
   return new CredentialsError(`${action} failed (${name})`, { retryAfterMs: isPassing ? retryAfterMs : undefined });
 };
@@ -37,21 +34,25 @@ export const awsError = (action: string, error: unknown): CredentialsError => {
  * 15 minutes. https://docs.aws.amazon.com/workmail/latest/APIReference/API_AssumeImpersonationRole.html
  */
 export const workmailTokens = (options: {
-  readonly client: Pick<WorkMailClient, 'send'>;
+  /** Called when a token is first needed, so that the AWS SDK need not be loaded before. */
+  readonly connect: () => Promise<Pick<WorkMail, 'assumeImpersonationRole'>>;
   readonly organizationId: string;
   readonly clock: Clock;
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
 }): { role(roleId: string): CachedTokenProvider } => {
-  const { client, organizationId, clock, random } = options;
-  const fetchToken = async (key: string): Promise<{ token: string; expiresInSeconds: number | undefined }> => {
-    const roleId = key.slice(organizationId.length + 1);
-    const command = new AssumeImpersonationRoleCommand({ OrganizationId: organizationId, ImpersonationRoleId: roleId });
-    const answer = await client
-      .send(command, { abortSignal: AbortSignal.timeout(fetchTimeoutMs) })
-      .catch((error: unknown) => {
-        throw awsError('AssumeImpersonationRole', error);
-      });
+  const { connect, organizationId, clock, random } = options;
+  const assumeRole = async (roleId: string): Promise<AssumeImpersonationRoleResponse> => {
+    try {
+      const workmail = await connect();
+      const input = { OrganizationId: organizationId, ImpersonationRoleId: roleId };
+      return await workmail.assumeImpersonationRole(input, { abortSignal: AbortSignal.timeout(fetchTimeoutMs) });
+    } catch (error) {
+      throw awsError('AssumeImpersonationRole', error);
+    }
+  };
+  const fetchToken: FetchToken = async (key) => {
+    const answer = await assumeRole(key.slice(organizationId.length + 1));
     // A header carries it: anything else than visible ASCII would not arrive.
     if (answer.Token === undefined || !/^[\x21-\x7e]+$/.test(answer.Token)) {
       throw new CredentialsError('AssumeImpersonationRole answered without a usable token');
