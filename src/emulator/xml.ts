@@ -13,20 +13,29 @@ export interface XmlNode {
 type Attributes = Readonly<Record<string, string | undefined>>;
 type Content = string | readonly (XmlNode | undefined)[];
 
+const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
+const noChildren: readonly XmlNode[] = Object.freeze([]);
+
 const isContent = (value: Attributes | Content): value is Content => typeof value === 'string' || Array.isArray(value);
 
 /** Builds an element: `node('t:Subject', 'Hello')`, `node('t:ItemId', { Id })`, `node('t:Items', [item, undefined])`. Undefined parts are dropped. */
-export const node = (name: string, attributesOrContent: Attributes | Content = {}, content: Content = []): XmlNode => {
-  const [attributes, body] = isContent(attributesOrContent)
-    ? [{}, attributesOrContent]
-    : [attributesOrContent, content];
+export const node = (
+  name: string,
+  attributesOrContent: Attributes | Content = noAttributes,
+  content: Content = noChildren,
+): XmlNode =>
+  isContent(attributesOrContent)
+    ? withContent(name, noAttributes, attributesOrContent)
+    : withContent(name, present(attributesOrContent), content);
+
+const withContent = (name: string, attributes: Readonly<Record<string, string>>, content: Content): XmlNode =>
+  typeof content === 'string'
+    ? { name, attributes, children: noChildren, text: content }
+    : { name, attributes, children: content.filter((part): part is XmlNode => part !== undefined), text: '' };
+
+const present = (attributes: Attributes): Readonly<Record<string, string>> => {
   const given = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return {
-    name,
-    attributes: Object.fromEntries(given),
-    children: typeof body === 'string' ? [] : body.filter((child): child is XmlNode => child !== undefined),
-    text: typeof body === 'string' ? body : '',
-  };
+  return Object.fromEntries(given);
 };
 
 /** The first child of that name, `t:Subject`; undefined when there is none. */

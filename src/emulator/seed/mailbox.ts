@@ -1,0 +1,13 @@
+import type { SeedMailbox } from '../model.ts';
+import { mailboxRoot, type Contents } from './folders.ts';
+import type { Member } from './people.ts';
+
+/** The mailbox of a member of the organisation. */
+export const mailboxOf = (member: Member, contents: Contents): SeedMailbox => ({
+  address: member.address,
+  aliases: member.aliases,
+  displayName: member.name,
+  kind: member.kind,
+  password: member.password,
+  root: mailboxRoot(contents),
+});
