@@ -2,18 +2,11 @@
 export const bodyText = (html: string): string => {
   let text = '';
   let preformatted = 0;
-  let skipUntil: string | undefined;
   for (const [token] of html.matchAll(tokens)) {
     const [, closing, rawName] = tagPattern.exec(token) ?? [];
     const name = rawName?.toLowerCase();
-    if (skipUntil !== undefined) {
-      if (name === skipUntil && closing === '/') skipUntil = undefined;
-      continue;
-    }
     if (name === undefined) {
       if (!token.startsWith('<!')) text = appendText(text, decodeEntities(token), preformatted > 0);
-    } else if (unseen.has(name) && closing === '') {
-      skipUntil = name;
     } else if (name === 'br') {
       text = `${trimLineEnd(text)}\n`;
     } else if (name === 'li' && closing === '') {
@@ -39,9 +32,10 @@ export const htmlOfText = (text: string): string => {
   return `<html><body><div>${escaped.replace(/\r\n|\r|\n/g, '<br>\r\n')}</div></body></html>`;
 };
 
-const tokens = /<!--[\s\S]*?(?:-->|$)|<![^>]*>|<\/?[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>|[^<]+|</g;
+// A comment; an element whose content is not shown, whole; a declaration; a tag; text; a bracket that begins nothing.
+const tokens =
+  /<!--[\s\S]*?(?:-->|$)|<(script|style|title|template|noscript)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)|<![^>]*>|<\/?[a-z](?:[^>"']|"[^"]*"|'[^']*')*>|[^<]+|</gi;
 const tagPattern = /^<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)/;
-const unseen = new Set(['script', 'style', 'title', 'template', 'noscript']);
 const paragraphs = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'ul', 'ol', 'table', 'pre']);
 const blocks = new Set([...paragraphs, 'div', 'tr', 'li', 'hr', 'section', 'article', 'header', 'footer', 'address']);
 
