@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import type { Policy } from '../access/policy.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -6,7 +7,7 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
-import type { GraphQLError } from 'graphql';
+import type { SearchMemory } from './search.ts';
 
 /** What every request shares; made once by gateway.ts. */
 export interface ContextServices {
@@ -15,6 +16,7 @@ export interface ContextServices {
   readonly directory: Directory;
   readonly policy: Policy;
   readonly openMailbox: OpenMailbox;
+  readonly search: SearchMemory;
 }
 
 /** What one request brings along. */
@@ -24,10 +26,12 @@ export interface ContextRequest {
   readonly signal: AbortSignal;
   /** Origin that download links are made with, no slash at the end. */
   readonly publicUrl: string;
+  /** The caller asked to see the EWS calls of the request, and may. */
+  readonly isTraced: boolean;
 }
 
 /** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
-export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy'> {
+export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'search'> {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
   /** EWS calls made so far, in the order in which they ended. */
@@ -58,6 +62,7 @@ export const createContext = (services: ContextServices, request: ContextRequest
     links: services.links,
     directory: services.directory,
     policy: services.policy,
+    search: services.search,
     calls,
     besideData: [],
     mailbox: (address) => {

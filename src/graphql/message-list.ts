@@ -1,0 +1,128 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { FolderTarget } from '../ews/properties/id.ts';
+import { mailboxAddress } from '../ews/properties/id.ts';
+import { messageProperties } from '../ews/properties/message.ts';
+import type { Restriction } from '../ews/properties/restriction.ts';
+import { findItems, type FindItemsInput, type ItemPage, type ItemRow } from '../mailbox/find-items.ts';
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import { isInstant } from '../mailbox/page-by-instant.ts';
+import { connectionOf, cursorCodec, pageOf, type Edge, type PageArguments } from './connection.ts';
+import type { Context } from './context.ts';
+import { compileFilter, compileOrder, type CompiledFilter, type FilterLookups } from './filter.ts';
+import { conversationReference, readIdIn } from './ids.ts';
+import type { MessageFilterInput, MessageOrderInput } from './message-filter.ts';
+import type { MessageConnectionSource } from './refs.ts';
+import { isQueryStringRefusal, searchRestriction, searchText, type SearchMemory } from './search.ts';
+import { wantedProperties } from './selection.ts';
+import { itemSource, sourceOf, type ItemSource } from './sources.ts';
+
+/** The arguments of every field that lists messages. */
+export interface MessageListArguments extends PageArguments {
+  readonly filter?: MessageFilterInput | null | undefined;
+  readonly search?: string | null | undefined;
+  readonly orderBy?: readonly MessageOrderInput[] | null | undefined;
+}
+
+/** Which folders a list covers. */
+export interface MessageScope {
+  readonly mailbox: OpenedMailbox;
+  readonly folders: readonly FolderTarget[];
+  /** What the list is of, as the client said it; the whole mailbox stays the same list when a folder is created. */
+  readonly scope: unknown;
+}
+
+const lookups = (context: Context, mailbox: OpenedMailbox): FilterLookups => ({
+  conversation: (id) => conversationReference(readIdIn(context, 'filter.conversationId', id, ['Conversation'], mailbox)),
+  displayName: async (text) => {
+    const address = mailboxAddress(text);
+    return address === undefined ? undefined : (await context.directory.find(address))?.displayName;
+  },
+});
+
+const both = (first: Restriction | undefined, second: Restriction): Restriction => (first === undefined ? second : { and: [first, second] });
+
+/** What is not a message, and what a check refuses, is not in the list; a message that could not be read for its check is. */
+const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter): boolean =>
+  item.type === 'Message' && (failure !== undefined || checks.every(({ matches }) => matches(item)));
+
+/** Reads on until the page is full of listed rows. */
+const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter: CompiledFilter): Promise<ItemPage> => {
+  const { limit, direction } = input.page;
+  const isForward = direction === 'forward';
+  let { cursor } = input.page;
+  let rows: readonly ItemRow[] = [];
+  let first: ItemPage | undefined;
+  for (;;) {
+    const page = await findItems(mailbox, { ...input, page: { limit, direction, cursor } });
+    first ??= page;
+    const listed = page.rows.filter((row) => isListed(row, filter));
+    rows = isForward ? [...rows, ...listed] : [...listed, ...rows];
+    const edge = isForward ? page.rows.at(-1) : page.rows[0];
+    const hasMore = isForward ? page.hasNext : page.hasPrevious;
+    if (rows.length >= limit || !hasMore || edge === undefined) {
+      const kept = isForward ? rows.slice(0, limit) : rows.slice(-limit);
+      const isCut = kept.length < rows.length;
+      return {
+        rows: kept,
+        total: first.total,
+        hasNext: isForward ? hasMore || isCut : first.hasNext,
+        hasPrevious: isForward ? first.hasPrevious : hasMore || isCut,
+      };
+    }
+    cursor = edge.cursor;
+  }
+};
+
+/** Searches by QueryString where that can be done, by Restriction where it cannot: beside a filter, and on servers that have none. */
+const findSearched = async (
+  mailbox: OpenedMailbox,
+  input: FindItemsInput,
+  filter: CompiledFilter,
+  search: string | undefined,
+  memory: SearchMemory,
+): Promise<ItemPage> => {
+  if (search === undefined) return findListed(mailbox, input, filter);
+  if (memory.hasQueryString && input.restriction === undefined) {
+    try {
+      return await findListed(mailbox, { ...input, search }, filter);
+    } catch (error) {
+      if (!isQueryStringRefusal(error)) throw error;
+      memory.hasQueryString = false;
+    }
+  }
+  return findListed(mailbox, { ...input, restriction: both(input.restriction, searchRestriction(search)) }, filter);
+};
+
+/** One page of the messages in some folders, with the rows that the selection reads: one FindItem, and one GetItem when it needs more. */
+export const listMessages = async (
+  context: Context,
+  info: GraphQLResolveInfo,
+  { mailbox, folders, scope }: MessageScope,
+  args: MessageListArguments,
+): Promise<MessageConnectionSource> => {
+  const { search: written, orderBy } = args;
+  const search = written === null || written === undefined ? undefined : searchText(written);
+  const order = compileOrder(orderBy);
+  // A place among several folders' rows counts rows in each of them, so it is lost when there is one folder more.
+  const isByPlace = search !== undefined || !isInstant(order[0]?.property);
+  const list = { of: isByPlace ? folders : scope, filter: args.filter, search, order: order.map(({ property, direction }) => [property.key, direction]) };
+  const cursors = cursorCodec(context.sealer, { mailbox: mailbox.address, list });
+  const page = pageOf(args, cursors);
+  const filter = await compileFilter(args.filter, lookups(context, mailbox));
+  const wanted = [...new Set([...wantedProperties(info, ['nodes'], ['edges', 'node']), ...filter.checks.flatMap((check) => check.wanted)])];
+  const input: FindItemsInput = { folders, wanted, restriction: filter.restriction, order, page };
+  const found = await findSearched(mailbox, input, filter, search, context.search);
+  const edges = found.rows.flatMap(({ item, cursor, failure }): readonly Edge<ItemSource<'Message'>>[] => {
+    const node = sourceOf(itemSource(mailbox, item, { failure }), 'Message');
+    return node === undefined ? [] : [{ node, cursor: cursors.write(cursor) }];
+  });
+  const isUnread: Restriction = { property: messageProperties.isRead, is: 'equalTo', value: 'false' };
+  return {
+    ...connectionOf(edges, found),
+    totalCount: found.total,
+    countUnread: async () => {
+      const restriction = both(search === undefined ? filter.restriction : both(filter.restriction, searchRestriction(search)), isUnread);
+      return (await findItems(mailbox, { folders, wanted: [], restriction, order, page: { limit: 1, direction: 'forward' } })).total;
+    },
+  };
+};

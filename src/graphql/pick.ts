@@ -1,0 +1,27 @@
+import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import type { Context } from './context.ts';
+import { toClientError } from './errors.ts';
+import type { ItemSource } from './sources.ts';
+
+/** A row that only GetItem returns. Throws why it is missing when that is because the item could not be read. */
+export const pick = <Value>({ failure }: Pick<ItemSource, 'failure'>, value: Value | undefined): Value | undefined => {
+  if (value === undefined && failure !== undefined) throw failure;
+  return value;
+};
+
+/**
+ * As `pick`, for a list that may not be null: it is empty then, and the error stands beside the data with the list's path, so that one unreadable
+ * item does not take the whole page with it.
+ */
+export const pickList = <Value>(
+  { failure }: Pick<ItemSource, 'failure'>,
+  values: readonly Value[] | undefined,
+  context: Context,
+  info: GraphQLResolveInfo,
+): readonly Value[] => {
+  if (values === undefined && failure !== undefined) {
+    const error = toClientError(new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }));
+    if (error !== undefined) context.besideData.push(error);
+  }
+  return values ?? [];
+};

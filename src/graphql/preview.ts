@@ -1,0 +1,19 @@
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const ellipsis = '…';
+/** One grapheme may be many code units (a family emoji has eleven); this many for each is always enough to cut from. */
+const unitsPerGrapheme = 16;
+
+/**
+ * The beginning of a text on one line: at most `length` characters as a reader counts them, cut between words where one ends in the last
+ * third, never inside a character, with an ellipsis where something was cut. Undefined when nothing is to be read.
+ */
+export const preview = (text: string, length: number): string | undefined => {
+  const line = text.slice(0, (length + 1) * unitsPerGrapheme).replace(/[\s\u200B\u200C\u2060\uFEFF\u00AD\u034F]+/gu, ' ').trim();
+  if (line === '') return undefined;
+  const characters = [...graphemes.segment(line)].map(({ segment }) => segment);
+  if (characters.length <= length) return line;
+  const kept = characters.slice(0, Math.max(length - 1, 0));
+  const space = characters[kept.length] === ' ' ? kept.length : kept.lastIndexOf(' ');
+  const cut = space > (length * 2) / 3 ? kept.slice(0, space) : kept;
+  return `${cut.join('').trimEnd()}${ellipsis}`;
+};

@@ -1,0 +1,182 @@
+import { itemId } from '../../ews/properties/id.ts';
+import type { FolderTarget } from '../../ews/properties/id.ts';
+import { messageProperties } from '../../ews/properties/message.ts';
+import { findItems } from '../../mailbox/find-items.ts';
+import { builder } from '../builder.ts';
+import { cursorCodec, pageOf, sliceConnection } from '../connection.ts';
+import { FolderKind, MailboxKind } from '../enums.ts';
+import { badUserInput, notFound } from '../errors.ts';
+import { compileOrder } from '../filter.ts';
+import { folderByRole, knownFolder, mailFolders, readFolderRef, searchedFolders } from '../folder-source.ts';
+import { idText, readIdIn } from '../ids.ts';
+import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
+import { messageListArguments } from '../message-list-arguments.ts';
+import { listMessages } from '../message-list.ts';
+import { Folder, Mailbox, MailboxConnection, MailboxEdge, Message, MessageConnection, Node, PageInfo } from '../refs.ts';
+import { wantedProperties } from '../selection.ts';
+import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
+import { FolderRef } from './folder.ts';
+
+Mailbox.implement({
+  description: 'One mailbox: its folders, messages and calendars.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Stable id of the mailbox.',
+      resolve: ({ entry: { address } }, _args, context) => idText(context, { type: 'Mailbox', mailbox: address, id: address }),
+    }),
+    address: t.field({ type: 'EmailAddress', nullable: false, description: 'The primary address.', resolve: ({ entry }) => entry.address }),
+    aliases: t.field({
+      type: ['EmailAddress'],
+      nullable: false,
+      description: 'Other addresses that deliver here. Empty where the server does not tell them.',
+      resolve: async ({ entry }, _args, { directory }) => [...(await directory.aliases(entry.address))],
+    }),
+    displayName: t.string({ description: 'The name shown for it.', resolve: ({ entry }) => entry.displayName }),
+    kind: t.field({ type: MailboxKind, nullable: false, description: 'Whether it is a person, a group, a room or equipment.', resolve: ({ entry }) => entry.kind }),
+
+    folder: t.field({
+      type: Folder,
+      description: 'One folder.',
+      args: { where: t.arg({ type: FolderRef, required: true, description: 'Which folder.' }) },
+      resolve: async (source, { where }, context) => {
+        const folder = await readFolderRef(context, await source.open(), where);
+        await folder.load();
+        return folder;
+      },
+    }),
+    folders: t.field({
+      type: [Folder],
+      nullable: false,
+      description: 'All folders, whole tree, any depth, never truncated; ordered so that a parent precedes its children.',
+      args: {
+        kinds: t.arg({ type: [FolderKind], required: false, defaultValue: ['MAIL'], description: 'What the folders hold; null for all.' }),
+      },
+      resolve: async (source, { kinds }) => {
+        const mailbox = await source.open();
+        const tree = await mailbox.folders.tree();
+        const wanted = kinds === null || kinds === undefined ? undefined : new Set(kinds);
+        return tree.filter(({ kind }) => wanted === undefined || wanted.has(kind)).map((folder) => knownFolder(mailbox, folder));
+      },
+    }),
+    inbox: t.field({
+      type: Folder,
+      nullable: false,
+      description: 'The inbox. Reading its messages needs no look at the folder list.',
+      resolve: async (source) => folderByRole(await source.open(), 'INBOX'),
+    }),
+
+    message: t.field({
+      type: Message,
+      description: 'One message of this mailbox.',
+      args: { id: t.arg.id({ required: true, description: 'The id of a message.' }) },
+      resolve: async (source, { id }, context, info) => {
+        const mailbox = await source.open();
+        const item = await mailbox.items.load(itemId(readIdIn(context, 'id', id, ['Item'], mailbox).id), wantedProperties(info));
+        const message = sourceOf(itemSource(mailbox, item), 'Message');
+        if (message === undefined) throw badUserInput('id is the id of an item that is no message');
+        return message;
+      },
+    }),
+    messageByInternetMessageId: t.field({
+      type: Message,
+      description: 'The newest message with this Message-ID in any folder. Survives moves, unlike id.',
+      args: { internetMessageId: t.arg.string({ required: true, description: 'With its angle brackets.' }) },
+      resolve: async (source, { internetMessageId }, _context, info) => {
+        const mailbox = await source.open();
+        const { rows } = await findItems(mailbox, {
+          folders: (await mailFolders(mailbox)).map(({ id }) => ({ id })),
+          wanted: wantedProperties(info),
+          restriction: { property: messageProperties.internetMessageId, is: 'equalTo', value: internetMessageId },
+          order: compileOrder(undefined),
+          page: { limit: 1, direction: 'forward' },
+        });
+        const [row] = rows;
+        const message = row === undefined ? undefined : sourceOf(itemSource(mailbox, row.item, row), 'Message');
+        if (message === undefined) throw notFound('No message of this mailbox has this Message-ID.');
+        return message;
+      },
+    }),
+    messages: t.field({
+      type: MessageConnection,
+      nullable: false,
+      description:
+        'Messages in one folder, several folders merged in order, or (no folders given) the whole mailbox except junk and deleted items. first and last: 1 to 1000, default 50. Ordered by a date, pages stay whole while mail arrives: nothing repeats, nothing is dropped, and totalCount stays the whole count. Other orders and search page by offset, with a check that the last row is still where it was.',
+      args: {
+        in: t.arg({ type: [FolderRef], description: 'Which folders. Absent: the whole mailbox except junk and deleted items.' }),
+        ...messageListArguments,
+      },
+      resolve: async (source, { in: refs, ...args }, context, info) => {
+        const mailbox = await source.open();
+        if (refs?.length === 0) throw badUserInput('in must name a folder; leave it out for the whole mailbox');
+        const chosen = refs === null || refs === undefined ? undefined : await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
+        const folders = chosen?.map(({ target }) => target) ?? (await searchedFolders(mailbox)).map(({ id }): FolderTarget => ({ id }));
+        return listMessages(context, info, { mailbox, folders: distinct(folders), scope: chosen === undefined ? 'mailbox' : folders }, args);
+      },
+    }),
+  }),
+});
+
+/** A folder that is named twice is listed once. */
+const distinct = (folders: readonly FolderTarget[]): readonly FolderTarget[] => [...new Map(folders.map((folder) => [JSON.stringify(folder), folder])).values()];
+
+MailboxConnection.implement({
+  description: 'One page of mailboxes.',
+  fields: (t) => ({
+    edges: t.field({ type: [MailboxEdge], nullable: false, description: 'The mailboxes with their cursors.', resolve: ({ edges }) => [...edges] }),
+    nodes: t.field({ type: [Mailbox], nullable: false, description: 'The mailboxes alone.', resolve: ({ edges }) => edges.map(({ node }) => node) }),
+    pageInfo: t.field({ type: PageInfo, nullable: false, description: 'Where this page stands.', resolve: ({ pageInfo }) => pageInfo }),
+    totalCount: t.exposeInt('totalCount', { description: 'How many mailboxes the whole list holds.' }),
+  }),
+});
+
+MailboxEdge.implement({
+  description: 'A mailbox and its place in the list.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    node: t.field({ type: Mailbox, nullable: false, description: 'The mailbox.', resolve: ({ node }) => node }),
+  }),
+});
+
+const MailboxFilter = builder.inputType('MailboxFilter', {
+  description: 'Which mailboxes. All given fields must match.',
+  fields: (t) => ({
+    addressContains: t.string({ description: 'Part of the primary address; upper and lower case are the same.' }),
+    kind: t.field({ type: MailboxKind, description: 'Only this kind.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  mailbox: t.field({
+    type: Mailbox,
+    description:
+      'One mailbox by any of its addresses. Null with one NOT_FOUND error, the same for a mailbox that does not exist and for one that you may not open.',
+    args: { address: t.arg({ type: 'EmailAddress', required: true, description: 'Any address of the mailbox.' }) },
+    resolve: async (_root, { address }, context) => {
+      const opened = await context.mailbox(address);
+      if (opened === undefined) throw notFound('There is no mailbox with this address that you may open.');
+      return openedMailbox(opened);
+    },
+  }),
+  mailboxes: t.field({
+    type: MailboxConnection,
+    nullable: false,
+    description: 'The mailboxes that you may open, by address. Empty where the server has no directory to list.',
+    args: {
+      filter: t.arg({ type: MailboxFilter, description: 'Which of them.' }),
+      first: t.arg.int({ defaultValue: 50, description: 'How many, 1 to 1000.' }),
+      after: t.arg.string({ description: 'endCursor of the previous page.' }),
+    },
+    resolve: async (_root, { filter, ...args }, context) => {
+      const cursors = cursorCodec<number>(context.sealer, { mailbox: undefined, list: { mailboxes: filter } });
+      const page = pageOf(args, cursors);
+      const part = filter?.addressContains?.toLowerCase() ?? '';
+      const entries = (await context.directory.list()).filter(
+        ({ address, kind }) =>
+          context.policy.mayOpen(context.caller, address) && address.includes(part) && (filter?.kind === null || filter?.kind === undefined || filter.kind === kind),
+      );
+      return sliceConnection<MailboxSource>(entries.map((entry) => listedMailbox(context, entry)), page, cursors);
+    },
+  }),
+}));

@@ -1,0 +1,34 @@
+import { builder } from '../builder.ts';
+import { Permission } from '../enums.ts';
+import { Mailbox, Viewer } from '../refs.ts';
+import { openedMailbox } from '../mailbox-source.ts';
+
+Viewer.implement({
+  description: 'The caller: who the gateway thinks you are and what you may do.',
+  fields: (t) => ({
+    subject: t.exposeString('subject', { nullable: false, description: 'Who you are, by the name that your credentials give.' }),
+    permissions: t.field({
+      type: [Permission],
+      nullable: false,
+      description: 'What you may do at most; the policy says to which mailboxes.',
+      resolve: (caller) => [...caller.permissions],
+    }),
+    mailbox: t.field({
+      type: Mailbox,
+      description: 'The mailbox that you own, when your credentials name one.',
+      resolve: async (caller, _args, context) => {
+        const opened = caller.mailbox === undefined ? undefined : await context.mailbox(caller.mailbox);
+        return opened === undefined ? undefined : openedMailbox(opened);
+      },
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    nullable: false,
+    description: 'The caller: who the gateway thinks you are and what you may do.',
+    resolve: (_root, _args, context) => context.caller,
+  }),
+);
