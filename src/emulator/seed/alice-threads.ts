@@ -65,6 +65,7 @@ const openThread = ({ newestMail }: Moments): Thread => {
           'The printed report goes to auditors. Without the unit it is not a report. I would fix that one first.',
           'Carol',
         ],
+        details: { isRead: false },
       },
       {
         from: bob,
@@ -72,6 +73,7 @@ const openThread = ({ newestMail }: Moments): Thread => {
         cc: [carol, dave],
         at: newestMail,
         paragraphs: ['Carol is right. The fix is three lines, tests are running. Go at noon?', 'Bob'],
+        details: { isRead: false },
       },
     ],
   };

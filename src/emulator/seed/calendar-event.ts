@@ -1,7 +1,7 @@
 import { node, type XmlNode } from '../xml.ts';
 import type { SeedAttachment } from '../model.ts';
 import { uidOf } from './identifiers.ts';
-import { flag, list, mailboxElement, optional, type Body, type Sensitivity } from './item-element.ts';
+import { flag, list, mailboxElement, optional, type Body, type Sensitivity } from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';
 import { instantInZone, zoneNames, type ZoneId } from './wall-clock.ts';

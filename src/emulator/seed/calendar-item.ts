@@ -9,7 +9,7 @@ import {
   type CalendarEvent,
   type CalendarItemType,
 } from './calendar-event.ts';
-import { flag, itemElement } from './item-element.ts';
+import { flag, itemElement } from './item-properties.ts';
 import { attachmentBytes } from './mail.ts';
 import type { Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';

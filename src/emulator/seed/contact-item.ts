@@ -1,6 +1,6 @@
 import type { SeedItem } from '../model.ts';
 import { node, type XmlNode } from '../xml.ts';
-import { flag, itemElement, list, optional } from './item-element.ts';
+import { flag, itemElement, list, optional } from './item-properties.ts';
 import type { Instant } from './moments.ts';
 import type { Member } from './people.ts';
 import { plainText } from './prose.ts';

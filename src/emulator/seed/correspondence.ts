@@ -1,5 +1,5 @@
 import { externalConversations, internalConversations, type ConversationTemplate } from './conversation-templates.ts';
-import type { Importance } from './item-element.ts';
+import type { Importance } from './item-properties.ts';
 import type { Mail } from './mail.ts';
 import { minutesAfter, type Instant, type Moments } from './moments.ts';
 import { notices, type NoticeTemplate } from './notice-templates.ts';

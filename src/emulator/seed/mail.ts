@@ -1,6 +1,6 @@
 import type { SeedAttachment, SeedItem } from '../model.ts';
 import { node, type XmlNode } from '../xml.ts';
-import { followUpProperties, type FollowUp } from './extended-property.ts';
+import { followUpProperties, type FollowUp } from './mapi-properties.ts';
 import { conversationIds, messageIdOf } from './identifiers.ts';
 import {
   flag,
@@ -11,7 +11,7 @@ import {
   type Body,
   type Importance,
   type Sensitivity,
-} from './item-element.ts';
+} from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';
 

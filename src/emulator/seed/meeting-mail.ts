@@ -1,4 +1,4 @@
-import { flag, type Body } from './item-element.ts';
+import { flag, type Body } from './item-properties.ts';
 import {
   identityProperties,
   meetingProperties,

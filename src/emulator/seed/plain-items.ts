@@ -1,6 +1,6 @@
 import type { SeedItem } from '../model.ts';
 import { node } from '../xml.ts';
-import { flag, itemElement, mailboxElement } from './item-element.ts';
+import { flag, itemElement, mailboxElement } from './item-properties.ts';
 import type { Instant } from './moments.ts';
 import type { Member } from './people.ts';
 import { plainText } from './prose.ts';

@@ -1,4 +1,4 @@
-import type { Body } from './item-element.ts';
+import type { Body } from './item-properties.ts';
 
 /** Paragraphs as a plain text body. Lines end in CR LF, as they do in mail. */
 export const plainText = (paragraphs: readonly string[]): Body => ({

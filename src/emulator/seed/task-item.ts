@@ -1,6 +1,6 @@
 import type { SeedItem } from '../model.ts';
 import { node, type XmlNode } from '../xml.ts';
-import { flag, itemElement, optional, type Body, type Importance } from './item-element.ts';
+import { flag, itemElement, optional, type Body, type Importance } from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member } from './people.ts';
 

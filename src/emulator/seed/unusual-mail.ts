@@ -1,4 +1,4 @@
-import { publicString } from './extended-property.ts';
+import { publicString } from './mapi-properties.ts';
 import type { Mail } from './mail.ts';
 import type { Moments } from './moments.ts';
 import { alice, bob, carol, partners, services, teamList, type Person } from './people.ts';
