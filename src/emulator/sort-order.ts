@@ -4,27 +4,31 @@ import { isPath, type PropertyKey, type PropertyPath, propertyKeys, propertyPath
 import { comparableText } from './text-comparison.ts';
 import type { XmlNode } from './xml.ts';
 
-/** Which of two items comes first: negative when it is `one`, zero when the order does not tell. */
-export type Comparator = (one: Carrier, other: Carrier) => number;
+/** Puts items in order; those that it does not tell apart keep theirs. */
+export type Sorter = <Item extends Carrier>(items: readonly Item[]) => readonly Item[];
 
 /**
  * Compiles an m:SortOrder: several t:FieldOrder, the first decides most. Strings are ordered without regard to case, instants in full
  * precision; an item that lacks the value comes first ascending and last descending. Throws EmulatorError ErrorUnsupportedPathForSortGroup.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/sortorder
  */
-export const sortOrder = (element: XmlNode): Comparator => {
-  const fields = element.children.map((field) => {
-    const path = sortablePath(field);
-    const direction = field.attributes['Order'] === 'Descending' ? -1 : 1;
-    return (one: Carrier, other: Carrier): number => direction * compareKeys(sortKey(path, one), sortKey(path, other));
-  });
-  return (one, other) => {
-    for (const compare of fields) {
-      const result = compare(one, other);
-      if (result !== 0) return result;
+export const sortOrder = (element: XmlNode): Sorter => {
+  const fields = element.children.map((field) => ({
+    path: sortablePath(field),
+    direction: field.attributes['Order'] === 'Descending' ? -1 : 1,
+  }));
+  const compare = (one: readonly Key[], other: readonly Key[]): number => {
+    for (const [position, { direction }] of fields.entries()) {
+      const result = compareKeys(one[position], other[position]);
+      if (result !== 0) return direction * result;
     }
     return 0;
   };
+  return (items) =>
+    items
+      .map((item) => ({ item, keys: fields.map(({ path }) => sortKey(path, item)) }))
+      .toSorted((one, other) => compare(one.keys, other.keys))
+      .map(({ item }) => item);
 };
 
 /** The path in a t:FieldOrder, m:GroupBy or t:AggregateOn. Throws EmulatorError ErrorUnsupportedPathForSortGroup. */
@@ -39,17 +43,19 @@ export const sortablePath = (holder: XmlNode): PropertyPath => {
 };
 
 /** The one key of an item that decides its place; undefined when it has none. */
-export const sortKey = (path: PropertyPath, carrier: Carrier): PropertyKey | undefined => {
+export const sortKey = (path: PropertyPath, carrier: Carrier): Key => {
   const [first] = propertyKeys(path, carrier);
   return typeof first === 'string' && path.kind !== 'binary' ? comparableText(first) : first;
 };
 
 /** Orders two keys of one path; an absent one comes first. */
-export const compareKeys = (one: PropertyKey | undefined, other: PropertyKey | undefined): number => {
+export const compareKeys = (one: Key, other: Key): number => {
   if (one === other) return 0;
   if (one === undefined) return -1;
   if (other === undefined) return 1;
   return one < other ? -1 : 1;
 };
+
+type Key = PropertyKey | undefined;
 
 const unsortable = new Set(['none', 'body', 'strings', 'mailboxes', 'attendees']);

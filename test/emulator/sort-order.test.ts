@@ -22,8 +22,8 @@ const subjects = (items: readonly ReturnType<typeof mail>[]) =>
 describe('SortOrder', () => {
   it('orders by the milliseconds that the wire does not show', () => {
     const items = [mail('later', '2026-03-01T10:00:00.900Z'), mail('earlier', '2026-03-01T10:00:00.100Z')];
-    expect(subjects(items.toSorted(order(['item:DateTimeReceived', 'Ascending'])))).toEqual(['earlier', 'later']);
-    expect(subjects(items.toSorted(order(['item:DateTimeReceived', 'Descending'])))).toEqual(['later', 'earlier']);
+    expect(subjects(order(['item:DateTimeReceived', 'Ascending'])(items))).toEqual(['earlier', 'later']);
+    expect(subjects(order(['item:DateTimeReceived', 'Descending'])(items))).toEqual(['later', 'earlier']);
   });
 
   it('orders by the next field where the first is equal, and else keeps the order of arrival', () => {
@@ -33,21 +33,21 @@ describe('SortOrder', () => {
       mail('A', undefined, 'W'),
     ];
     const byBoth = order(['message:From', 'Descending'], ['item:Subject', 'Ascending']);
-    expect(subjects(items.toSorted(byBoth))).toEqual(['a', 'b', 'A']);
-    expect(subjects(items.toSorted(order(['item:DateTimeReceived', 'Descending'])))).toEqual(['b', 'a', 'A']);
+    expect(subjects(byBoth(items))).toEqual(['a', 'b', 'A']);
+    expect(subjects(order(['item:DateTimeReceived', 'Descending'])(items))).toEqual(['b', 'a', 'A']);
   });
 
   it('orders strings without regard to case and senders by name', () => {
     const items = [mail('b'), mail('A'), mail('C')];
-    expect(subjects(items.toSorted(order(['item:Subject', 'Ascending'])))).toEqual(['A', 'b', 'C']);
+    expect(subjects(order(['item:Subject', 'Ascending'])(items))).toEqual(['A', 'b', 'C']);
     const sent = [mail('1', undefined, 'Zoe'), mail('2', undefined, 'adam')];
-    expect(subjects(sent.toSorted(order(['message:From', 'Ascending'])))).toEqual(['2', '1']);
+    expect(subjects(order(['message:From', 'Ascending'])(sent))).toEqual(['2', '1']);
   });
 
   it('puts items without the value first ascending and last descending', () => {
     const items = [mail('has', '2026-03-01T10:00:00Z'), mail('lacks')];
-    expect(subjects(items.toSorted(order(['item:DateTimeReceived', 'Ascending'])))).toEqual(['lacks', 'has']);
-    expect(subjects(items.toSorted(order(['item:DateTimeReceived', 'Descending'])))).toEqual(['has', 'lacks']);
+    expect(subjects(order(['item:DateTimeReceived', 'Ascending'])(items))).toEqual(['lacks', 'has']);
+    expect(subjects(order(['item:DateTimeReceived', 'Descending'])(items))).toEqual(['has', 'lacks']);
   });
 
   it.each(['item:Body', 'item:ConversationId', 'message:ToRecipients', 'item:Categories'])('refuses %s', (uri) => {

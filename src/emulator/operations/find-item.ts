@@ -9,7 +9,7 @@ import { contactsInView, takePage } from '../paging.ts';
 import { queryString } from '../query-string.ts';
 import { type Predicate, restriction } from '../restriction.ts';
 import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
-import { sortOrder } from '../sort-order.ts';
+import { type Sorter, sortOrder } from '../sort-order.ts';
 import { ianaZone } from '../time-zone.ts';
 import { child, node, type XmlNode } from '../xml.ts';
 
@@ -29,7 +29,7 @@ const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNo
   const shape = readShape(child(request, 'm:ItemShape') ?? node('m:ItemShape'));
   const matches = filter(request, context);
   const sort = child(request, 'm:SortOrder');
-  const compare = sort === undefined ? undefined : sortOrder(sort);
+  const inOrder: Sorter = sort === undefined ? (items) => items : sortOrder(sort);
   const grouping = groupBy(child(request, 'm:GroupBy') ?? child(request, 'm:DistinguishedGroupBy'));
   const view = request.children.find((part) => part.name.endsWith('View'));
   if (view?.name === 'm:CalendarView') return calendarView(request, view, shape, context);
@@ -38,7 +38,7 @@ const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNo
     const all = request.attributes['Traversal'] === 'Shallow' ? itemsIn(context, folder) : [];
     const found = all.filter(matches);
     const viewed = view?.name === 'm:ContactsView' ? contactsInView(found, view) : found;
-    const sorted = compare === undefined ? viewed : viewed.toSorted(compare);
+    const sorted = inOrder(viewed);
     const show = (item: Carrier): XmlNode => shapeFoundItem(shape, item, context.timeZoneId);
     if (grouping !== undefined) return groupPage(sorted, grouping, view, show);
     const { rows, attributes } = takePage(sorted, view);
