@@ -1,0 +1,51 @@
+import type { Access } from './access/access.ts';
+import { permissions, type Caller } from './access/caller.ts';
+import { demoPolicy } from './access/policy.ts';
+import type { EmbeddedConfig, GatewayConfig } from './config.ts';
+import { createEmulator, type Emulator, type EmulatorAddresses } from './emulator/emulator.ts';
+import { mailboxAddress } from './ews/properties/id.ts';
+
+/** The mailboxes of the demo organisation that a person may want to open. */
+export const demoMailboxes = [
+  'alice@example.test',
+  'bob@example.test',
+  'carol@example.test',
+  'dave@example.test',
+] as const;
+
+const demoCaller: Caller = Object.freeze({ subject: 'demo', permissions, mailbox: mailboxAddress(demoMailboxes[0]) });
+
+/** Everybody who reaches the loopback port is the demo caller, who owns alice's mailbox and may open every other one. */
+export const demoAccess: Access = { authenticate: () => Promise.resolve(demoCaller), policy: demoPolicy };
+
+/** The configuration of a gateway on an embedded WorkMail that listens there. Its AWS credentials are its own, so that nothing leaves loopback. */
+export const embeddedBackend = (
+  config: EmbeddedConfig,
+  emulator: Emulator,
+  { ewsUrl, apiEndpoint }: EmulatorAddresses,
+): GatewayConfig =>
+  Object.freeze({
+    ...config,
+    workmail: Object.freeze({
+      organizationId: emulator.organizationId,
+      region: 'eu-west-1',
+      ewsUrl: new URL(ewsUrl),
+      apiEndpoint: new URL(apiEndpoint),
+      readRoleId: emulator.roles.readOnly,
+      writeRoleId: emulator.roles.fullAccess,
+      credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
+    }),
+  });
+
+/** The embedded WorkMail, listening on a loopback port of its own. */
+export interface EmbeddedWorkmail {
+  readonly config: GatewayConfig;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded WorkMail with its demo organisation, dated around today. */
+export const startEmbedded = async (config: EmbeddedConfig): Promise<EmbeddedWorkmail> => {
+  const emulator = createEmulator();
+  const addresses = await emulator.listen();
+  return { config: embeddedBackend(config, emulator, addresses), close: () => emulator.close() };
+};

@@ -1,0 +1,187 @@
+import type { RequestListener } from 'node:http';
+import type { WorkMail } from '@aws-sdk/client-workmail';
+import { createYoga } from 'graphql-yoga';
+import type { Access } from './access/access.ts';
+import type { GatewayConfig, WorkmailBackend } from './config.ts';
+import { basicCredentials } from './credentials/basic-credentials.ts';
+import type { Clock } from './credentials/cached-tokens.ts';
+import { workmailTokens } from './credentials/workmail-tokens.ts';
+import type { Directory } from './directory/directory.ts';
+import { openDirectory } from './directory/open-directory.ts';
+import { workmailDirectory } from './directory/workmail-directory.ts';
+import { createEwsClient } from './ews/client.ts';
+import { httpSend, type TokenProviders } from './ews/transport.ts';
+import { createContext, type Context } from './graphql/context.ts';
+import { clientError, createMaskError } from './graphql/errors.ts';
+import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
+import { schema } from './graphql/schema.ts';
+import { createSearchMemory } from './graphql/search.ts';
+import { useUpstreamTrace } from './graphql/upstream-trace.ts';
+import { attachmentsRoute } from './http/attachments.ts';
+import { healthRoutes } from './http/health.ts';
+import { mimeRoute } from './http/mime.ts';
+import { useRequestLog } from './http/request-log.ts';
+import { useRoutes } from './http/routes.ts';
+import { createFolderMemory } from './mailbox/folders.ts';
+import { createOpenMailbox } from './mailbox/open-mailbox.ts';
+import { createSealer } from './sealer.ts';
+import { createLinks } from './signed-link.ts';
+import { scrub, type Logger } from './telemetry/logger.ts';
+import { version } from './version.ts';
+
+/** What the gateway cannot make itself: everything that changes by itself, and whom it trusts. */
+export interface GatewayDependencies {
+  readonly clock: Clock;
+  /** 0 to 1, like Math.random. */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly access: Access;
+}
+
+/** A running gateway, without a port. */
+export interface Gateway {
+  /** Answers one request. */
+  fetch(request: Request): Promise<Response>;
+  /** The same for node's HTTP server, which notices when a client leaves. */
+  readonly listener: RequestListener;
+  /** From now on `/ready` says no; requests are served all the same. */
+  drain(): void;
+  /** Lets go of connections and clients, when the last request has been answered. */
+  close(): Promise<void>;
+}
+
+/** The largest GraphQL request, bytes: a query of 1,000 ids with their variables is a third of it. */
+const maxRequestBytes = 1_000_000;
+
+/** Milliseconds; the SDK itself waits for ever. */
+const awsTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 };
+
+/** How the gateway reaches a backend: its tokens, its directory, and what has to be closed. */
+interface Backend {
+  readonly ewsUrl: URL;
+  readonly tokens: TokenProviders;
+  readonly directory: Directory;
+  close(): Promise<void>;
+}
+
+const workmail = (backend: WorkmailBackend, { clock, random }: GatewayDependencies): Backend => {
+  const { organizationId, region, ewsUrl, apiEndpoint, readRoleId, writeRoleId, credentials } = backend;
+  let api: Promise<WorkMail> | undefined;
+  // Loading the AWS SDK takes a good part of the second in which the gateway should be ready: it waits for the first call.
+  const connect = (): Promise<WorkMail> => {
+    api ??= import('@aws-sdk/client-workmail').then(
+      ({ WorkMail }) => new WorkMail({ region, endpoint: apiEndpoint?.href, credentials, requestHandler: awsTimeouts }),
+    );
+    return api;
+  };
+  const tokens = workmailTokens({ connect, organizationId, clock, random });
+  return {
+    ewsUrl,
+    tokens: { read: tokens.role(readRoleId), write: writeRoleId === undefined ? undefined : tokens.role(writeRoleId) },
+    directory: workmailDirectory({ connect, organizationId, roleId: readRoleId, now: clock.monotonicMs }),
+    close: async () => (await api)?.destroy(),
+  };
+};
+
+const openBackend = (config: GatewayConfig, dependencies: GatewayDependencies): Backend => {
+  if (config.mode !== 'ews') return workmail(config.workmail, dependencies);
+  const { ewsUrl, username, password } = config.ews;
+  const credentials = basicCredentials(username, password);
+  return {
+    ewsUrl,
+    tokens: { read: credentials, write: credentials },
+    directory: openDirectory(),
+    close: () => Promise.resolve(),
+  };
+};
+
+/** Yoga's own log lines: mostly what clients did wrong, and text that may hold anything. */
+const yogaLogger = (logger: Logger) => {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...parts: readonly unknown[]): void => {
+      const err = parts.find((part) => part instanceof Error);
+      logger[level](
+        err === undefined ? {} : { err },
+        scrub(parts.filter((part) => typeof part === 'string').join(' ')),
+      );
+    };
+  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('error') };
+};
+
+/** Builds every service once and joins them; the only place that knows them all. */
+export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
+  const { clock, logger, access } = dependencies;
+  const isEmbedded = config.mode === 'embedded';
+  const backend = openBackend(config, dependencies);
+  const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
+  const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion });
+  const { directory } = backend;
+  const { policy } = access;
+  const openMailbox = createOpenMailbox({
+    client,
+    directory,
+    policy,
+    folderMemory: createFolderMemory(clock.monotonicMs),
+  });
+  const sealer = createSealer(config.secret, config.previousSecret);
+  const links = createLinks({ sealer, now: () => clock.now().getTime() });
+  const contextServices = { sealer, links, directory, policy, openMailbox, search: createSearchMemory() };
+  const downloads = { sealer, links, access, openMailbox };
+  let isDraining = false;
+
+  const report = (err: unknown, where: string): void => logger.error({ err, where }, 'failure of the gateway');
+
+  const contextOf = async ({ request }: { readonly request: Request }): Promise<Context> => {
+    const caller = await access.authenticate(request);
+    if (caller === undefined)
+      throw clientError('UNAUTHENTICATED', undefined, {}, { extensions: { http: { status: 401 } } });
+    return createContext(contextServices, {
+      caller,
+      signal: request.signal,
+      publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
+      isTraced: isEmbedded || (request.headers.get('x-upstream-trace') === '1' && caller.permissions.includes('ADMIN')),
+    });
+  };
+
+  const yoga = createYoga({
+    schema,
+    context: contextOf,
+    maskedErrors: { maskError: createMaskError((error) => report(error, 'graphql')) },
+    logging: yogaLogger(logger),
+    graphiql: isEmbedded ? { title: 'workmail-graphql', defaultTabs: [...graphiqlTabs] } : false,
+    // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: maxRequestBytes,
+    // Demo data may be read from any page that a developer has open; everything else only from where the gateway itself is served.
+    cors: isEmbedded ? { origin: '*', credentials: false } : false,
+    plugins: [
+      useRequestLog(logger, clock.monotonicMs),
+      useRoutes({
+        routes: [
+          ...healthRoutes({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
+          attachmentsRoute(downloads),
+          mimeRoute(downloads),
+        ],
+        onError: report,
+      }),
+      useUpstreamTrace(),
+    ],
+  });
+
+  return {
+    fetch: async (request) => yoga.fetch(request),
+    listener: (request, response) => void yoga(request, response),
+    drain: () => {
+      isDraining = true;
+    },
+    close: async () => {
+      await transport.close();
+      await backend.close();
+      await yoga.dispose();
+    },
+  };
+};
