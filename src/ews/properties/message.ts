@@ -30,8 +30,8 @@ export const messageProperties = {
   /** With angle brackets, as in the header. */
   internetMessageId: property('message:InternetMessageId', string, { find: true, filter: true, create: true }),
   isRead: property('message:IsRead', boolean, { find: true, filter: true, create: true, update: true }),
-  /** Message ids of the thread, oldest first, separated by white space. */
-  references: property('message:References', string, clearable),
+  /** Message ids of the thread, oldest first, separated by white space. FindItem has it too, but cut at 255 characters: in the middle of an id. */
+  references: property('message:References', string, { filter: true, create: true, update: true, clear: true }),
   replyTo: property('message:ReplyTo', recipients, people),
   /** Meeting messages: the event they are about, once it is in the calendar. */
   associatedCalendarItemId: property('meeting:AssociatedCalendarItemId', itemPointer, {}),

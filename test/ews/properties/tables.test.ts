@@ -71,7 +71,7 @@ describe('every row', () => {
   it('that only GetItem returns is not findable', () => {
     const getItemOnly = [
       'bodyHtml bodyText bodyBest uniqueBodyHtml uniqueBodyText uniqueBodyBest mimeContent attachments internetMessageHeaders',
-      'toRecipients ccRecipients bccRecipients replyTo',
+      'toRecipients ccRecipients bccRecipients replyTo references',
       'requiredAttendees optionalAttendees resources recurrence firstOccurrence lastOccurrence modifiedOccurrences deletedOccurrences conflictingMeetings meetingTimeZone',
     ].flatMap((line) => line.split(' '));
     const findable = everyRow.filter(({ row }) => row.allows.find === true).map(({ name }) => name);
