@@ -42,7 +42,7 @@ export interface TokenProviders {
   readonly write: TokenProvider | undefined;
 }
 
-/** A way to one endpoint, and its end: `close` waits for exchanges that have begun. */
+/** A way to one endpoint, and its end: exchanges that still run when it is closed fail as `unreachable`. */
 export interface HttpSend {
   readonly send: Send;
   close(): Promise<void>;
@@ -192,8 +192,6 @@ const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Readonly<Reco
 const soapAnswer = (request: SoapRequest, response: Dispatcher.ResponseData): SoapAnswer => {
   const headers = flatHeaders(response.headers);
   const gzip = /\bgzip\b/i.test(headers['content-encoding'] ?? '');
-  // A body that nobody reads any more must not end the process when its exchange is closed.
-  response.body.on('error', () => undefined);
   return {
     status: response.statusCode,
     headers,
@@ -227,7 +225,7 @@ export const httpSend = (options: {
 
   const exchange = async (request: SoapRequest, authorization: string): Promise<Dispatcher.ResponseData> => {
     try {
-      return await pool.request({
+      const response = await pool.request({
         method: 'POST',
         path: url.pathname + url.search,
         body: request.body,
@@ -243,6 +241,9 @@ export const httpSend = (options: {
           ...(/^[\x21-\x7e]+$/.test(request.mailbox) ? { 'x-anchormailbox': request.mailbox } : {}),
         },
       });
+      // A body that nobody reads any more must not end the process when its exchange is closed.
+      response.body.on('error', () => undefined);
+      return response;
     } catch (error) {
       throw exchangeError(request, error);
     }
@@ -263,5 +264,5 @@ export const httpSend = (options: {
     await first.body.dump({ limit: maxRefusalBytes, signal: request.signal }).catch(() => undefined);
     return soapAnswer(request, await exchange(request, renewed));
   };
-  return { send, close: () => pool.close() };
+  return { send, close: () => pool.destroy() };
 };

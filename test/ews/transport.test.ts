@@ -1,0 +1,350 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CredentialsError } from '../../src/credentials/credentials-error.ts';
+import type { TokenProvider } from '../../src/credentials/token-provider.ts';
+import { EwsError } from '../../src/ews/errors.ts';
+import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
+import { httpSend, type SoapAnswer, type SoapRequest } from '../../src/ews/transport.ts';
+
+const alice = mailboxAddress('alice@example.test') as MailboxAddress;
+
+const request = (changes: Partial<SoapRequest> = {}): SoapRequest => ({
+  operation: 'GetFolder',
+  access: 'read',
+  idempotent: true,
+  mailbox: alice,
+  body: '<Envelope>ü</Envelope>',
+  signal: new AbortController().signal,
+  ...changes,
+});
+
+/** Gives `Bearer token-1`, and the next one after each rejection. */
+const renewingTokens = (): TokenProvider & { readonly rejected: readonly string[] } => {
+  let number = 1;
+  const rejected: string[] = [];
+  return {
+    rejected,
+    authorization: async () => `Bearer token-${number}`,
+    reject: (authorization) => {
+      rejected.push(authorization);
+      number += 1;
+    },
+  };
+};
+
+interface Received {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A server on a loopback port that answers as told, and a Send that talks to it. */
+const endpoint = async (
+  answer: (response: ServerResponse, received: Received, call: number) => void,
+  options: { readonly tokens?: TokenProvider; readonly connections?: number } = {},
+) => {
+  const received: Received[] = [];
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const { method, url, headers } = incoming;
+      const entry = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      received.push(entry);
+      answer(response, entry, received.length);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const tokens = options.tokens ?? renewingTokens();
+  const http = httpSend({
+    url: new URL(`http://127.0.0.1:${port}/EWS/Exchange.asmx`),
+    tokens: { read: tokens, write: undefined },
+    version: '1.2.3',
+    ...(options.connections === undefined ? {} : { connections: options.connections }),
+  });
+  closers.push(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return { send: http.send, close: http.close, received, server };
+};
+
+const failure = async (act: Promise<unknown>): Promise<EwsError> => {
+  const error: unknown = await act.then(
+    () => new Error('no error'),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(EwsError);
+  return error as EwsError;
+};
+
+const bytesOf = async (answer: SoapAnswer): Promise<Buffer> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of answer.body) parts.push(part);
+  return Buffer.concat(parts);
+};
+
+describe('a request', () => {
+  it('carries what EWS needs and nothing that WorkMail dislikes', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    expect(await (await send(request())).text()).toBe('<ok/>');
+    const [{ method, path, headers, body }] = received as [Received];
+    expect({ method, path, body }).toEqual({
+      method: 'POST',
+      path: '/EWS/Exchange.asmx',
+      body: '<Envelope>ü</Envelope>',
+    });
+    expect(headers).toMatchObject({
+      authorization: 'Bearer token-1',
+      'content-type': 'text/xml; charset=utf-8',
+      'content-length': '23',
+      'accept-encoding': 'gzip',
+      'x-anchormailbox': 'alice@example.test',
+      'user-agent': 'workmail-graphql/1.2.3',
+    });
+    expect(headers['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers).not.toHaveProperty('soapaction');
+    expect(headers).not.toHaveProperty('transfer-encoding');
+  });
+
+  it('goes without the routing hint for an address that no header can carry', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    await (await send(request({ mailbox: mailboxAddress('jürgen@exämple.test') as MailboxAddress }))).text();
+    expect(received[0]?.headers).not.toHaveProperty('x-anchormailbox');
+  });
+
+  it('uses the token for writing only when it writes, and says when there is none', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    const error = await failure(send(request({ access: 'write', operation: 'CreateItem' })));
+    expect(error.kind).toBe('credentials');
+    expect(error.message).toContain('CreateItem as alice@example.test');
+    expect(received).toHaveLength(0);
+  });
+
+  it('shares kept-alive connections', async () => {
+    const { send, server } = await endpoint((response) => response.end('<ok/>'), { connections: 2 });
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
+    await Promise.all(Array.from({ length: 20 }, async () => (await send(request())).text()));
+    expect(connections).toBe(2);
+  });
+});
+
+describe('a 401', () => {
+  it('drops its token and is tried once more with the next', async () => {
+    const tokens = renewingTokens();
+    const { send, received } = await endpoint(
+      (response, { headers }) => {
+        response.statusCode = headers.authorization === 'Bearer token-1' ? 401 : 200;
+        response.end('<ok/>');
+      },
+      { tokens },
+    );
+    const answer = await send(request());
+    expect([answer.status, await answer.text()]).toEqual([200, '<ok/>']);
+    expect(tokens.rejected).toEqual(['Bearer token-1']);
+    expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('is the answer the second time, and drops nothing more', async () => {
+    const tokens = renewingTokens();
+    const { send, received } = await endpoint((response) => response.writeHead(401).end('Unauthorized'), { tokens });
+    const answer = await send(request());
+    expect([answer.status, await answer.text()]).toEqual([401, 'Unauthorized']);
+    expect(received).toHaveLength(2);
+    expect(tokens.rejected).toEqual(['Bearer token-1']);
+  });
+
+  it('is not repeated when there is no other token', async () => {
+    const tokens: TokenProvider = { authorization: async () => 'Basic YTpi', reject: () => undefined };
+    const { send, received } = await endpoint((response) => response.writeHead(401).end('Unauthorized'), { tokens });
+    expect((await send(request())).status).toBe(401);
+    expect(received).toHaveLength(1);
+  });
+
+  it('whose next token cannot be had, fails for want of credentials', async () => {
+    let calls = 0;
+    const tokens: TokenProvider = {
+      authorization: async () => {
+        calls += 1;
+        if (calls > 1) throw new CredentialsError('AWS is down', { retryAfterMs: 1000 });
+        return 'Bearer token-1';
+      },
+      reject: () => undefined,
+    };
+    const { send } = await endpoint((response) => response.writeHead(401).end(), { tokens });
+    expect(await failure(send(request()))).toMatchObject({ kind: 'credentials', retryAfterMs: 1000 });
+  });
+});
+
+describe('an answer', () => {
+  it.each([403, 503, 429, 500, 302])('of status %i is handed over as it is, and drops no token', async (status) => {
+    const tokens = renewingTokens();
+    const { send, received } = await endpoint(
+      (response) => response.writeHead(status, { 'Retry-After': '7', Location: 'http://127.0.0.1:1/' }).end('page'),
+      { tokens },
+    );
+    const answer = await send(request());
+    expect(answer.status).toBe(status);
+    expect(answer.headers['retry-after']).toBe('7');
+    expect(await answer.text()).toBe('page');
+    expect(tokens.rejected).toEqual([]);
+    expect(received).toHaveLength(1);
+  });
+
+  it('is decompressed', async () => {
+    const text = 'ü€😀'.repeat(50_000);
+    const { send } = await endpoint((response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(text)),
+    );
+    expect(await (await send(request())).text()).toBe(text);
+    expect((await bytesOf(await send(request()))).toString('utf8')).toBe(text);
+  });
+
+  it('that is not gzip although it says so, is refused', async () => {
+    const { send } = await endpoint((response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('<plain/>'),
+    );
+    expect((await failure((await send(request())).text())).kind).toBe('decode');
+  });
+
+  it('that is not UTF-8, is refused', async () => {
+    const { send } = await endpoint((response) => response.end(Buffer.from([0x3c, 0x61, 0xe9, 0x3e])));
+    expect((await failure((await send(request())).text())).kind).toBe('decode');
+  });
+
+  it('that unpacks to more than 16 MB, is refused before it is unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+    const { send } = await endpoint((response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
+    const before = process.memoryUsage().rss;
+    const error = await failure((await send(request())).text());
+    expect(error.kind).toBe('decode');
+    expect(error.message).toContain('16 MB');
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it('as a stream may be larger, but not without end', async () => {
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const { send } = await endpoint((response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    let bytes = 0;
+    const error = await failure(
+      (async () => {
+        for await (const part of (await send(request())).body) bytes += part.byteLength;
+      })(),
+    );
+    expect(error.kind).toBe('decode');
+    expect(bytes).toBeGreaterThan(16 * 1024 * 1024);
+    expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+
+  it.each([
+    ['plain', {}],
+    ['compressed', { 'Content-Encoding': 'gzip' }],
+  ])('cut before its end is no answer (%s)', async (_name, headers) => {
+    const full = 'Content-Encoding' in headers ? gzipSync('x'.repeat(1000)) : Buffer.from('x'.repeat(1000));
+    const { send } = await endpoint((response) => {
+      response.writeHead(200, { ...headers, 'Content-Length': String(full.length) });
+      response.write(full.subarray(0, full.length - 5));
+      setImmediate(() => response.destroy());
+    });
+    expect((await failure((async () => (await send(request())).text())())).kind).toBe('unreachable');
+  });
+});
+
+describe('an exchange', () => {
+  it('with a closed port is unreachable', async () => {
+    const { send, server } = await endpoint((response) => response.end('<ok/>'));
+    server.close();
+    await once(server, 'close');
+    closers.length = 0;
+    const error = await failure(send(request()));
+    expect(error.kind).toBe('unreachable');
+    expect(error.message).toBe('GetFolder as alice@example.test: the connection failed (ECONNREFUSED)');
+  });
+
+  it('ends with its signal, and so does its connection: a deadline is a timeout, anything else the caller', async () => {
+    let closed = 0;
+    const { send, server } = await endpoint(() => undefined);
+    server.on('connection', (socket) => socket.on('close', () => (closed += 1)));
+    expect((await failure(send(request({ signal: AbortSignal.timeout(50) })))).kind).toBe('timeout');
+    const caller = new AbortController();
+    setTimeout(() => caller.abort(), 50);
+    expect((await failure(send(request({ signal: caller.signal })))).kind).toBe('aborted');
+    await expect.poll(() => closed).toBe(2);
+  });
+
+  it('ends in the middle of the body too', async () => {
+    const { send } = await endpoint((response) => {
+      response.write('<begun>');
+    });
+    const caller = new AbortController();
+    const answer = await send(request({ signal: caller.signal }));
+    const text = failure(answer.text());
+    caller.abort();
+    expect((await text).kind).toBe('aborted');
+  });
+
+  it('does not wait for a token longer than its caller', async () => {
+    const never: TokenProvider = { authorization: () => new Promise(() => undefined), reject: () => undefined };
+    const { send } = await endpoint((response) => response.end('<ok/>'), { tokens: never });
+    expect((await failure(send(request({ signal: AbortSignal.timeout(20) })))).kind).toBe('timeout');
+    expect((await failure(send(request({ signal: AbortSignal.abort() })))).kind).toBe('aborted');
+  });
+
+  it.each([
+    ['plain', false],
+    ['compressed', true],
+  ])('closes its connection when the reader leaves, before the first byte or after it (%s)', async (_name, gzip) => {
+    let closed = 0;
+    const { send, server } = await endpoint((response) => {
+      if (gzip) response.setHeader('Content-Encoding', 'gzip');
+      // Half an answer, then silence.
+      const bytes = Buffer.from(Array.from({ length: 400_000 }, (_, index) => (index * 7919) % 251));
+      response.write((gzip ? gzipSync(bytes) : bytes).subarray(0, 200_000));
+    });
+    server.on('connection', (socket) => socket.on('close', () => (closed += 1)));
+    await (await send(request())).body[Symbol.asyncIterator]().return?.();
+    await expect.poll(() => closed).toBe(1);
+    for await (const part of (await send(request())).body) {
+      expect(part.byteLength).toBeGreaterThan(0);
+      break;
+    }
+    await expect.poll(() => closed).toBe(2);
+  });
+
+  it('never shows its token in an error, however it is printed', async () => {
+    const secret = 'Bearer canary-5d1f';
+    const tokens: TokenProvider = { authorization: async () => secret, reject: () => undefined };
+    const { send } = await endpoint((response) => response.destroy(), { tokens });
+    const errors = [await failure(send(request())), await failure(send(request({ signal: AbortSignal.abort() })))];
+    const invalid: TokenProvider = { authorization: async () => 'Bearer canary-5d1f\nX', reject: () => undefined };
+    errors.push(await failure((await endpoint((response) => response.end(), { tokens: invalid })).send(request())));
+    for (const error of errors) expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('canary');
+  });
+
+  it('that still runs when the way is closed, fails', async () => {
+    const { send, close } = await endpoint(() => undefined);
+    const running = failure(send(request()));
+    await close();
+    expect((await running).kind).toBe('unreachable');
+  });
+});
