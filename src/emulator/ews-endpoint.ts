@@ -14,7 +14,7 @@ import { node } from './xml.ts';
 export interface RecordedRequest {
   /** `GetItem`; empty when the body could not be read. */
   readonly operation: string;
-  /** The address impersonated, as it was written, or the mail user's own. */
+  /** The address impersonated, in lower case, or the mail user's own. */
   readonly mailbox: string | undefined;
   /** Undefined when the credentials were refused. */
   readonly access: Access | undefined;
@@ -85,7 +85,7 @@ const described = (
 /** The address in the impersonation header; a header that is wrong names nobody here and is answered with its fault later. */
 const namedMailbox = ({ header }: SoapRequest): string | undefined => {
   try {
-    return impersonatedAddress(header);
+    return impersonatedAddress(header)?.toLowerCase();
   } catch (error) {
     if (error instanceof RequestFault) return undefined;
     throw error;

@@ -83,7 +83,8 @@ const canonical = (name: string, scope: Scope): string => {
 
 /** What the validator lets pass: declarations, references and characters that XML 1.0 forbids or that only a DOCTYPE could explain. */
 const refuseBeyondValidator = (text: string): void => {
-  const markup = text.replaceAll(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '');
+  const markup = text.replaceAll(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g, '');
+  if (!markup.trimEnd().endsWith('>')) throw new UnreadableXml('there is text after the root element');
   if (/<!DOCTYPE/i.test(markup)) throw new UnreadableXml('a DOCTYPE is not accepted');
   for (const [reference, name, hex, decimal] of markup.matchAll(/&(?:([^#;]*)|#x([0-9a-f]+)|#([0-9]+));/gi)) {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
