@@ -48,9 +48,12 @@ export type AnyItemSource =
   | ItemSource<'Contact'>
   | ItemSource<'Task'>;
 
-/** An event, and the zone that its times are shown in; undefined: the event's own. */
+/** An event, with what the place that it was found in knows besides. */
 export interface EventSource extends ItemSource<'CalendarItem'> {
-  readonly timeZone: string | undefined;
+  /** IANA name of the zone that its times are shown in; absent: the event's own. */
+  readonly timeZone?: string | undefined;
+  /** The series that an occurrence belongs to, where it was read in the same call. */
+  readonly master?: ItemOf<'CalendarItem'> | undefined;
 }
 
 /** Pairs an item with the mailbox it lives in. */

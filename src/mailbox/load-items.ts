@@ -42,7 +42,7 @@ const merged = (first: Item | undefined, second: Item): Item =>
     : ({ ...second, properties: { ...first.properties, ...second.properties } } as Item);
 
 /** Rows with a body type of their own cannot share an item shape: one part for each, the rows without travel with the first. */
-const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[] => {
+export const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[] => {
   const parts = new Map<AnyProperty['bodyType'], AnyProperty[]>();
   for (const row of rows) parts.set(row.bodyType, [...(parts.get(row.bodyType) ?? []), row]);
   const neutral = parts.get(undefined) ?? [];

@@ -5,7 +5,9 @@ import type { CallScope, EwsClient } from '../ews/client.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { mailboxAddress, type MailboxAddress } from '../ews/properties/id.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
+import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
+import { createResolvePeople, type ResolvePeople } from './resolve-people.ts';
 
 /** A mailbox that this caller may open, for the length of one request. */
 export interface OpenedMailbox {
@@ -14,6 +16,8 @@ export interface OpenedMailbox {
   readonly entry: DirectoryMailbox;
   readonly session: EwsSession;
   readonly items: LoadItems;
+  readonly attachments: LoadAttachments;
+  readonly people: ResolvePeople;
   readonly folders: MailboxFolders;
 }
 
@@ -46,6 +50,8 @@ export const createOpenMailbox =
       entry,
       session,
       items: createLoadItems(session),
+      attachments: createLoadAttachments(session),
+      people: createResolvePeople(session),
       folders: createMailboxFolders(session, folderMemory),
     };
   };

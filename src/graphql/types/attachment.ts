@@ -1,0 +1,161 @@
+import { itemProperties } from '../../ews/properties/item.ts';
+import { attachedItem } from '../attached-item.ts';
+import { builder } from '../builder.ts';
+import {
+  base64Bytes,
+  defaultInlineBytes,
+  defaultLinkLifetime,
+  downloadUrl,
+  downloadUrlDescription,
+  inlineLimit,
+  tooLarge,
+} from '../download.ts';
+import { attachmentIdText } from '../ids.ts';
+import { pickList } from '../pick.ts';
+import {
+  Attachment,
+  CalendarEvent,
+  Contact,
+  FileAttachment,
+  ItemAttachment,
+  Message,
+  Node,
+  TaskItem,
+  type AttachmentSource,
+} from '../refs.ts';
+import { reads, wantedProperties } from '../selection.ts';
+import type { AnyItemSource } from '../sources.ts';
+
+Attachment.implement({
+  description: 'Something that hangs on a message or an event: a file or another item.',
+  resolveType: ({ typeName }) => typeName,
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque id, good for `node` as long as the item that it hangs on stays where it is.',
+      resolve: (source, _args, context) => attachmentIdText(context, source),
+    }),
+    name: t.string({
+      nullable: false,
+      description: 'File name as the sender wrote it, perhaps empty. Not to be trusted as a path.',
+      resolve: ({ attachment }) => attachment.name,
+    }),
+    contentType: t.string({
+      description: 'MIME type as the sender wrote it. Not to be trusted.',
+      resolve: ({ attachment }) => attachment.contentType,
+    }),
+    sizeBytes: t.field({
+      type: 'Long',
+      nullable: false,
+      description: 'Size as the mail server counts it, which may include more than the bytes of the file.',
+      resolve: ({ attachment }) => attachment.size ?? 0,
+    }),
+    isInline: t.boolean({
+      nullable: false,
+      description: 'Meant to be shown inside the body, such as a picture.',
+      resolve: ({ attachment }) => attachment.isInline,
+    }),
+    contentId: t.string({
+      description: 'What `cid:` addresses in the HTML name, without angle brackets.',
+      resolve: ({ attachment }) => attachment.contentId,
+    }),
+  }),
+});
+
+FileAttachment.implement({
+  description: 'A file that hangs on a message or an event.',
+  interfaces: [Node, Attachment],
+  isTypeOf: (source) => (source as AttachmentSource).typeName === 'FileAttachment',
+  fields: (t) => ({
+    downloadUrl: t.field({
+      type: 'URL',
+      nullable: false,
+      description: downloadUrlDescription,
+      args: {
+        expiresIn: t.arg({
+          type: 'Duration',
+          defaultValue: defaultLinkLifetime,
+          description: 'How long the link is good: from one second to one hour.',
+        }),
+      },
+      resolve: (source, { expiresIn }, context) =>
+        downloadUrl(context, 'attachments', attachmentIdText(context, source), expiresIn),
+    }),
+    base64: t.field({
+      type: 'Base64',
+      description: 'The bytes themselves, for small files. A file over `maxBytes` is a BAD_USER_INPUT error.',
+      args: {
+        maxBytes: t.arg.int({
+          defaultValue: defaultInlineBytes,
+          description: 'Bytes to accept at most, up to 8 MiB.',
+        }),
+      },
+      resolve: async ({ mailbox, attachment }, { maxBytes }) => {
+        const limit = inlineLimit(maxBytes);
+        if (attachment.size !== undefined && attachment.size > limit) throw tooLarge(attachment.size, limit);
+        const content = await mailbox.attachments.load(attachment.id, []);
+        if (content.kind !== 'file') return undefined;
+        const bytes = base64Bytes(content.contentBase64);
+        if (bytes > limit) throw tooLarge(bytes, limit);
+        return content.contentBase64;
+      },
+    }),
+  }),
+});
+
+const AttachedItem = builder.unionType('AttachedItem', {
+  description: 'What an item attachment holds.',
+  types: [Message, CalendarEvent, Contact, TaskItem],
+  resolveType: (source) => (source as AnyItemSource).typeName,
+});
+
+ItemAttachment.implement({
+  description: 'A message, event, contact or task that hangs on another item, such as a forwarded message.',
+  interfaces: [Node, Attachment],
+  isTypeOf: (source) => (source as AttachmentSource).typeName === 'ItemAttachment',
+  fields: (t) => ({
+    item: t.field({
+      type: AttachedItem,
+      description:
+        'The item inside. Its id is good for `node`; it lives in no folder of its own. Null when it is of a kind that the mail server cannot show. Several are read in one call.',
+      resolve: ({ mailbox, attachment }, _args, _context, info) =>
+        attachedItem(mailbox, attachment.id, wantedProperties(info)),
+    }),
+  }),
+});
+
+const attachmentsOf = (source: AnyItemSource): readonly AttachmentSource[] | undefined =>
+  source.item.properties.attachments?.map((attachment) => ({
+    typeName: attachment.kind === 'file' ? 'FileAttachment' : 'ItemAttachment',
+    mailbox: source.mailbox,
+    attachment,
+  }));
+
+builder.objectField(Message, 'attachments', (t) =>
+  t.field({
+    type: [Attachment],
+    nullable: false,
+    description: 'What hangs on the message, in the sender’s order.',
+    args: {
+      includeInline: t.arg.boolean({
+        defaultValue: false,
+        description: 'Also pictures that are meant to be shown inside the body.',
+      }),
+    },
+    extensions: reads(itemProperties.attachments),
+    resolve: (source, { includeInline }, context, info) =>
+      pickList(source, attachmentsOf(source), context, info).filter(
+        ({ attachment }) => includeInline === true || !attachment.isInline,
+      ),
+  }),
+);
+
+builder.objectField(CalendarEvent, 'attachments', (t) =>
+  t.field({
+    type: [Attachment],
+    nullable: false,
+    description: 'What hangs on the event.',
+    extensions: reads(itemProperties.attachments),
+    resolve: (source, _args, context, info) => pickList(source, attachmentsOf(source), context, info),
+  }),
+);
