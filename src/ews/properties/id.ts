@@ -43,11 +43,27 @@ export const itemReference = (node: XmlElement): ItemReference => ({
 
 /** EWS names for folders that every mailbox has; all of 2010_SP2 that the gateway uses. Others fail the whole call. */
 export type DistinguishedFolderId =
-  | 'msgfolderroot' | 'root' | 'inbox' | 'drafts' | 'sentitems' | 'deleteditems' | 'junkemail' | 'outbox' | 'calendar' | 'contacts' | 'tasks' | 'notes'
-  | 'journal' | 'searchfolders' | 'recoverableitemsroot' | 'recoverableitemsdeletions';
+  | 'msgfolderroot'
+  | 'root'
+  | 'inbox'
+  | 'drafts'
+  | 'sentitems'
+  | 'deleteditems'
+  | 'junkemail'
+  | 'outbox'
+  | 'calendar'
+  | 'contacts'
+  | 'tasks'
+  | 'notes'
+  | 'journal'
+  | 'searchfolders'
+  | 'recoverableitemsroot'
+  | 'recoverableitemsdeletions';
 
 /** A folder by its id or by its well-known name. */
-export type FolderTarget = { readonly id: FolderId } | { readonly distinguished: DistinguishedFolderId; readonly mailbox: MailboxAddress };
+export type FolderTarget =
+  | { readonly id: FolderId }
+  | { readonly distinguished: DistinguishedFolderId; readonly mailbox: MailboxAddress };
 
 /**
  * Writes a folder reference. A well-known name always says whose folder it means, so that a token that may open any mailbox cannot answer for
@@ -56,10 +72,13 @@ export type FolderTarget = { readonly id: FolderId } | { readonly distinguished:
 export const folderTarget = (target: FolderTarget): XmlElement =>
   'id' in target
     ? element('t:FolderId', { Id: target.id })
-    : element('t:DistinguishedFolderId', { Id: target.distinguished }, [element('t:Mailbox', [element('t:EmailAddress', target.mailbox)])]);
+    : element('t:DistinguishedFolderId', { Id: target.distinguished }, [
+        element('t:Mailbox', [element('t:EmailAddress', target.mailbox)]),
+      ]);
 
 /** Writes a list of folder references under the given name (`m:FolderIds`, `m:ParentFolderIds`). */
-export const folderTargets = (name: string, targets: readonly FolderTarget[]): XmlElement => element(name, targets.map(folderTarget));
+export const folderTargets = (name: string, targets: readonly FolderTarget[]): XmlElement =>
+  element(name, targets.map(folderTarget));
 
 /** An item by its id, as the n-th occurrence of a series, or as the series an occurrence belongs to. */
 export type ItemTarget =
@@ -69,9 +88,14 @@ export type ItemTarget =
 
 const itemTarget = (target: ItemTarget): XmlElement => {
   if ('masterOf' in target) return element('t:RecurringMasterItemId', { OccurrenceId: target.masterOf });
-  if ('occurrenceOf' in target) return element('t:OccurrenceItemId', { RecurringMasterId: target.occurrenceOf, InstanceIndex: String(target.index) });
+  if ('occurrenceOf' in target)
+    return element('t:OccurrenceItemId', {
+      RecurringMasterId: target.occurrenceOf,
+      InstanceIndex: String(target.index),
+    });
   return element('t:ItemId', { Id: target.id, ChangeKey: target.changeKey });
 };
 
 /** Writes `m:ItemIds`. */
-export const itemTargets = (targets: readonly ItemTarget[]): XmlElement => element('m:ItemIds', targets.map(itemTarget));
+export const itemTargets = (targets: readonly ItemTarget[]): XmlElement =>
+  element('m:ItemIds', targets.map(itemTarget));

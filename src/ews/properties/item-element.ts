@@ -12,7 +12,7 @@ const bodyTypeOf = (wanted: readonly AnyProperty[]): BodyType | undefined => {
   return [...bodyTypes][0];
 };
 
-/** The children of an attachment shape, which has no BaseShape: the body form and the paths. */
+/** Writes `m:AttachmentShape`, which says how an attached item shall come; undefined when no rows are wanted, files need none. */
 export const attachmentShape = (wanted: readonly AnyProperty[]): XmlElement | undefined => {
   if (wanted.length === 0) return undefined;
   const bodyType = bodyTypeOf(wanted);
@@ -35,7 +35,9 @@ export const itemShape = (wanted: readonly AnyProperty[]): XmlElement => {
   ]);
 };
 
-const tableRows: ReadonlySet<AnyProperty> = new Set(Object.values(itemTypes).flatMap((table): AnyProperty[] => Object.values(table)));
+const tableRows: ReadonlySet<AnyProperty> = new Set(
+  Object.values(itemTypes).flatMap((table): AnyProperty[] => Object.values(table)),
+);
 
 /** False for a row that stands in no table: a named property that a caller made up. */
 export const isTableRow = (row: AnyProperty): boolean => tableRows.has(row);

@@ -4,7 +4,9 @@ import { calendarItemProperties } from '../../../src/ews/properties/calendar-ite
 import { contactProperties } from '../../../src/ews/properties/contact.ts';
 import { folderDecoder, folderProperties, folderShape } from '../../../src/ews/properties/folder.ts';
 import { itemId } from '../../../src/ews/properties/id.ts';
-import { attachmentShape, itemDecoder, itemShape } from '../../../src/ews/properties/item-element.ts';
+import { attachmentShape, itemDecoder, itemShape, looseValue } from '../../../src/ews/properties/item-element.ts';
+import { extendedProperty } from '../../../src/ews/properties/property.ts';
+import { string } from '../../../src/ews/properties/codec.ts';
 import { messageProperties } from '../../../src/ews/properties/message.ts';
 import { writeXml } from '../../../src/ews/xml.ts';
 import { compact, parsed } from '../parsed.ts';
@@ -114,6 +116,22 @@ describe('item decoder', () => {
     expect(
       decode(parsed('<t:Contact><t:ItemId Id="a"/><t:Location>Room</t:Location></t:Contact>'))?.properties,
     ).toEqual({});
+  });
+
+  it('reads a named property that stands in no table, whatever the kind of item', () => {
+    const stamp = extendedProperty({ set: 'PublicStrings', name: 'crm/deal' }, 'String', string, { find: true });
+    const other = extendedProperty({ set: 'PublicStrings', name: 'crm/owner' }, 'String', string, { find: true });
+    const path =
+      '<t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="crm/deal" PropertyType="String"/>';
+    const task = itemDecoder([stamp])(
+      parsed(
+        `<t:Task><t:ItemId Id="a"/><t:ExtendedProperty>${path}<t:Value>42</t:Value></t:ExtendedProperty></t:Task>`,
+      ),
+    );
+    expect(task === undefined ? undefined : [looseValue(task, stamp), looseValue(task, other)]).toEqual([
+      '42',
+      undefined,
+    ]);
   });
 
   it('gives an item without id the one it is handed, else reads none', () => {
