@@ -1,6 +1,11 @@
 import { EwsError } from '../errors.ts';
 import { defineOperation } from '../operation.ts';
-import { attachedElement, decodeAttachment, type FileAttachment, type ItemAttachment } from '../properties/attachment.ts';
+import {
+  attachedElement,
+  decodeAttachment,
+  type FileAttachment,
+  type ItemAttachment,
+} from '../properties/attachment.ts';
 import { binary, optional } from '../properties/codec.ts';
 import { itemId, type AttachmentId } from '../properties/id.ts';
 import { attachmentShape, itemDecoder } from '../properties/item-element.ts';

@@ -21,5 +21,6 @@ export const getServerTimeZones = defineOperation<GetServerTimeZonesInput, reado
             ids.map((id) => element('t:Id', id)),
           ),
     ]),
-  decode: (message) => childrenNamed(required(message, 'TimeZoneDefinitions'), 'TimeZoneDefinition').map(timeZoneReference.decode),
+  decode: (message) =>
+    childrenNamed(required(message, 'TimeZoneDefinitions'), 'TimeZoneDefinition').map(timeZoneReference.decode),
 });

@@ -14,7 +14,10 @@ export interface ResolveNamesInput {
   readonly scope?: 'ActiveDirectory' | 'ActiveDirectoryContacts' | 'Contacts' | 'ContactsActiveDirectory';
 }
 
-const mailboxType = oneOf(['Unknown', 'OneOff', 'Mailbox', 'PublicDL', 'PrivateDL', 'Contact', 'PublicFolder'], 'Unknown');
+const mailboxType = oneOf(
+  ['Unknown', 'OneOff', 'Mailbox', 'PublicDL', 'PrivateDL', 'Contact', 'PublicFolder'],
+  'Unknown',
+);
 
 /** Somebody whose name matched. */
 export interface ResolvedName extends Recipient {
@@ -63,7 +66,9 @@ export const resolveNames = defineOperation<ResolveNamesInput, ResolvedNames>({
   access: 'read',
   idempotent: true,
   encode: ({ query, scope = 'ActiveDirectoryContacts' }) =>
-    element('m:ResolveNames', { ReturnFullContactData: 'true', SearchScope: scope }, [element('m:UnresolvedEntry', query)]),
+    element('m:ResolveNames', { ReturnFullContactData: 'true', SearchScope: scope }, [
+      element('m:UnresolvedEntry', query),
+    ]),
   answers: ['ErrorNameResolutionNoResults'],
   decode: (message) => {
     const set = child(message, 'ResolutionSet');

@@ -27,7 +27,10 @@ export interface SyncFolderHierarchyPage {
   readonly changes: readonly FolderChange[];
 }
 
-const decodeChange = (node: XmlElement, decode: (folder: XmlElement) => Folder | undefined): FolderChange | undefined => {
+const decodeChange = (
+  node: XmlElement,
+  decode: (folder: XmlElement) => Folder | undefined,
+): FolderChange | undefined => {
   switch (node.name) {
     case 'Create':
     case 'Update': {

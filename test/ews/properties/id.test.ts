@@ -10,6 +10,8 @@ import {
 import { writeXml } from '../../../src/ews/xml.ts';
 import { parsed } from '../parsed.ts';
 
+const ann = mailboxAddress('ann@example.test') ?? expect.fail();
+
 describe('mailbox address', () => {
   it.each([
     ['Ann.Lee@Example.Test', 'ann.lee@example.test'],
@@ -41,7 +43,6 @@ describe('mailbox address', () => {
 
 describe('references', () => {
   it('always say whose well-known folder is meant', () => {
-    const ann = mailboxAddress('ann@example.test') ?? expect.fail();
     expect(
       writeXml(folderTargets('m:FolderIds', [{ id: folderId('a"<b') }, { distinguished: 'root', mailbox: ann }])),
     ).toBe(
