@@ -25,7 +25,7 @@ export const answerApiRequest = async (
   const action = /^WorkMailService\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1] ?? '';
   const input = readInput(await readBody(request));
   endpoint.apiRequests.push({ action, input: input ?? {} });
-  const effect = endpoint.faults.take({ operation: action });
+  const effect = endpoint.faults.take({ service: 'API', operation: action });
   await sendAnswer(request, response, effect, () => {
     if (effect?.kind === 'fault') return written(apiError(effect.responseCode, 'As scripted.'));
     if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=') !== true) {

@@ -44,7 +44,7 @@ export const answerEwsRequest = async (
   const soap = readSoap(body);
   const recorded: RecordedRequest = { ...described(soap, principal), body, aborted: false };
   requests.push(recorded);
-  const effect = faults.take(recorded);
+  const effect = faults.take({ ...recorded, service: 'EWS' });
   response.once('close', () => {
     recorded.aborted = effect?.kind !== 'reset' && !response.writableFinished;
   });

@@ -28,7 +28,7 @@ export type FaultEffect =
 
 /** A fault and the requests that it hits. */
 export type FaultScript = FaultEffect & {
-  /** EWS operation or WorkMail API action; absent: any. */
+  /** EWS operation or WorkMail API action; absent: any EWS operation, and no API action. */
   readonly operation?: string;
   /** Primary address of the impersonated mailbox; absent: any. */
   readonly mailbox?: string;
@@ -43,7 +43,14 @@ export interface Faults {
   add(script: FaultScript): void;
   clear(): void;
   /** The effect for a request, which is used up by asking. */
-  take(request: { readonly operation: string; readonly mailbox?: string | undefined }): FaultEffect | undefined;
+  take(request: FaultTarget): FaultEffect | undefined;
+}
+
+/** A request that a fault may hit. */
+export interface FaultTarget {
+  readonly service: 'EWS' | 'API';
+  readonly operation: string;
+  readonly mailbox?: string | undefined;
 }
 
 export const createFaults = (): Faults => {
@@ -51,10 +58,10 @@ export const createFaults = (): Faults => {
   return {
     add: (script) => void waiting.push({ script, skip: script.skip ?? 0, times: script.times ?? 1 }),
     clear: () => void (waiting = []),
-    take: ({ operation, mailbox }) => {
+    take: ({ service, operation, mailbox }) => {
       for (const fault of waiting) {
         const { script } = fault;
-        if (script.operation !== undefined && script.operation !== operation) continue;
+        if (script.operation === undefined ? service === 'API' : script.operation !== operation) continue;
         if (script.mailbox !== undefined && script.mailbox !== mailbox) continue;
         if (fault.skip > 0) {
           fault.skip -= 1;

@@ -46,6 +46,17 @@ export const textFile = (name: string, content: string): SeedAttachment => ({
   content: () => Buffer.from(content),
 });
 
+/** A picture that an HTML body shows by `cid:`. */
+export const inlinePicture = (name: string, contentId: string): SeedAttachment => ({
+  kind: 'file',
+  name,
+  contentType: 'image/png',
+  contentId,
+  isInline: true,
+  size: 20,
+  content: () => Buffer.from('not really a picture'),
+});
+
 const folder = (
   name: string,
   folderClass: string,
@@ -95,12 +106,7 @@ const richMail: SeedItem = {
     ],
   ),
   attachments: [
-    {
-      ...textFile('logo.png', 'not really a picture'),
-      contentType: 'image/png',
-      isInline: true,
-      contentId: 'logo@example.test',
-    } as SeedAttachment,
+    inlinePicture('logo.png', 'logo@example.test'),
     textFile('日本.txt', 'nihon'),
     { kind: 'item', name: 'Attached letter', item: mail('Attached letter', [textFile('inner.txt', 'inner text')]) },
   ],

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createStore,
+  addFolder,
+  changeItem,
+  removeFolder,
+  removeItem,
+  renameFolder,
+} from '../../src/emulator/store.ts';
+import { mailboxOf } from '../../src/emulator/directory.ts';
+import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
+import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';
+import { child, childrenNamed, childText, node } from '../../src/emulator/xml.ts';
+import { bodyOf, codesIn, type RunningEmulator, startEmulator } from './running-emulator.ts';
+import { mail, smallOrganization } from './small-organization.ts';
+
+const syncItems = (state: string, limit = 100, more = ''): string =>
+  `<m:SyncFolderItems><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:SyncFolderId><t:DistinguishedFolderId Id="inbox"/></m:SyncFolderId>${state === '' ? '' : `<m:SyncState>${state}</m:SyncState>`}${more}<m:MaxChangesReturned>${limit}</m:MaxChangesReturned></m:SyncFolderItems>`;
+
+const sync = async ({ call }: RunningEmulator, state = '', limit = 100, more = '') => {
+  const body = bodyOf(await call(syncItems(state, limit, more)));
+  return {
+    body,
+    state: /<m:SyncState>([^<]+)</.exec(body)?.[1] ?? '',
+    isLast: body.includes('<m:IncludesLastItemInRange>true<'),
+    kinds: [...body.matchAll(/<t:(Create|Update|Delete|ReadFlagChange)>/g)].map(([, kind]) => kind),
+    subjects: [...body.matchAll(/<t:Subject>([^<]*)</g)].map(([, subject]) => subject),
+  };
+};
+
+describe('SyncFolderItems', () => {
+  it('tells a folder in pages, each item once, and then nothing', async () => {
+    const running = await startEmulator();
+    const first = await sync(running, '', 3);
+    expect([first.isLast, first.kinds]).toEqual([false, ['Create', 'Create', 'Create']]);
+    const second = await sync(running, first.state, 3);
+    expect([second.isLast, second.kinds]).toEqual([true, ['Create']]);
+    expect([...first.subjects, ...second.subjects].toSorted()).toEqual([
+      'First',
+      'Third',
+      'Weekly',
+      'Ünïcode and &lt;angle brackets&gt;',
+    ]);
+    expect((await sync(running, second.state)).kinds).toEqual([]);
+  });
+
+  it('tells what arrived, what was read and what was removed since', async () => {
+    const running = await startEmulator();
+    const { emulator } = running;
+    const old = emulator.deliver('alice@example.test', 'inbox', mail('Old'));
+    const { state } = await sync(running);
+    const arrived = emulator.deliver('alice@example.test', 'inbox', mail('Arrived'));
+    const passing = emulator.deliver('alice@example.test', 'inbox', mail('Came and went'));
+    emulator.remove('alice@example.test', passing);
+    emulator.setRead('alice@example.test', old, true);
+    const changes = await sync(running, state);
+    expect(changes.kinds).toEqual(['Create', 'ReadFlagChange']);
+    expect(changes.body).toContain(`<t:ReadFlagChange><t:ItemId Id="${old}" ChangeKey="`);
+    expect(changes.body).toContain('<t:IsRead>true</t:IsRead></t:ReadFlagChange>');
+    emulator.remove('alice@example.test', arrived);
+    const removal = await sync(running, changes.state);
+    expect(removal.body).toContain(`<m:Changes><t:Delete><t:ItemId Id="${arrived}"/></t:Delete></m:Changes>`);
+  });
+
+  it('never calls an item an update that the client has not seen created', async () => {
+    const running = await startEmulator();
+    running.emulator.setRead(
+      'alice@example.test',
+      running.emulator.deliver('alice@example.test', 'inbox', mail('x')),
+      true,
+    );
+    const pages = [await sync(running, '', 2)];
+    for (let page = pages[0]; page !== undefined && !page.isLast; page = pages.at(-1)) {
+      pages.push(await sync(running, page.state, 2));
+    }
+    expect(pages.flatMap(({ kinds }) => kinds)).toEqual(['Create', 'Create', 'Create', 'Create', 'Create']);
+  });
+
+  it('leaves out what the client wants to ignore', async () => {
+    const running = await startEmulator();
+    const { state } = await sync(running);
+    const sent = running.emulator.deliver('alice@example.test', 'inbox', mail('By this client'));
+    const ignored = await sync(running, state, 100, `<m:Ignore><t:ItemId Id="${sent}"/></m:Ignore>`);
+    expect(ignored.kinds).toEqual([]);
+  });
+
+  it.each([
+    ['garbage', 'Z2FyYmFnZQ=='],
+    ['no base64', '%%%'],
+  ])('refuses a state that is %s', async (_, state) => {
+    const { call } = await startEmulator();
+    expect(codesIn(await call(syncItems(state)))).toEqual(['ErrorInvalidSyncStateData']);
+  });
+
+  it('refuses a state of another mailbox, and one from the future', async () => {
+    const running = await startEmulator();
+    const { state } = await sync(running);
+    expect(codesIn(await running.call(syncItems(state), 'bob@example.test'))).toEqual(['ErrorInvalidSyncStateData']);
+    const future = Buffer.from(Buffer.from(state, 'base64').toString().replace(/\d+$/, '99999')).toString('base64');
+    expect(codesIn(await running.call(syncItems(future)))).toEqual(['ErrorInvalidSyncStateData']);
+  });
+
+  it('says when there is no such folder', async () => {
+    const { call } = await startEmulator();
+    expect(codesIn(await call(syncItems('').replace('inbox', 'voicemail')))).toEqual(['ErrorSyncFolderNotFound']);
+  });
+});
+
+describe('SyncFolderItems of an item whose content changed', () => {
+  it('calls it an update, and a deletion by its id when it is gone', () => {
+    const store = createStore(smallOrganization());
+    const mailbox = mailboxOf(store, 'bob@example.test');
+    const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
+    const changes = (state: string | undefined) => {
+      const answer = syncFolderItems(
+        node('m:SyncFolderItems', [
+          node('m:ItemShape', [node('t:BaseShape', 'IdOnly')]),
+          node('m:SyncFolderId', [node('t:DistinguishedFolderId', { Id: 'inbox' })]),
+          state === undefined ? undefined : node('m:SyncState', state),
+          node('m:MaxChangesReturned', '10'),
+        ]),
+        context,
+      );
+      const message = child(child(answer, 'm:ResponseMessages'), 'm:SyncFolderItemsResponseMessage');
+      const kinds = child(message, 'm:Changes')?.children.map(({ name }) => name);
+      return { kinds, state: childText(message, 'm:SyncState') };
+    };
+    const { state } = changes(undefined);
+    const [item] = mailbox.items.values();
+    if (item === undefined) throw new Error('bob has a message');
+    changeItem(mailbox, item, [node('t:Subject', 'Another subject')]);
+    const updated = changes(state);
+    expect(updated.kinds).toEqual(['t:Update']);
+    removeItem(mailbox, item);
+    expect(changes(updated.state).kinds).toEqual(['t:Delete']);
+  });
+});
+
+describe('SyncFolderHierarchy', () => {
+  const store = createStore(smallOrganization());
+  const mailbox = mailboxOf(store, 'alice@example.test');
+  const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
+  const hierarchy = (state: string | undefined) => {
+    const answer = syncFolderHierarchy(
+      node('m:SyncFolderHierarchy', [
+        node('m:FolderShape', [node('t:BaseShape', 'Default')]),
+        state === undefined ? undefined : node('m:SyncState', state),
+      ]),
+      context,
+    );
+    const message = child(child(answer, 'm:ResponseMessages'), 'm:SyncFolderHierarchyResponseMessage');
+    const changes = child(message, 'm:Changes');
+    return {
+      state: childText(message, 'm:SyncState'),
+      created: childrenNamed(changes, 't:Create').map(({ children }) => childText(children[0], 't:DisplayName')),
+      updated: childrenNamed(changes, 't:Update').map(({ children }) => childText(children[0], 't:DisplayName')),
+      deleted: childrenNamed(changes, 't:Delete').length,
+    };
+  };
+
+  it('tells the whole tree, parents first, then only what changed', () => {
+    const first = hierarchy(undefined);
+    expect(first.created).toEqual([
+      'Top of Information Store',
+      'Inbox',
+      'Project',
+      'Calendar',
+      'Contacts',
+      'Tasks',
+      'Search Folders',
+      'Unread Mail',
+    ]);
+    expect(hierarchy(first.state)).toMatchObject({ created: [], updated: [], deleted: 0 });
+    const added = addFolder(mailbox, mailbox.root, { name: 'New', folderClass: 'IPF.Note', children: [], items: [] });
+    const [tasks] = [...mailbox.folders.values()].filter(({ name }) => name === 'Tasks');
+    if (tasks !== undefined) renameFolder(mailbox, tasks, 'Duties');
+    const second = hierarchy(first.state);
+    expect(second).toMatchObject({ created: ['New'], updated: ['Duties'], deleted: 0 });
+    removeFolder(mailbox, added);
+    expect(hierarchy(second.state)).toMatchObject({ created: [], updated: [], deleted: 1 });
+  });
+});
+
+const options = { withoutOperations: [], withoutQueryString: false };
