@@ -84,15 +84,19 @@ export const cachedTokens = (
     const state = stateOf(key);
     try {
       const { token, expiresInSeconds } = await fetchToken(key);
+      const lifeMs = Math.min(maxLifeMs, expiresInSeconds === undefined ? maxLifeMs : expiresInSeconds * 1000);
+      const useUntil = started + lifeMs - Math.min(safetyMs, lifeMs / 4);
+      if (clock.monotonicMs() >= useUntil) {
+        throw new CredentialsError('the token arrived when its life was over', { retryAfterMs: rememberFailureMs });
+      }
       state.refreshes += 1;
       state.failure = undefined;
       state.rejected = undefined;
-      const lifeMs = Math.min(maxLifeMs, expiresInSeconds === undefined ? maxLifeMs : expiresInSeconds * 1000);
       return {
         authorization: () => `Bearer ${token}`,
         expiresAt: new Date(startedAt + lifeMs),
         renewAt: started + lifeMs * (0.7 + 0.2 * random()),
-        useUntil: started + lifeMs - Math.min(safetyMs, lifeMs / 4),
+        useUntil,
       };
     } catch (error) {
       state.failure = { error, until: clock.monotonicMs() + rememberFailureMs };
