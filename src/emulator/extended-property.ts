@@ -38,13 +38,13 @@ export const extendedField = (uri: XmlNode): ExtendedField => {
     const echo = node('t:ExtendedFieldURI', { PropertyTag: spelled, PropertyType: type });
     return { identity: `tag:${spelled}:${type}`, uri: echo, kind };
   }
-  const set = wellKnown === undefined ? guid?.replace(/[{}]/g, '').toLowerCase() : propertySets[wellKnown];
+  const set = wellKnown === undefined ? guid?.replace(/[{}]/g, '').toLowerCase() : propertySets.get(wellKnown);
   if (set === undefined) throw invalid();
-  const distinguished = Object.keys(propertySets).find((known) => propertySets[known] === set);
+  const distinguished = [...propertySets].find(([, known]) => known === set)?.[0];
   const number = id === undefined ? undefined : Number(id);
   if (number !== undefined && !Number.isInteger(number)) throw invalid();
   // Names of Internet headers are the only ones that MAPI compares without case.
-  const spelledName = set === propertySets['InternetHeaders'] ? name?.toLowerCase() : name;
+  const spelledName = set === propertySets.get('InternetHeaders') ? name?.toLowerCase() : name;
   return {
     identity: `{${set}}:${number === undefined ? `name:${spelledName}` : `id:${number}`}:${type}`,
     uri: node('t:ExtendedFieldURI', {
@@ -86,17 +86,17 @@ const invalid = (): EmulatorError =>
   new EmulatorError('ErrorInvalidExtendedProperty', 'The extended property attribute combination is invalid.');
 
 // https://learn.microsoft.com/office/client-developer/outlook/mapi/commonly-used-property-sets
-const propertySets: Readonly<Record<string, string>> = {
-  Meeting: '6ed8da90-450b-101b-98da-00aa003f1305',
-  Appointment: '00062002-0000-0000-c000-000000000046',
-  Common: '00062008-0000-0000-c000-000000000046',
-  PublicStrings: '00020329-0000-0000-c000-000000000046',
-  Address: '00062004-0000-0000-c000-000000000046',
-  InternetHeaders: '00020386-0000-0000-c000-000000000046',
-  CalendarAssistant: '11000e07-b51b-40d6-af21-caa85edab1d0',
-  UnifiedMessaging: '4442858e-a9e3-4e80-b900-317a210cc15b',
-  Task: '00062003-0000-0000-c000-000000000046',
-};
+const propertySets: ReadonlyMap<string, string> = new Map([
+  ['Meeting', '6ed8da90-450b-101b-98da-00aa003f1305'],
+  ['Appointment', '00062002-0000-0000-c000-000000000046'],
+  ['Common', '00062008-0000-0000-c000-000000000046'],
+  ['PublicStrings', '00020329-0000-0000-c000-000000000046'],
+  ['Address', '00062004-0000-0000-c000-000000000046'],
+  ['InternetHeaders', '00020386-0000-0000-c000-000000000046'],
+  ['CalendarAssistant', '11000e07-b51b-40d6-af21-caa85edab1d0'],
+  ['UnifiedMessaging', '4442858e-a9e3-4e80-b900-317a210cc15b'],
+  ['Task', '00062003-0000-0000-c000-000000000046'],
+]);
 
 const scalarTypes = 'ApplicationTime Binary Boolean CLSID Currency Double Float Integer Long Short SystemTime String';
 const propertyTypes = new Set(
@@ -231,10 +231,10 @@ const computed: Readonly<Record<string, Compute>> = {
     const count = childText(element, 't:ChildFolderCount');
     return count === undefined ? [] : [String(Number(count) > 0)];
   },
-  [`{${propertySets['PublicStrings']}}:name:Keywords:StringArray`]: ({ element }) =>
+  [`{${propertySets.get('PublicStrings')}}:name:Keywords:StringArray`]: ({ element }) =>
     child(element, 't:Categories')?.children.map((category) => category.text) ?? [],
-  [`{${propertySets['PublicStrings']}}:name:urn:schemas:calendar:instancetype:Integer`]: (carrier) =>
+  [`{${propertySets.get('PublicStrings')}}:name:urn:schemas:calendar:instancetype:Integer`]: (carrier) =>
     isCalendarItem(carrier.element) ? positionOf('t:CalendarItemType', instanceTypes)(carrier) : [],
-  [`{${propertySets['Appointment']}}:id:33315:Boolean`]: (carrier) =>
+  [`{${propertySets.get('Appointment')}}:id:33315:Boolean`]: (carrier) =>
     isCalendarItem(carrier.element) ? textOf('t:IsRecurring')(carrier) : [],
 };

@@ -161,21 +161,21 @@ interface Dictionary {
 const address = (part: string): Dictionary => ({ element: 't:PhysicalAddresses', key: 'Key', part: `t:${part}` });
 
 // https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedfielduri
-const dictionaries: Readonly<Record<string, Dictionary>> = {
-  'item:InternetMessageHeader': { element: 't:InternetMessageHeaders', key: 'HeaderName' },
-  'contacts:ImAddress': { element: 't:ImAddresses', key: 'Key' },
-  'contacts:PhysicalAddress:Street': address('Street'),
-  'contacts:PhysicalAddress:City': address('City'),
-  'contacts:PhysicalAddress:State': address('State'),
-  'contacts:PhysicalAddress:CountryOrRegion': address('CountryOrRegion'),
-  'contacts:PhysicalAddress:PostalCode': address('PostalCode'),
-  'contacts:PhoneNumber': { element: 't:PhoneNumbers', key: 'Key' },
-  'contacts:EmailAddress': { element: 't:EmailAddresses', key: 'Key' },
-  'distributionlist:Members:Member': { element: 't:Members', key: 'Key' },
-};
+const dictionaries: ReadonlyMap<string, Dictionary> = new Map<string, Dictionary>([
+  ['item:InternetMessageHeader', { element: 't:InternetMessageHeaders', key: 'HeaderName' }],
+  ['contacts:ImAddress', { element: 't:ImAddresses', key: 'Key' }],
+  ['contacts:PhysicalAddress:Street', address('Street')],
+  ['contacts:PhysicalAddress:City', address('City')],
+  ['contacts:PhysicalAddress:State', address('State')],
+  ['contacts:PhysicalAddress:CountryOrRegion', address('CountryOrRegion')],
+  ['contacts:PhysicalAddress:PostalCode', address('PostalCode')],
+  ['contacts:PhoneNumber', { element: 't:PhoneNumbers', key: 'Key' }],
+  ['contacts:EmailAddress', { element: 't:EmailAddresses', key: 'Key' }],
+  ['distributionlist:Members:Member', { element: 't:Members', key: 'Key' }],
+]);
 
 const indexedPath = (uri: string, index: string): PropertyPath => {
-  const dictionary = dictionaries[uri];
+  const dictionary = dictionaries.get(uri);
   if (dictionary === undefined) throw unknownPath('FieldURI', uri);
   const { element: name, key, part } = dictionary;
   const entries = ({ element }: Carrier): readonly XmlNode[] =>

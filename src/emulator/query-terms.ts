@@ -166,8 +166,11 @@ const dateRange = (value: string, clock: QueryClock): Range => range(value, (tex
 /** What a date covers: its day in the zone of the clock; a date with a time, its second. */
 const period = (text: string, { now, zone }: QueryClock): Range => {
   const today = Math.floor(wallClock(now, zone) / msPerDay) * msPerDay;
-  const relative: Readonly<Record<string, number>> = { today, yesterday: today - msPerDay };
-  const wall = relative[text.toLowerCase()] ?? writtenDay(text);
+  const relative = new Map([
+    ['today', today],
+    ['yesterday', today - msPerDay],
+  ]);
+  const wall = relative.get(text.toLowerCase()) ?? writtenDay(text);
   if (wall !== undefined) return { from: instantOf(wall, zone), to: instantOf(wall + msPerDay, zone) };
   if (!/^\d{4}-\d\d-\d\dT/.test(text)) throw brokenQuery(`${text} is not a date`);
   const from = readInstant(text, zone);
@@ -182,12 +185,18 @@ const writtenDay = (text: string): number | undefined => {
   return Number.isNaN(wall) ? undefined : wall;
 };
 
-const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+const units: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['b', 1],
+  ['kb', 1024],
+  ['mb', 1024 ** 2],
+  ['gb', 1024 ** 3],
+]);
 
 const sizeRange = (value: string): Range =>
   range(value, (text) => {
     const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text.trim()) ?? [];
-    const factor = units[unit.toLowerCase()];
+    const factor = units.get(unit.toLowerCase());
     if (number === undefined || factor === undefined) throw brokenQuery(`${text} is not a size`);
     const bytes = Math.round(Number(number) * factor);
     return { from: bytes, to: bytes + 1 };
@@ -206,17 +215,20 @@ const importance = (value: string): Predicate => {
   return ({ element }) => childText(element, 't:Importance')?.toLowerCase() === wanted;
 };
 
-const kinds: Readonly<Record<string, readonly string[]>> = {
-  email: ['t:Message'],
-  meetings: ['t:CalendarItem', 't:MeetingMessage', 't:MeetingRequest', 't:MeetingResponse', 't:MeetingCancellation'],
-  contacts: ['t:Contact', 't:DistributionList'],
-  tasks: ['t:Task'],
-  posts: ['t:PostItem'],
-};
+const kinds: ReadonlyMap<string, readonly string[]> = new Map([
+  ['email', ['t:Message']],
+  [
+    'meetings',
+    ['t:CalendarItem', 't:MeetingMessage', 't:MeetingRequest', 't:MeetingResponse', 't:MeetingCancellation'],
+  ],
+  ['contacts', ['t:Contact', 't:DistributionList']],
+  ['tasks', ['t:Task']],
+  ['posts', ['t:PostItem']],
+]);
 
 const kind = (value: string): Predicate => {
-  const names = kinds[value.toLowerCase()];
-  if (names === undefined) throw brokenQuery(`kind: is ${Object.keys(kinds).join(', ')}`);
+  const names = kinds.get(value.toLowerCase());
+  if (names === undefined) throw brokenQuery(`kind: is ${[...kinds.keys()].join(', ')}`);
   return ({ element }) => names.includes(element.name);
 };
 

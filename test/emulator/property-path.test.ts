@@ -160,6 +160,7 @@ describe('ExtendedFieldURI', () => {
 
   it.each([
     { PropertyType: 'Integer' },
+    { DistinguishedPropertySetId: 'constructor', PropertyId: '5', PropertyType: 'Integer' },
     { PropertyTag: '0x8001', PropertyType: 'Integer' },
     { PropertyTag: '0x1090', PropertyId: '5', PropertyType: 'Integer' },
     { DistinguishedPropertySetId: 'Task', PropertyType: 'Integer' },

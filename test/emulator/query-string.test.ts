@@ -151,12 +151,18 @@ describe('combinations', () => {
     },
   );
 
-  it.each(['received:soon', 'size:large', 'importance:urgent', 'kind:birds', 'isread:maybe'])(
-    'refuses %s, which is no value of the keyword',
-    (query) => {
-      expect(() => finds(query, mail)).toThrow(failure('ErrorInvalidArgument'));
-    },
-  );
+  it.each([
+    'received:soon',
+    'received:constructor',
+    'kind:constructor',
+    'size:1constructor',
+    'size:large',
+    'importance:urgent',
+    'kind:birds',
+    'isread:maybe',
+  ])('refuses %s, which is no value of the keyword', (query) => {
+    expect(() => finds(query, mail)).toThrow(failure('ErrorInvalidArgument'));
+  });
 
   it('refuses what is too long', () => {
     expect(finds('a'.repeat(1024), mail)).toBe(false);
