@@ -12,6 +12,7 @@ import { workmailDirectory } from './directory/workmail-directory.ts';
 import { createEwsClient } from './ews/client.ts';
 import { httpSend, type TokenProviders } from './ews/transport.ts';
 import { createContext, type Context } from './graphql/context.ts';
+import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
 import { clientError, createMaskError } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { schema } from './graphql/schema.ts';
@@ -23,7 +24,8 @@ import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
 import { useRoutes } from './http/routes.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
-import { createOpenMailbox } from './mailbox/open-mailbox.ts';
+import { createCapabilities } from './mailbox/capabilities.ts';
+import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
 import { scrub, type Logger } from './telemetry/logger.ts';
@@ -61,6 +63,8 @@ interface Backend {
   readonly ewsUrl: URL;
   readonly tokens: TokenProviders;
   readonly directory: Directory;
+  /** How its organisations and their tokens are doing. */
+  organizations(): readonly OrganizationFacts[];
   close(): Promise<void>;
 }
 
@@ -75,9 +79,21 @@ const workmail = (backend: WorkmailBackend, { clock, random }: GatewayDependenci
     return api;
   };
   const tokens = workmailTokens({ connect, organizationId, clock, random });
+  const read = tokens.role(readRoleId);
+  const write = writeRoleId === undefined ? undefined : tokens.role(writeRoleId);
   return {
     ewsUrl,
-    tokens: { read: tokens.role(readRoleId), write: writeRoleId === undefined ? undefined : tokens.role(writeRoleId) },
+    tokens: { read, write },
+    organizations: () => [
+      {
+        organizationId,
+        region,
+        tokens: [
+          ...(readRoleId === writeRoleId ? [] : [{ role: 'READ_ONLY' as const, ...read.stats() }]),
+          ...(write === undefined ? [] : [{ role: 'FULL_ACCESS' as const, ...write.stats() }]),
+        ],
+      },
+    ],
     directory: workmailDirectory({ connect, organizationId, roleId: readRoleId, now: clock.monotonicMs }),
     close: async () => (await api)?.destroy(),
   };
@@ -91,6 +107,7 @@ const openBackend = (config: GatewayConfig, dependencies: GatewayDependencies): 
     ewsUrl,
     tokens: { read: credentials, write: credentials },
     directory: openDirectory(),
+    organizations: () => [],
     close: () => Promise.resolve(),
   };
 };
@@ -126,7 +143,15 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   });
   const sealer = createSealer(config.secret, config.previousSecret);
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
-  const contextServices = { sealer, links, directory, policy, openMailbox, search: createSearchMemory() };
+  const openLookUp = createOpenLookUp({ client, directoryMailbox: config.directoryMailbox });
+  const facts: GatewayFacts = {
+    version,
+    protocolVersion: config.serverVersion,
+    capabilities: createCapabilities(clock.monotonicMs),
+    organizations: backend.organizations,
+  };
+  const search = createSearchMemory();
+  const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search };
   const downloads = { sealer, links, access, openMailbox };
   let isDraining = false;
 
@@ -149,7 +174,9 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     context: contextOf,
     maskedErrors: { maskError: createMaskError((error) => report(error, 'graphql')) },
     logging: yogaLogger(logger),
-    graphiql: isEmbedded ? { title: 'workmail-graphql', defaultTabs: [...graphiqlTabs] } : false,
+    graphiql: isEmbedded
+      ? () => ({ title: 'workmail-graphql', defaultTabs: [...graphiqlTabs(clock.now())] })
+      : false,
     // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,

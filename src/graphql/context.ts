@@ -3,10 +3,12 @@ import type { Caller } from '../access/caller.ts';
 import type { Policy } from '../access/policy.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { EwsCall } from '../ews/client.ts';
+import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
-import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
+import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
+import type { GatewayFacts } from './gateway-facts.ts';
 import type { SearchMemory } from './search.ts';
 
 /** What every request shares; made once by gateway.ts. */
@@ -16,6 +18,8 @@ export interface ContextServices {
   readonly directory: Directory;
   readonly policy: Policy;
   readonly openMailbox: OpenMailbox;
+  readonly openLookUp: OpenLookUp;
+  readonly gateway: GatewayFacts;
   readonly search: SearchMemory;
 }
 
@@ -31,9 +35,12 @@ export interface ContextRequest {
 }
 
 /** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
-export interface Context extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'search'> {
+export interface Context
+  extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search'> {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
+  /** A session for look-ups that concern no mailbox; undefined when there is nobody to look as. */
+  readonly lookUp: () => EwsSession | undefined;
   /** EWS calls made so far, in the order in which they ended. */
   readonly calls: readonly EwsCall[];
   /** Errors of fields that have a value all the same: a non-null list that could not be read is empty and its error stands beside it. */
@@ -62,7 +69,9 @@ export const createContext = (services: ContextServices, request: ContextRequest
     links: services.links,
     directory: services.directory,
     policy: services.policy,
+    gateway: services.gateway,
     search: services.search,
+    lookUp: () => services.openLookUp(request.caller, scope),
     calls,
     besideData: [],
     mailbox: (address) => {

@@ -55,3 +55,23 @@ export const createOpenMailbox =
       folders: createMailboxFolders(session, folderMemory),
     };
   };
+
+/**
+ * A session for look-ups that concern no mailbox: names in the directory, what the server can do. Runs as DIRECTORY_MAILBOX or else as the
+ * caller's own mailbox; undefined when there is neither. Nothing of that mailbox may be shown.
+ */
+export type OpenLookUp = (caller: Caller, scope: CallScope) => EwsSession | undefined;
+
+/** The other maker of sessions; asks no policy, because what it is for belongs to nobody. */
+export const createOpenLookUp =
+  ({
+    client,
+    directoryMailbox,
+  }: {
+    readonly client: EwsClient;
+    readonly directoryMailbox: MailboxAddress | undefined;
+  }): OpenLookUp =>
+  (caller, scope) => {
+    const address = directoryMailbox ?? caller.mailbox;
+    return address === undefined ? undefined : client.as(address, scope);
+  };
