@@ -34,9 +34,13 @@ const withContent = (name: string, attributes: Readonly<Record<string, string>>,
     : { name, attributes, children: content.filter((part): part is XmlNode => part !== undefined), text: '' };
 
 const present = (attributes: Attributes): Readonly<Record<string, string>> => {
+  if (isComplete(attributes)) return attributes;
   const given = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(given);
 };
+
+const isComplete = (attributes: Attributes): attributes is Readonly<Record<string, string>> =>
+  !Object.values(attributes).includes(undefined);
 
 /** The first child of that name, `t:Subject`; undefined when there is none. */
 export const child = (parent: XmlNode | undefined, name: string): XmlNode | undefined =>

@@ -117,6 +117,10 @@ export const aliceSentMails = ({ at }: Moments): readonly Mail[] => [
 export const aliceDeleted = (moments: Moments): readonly SeedItem[] =>
   filed('deleted', 15, services.shop, 'Only today: {n} % off', moments);
 
+/** Mail that is gone from the deleted items too, but can still be had back. */
+export const aliceRecoverable = (moments: Moments): readonly SeedItem[] =>
+  filed('recoverable', 3, services.shop, 'Last week: {n} % off', moments);
+
 /** Mail that the filter put aside. */
 export const aliceJunk = ({ at }: Moments): readonly SeedItem[] =>
   Array.from({ length: 10 }, (_, number) =>

@@ -4,18 +4,20 @@ import { minutesAfter, type Moments } from './moments.ts';
 import { alice, bob, carol, dave, partners } from './people.ts';
 import { threadMails, type Thread, type Turn } from './thread.ts';
 
-/** Subject of the conversation of which the newest mail in Alice's inbox is part. */
-export const openThreadTopic = 'Kestrel 4.2: go or no go?';
-
 /** Conversations told in full: one that is open this morning, and one with a client that is long and mixed. */
-export const aliceThreads = (moments: Moments): readonly Mail[] =>
-  [openThread(moments), clientThread(moments)].flatMap(threadMails);
+export const aliceThreads = (moments: Moments): readonly Mail[] => [
+  ...openThreadMails(moments),
+  ...threadMails(clientThread(moments)),
+];
+
+/** The mails of the open conversation; all four colleagues take part in it. */
+export const openThreadMails = (moments: Moments): readonly Mail[] => threadMails(openThread(moments));
 
 const openThread = ({ newestMail }: Moments): Thread => {
   const before = (minutes: number): string => minutesAfter(newestMail, -minutes);
   return {
     name: 'alice/open-thread',
-    topic: openThreadTopic,
+    topic: 'Kestrel 4.2: go or no go?',
     format: 'HTML',
     turns: [
       {

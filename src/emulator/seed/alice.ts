@@ -6,6 +6,7 @@ import {
   aliceDrafts,
   aliceInboxFolders,
   aliceJunk,
+  aliceRecoverable,
   aliceSentMails,
   aliceTopFolders,
 } from './alice-folders.ts';
@@ -19,7 +20,7 @@ import { followedMails } from './followed-mail.ts';
 import { unreadSearch } from './folders.ts';
 import { htmlMails } from './html-mail.ts';
 import { mailboxOf } from './mailbox.ts';
-import { mailItem, type Mail } from './mail.ts';
+import { mailItem, oldestFirst, type Mail } from './mail.ts';
 import type { SharedMeetings } from './meetings.ts';
 import type { Moments } from './moments.ts';
 import { orderingMails } from './ordering-mail.ts';
@@ -31,7 +32,7 @@ import { subjectMails } from './subject-mail.ts';
 import { unusualMails } from './unusual-mail.ts';
 
 /** Messages in Alice's inbox: more than FindItem returns at once. */
-export const aliceInboxCount = 1_200;
+const aliceInboxCount = 1_200;
 
 /** Alice's mailbox: the special cases, filled up with everyday mail to exactly 1,200 in the inbox. */
 export const aliceMailbox = (moments: Moments, meetings: SharedMeetings): SeedMailbox => {
@@ -47,6 +48,7 @@ export const aliceMailbox = (moments: Moments, meetings: SharedMeetings): SeedMa
     drafts: aliceDrafts(moments),
     deleted: aliceDeleted(moments),
     junk: aliceJunk(moments),
+    recoverable: aliceRecoverable(moments),
     calendar: aliceEvents(moments, meetings).map((event) => calendarItem(event, alice)),
     contacts: aliceContacts(moments),
     tasks: aliceTasks(moments),
@@ -81,8 +83,6 @@ const specialMails = (moments: Moments, meetings: SharedMeetings): readonly Mail
   ...orderingMails(moments),
   ...reportMails(moments),
 ];
-
-const oldestFirst = (a: Mail, b: Mail): number => a.receivedAt.localeCompare(b.receivedAt);
 
 /** `rank` counts from the newest mail, 1: of the newest 120 about two thirds are unread, and a few older ones were overlooked. */
 const withReadState = (mail: Mail, rank: number, random: Random): Mail => {

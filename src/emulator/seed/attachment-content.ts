@@ -3,8 +3,8 @@ import type { SeedAttachment } from '../model.ts';
 
 type FileAttachment = Extract<SeedAttachment, { kind: 'file' }>;
 
-/** Bytes of the one large attachment: exactly 25 MiB. */
-export const largeAttachmentBytes = 26_214_400;
+/** 25 MiB. */
+const largeAttachmentBytes = 26_214_400;
 
 /** A file attachment with content that is already there. */
 export const file = (name: string, contentType: string, content: string | Uint8Array): FileAttachment => {

@@ -7,9 +7,6 @@ import type { Moments } from './moments.ts';
 import { alice, bob, carol, dave, partners } from './people.ts';
 import { plainText, simpleHtml } from './prose.ts';
 
-/** Subject of the mail with the 25 MB attachment. */
-export const largeMailSubject = 'Quarterly figures, 25 MB';
-
 /** Mail with attachments: files of every kind, awkward names, and items within items. */
 export const attachmentMails = (moments: Moments): readonly Mail[] => [
   ...ordinaryFiles(moments),
@@ -44,7 +41,7 @@ const ordinaryFiles = ({ at }: Moments): readonly Mail[] => [
     name: 'attachment/large',
     from: carol,
     to: [alice],
-    subject: largeMailSubject,
+    subject: 'Quarterly figures, 25 MB',
     body: plainText([
       'Hi Alice,',
       'every reading of the quarter in one file, as you asked. It is large, sorry.',

@@ -82,17 +82,20 @@ export const startOf = (time: EventTime): Instant =>
   instantInZone(time.zone, time.kind === 'timed' ? time.start : `${time.firstDay}T00:00`);
 
 /** End of the time; exclusive, so a whole day ends at the next midnight of its zone. */
-export const endOf = (time: EventTime): Instant => {
+const endOf = (time: EventTime): Instant => {
   if (time.kind === 'timed') return minutesAfter(startOf(time), time.minutes);
   const after = new Date(Date.parse(`${time.firstDay}T00:00Z`) + time.days * 86_400_000).toISOString();
   return instantInZone(time.zone, after.slice(0, 16));
 };
 
+/** Everyone invited, rooms included. */
+export const inviteesOf = ({ meeting }: CalendarEvent): readonly Invitee[] =>
+  meeting === undefined ? [] : [...meeting.required, ...(meeting.optional ?? []), ...(meeting.resources ?? [])];
+
 /** What `owner` answered; organizers are neither asked nor do they answer. */
 export const responseOf = (event: CalendarEvent, owner: Member): Response | 'Organizer' => {
   if (event.meeting === undefined || event.meeting.organizer === owner) return 'Organizer';
-  const { required, optional: alsoAsked = [], resources = [] } = event.meeting;
-  return [...required, ...alsoAsked, ...resources].find(({ person }) => person === owner)?.response ?? 'Unknown';
+  return inviteesOf(event).find(({ person }) => person === owner)?.response ?? 'Unknown';
 };
 
 /** t:UID, t:RecurrenceId, t:DateTimeStamp: which event, which occurrence of it, as of when. */

@@ -1,12 +1,13 @@
 import type { SeedItem, SeedMailbox } from '../model.ts';
+import { openThreadMails } from './alice-threads.ts';
 import { berlinDays, berlinTime, type CalendarEvent, type Meeting } from './calendar-event.ts';
 import { calendarItem } from './calendar-item.ts';
 import { contactItem } from './contact-item.ts';
 import { everydayMail } from './correspondence.ts';
 import { unreadSearch } from './folders.ts';
 import { mailboxOf } from './mailbox.ts';
-import { mailItem, type Mail } from './mail.ts';
-import { meetingRequest } from './meeting-mail.ts';
+import { mailItem, oldestFirst, type Mail } from './mail.ts';
+import { meetingRequest, meetingResponse } from './meeting-mail.ts';
 import type { SharedMeetings } from './meetings.ts';
 import type { Moments } from './moments.ts';
 import { alice, bob, carol, dave, partners, room1, room2, vault, type Member } from './people.ts';
@@ -49,19 +50,22 @@ const colleague = (
   moments: Moments,
 ): SeedMailbox => {
   const random = createRandom(seed);
-  const mail = everydayMail(owner, mailCount, moments, random);
-  const open = meetings.filter(({ name, meeting }) => name === 'meeting/architecture' && meeting?.organizer !== owner);
+  const everyday = everydayMail(owner, mailCount, moments, random);
+  const shared = openThreadMails(moments);
+  const received = [
+    ...everyday.received,
+    ...shared.filter(({ from }) => from !== owner),
+    ...meetingMails(owner, meetings),
+  ];
+  const sent = [...everyday.sent, ...shared.filter(({ from }) => from === owner)];
   const unreadSince = moments.at(-30, '00:00');
-  const received = mail.received.map((one): Mail => ({
-    ...one,
-    isRead: one.receivedAt < unreadSince || random.chance(50),
-  }));
+  const withReadState = (mail: Mail): Mail => ({
+    ...mail,
+    isRead: mail.isRead ?? (mail.receivedAt < unreadSince || random.chance(50)),
+  });
   return mailboxOf(owner, {
-    inbox: [
-      ...received.map((one) => mailItem(one, owner)),
-      ...open.map((event) => mailItem({ ...meetingRequest(event, owner, event.createdAt), isRead: false }, owner)),
-    ],
-    sent: mail.sent.map((one) => mailItem(one, owner)),
+    inbox: received.toSorted(oldestFirst).map((mail) => mailItem(withReadState(mail), owner)),
+    sent: sent.toSorted(oldestFirst).map((mail) => mailItem({ ...mail, isRead: true }, owner)),
     calendar: [...meetings, ...busyTime(owner, moments)].map((event) => calendarItem(event, owner)),
     contacts: [
       contactItem({ givenName: 'Alice', surname: 'Smith', emails: [alice.address] }, owner, moments.at(-300, '09:00')),
@@ -69,6 +73,12 @@ const colleague = (
     searches: [unreadSearch],
   });
 };
+
+/** The invitation to Bob's review, and Dave's answer to it. */
+const meetingMails = (owner: Member, meetings: readonly CalendarEvent[]): readonly Mail[] =>
+  meetings
+    .filter(({ name }) => name === 'meeting/architecture')
+    .map((event) => (event.meeting?.organizer === owner ? meetingResponse(event, dave) : meetingRequest(event, owner)));
 
 const busyTime = (owner: Member, { date, at, weekdayFrom }: Moments): readonly CalendarEvent[] => {
   const createdAt = at(-20, '11:11:11.125');

@@ -16,9 +16,6 @@ export interface Correspondence {
   readonly sent: readonly Mail[];
 }
 
-/** Oldest everyday mail, in days before today: about fourteen months. */
-export const oldestMailDays = 425;
-
 /** Everyday mail of `owner`: two thirds conversations, one third notices; the nearer to today, the denser. */
 export const everydayMail = (owner: Member, count: number, moments: Moments, random: Random): Correspondence => {
   const received: Mail[] = [];
@@ -55,6 +52,9 @@ interface Decks {
 
 /** Mails received per turn of the loop, measured over the templates; decides only how evenly the fourteen months are filled. */
 const mailsPerStep = 1.63;
+
+/** About fourteen months. */
+const oldestMailDays = 425;
 
 const projects = ['Heron', 'Kestrel', 'Lantern', 'Willow', 'Tidepool', 'Marigold', 'Windlass', 'Paper Crane'];
 const clients = ['Acme', 'Borealis', 'Cinder Works', 'Nile Optics', 'Hoshi', 'Carmel', 'Sahyadri'];

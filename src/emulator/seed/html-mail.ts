@@ -20,7 +20,7 @@ const newsletter = ({ at }: Moments): Mail => ({
   to: [alice],
   replyTo: [{ name: 'The Weekly Sketch, letters', address: 'letters@weekly-sketch.example.org' }],
   subject: 'The Weekly Sketch 41: drawing with one line ✏️',
-  receivedAt: at(-1, '05:30:00.125'),
+  receivedAt: at(0, '05:30:00.125'),
   headers: [
     ['List-Unsubscribe', '<https://weekly-sketch.example.org/u/8c1f>'],
     ['List-Id', 'The Weekly Sketch <weekly.weekly-sketch.example.org>'],

@@ -97,12 +97,12 @@ export const list = (name: string, children: readonly XmlNode[] | undefined): Xm
 export const flag = (name: string, value: boolean): XmlNode => leaf(name, value ? 'true' : 'false');
 
 /** An element with a text of which there are few, such as a boolean or an enum value: elements never change, so all that are equal are one. */
-export const leaf = (name: string, text: string): XmlNode => {
-  const key = `${name} ${text}`;
-  const known = leaves.get(key);
+const leaf = (name: string, text: string): XmlNode => {
+  const ofName = leaves.get(name) ?? new Map<string, XmlNode>();
+  const known = ofName.get(text);
   if (known !== undefined) return known;
   const element = node(name, text);
-  leaves.set(key, element);
+  leaves.set(name, ofName.set(text, element));
   return element;
 };
 
@@ -120,7 +120,7 @@ export const mailboxElement = (person: Person): XmlNode => {
   return element;
 };
 
-const leaves = new Map<string, XmlNode>();
+const leaves = new Map<string, Map<string, XmlNode>>();
 
 const mailboxElements = new WeakMap<Person, XmlNode>();
 
@@ -144,8 +144,17 @@ const displayNames = (people: readonly Person[] | undefined): string =>
 const sizeOf = (item: ItemProperties): number =>
   2_048 + 2 * ((item.subject?.length ?? 0) + (item.body?.content.length ?? 0)) + (item.attachmentBytes ?? 0);
 
-const responseObjects = (names: readonly string[]): XmlNode | undefined =>
-  list(
+const responseObjects = (names: readonly string[]): XmlNode | undefined => {
+  if (names.length === 0) return undefined;
+  const key = names.join(' ');
+  const known = responseLists.get(key);
+  if (known !== undefined) return known;
+  const element = node(
     't:ResponseObjects',
-    names.map((name) => leaf(`t:${name}`, '')),
+    names.map((name) => node(`t:${name}`)),
   );
+  responseLists.set(key, element);
+  return element;
+};
+
+const responseLists = new Map<string, XmlNode>();

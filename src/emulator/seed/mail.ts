@@ -79,6 +79,9 @@ export const mailItem = (mail: Mail, owner: Member): SeedItem => ({
   ...(mail.mime === undefined ? {} : { mime: mail.mime }),
 });
 
+/** Puts mails in the order in which they arrived. */
+export const oldestFirst = (a: Mail, b: Mail): number => Date.parse(a.receivedAt) - Date.parse(b.receivedAt);
+
 /** Bytes that attachments add to the size of their item. */
 export const attachmentBytes = (attachments: readonly SeedAttachment[]): number =>
   attachments.reduce((sum, attachment) => sum + (attachment.kind === 'file' ? attachment.size : 4_096), 0);

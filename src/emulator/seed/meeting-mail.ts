@@ -1,6 +1,7 @@
 import { flag, type Body } from './item-properties.ts';
 import {
   identityProperties,
+  inviteesOf,
   meetingProperties,
   responseOf,
   timeProperties,
@@ -9,12 +10,12 @@ import {
 } from './calendar-event.ts';
 import { node } from '../xml.ts';
 import type { Mail } from './mail.ts';
-import type { Instant } from './moments.ts';
+import { minutesAfter, type Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';
 
-/** The invitation to `event`, as it lies in the inbox of an invitee. */
-export const meetingRequest = (event: CalendarEvent, owner: Member, receivedAt: Instant): Mail => ({
-  ...aboutEvent(event, receivedAt),
+/** The invitation to `event`, as it lies in the inbox of an invitee seconds after it was sent. */
+export const meetingRequest = (event: CalendarEvent, owner: Member): Mail => ({
+  ...aboutEvent(event, minutesAfter(event.createdAt, 0.07)),
   name: `${event.name}/request`,
   itemClass: 'IPM.Schedule.Meeting.Request',
   to: (event.meeting?.required ?? []).map(({ person }) => person),
@@ -54,39 +55,35 @@ export const meetingCancellation = (event: CalendarEvent, owner: Member, receive
   },
 });
 
-/** An invitee's answer, as it lies in the inbox of the organizer. */
-export const meetingResponse = (
-  event: CalendarEvent,
-  answer: {
-    readonly from: Person;
-    readonly response: keyof typeof answers & Response;
-    readonly at: Instant;
-    readonly body?: Body;
-  },
-): Mail => {
-  const { itemClass, prefix } = answers[answer.response];
+/** What an invitee answered, as it lies in the inbox of the organizer. Throws when `from` was not invited or has not answered. */
+export const meetingResponse = (event: CalendarEvent, from: Person, body?: Body): Mail => {
+  const invitee = inviteesOf(event).find(({ person }) => person === from);
+  const answer = invitee === undefined ? undefined : answers[invitee.response];
+  if (answer === undefined || invitee?.respondedAt === undefined) {
+    throw new RangeError(`${from.name} has not answered the invitation to ${event.name}`);
+  }
   return {
-    ...aboutEvent(event, answer.at),
-    name: `${event.name}/response/${answer.from.name}`,
-    itemClass,
-    from: answer.from,
+    ...aboutEvent(event, invitee.respondedAt),
+    name: `${event.name}/response/${from.name}`,
+    itemClass: answer.itemClass,
+    from,
     to: event.meeting === undefined ? [] : [event.meeting.organizer],
-    subject: `${prefix}: ${event.subject ?? ''}`,
-    body: answer.body,
+    subject: `${answer.prefix}: ${event.subject ?? ''}`,
+    body,
     meeting: {
       elementName: 't:MeetingResponse',
       eventKey: event.name,
       responses: ['ReplyToItem', 'ReplyAllToItem', 'ForwardItem'],
-      properties: messageProperties(event, answer.response),
+      properties: messageProperties(event, invitee.response),
     },
   };
 };
 
-const answers = {
+const answers: Readonly<Partial<Record<Response, { readonly itemClass: string; readonly prefix: string }>>> = {
   Accept: { itemClass: 'IPM.Schedule.Meeting.Resp.Pos', prefix: 'Accepted' },
   Tentative: { itemClass: 'IPM.Schedule.Meeting.Resp.Tent', prefix: 'Tentative' },
   Decline: { itemClass: 'IPM.Schedule.Meeting.Resp.Neg', prefix: 'Declined' },
-} as const;
+};
 
 const aboutEvent = (
   event: CalendarEvent,

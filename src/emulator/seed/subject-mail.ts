@@ -18,7 +18,7 @@ const languages = ({ at }: Moments): readonly Mail[] => [
       '田中 美咲',
     ]),
     culture: 'ja-JP',
-    receivedAt: at(-1, '02:15:30.625'),
+    receivedAt: at(0, '02:15:30.625'),
   },
   {
     name: 'unusual/arabic',

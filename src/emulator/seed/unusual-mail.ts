@@ -1,4 +1,5 @@
 import { publicString } from './mapi-properties.ts';
+import { messageIdOf } from './identifiers.ts';
 import type { Mail } from './mail.ts';
 import type { Moments } from './moments.ts';
 import { alice, bob, carol, partners, services, teamList, type Person } from './people.ts';
@@ -156,4 +157,40 @@ const unusualProperties = ({ at }: Moments): readonly Mail[] => [
     categories: ['Legal'],
     receivedAt: at(-60, '18:00:00.125'),
   },
+  {
+    name: 'unusual/signed',
+    from: partners.haifaPartner,
+    to: [alice],
+    subject: 'Signed: measurement protocol',
+    body: plainText(['The protocol is correct. 20 °C, 1013 hPa.']),
+    receivedAt: at(-13, '12:12:12.125'),
+    itemClass: 'IPM.Note.SMIME.MultipartSigned',
+    mime: () => Buffer.from(signedMessage, 'latin1'),
+  },
 ];
+
+/** As another mail program wrote it: a signature over the exact bytes, Latin-1 in quoted-printable, and a subject in encoded words. */
+const signedMessage = [
+  'From: =?UTF-8?B?16DXldei150g15zXldeZ?= <noam.levi@carmel.example.org>',
+  'To: Alice Smith <alice@example.test>',
+  'Subject: Signed: =?ISO-8859-1?Q?measurement_protocol?=',
+  `Message-ID: ${messageIdOf('unusual/signed')}`,
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/signed; micalg=pgp-sha256; protocol="application/pgp-signature"; boundary="=-signed"',
+  '',
+  '--=-signed',
+  'Content-Type: text/plain; charset=iso-8859-1',
+  'Content-Transfer-Encoding: quoted-printable',
+  '',
+  'The protocol is correct. 20 =B0C, 1013 hPa.',
+  '',
+  '--=-signed',
+  'Content-Type: application/pgp-signature; name="signature.asc"',
+  '',
+  '-----BEGIN PGP SIGNATURE-----',
+  '',
+  'bm90IGEgc2lnbmF0dXJlLCBvbmx5IGEgZGVtbw==',
+  '-----END PGP SIGNATURE-----',
+  '--=-signed--',
+  '',
+].join('\r\n');
