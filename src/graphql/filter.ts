@@ -3,6 +3,7 @@ import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Recipient } from '../ews/properties/recipient.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
+import type { ConversationReference } from '../mailbox/load-conversations.ts';
 import type { ItemOrder } from '../mailbox/page.ts';
 import { badUserInput } from './errors.ts';
 import type {
@@ -14,7 +15,6 @@ import type {
   StringFilterInput,
   StringListFilterInput,
 } from './message-filter.ts';
-import type { ConversationReference } from './refs.ts';
 
 /** A filter as EWS understands it, and what has to be looked at again afterwards. */
 export interface CompiledFilter {

@@ -13,7 +13,11 @@ export interface FolderRefInput {
   readonly path?: string | null | undefined;
 }
 
-const source = (mailbox: OpenedMailbox, target: FolderTarget, find: () => Promise<MailboxFolder | undefined>): FolderSource => {
+const source = (
+  mailbox: OpenedMailbox,
+  target: FolderTarget,
+  find: () => Promise<MailboxFolder | undefined>,
+): FolderSource => {
   let loading: Promise<MailboxFolder> | undefined;
   const load = async (): Promise<MailboxFolder> => {
     const folder = await find();
@@ -28,15 +32,21 @@ export const knownFolder = (mailbox: OpenedMailbox, folder: MailboxFolder): Fold
   source(mailbox, { id: folder.id }, () => Promise.resolve(folder));
 
 /** A folder by its EWS id; read when a field asks what it is. */
-export const folderById = (mailbox: OpenedMailbox, id: FolderId): FolderSource => source(mailbox, { id }, () => mailbox.folders.byId(id));
+export const folderById = (mailbox: OpenedMailbox, id: FolderId): FolderSource =>
+  source(mailbox, { id }, () => mailbox.folders.byId(id));
 
 /** A folder by role; what is in it can be read without reading the folder list. */
 export const folderByRole = (mailbox: OpenedMailbox, role: FolderRole): FolderSource =>
   source(mailbox, mailbox.folders.targetOfRole(role), () => mailbox.folders.byRole(role));
 
 /** The folder that a client named. Throws BAD_USER_INPUT for a foreign id and NOT_FOUND for a path that leads nowhere. */
-export const readFolderRef = async (context: Context, mailbox: OpenedMailbox, { id, role, path }: FolderRefInput): Promise<FolderSource> => {
-  if (typeof id === 'string') return folderById(mailbox, ewsFolderId(readIdIn(context, 'id', id, ['Folder', 'Calendar'], mailbox)));
+export const readFolderRef = async (
+  context: Context,
+  mailbox: OpenedMailbox,
+  { id, role, path }: FolderRefInput,
+): Promise<FolderSource> => {
+  if (typeof id === 'string')
+    return folderById(mailbox, ewsFolderId(readIdIn(context, 'id', id, ['Folder', 'Calendar'], mailbox)));
   if (role !== undefined && role !== null) return folderByRole(mailbox, role);
   if (typeof path !== 'string') throw badUserInput('A folder is named by its id, its role or its path');
   const folder = await mailbox.folders.byPath(path);
@@ -45,7 +55,8 @@ export const readFolderRef = async (context: Context, mailbox: OpenedMailbox, { 
 };
 
 /** Every folder that holds mail. */
-export const mailFolders = async ({ folders }: OpenedMailbox): Promise<readonly MailboxFolder[]> => (await folders.known()).filter(({ kind }) => kind === 'MAIL');
+export const mailFolders = async ({ folders }: OpenedMailbox): Promise<readonly MailboxFolder[]> =>
+  (await folders.known()).filter(({ kind }) => kind === 'MAIL');
 
 const unsearchedRoles: ReadonlySet<FolderRole | undefined> = new Set<FolderRole>(['DELETED_ITEMS', 'JUNK_EMAIL']);
 

@@ -1,9 +1,10 @@
 import { attachmentId, folderId, itemId, type FolderId } from '../ews/properties/id.ts';
 import { decodeGlobalId, encodeGlobalId, type GlobalId, type GlobalIdType } from '../global-id.ts';
+import type { ConversationReference } from '../mailbox/load-conversations.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { Context } from './context.ts';
 import { badUserInput, notFound } from './errors.ts';
-import type { AttachmentSource, ConversationReference, ConversationSource } from './refs.ts';
+import type { AttachmentSource, ConversationSource } from './refs.ts';
 import type { AnyItemSource } from './sources.ts';
 
 /** The sealed text of an id. */

@@ -32,14 +32,16 @@ export interface MessageScope {
 }
 
 const lookups = (context: Context, mailbox: OpenedMailbox): FilterLookups => ({
-  conversation: (id) => conversationReference(readIdIn(context, 'filter.conversationId', id, ['Conversation'], mailbox)),
+  conversation: (id) =>
+    conversationReference(readIdIn(context, 'filter.conversationId', id, ['Conversation'], mailbox)),
   displayName: async (text) => {
     const address = mailboxAddress(text);
     return address === undefined ? undefined : (await context.directory.find(address))?.displayName;
   },
 });
 
-const both = (first: Restriction | undefined, second: Restriction): Restriction => (first === undefined ? second : { and: [first, second] });
+const both = (first: Restriction | undefined, second: Restriction): Restriction =>
+  first === undefined ? second : { and: [first, second] };
 
 /** What is not a message, and what a check refuses, is not in the list; a message that could not be read for its check is. */
 const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter): boolean =>
@@ -105,11 +107,21 @@ export const listMessages = async (
   const order = compileOrder(orderBy);
   // A place among several folders' rows counts rows in each of them, so it is lost when there is one folder more.
   const isByPlace = search !== undefined || !isInstant(order[0]?.property);
-  const list = { of: isByPlace ? folders : scope, filter: args.filter, search, order: order.map(({ property, direction }) => [property.key, direction]) };
+  const list = {
+    of: isByPlace ? folders : scope,
+    filter: args.filter,
+    search,
+    order: order.map(({ property, direction }) => [property.key, direction]),
+  };
   const cursors = cursorCodec(context.sealer, { mailbox: mailbox.address, list });
   const page = pageOf(args, cursors);
   const filter = await compileFilter(args.filter, lookups(context, mailbox));
-  const wanted = [...new Set([...wantedProperties(info, ['nodes'], ['edges', 'node']), ...filter.checks.flatMap((check) => check.wanted)])];
+  const wanted = [
+    ...new Set([
+      ...wantedProperties(info, ['nodes'], ['edges', 'node']),
+      ...filter.checks.flatMap((check) => check.wanted),
+    ]),
+  ];
   const input: FindItemsInput = { folders, wanted, restriction: filter.restriction, order, page };
   const found = await findSearched(mailbox, input, filter, search, context.search);
   const edges = found.rows.flatMap(({ item, cursor, failure }): readonly Edge<ItemSource<'Message'>>[] => {
@@ -121,8 +133,13 @@ export const listMessages = async (
     ...connectionOf(edges, found),
     totalCount: found.total,
     countUnread: async () => {
-      const restriction = both(search === undefined ? filter.restriction : both(filter.restriction, searchRestriction(search)), isUnread);
-      return (await findItems(mailbox, { folders, wanted: [], restriction, order, page: { limit: 1, direction: 'forward' } })).total;
+      const restriction = both(
+        search === undefined ? filter.restriction : both(filter.restriction, searchRestriction(search)),
+        isUnread,
+      );
+      return (
+        await findItems(mailbox, { folders, wanted: [], restriction, order, page: { limit: 1, direction: 'forward' } })
+      ).total;
     },
   };
 };

@@ -20,7 +20,9 @@ export const pickList = <Value>(
   info: GraphQLResolveInfo,
 ): readonly Value[] => {
   if (values === undefined && failure !== undefined) {
-    const error = toClientError(new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }));
+    const error = toClientError(
+      new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }),
+    );
     if (error !== undefined) context.besideData.push(error);
   }
   return values ?? [];

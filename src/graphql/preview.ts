@@ -3,12 +3,19 @@ const ellipsis = '…';
 /** One grapheme may be many code units (a family emoji has eleven); this many for each is always enough to cut from. */
 const unitsPerGrapheme = 16;
 
+/** What marketing mail fills its preview line with. Between letters these characters carry meaning, before white space none. */
+const invisiblePadding = /(?:\s?[\u034F\u00AD\u200B-\u200D\u2060\uFEFF])+(?=\s|$)/gu;
+
 /**
  * The beginning of a text on one line: at most `length` characters as a reader counts them, cut between words where one ends in the last
  * third, never inside a character, with an ellipsis where something was cut. Undefined when nothing is to be read.
  */
 export const preview = (text: string, length: number): string | undefined => {
-  const line = text.slice(0, (length + 1) * unitsPerGrapheme).replace(/[\s\u200B\u200C\u2060\uFEFF\u00AD\u034F]+/gu, ' ').trim();
+  const line = text
+    .slice(0, (length + 1) * unitsPerGrapheme)
+    .replace(invisiblePadding, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (line === '') return undefined;
   const characters = [...graphemes.segment(line)].map(({ segment }) => segment);
   if (characters.length <= length) return line;

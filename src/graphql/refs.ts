@@ -5,6 +5,7 @@ import type {
 } from '../ews/properties/attachment.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
+import type { ConversationReference } from '../mailbox/load-conversations.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
@@ -79,12 +80,6 @@ export interface ConversationSource {
   readonly typeName: 'Conversation';
   readonly mailbox: OpenedMailbox;
   readonly reference: ConversationReference;
-}
-/** `t:ConversationId`, and what a search can find its messages by: PR_CONVERSATION_ID (base64) where the server tells it, else the topic. */
-export interface ConversationReference {
-  readonly id: string;
-  readonly key: string | undefined;
-  readonly topic: string | undefined;
 }
 export const Conversation = builder.objectRef<ConversationSource>('Conversation');
 

@@ -13,11 +13,18 @@ export interface SearchMemory {
 /** Hopes for the best. */
 export const createSearchMemory = (): SearchMemory => ({ hasQueryString: true });
 
-const refusals: ReadonlySet<string | undefined> = new Set(['ErrorInvalidRequest', 'ErrorInvalidOperation', 'ErrorSchemaValidation', 'ErrorUnsupportedQueryFilter']);
+const refusals: ReadonlySet<string | undefined> = new Set([
+  'ErrorInvalidRequest',
+  'ErrorInvalidOperation',
+  'ErrorSchemaValidation',
+  'ErrorUnsupportedQueryFilter',
+]);
 
 /** True for the answer of a server that does not know QueryString at all. */
 export const isQueryStringRefusal = (error: unknown): boolean =>
-  error instanceof EwsError && (error.kind === 'fault' || error.kind === 'response') && refusals.has(error.responseCode);
+  error instanceof EwsError &&
+  (error.kind === 'fault' || error.kind === 'response') &&
+  refusals.has(error.responseCode);
 
 const longestSearch = 1000;
 
@@ -39,7 +46,12 @@ const textFields: Readonly<Record<string, readonly AnyProperty[]>> = {
   participants: [from, displayTo, displayCc],
   body: [bodyText],
 };
-const booleanFields: Readonly<Record<string, AnyProperty>> = { hasattachment: hasAttachments, hasattachments: hasAttachments, isread: isRead, read: isRead };
+const booleanFields: Readonly<Record<string, AnyProperty>> = {
+  hasattachment: hasAttachments,
+  hasattachments: hasAttachments,
+  isread: isRead,
+  read: isRead,
+};
 const everywhere = [subject, from, bodyText];
 
 const containsIn = (properties: readonly AnyProperty[], text: string): Restriction => {
@@ -78,7 +90,9 @@ export const searchRestriction = (text: string): Restriction => {
     else groups.push([wanted]);
     joinsPrevious = false;
   }
-  const parts = groups.map((alternatives): Restriction => (alternatives.length === 1 && alternatives[0] !== undefined ? alternatives[0] : { or: alternatives }));
+  const parts = groups.map((alternatives): Restriction =>
+    alternatives.length === 1 && alternatives[0] !== undefined ? alternatives[0] : { or: alternatives },
+  );
   const [first, ...others] = parts;
   if (first === undefined) throw badUserInput('search holds no word to look for');
   return others.length === 0 ? first : { and: parts };

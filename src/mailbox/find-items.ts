@@ -39,30 +39,49 @@ export interface ItemPage {
   readonly hasPrevious: boolean;
 }
 
+/** An item, and why the rows that only GetItem returns are missing, if they are. */
+export interface CompletedItem {
+  readonly item: Item;
+  readonly failure: EwsError | undefined;
+}
+
 /** Reads the rows that FindItem could not return, all in one GetItem, and puts them beside what it did. */
-export const completeRows = async (
+export const completeItems = async (
   { items }: OpenedMailbox,
-  found: readonly FoundRow[],
+  found: readonly Item[],
   wanted: readonly AnyProperty[],
-): Promise<readonly ItemRow[]> => {
+): Promise<readonly CompletedItem[]> => {
   const rest = wanted.filter((row) => row.allows.find !== true);
   return Promise.all(
-    found.map(async ({ item, cursor }): Promise<ItemRow> => {
-      if (rest.length === 0) return { item, cursor, failure: undefined };
+    found.map(async (item): Promise<CompletedItem> => {
+      if (rest.length === 0) return { item, failure: undefined };
       try {
         const loaded = await items.load(item.id, rest);
         const properties = { ...item.properties, ...loaded.properties };
         return {
           item: { ...item, changeKey: loaded.changeKey ?? item.changeKey, properties } as Item,
-          cursor,
           failure: undefined,
         };
       } catch (error) {
         if (!(error instanceof EwsError)) throw error;
-        return { item, cursor, failure: error };
+        return { item, failure: error };
       }
     }),
   );
+};
+
+/** The same for the rows of a page. */
+export const completeRows = async (
+  mailbox: OpenedMailbox,
+  found: readonly FoundRow[],
+  wanted: readonly AnyProperty[],
+): Promise<readonly ItemRow[]> => {
+  const completed = await completeItems(
+    mailbox,
+    found.map(({ item }) => item),
+    wanted,
+  );
+  return found.map(({ item, cursor }, index) => ({ item, failure: undefined, ...completed[index], cursor }));
 };
 
 /** Finds one page: FindItem over all folders at once, then at most one GetItem. Throws EwsError when nothing could be found at all. */

@@ -13,7 +13,10 @@ export const FolderRef = builder.inputRef<FolderRefInput>('FolderRef').implement
   fields: (t) => ({
     id: t.id({ description: 'The id of a Folder or Calendar.' }),
     role: t.field({ type: FolderRole, description: 'A folder that every mailbox has. Costs no look-up.' }),
-    path: t.string({ description: 'Names from the top, `/Inbox/Clients`, upper and lower case alike; a slash inside a name is written `%2F`.' }),
+    path: t.string({
+      description:
+        'Names from the top, `/Inbox/Clients`, upper and lower case alike; a slash inside a name is written `%2F`.',
+    }),
   }),
 });
 
@@ -24,24 +27,46 @@ Folder.implement({
     id: t.id({
       nullable: false,
       description: 'Stable id; survives renaming and moving.',
-      resolve: async ({ mailbox, target, load }, _args, context) => folderIdText(context, mailbox, 'Folder', 'id' in target ? target.id : (await load()).id),
+      resolve: async ({ mailbox, target, load }, _args, context) =>
+        folderIdText(context, mailbox, 'Folder', 'id' in target ? target.id : (await load()).id),
     }),
-    name: t.string({ nullable: false, description: 'Its name, in the language of its owner.', resolve: async ({ load }) => (await load()).name }),
+    name: t.string({
+      nullable: false,
+      description: 'Its name, in the language of its owner.',
+      resolve: async ({ load }) => (await load()).name,
+    }),
     path: t.string({
       nullable: false,
       description: 'Names from the top of the tree: `/Inbox/Clients`. A slash inside a name is written `%2F`.',
       resolve: async ({ load }) => (await load()).path,
     }),
-    role: t.field({ type: FolderRole, description: 'What it is for, when it is one of the folders that every mailbox has.', resolve: async ({ load }) => (await load()).role }),
-    kind: t.field({ type: FolderKind, nullable: false, description: 'What it holds.', resolve: async ({ load }) => (await load()).kind }),
+    role: t.field({
+      type: FolderRole,
+      description: 'What it is for, when it is one of the folders that every mailbox has.',
+      resolve: async ({ load }) => (await load()).role,
+    }),
+    kind: t.field({
+      type: FolderKind,
+      nullable: false,
+      description: 'What it holds.',
+      resolve: async ({ load }) => (await load()).kind,
+    }),
     changeKey: t.field({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the folder itself, not of what is in it. Empty where the server tells none.',
       resolve: async ({ load }) => (await load()).changeKey ?? '',
     }),
-    totalCount: t.int({ nullable: false, description: 'Items directly in it.', resolve: async ({ load }) => (await load()).totalCount }),
-    unreadCount: t.int({ nullable: false, description: 'Unread items directly in it; 0 where nothing is counted (calendars, contacts).', resolve: async ({ load }) => (await load()).unreadCount }),
+    totalCount: t.int({
+      nullable: false,
+      description: 'Items directly in it.',
+      resolve: async ({ load }) => (await load()).totalCount,
+    }),
+    unreadCount: t.int({
+      nullable: false,
+      description: 'Unread items directly in it; 0 where nothing is counted (calendars, contacts).',
+      resolve: async ({ load }) => (await load()).unreadCount,
+    }),
     parent: t.field({
       type: Folder,
       description: 'The folder it lies in; null at the top of the tree.',
@@ -57,17 +82,25 @@ Folder.implement({
       resolve: async ({ mailbox, load }) => {
         const { id, role } = await load();
         const tree = await mailbox.folders.tree();
-        return tree.filter(({ parentId }) => parentId === (role === 'ROOT' ? undefined : id)).map((child) => knownFolder(mailbox, child));
+        return tree
+          .filter(({ parentId }) => parentId === (role === 'ROOT' ? undefined : id))
+          .map((child) => knownFolder(mailbox, child));
       },
     }),
-    mailbox: t.field({ type: Mailbox, nullable: false, description: 'The mailbox it belongs to.', resolve: ({ mailbox }) => openedMailbox(mailbox) }),
+    mailbox: t.field({
+      type: Mailbox,
+      nullable: false,
+      description: 'The mailbox it belongs to.',
+      resolve: ({ mailbox }) => openedMailbox(mailbox),
+    }),
     messages: t.field({
       type: MessageConnection,
       nullable: false,
       description:
         'The messages directly in it. first and last: 1 to 1000, default 50. Ordered by a date, pages stay whole while mail arrives; other orders and search page by offset, with a check that the last row is still where it was.',
       args: messageListArguments,
-      resolve: ({ mailbox, target }, args, context, info) => listMessages(context, info, { mailbox, folders: [target], scope: target }, args),
+      resolve: ({ mailbox, target }, args, context, info) =>
+        listMessages(context, info, { mailbox, folders: [target], scope: target }, args),
     }),
   }),
 });

@@ -12,7 +12,16 @@ import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
 import { listMessages } from '../message-list.ts';
-import { Folder, Mailbox, MailboxConnection, MailboxEdge, Message, MessageConnection, Node, PageInfo } from '../refs.ts';
+import {
+  Folder,
+  Mailbox,
+  MailboxConnection,
+  MailboxEdge,
+  Message,
+  MessageConnection,
+  Node,
+  PageInfo,
+} from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
 import { FolderRef } from './folder.ts';
@@ -24,9 +33,15 @@ Mailbox.implement({
     id: t.id({
       nullable: false,
       description: 'Stable id of the mailbox.',
-      resolve: ({ entry: { address } }, _args, context) => idText(context, { type: 'Mailbox', mailbox: address, id: address }),
+      resolve: ({ entry: { address } }, _args, context) =>
+        idText(context, { type: 'Mailbox', mailbox: address, id: address }),
     }),
-    address: t.field({ type: 'EmailAddress', nullable: false, description: 'The primary address.', resolve: ({ entry }) => entry.address }),
+    address: t.field({
+      type: 'EmailAddress',
+      nullable: false,
+      description: 'The primary address.',
+      resolve: ({ entry }) => entry.address,
+    }),
     aliases: t.field({
       type: ['EmailAddress'],
       nullable: false,
@@ -34,7 +49,12 @@ Mailbox.implement({
       resolve: async ({ entry }, _args, { directory }) => [...(await directory.aliases(entry.address))],
     }),
     displayName: t.string({ description: 'The name shown for it.', resolve: ({ entry }) => entry.displayName }),
-    kind: t.field({ type: MailboxKind, nullable: false, description: 'Whether it is a person, a group, a room or equipment.', resolve: ({ entry }) => entry.kind }),
+    kind: t.field({
+      type: MailboxKind,
+      nullable: false,
+      description: 'Whether it is a person, a group, a room or equipment.',
+      resolve: ({ entry }) => entry.kind,
+    }),
 
     folder: t.field({
       type: Folder,
@@ -49,15 +69,23 @@ Mailbox.implement({
     folders: t.field({
       type: [Folder],
       nullable: false,
-      description: 'All folders, whole tree, any depth, never truncated; ordered so that a parent precedes its children.',
+      description:
+        'All folders, whole tree, any depth, never truncated; ordered so that a parent precedes its children.',
       args: {
-        kinds: t.arg({ type: [FolderKind], required: false, defaultValue: ['MAIL'], description: 'What the folders hold; null for all.' }),
+        kinds: t.arg({
+          type: [FolderKind],
+          required: false,
+          defaultValue: ['MAIL'],
+          description: 'What the folders hold; null for all.',
+        }),
       },
       resolve: async (source, { kinds }) => {
         const mailbox = await source.open();
         const tree = await mailbox.folders.tree();
         const wanted = kinds === null || kinds === undefined ? undefined : new Set(kinds);
-        return tree.filter(({ kind }) => wanted === undefined || wanted.has(kind)).map((folder) => knownFolder(mailbox, folder));
+        return tree
+          .filter(({ kind }) => wanted === undefined || wanted.has(kind))
+          .map((folder) => knownFolder(mailbox, folder));
       },
     }),
     inbox: t.field({
@@ -73,7 +101,10 @@ Mailbox.implement({
       args: { id: t.arg.id({ required: true, description: 'The id of a message.' }) },
       resolve: async (source, { id }, context, info) => {
         const mailbox = await source.open();
-        const item = await mailbox.items.load(itemId(readIdIn(context, 'id', id, ['Item'], mailbox).id), wantedProperties(info));
+        const item = await mailbox.items.load(
+          itemId(readIdIn(context, 'id', id, ['Item'], mailbox).id),
+          wantedProperties(info),
+        );
         const message = sourceOf(itemSource(mailbox, item), 'Message');
         if (message === undefined) throw badUserInput('id is the id of an item that is no message');
         return message;
@@ -104,29 +135,59 @@ Mailbox.implement({
       description:
         'Messages in one folder, several folders merged in order, or (no folders given) the whole mailbox except junk and deleted items. first and last: 1 to 1000, default 50. Ordered by a date, pages stay whole while mail arrives: nothing repeats, nothing is dropped, and totalCount stays the whole count. Other orders and search page by offset, with a check that the last row is still where it was.',
       args: {
-        in: t.arg({ type: [FolderRef], description: 'Which folders. Absent: the whole mailbox except junk and deleted items.' }),
+        in: t.arg({
+          type: [FolderRef],
+          description: 'Which folders. Absent: the whole mailbox except junk and deleted items.',
+        }),
         ...messageListArguments,
       },
       resolve: async (source, { in: refs, ...args }, context, info) => {
         const mailbox = await source.open();
         if (refs?.length === 0) throw badUserInput('in must name a folder; leave it out for the whole mailbox');
-        const chosen = refs === null || refs === undefined ? undefined : await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
-        const folders = chosen?.map(({ target }) => target) ?? (await searchedFolders(mailbox)).map(({ id }): FolderTarget => ({ id }));
-        return listMessages(context, info, { mailbox, folders: distinct(folders), scope: chosen === undefined ? 'mailbox' : folders }, args);
+        const chosen =
+          refs === null || refs === undefined
+            ? undefined
+            : await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
+        const folders =
+          chosen?.map(({ target }) => target) ??
+          (await searchedFolders(mailbox)).map(({ id }): FolderTarget => ({ id }));
+        return listMessages(
+          context,
+          info,
+          { mailbox, folders: distinct(folders), scope: chosen === undefined ? 'mailbox' : folders },
+          args,
+        );
       },
     }),
   }),
 });
 
 /** A folder that is named twice is listed once. */
-const distinct = (folders: readonly FolderTarget[]): readonly FolderTarget[] => [...new Map(folders.map((folder) => [JSON.stringify(folder), folder])).values()];
+const distinct = (folders: readonly FolderTarget[]): readonly FolderTarget[] => [
+  ...new Map(folders.map((folder) => [JSON.stringify(folder), folder])).values(),
+];
 
 MailboxConnection.implement({
   description: 'One page of mailboxes.',
   fields: (t) => ({
-    edges: t.field({ type: [MailboxEdge], nullable: false, description: 'The mailboxes with their cursors.', resolve: ({ edges }) => [...edges] }),
-    nodes: t.field({ type: [Mailbox], nullable: false, description: 'The mailboxes alone.', resolve: ({ edges }) => edges.map(({ node }) => node) }),
-    pageInfo: t.field({ type: PageInfo, nullable: false, description: 'Where this page stands.', resolve: ({ pageInfo }) => pageInfo }),
+    edges: t.field({
+      type: [MailboxEdge],
+      nullable: false,
+      description: 'The mailboxes with their cursors.',
+      resolve: ({ edges }) => [...edges],
+    }),
+    nodes: t.field({
+      type: [Mailbox],
+      nullable: false,
+      description: 'The mailboxes alone.',
+      resolve: ({ edges }) => edges.map(({ node }) => node),
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      nullable: false,
+      description: 'Where this page stands.',
+      resolve: ({ pageInfo }) => pageInfo,
+    }),
     totalCount: t.exposeInt('totalCount', { description: 'How many mailboxes the whole list holds.' }),
   }),
 });
@@ -174,9 +235,15 @@ builder.queryFields((t) => ({
       const part = filter?.addressContains?.toLowerCase() ?? '';
       const entries = (await context.directory.list()).filter(
         ({ address, kind }) =>
-          context.policy.mayOpen(context.caller, address) && address.includes(part) && (filter?.kind === null || filter?.kind === undefined || filter.kind === kind),
+          context.policy.mayOpen(context.caller, address) &&
+          address.includes(part) &&
+          (filter?.kind === null || filter?.kind === undefined || filter.kind === kind),
       );
-      return sliceConnection<MailboxSource>(entries.map((entry) => listedMailbox(context, entry)), page, cursors);
+      return sliceConnection<MailboxSource>(
+        entries.map((entry) => listedMailbox(context, entry)),
+        page,
+        cursors,
+      );
     },
   }),
 }));

@@ -5,9 +5,14 @@ PageInfo.implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false, description: 'Whether rows follow this page.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false, description: 'Whether rows precede this page.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      nullable: false,
+      description: 'Whether rows precede this page.',
+    }),
     startCursor: t.exposeString('startCursor', { description: 'Cursor of the first row; null on an empty page.' }),
-    endCursor: t.exposeString('endCursor', { description: 'Cursor of the last row: pass it as `after` for the next page. Null on an empty page.' }),
+    endCursor: t.exposeString('endCursor', {
+      description: 'Cursor of the last row: pass it as `after` for the next page. Null on an empty page.',
+    }),
   }),
 });
 

@@ -6,7 +6,10 @@ import { openedMailbox } from '../mailbox-source.ts';
 Viewer.implement({
   description: 'The caller: who the gateway thinks you are and what you may do.',
   fields: (t) => ({
-    subject: t.exposeString('subject', { nullable: false, description: 'Who you are, by the name that your credentials give.' }),
+    subject: t.exposeString('subject', {
+      nullable: false,
+      description: 'Who you are, by the name that your credentials give.',
+    }),
     permissions: t.field({
       type: [Permission],
       nullable: false,

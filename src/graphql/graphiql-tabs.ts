@@ -1,0 +1,177 @@
+/** One tab of GraphiQL. */
+export interface GraphiqlTab {
+  readonly query: string;
+  /** JSON. */
+  readonly variables: string;
+}
+
+const mailScreen = `# The mail screen: all folders, and the newest messages of the inbox. Press ▶ or Ctrl+Enter.
+query MailScreen($address: EmailAddress!, $after: String) {
+  mailbox(address: $address) {
+    displayName
+    folders {
+      name
+      path
+      role
+      unreadCount
+      totalCount
+    }
+    inbox {
+      messages(first: 20, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          id
+          subject
+          from {
+            name
+            address
+          }
+          receivedAt
+          isRead
+          hasAttachments
+          flag {
+            status
+          }
+          preview(length: 120)
+        }
+      }
+    }
+  }
+}
+`;
+
+const message = `# The newest message with an attachment, whole: body, attachments, conversation. To open any other, use node(id: ...).
+query OpenMessage($address: EmailAddress!) {
+  mailbox(address: $address) {
+    messages(first: 1, filter: { hasAttachments: true, kind: [MAIL] }) {
+      nodes {
+        id
+        subject
+        from {
+          name
+          address
+        }
+        to {
+          name
+          address
+        }
+        body(format: HTML) {
+          html
+          truncated
+          remoteImagesBlocked
+        }
+        attachments {
+          __typename
+          name
+          contentType
+          sizeBytes
+          ... on FileAttachment {
+            downloadUrl
+          }
+        }
+        conversation {
+          messageCount
+          messages(first: 10) {
+            nodes {
+              subject
+              receivedAt
+              folder {
+                path
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const search = `# A search of the whole mailbox by conditions. For words, as in a search box, use the argument search.
+query Search($address: EmailAddress!) {
+  mailbox(address: $address) {
+    messages(first: 25, filter: { and: [{ isRead: false }, { not: { categories: { containsAny: ["done"] } } }] }) {
+      totalCount
+      nodes {
+        subject
+        from {
+          name
+        }
+        receivedAt
+        categories
+        folder {
+          path
+        }
+      }
+    }
+  }
+}
+`;
+
+const week = `# A week of all calendars, occurrences of series included.
+query Week($address: EmailAddress!, $window: TimeWindowInput!) {
+  mailbox(address: $address) {
+    agenda(window: $window) {
+      nodes {
+        type
+        subject
+        isAllDay
+        start {
+          dateTime
+          date
+          local
+          timeZone
+        }
+        end {
+          dateTime
+          date
+        }
+        location
+        myResponse
+        attendees {
+          recipient {
+            name
+            address
+          }
+          response
+        }
+        recurrence {
+          rrule
+          summary
+        }
+      }
+    }
+  }
+}
+`;
+
+const dayMs = 86_400_000;
+
+/** Midnight UTC of the Monday of this week. */
+const mondayOf = (now: Date): number => {
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  return today - ((now.getUTCDay() + 6) % 7) * dayMs;
+};
+
+const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
+/** Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar. */
+export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
+  const address = 'alice@example.test';
+  const monday = mondayOf(now);
+  const window = { start: instantText(monday), end: instantText(monday + 7 * dayMs), timeZone: 'Europe/Paris' };
+  const tab = (query: string, variables: object): GraphiqlTab => ({
+    query,
+    variables: JSON.stringify(variables, undefined, 2),
+  });
+  return [
+    tab(mailScreen, { address }),
+    tab(message, { address }),
+    tab(search, { address }),
+    tab(week, { address, window }),
+  ];
+};

@@ -1,0 +1,154 @@
+import type { ItemOf } from '../../ews/properties/item-types.ts';
+import { messageProperties } from '../../ews/properties/message.ts';
+import type { AnyProperty } from '../../ews/properties/property.ts';
+import { completeItems } from '../../mailbox/find-items.ts';
+import { loadConversationOf } from '../../mailbox/load-conversations.ts';
+import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
+import type { Context } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { conversationIdText } from '../ids.ts';
+import {
+  Conversation,
+  Message,
+  MessageConnection,
+  Node,
+  Recipient,
+  type ConversationSource,
+  type RecipientSource,
+} from '../refs.ts';
+import { isSelected, wantedProperties } from '../selection.ts';
+import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
+
+type MessageItem = ItemOf<'Message'>;
+
+/** What is asked for in one tick, whichever fields and conversations it is for, is one FindItem. */
+const readMessages = async (
+  { mailbox, reference }: ConversationSource,
+  ...wanted: readonly AnyProperty[]
+): Promise<readonly MessageItem[]> => {
+  const messages = await loadConversationOf(mailbox)(reference, wanted);
+  if (messages.length === 0) throw notFound('There is no such conversation in this mailbox any more.');
+  return messages;
+};
+
+const messageSources = async (
+  { mailbox }: ConversationSource,
+  messages: readonly MessageItem[],
+  wanted: readonly AnyProperty[],
+): Promise<readonly ItemSource<'Message'>[]> =>
+  (await completeItems(mailbox, messages, wanted)).flatMap(
+    ({ item, failure }) => sourceOf(itemSource(mailbox, item, { failure }), 'Message') ?? [],
+  );
+
+const { from, isRead, hasAttachments, receivedAt, conversationTopic } = messageProperties;
+
+/** Where a page of a conversation ended: messages are ordered by arrival, and one that arrives late does not move the others' pages. */
+interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+const isBehind = (message: MessageItem, { at, id }: Place): boolean => {
+  const received = message.properties.receivedAt ?? '';
+  return received > at || (received === at && message.id > id);
+};
+
+const byArrival = (a: MessageItem, b: MessageItem): number => {
+  const [first, second] = [a.properties.receivedAt ?? '', b.properties.receivedAt ?? ''];
+  return first < second ? -1 : first > second ? 1 : a.id < b.id ? -1 : 1;
+};
+
+const unreadOf = (messages: readonly MessageItem[]): number =>
+  messages.filter(({ properties }) => properties.isRead === false).length;
+
+const cursorsOf = (context: Context, { mailbox, reference }: ConversationSource) =>
+  cursorCodec<Place>(context.sealer, { mailbox: mailbox.address, list: { conversation: reference.id } });
+
+Conversation.implement({
+  description: 'Messages that answer each other, in whatever folders of the mailbox they lie.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Stable id of the conversation in this mailbox.',
+      resolve: (source, _args, context) => conversationIdText(context, source),
+    }),
+    topic: t.string({
+      description: 'The subject that the conversation began with.',
+      resolve: async (source) =>
+        source.reference.topic ?? (await readMessages(source, conversationTopic))[0]?.properties.conversationTopic,
+    }),
+    participants: t.field({
+      type: [Recipient],
+      nullable: false,
+      description: 'Everybody who wrote in it, each once, in the order of their first message.',
+      resolve: async (source) => {
+        const authors = (await readMessages(source, from)).flatMap((message) => message.properties.from ?? []);
+        const distinct = new Map<string, RecipientSource>();
+        for (const recipient of authors) {
+          const who = (recipient.address ?? recipient.name ?? '').toLowerCase();
+          if (!distinct.has(who)) distinct.set(who, { mailbox: source.mailbox, recipient });
+        }
+        return [...distinct.values()];
+      },
+    }),
+    messageCount: t.int({
+      nullable: false,
+      description: 'How many messages it has in this mailbox.',
+      resolve: async (source) => (await readMessages(source)).length,
+    }),
+    unreadCount: t.int({
+      nullable: false,
+      description: 'How many of them are unread.',
+      resolve: async (source) => unreadOf(await readMessages(source, isRead)),
+    }),
+    hasAttachments: t.boolean({
+      nullable: false,
+      description: 'Whether something hangs on any of them.',
+      resolve: async (source) =>
+        (await readMessages(source, hasAttachments)).some((message) => message.properties.hasAttachments === true),
+    }),
+    lastDeliveredAt: t.field({
+      type: 'DateTime',
+      description: 'When the latest of them arrived.',
+      resolve: async (source) =>
+        (await readMessages(source, receivedAt)).toSorted(byArrival).at(-1)?.properties.receivedAt,
+    }),
+    latestMessage: t.field({
+      type: Message,
+      description: 'The one that arrived last.',
+      resolve: async (source, _args, _context, info) => {
+        const wanted = wantedProperties(info);
+        const latest = (await readMessages(source, ...wanted)).toSorted(byArrival).slice(-1);
+        return (await messageSources(source, latest, wanted))[0];
+      },
+    }),
+    messages: t.field({
+      type: MessageConnection,
+      nullable: false,
+      description: 'Its messages, oldest first, from every mail folder, sent items included.',
+      args: {
+        first: t.arg.int({ defaultValue: 50, description: 'How many, 1 to 1000.' }),
+        after: t.arg.string({ description: 'endCursor of the previous page.' }),
+      },
+      resolve: async (source, args, context, info) => {
+        const cursors = cursorsOf(context, source);
+        const { limit, cursor } = pageOf(args, cursors);
+        const wanted = wantedProperties(info, ['nodes'], ['edges', 'node']);
+        const counted = isSelected(info, ['unreadCount']) ? [isRead] : [];
+        const all = (await readMessages(source, ...wanted, ...counted)).toSorted(byArrival);
+        const ahead = cursor === undefined ? all : all.filter((message) => isBehind(message, cursor));
+        const page = ahead.slice(0, limit);
+        const edges = (await messageSources(source, page, wanted)).map((node) => ({
+          node,
+          cursor: cursors.write({ at: node.item.properties.receivedAt ?? '', id: node.item.id }),
+        }));
+        return {
+          ...connectionOf(edges, { hasNext: ahead.length > page.length, hasPrevious: ahead.length < all.length }),
+          totalCount: all.length,
+          countUnread: () => Promise.resolve(unreadOf(all)),
+        };
+      },
+    }),
+  }),
+});

@@ -1,0 +1,85 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { GlobalId } from '../../global-id.ts';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { attachedItem } from '../attached-item.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { badUserInput, notFound } from '../errors.ts';
+import { folderById } from '../folder-source.ts';
+import { conversationReference, ewsAttachmentId, ewsFolderId, ewsItemId, mailboxOf, readId } from '../ids.ts';
+import { openedMailbox } from '../mailbox-source.ts';
+import { Node, type NodeSource } from '../refs.ts';
+import { wantedProperties } from '../selection.ts';
+import { itemSource } from '../sources.ts';
+
+Node.implement({
+  description: 'Anything that has an id.',
+  resolveType: (source) => source.typeName,
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque; give it back to `node` or `nodes` to read the same thing again.',
+    }),
+  }),
+});
+
+const types = ['Mailbox', 'Folder', 'Calendar', 'Item', 'Attachment', 'Conversation', 'AttachedItem'] as const;
+
+const nodeIn = async (mailbox: OpenedMailbox, id: GlobalId, info: GraphQLResolveInfo): Promise<NodeSource> => {
+  switch (id.type) {
+    case 'Mailbox':
+      return openedMailbox(mailbox);
+    case 'Folder':
+    case 'Calendar': {
+      const folder = folderById(mailbox, ewsFolderId(id));
+      const { kind } = await folder.load();
+      if (id.type === 'Calendar' && kind !== 'CALENDAR') throw notFound();
+      return { ...folder, typeName: id.type };
+    }
+    case 'Item':
+      return itemSource(mailbox, await mailbox.items.load(ewsItemId(id), wantedProperties(info)));
+    case 'Conversation':
+      return { typeName: 'Conversation', mailbox, reference: conversationReference(id) };
+    case 'Attachment': {
+      const attachment = await mailbox.attachments.describe(ewsAttachmentId(id));
+      return { typeName: attachment.kind === 'file' ? 'FileAttachment' : 'ItemAttachment', mailbox, attachment };
+    }
+    case 'AttachedItem': {
+      const item = await attachedItem(mailbox, ewsAttachmentId(id), wantedProperties(info));
+      if (item === undefined) throw notFound();
+      return item;
+    }
+  }
+};
+
+const readNode = async (
+  context: Context,
+  argument: string,
+  text: string,
+  info: GraphQLResolveInfo,
+): Promise<NodeSource> => {
+  const id = readId(context, argument, text, types);
+  return nodeIn(await mailboxOf(context, id), id, info);
+};
+
+/** Ids in one call: as many as a page may have. */
+const maxIds = 1000;
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    description: 'Anything by its id.',
+    args: { id: t.arg.id({ required: true, description: 'An id that the gateway gave.' }) },
+    resolve: (_root, { id }, context, info) => readNode(context, 'id', id, info),
+  }),
+  nodes: t.field({
+    type: [Node],
+    nullable: { list: false, items: true },
+    description: `Things by their ids, up to ${maxIds}, positionally aligned with them; what is missing or not yours is null plus one error at its own path. Items of one mailbox are read in one call.`,
+    args: { ids: t.arg.idList({ required: true, description: 'Ids that the gateway gave.' }) },
+    resolve: (_root, { ids }, context, info) => {
+      if (ids.length > maxIds) throw badUserInput(`ids may hold ${maxIds} at most`);
+      return ids.map((id, index) => readNode(context, `ids[${index}]`, id, info));
+    },
+  }),
+}));

@@ -1,0 +1,42 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { EwsCall } from '../ews/client.ts';
+import type { Context } from './context.ts';
+
+/** `extensions.upstream`: what an operation cost below the gateway. Calls to the WorkMail API are not among it; they are remembered. */
+interface UpstreamTrace {
+  readonly roundTrips: number;
+  readonly calls: readonly Pick<EwsCall, 'operation' | 'mailbox' | 'keys' | 'ms' | 'bytes'>[];
+}
+
+const traceOf = (calls: readonly EwsCall[]): UpstreamTrace => ({
+  roundTrips: calls.length,
+  calls: calls.map(({ operation, mailbox, keys, ms, bytes }) => ({
+    operation,
+    mailbox,
+    keys,
+    ms: Math.round(ms * 10) / 10,
+    bytes,
+  })),
+});
+
+const isResult = (result: object): result is ExecutionResult => !(Symbol.asyncIterator in result);
+
+/**
+ * Puts into every answer what belongs to the request as a whole: the errors of lists that are empty because they could not be read, and, for
+ * callers who asked and may, `extensions.upstream`.
+ */
+export const useUpstreamTrace = (): Plugin<Context> => ({
+  onExecute: ({ args }) => ({
+    onExecuteDone: ({ result, setResult }) => {
+      const { besideData, calls, isTraced } = args.contextValue as Context;
+      if (!isResult(result)) return;
+      const errors = [...(result.errors ?? []), ...besideData];
+      setResult({
+        ...result,
+        ...(errors.length === 0 ? {} : { errors }),
+        ...(isTraced ? { extensions: { ...result.extensions, upstream: traceOf(calls) } } : {}),
+      });
+    },
+  }),
+});

@@ -1,0 +1,127 @@
+import DataLoader from 'dataloader';
+import { EwsError } from '../ews/errors.ts';
+import type { Item, ItemOf } from '../ews/properties/item-types.ts';
+import { messageProperties } from '../ews/properties/message.ts';
+import type { AnyProperty } from '../ews/properties/property.ts';
+import type { Restriction } from '../ews/properties/restriction.ts';
+import { findItems } from './find-items.ts';
+import type { OpenedMailbox } from './open-mailbox.ts';
+import type { Cursor } from './page.ts';
+
+/** What every message of a conversation carries, and what a search can find them by. */
+export interface ConversationReference {
+  /** `@Id` of t:ConversationId, which no Restriction understands. */
+  readonly id: string;
+  /** PR_CONVERSATION_ID, base64, where the server tells it. */
+  readonly key: string | undefined;
+  /** The subject without `Re:`; other conversations may have the same. */
+  readonly topic: string | undefined;
+}
+
+/** The messages of a conversation in every mail folder, oldest first, with the wanted rows as far as FindItem returns them. */
+export type LoadConversation = (
+  reference: ConversationReference,
+  wanted: readonly AnyProperty[],
+) => Promise<readonly ItemOf<'Message'>[]>;
+
+interface Wish {
+  readonly reference: ConversationReference;
+  readonly wanted: readonly AnyProperty[];
+}
+
+/** Conversations asked for by one FindItem; Exchange refuses 255 search expressions. */
+const maxBatchSize = 50;
+/** As many as Exchange gives in a call. */
+const rowsPerPage = 1000;
+
+const { conversationId, conversationKey, conversationTopic, receivedAt } = messageProperties;
+
+const byKey = ({ key }: ConversationReference): Restriction | undefined =>
+  key === undefined ? undefined : { property: conversationKey, is: 'equalTo', value: key };
+const byTopic = ({ topic }: ConversationReference): Restriction | undefined =>
+  topic === undefined ? undefined : { property: conversationTopic, is: 'equalTo', value: topic };
+
+const anyOf = (parts: readonly Restriction[]): Restriction | undefined => (parts.length > 1 ? { or: parts } : parts[0]);
+
+/** Answers of servers that cannot search by an extended property of this kind. */
+const refusals: ReadonlySet<string | undefined> = new Set([
+  'ErrorUnsupportedPathForQuery',
+  'ErrorUnsupportedPropertyDefinition',
+  'ErrorInvalidPropertyRequest',
+  'ErrorInvalidExtendedProperty',
+  'ErrorInvalidExtendedPropertyValue',
+  'ErrorInvalidRequest',
+  'ErrorInvalidOperation',
+  'ErrorInvalidRestriction',
+  'ErrorInvalidValueForProperty',
+]);
+const isRefusal = (error: unknown): boolean => error instanceof EwsError && refusals.has(error.responseCode);
+
+const isMessage = (item: Item): item is ItemOf<'Message'> => item.type === 'Message';
+
+const loaders = new WeakMap<OpenedMailbox, LoadConversation>();
+
+/** The conversations of an opened mailbox; one loader for it, so that what one request asks for travels together. */
+export const loadConversationOf = (mailbox: OpenedMailbox): LoadConversation => {
+  const found = loaders.get(mailbox) ?? createLoadConversation(mailbox);
+  loaders.set(mailbox, found);
+  return found;
+};
+
+/**
+ * Reads conversations of one mailbox for one request. Everything asked for in the same tick is one FindItem over all mail folders: by
+ * PR_CONVERSATION_ID where the server can, else by topic with a look at the conversation id of what was found.
+ */
+const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
+  const findAll = async (restriction: Restriction, wanted: readonly AnyProperty[]): Promise<readonly Item[]> => {
+    const folders = (await mailbox.folders.known()).filter(({ kind }) => kind === 'MAIL').map(({ id }) => ({ id }));
+    const items: Item[] = [];
+    let cursor: Cursor | undefined;
+    for (;;) {
+      const page = await findItems(mailbox, {
+        folders,
+        wanted,
+        restriction,
+        order: [{ property: receivedAt, direction: 'ASC' }],
+        page: { limit: rowsPerPage, direction: 'forward', cursor },
+      });
+      items.push(...page.rows.map(({ item }) => item));
+      cursor = page.rows.at(-1)?.cursor;
+      if (!page.hasNext || cursor === undefined) return items;
+    }
+  };
+
+  const find = async (
+    references: readonly ConversationReference[],
+    wanted: readonly AnyProperty[],
+  ): Promise<readonly Item[]> => {
+    const either = (reference: ConversationReference): Restriction | undefined =>
+      byKey(reference) ?? byTopic(reference);
+    const first = anyOf(references.flatMap((reference) => either(reference) ?? []));
+    if (first === undefined) return [];
+    try {
+      return await findAll(first, wanted);
+    } catch (error) {
+      const second = anyOf(references.flatMap((reference) => byTopic(reference) ?? []));
+      if (!isRefusal(error) || second === undefined) throw error;
+      return findAll(second, wanted);
+    }
+  };
+
+  const belongsTo = (item: ItemOf<'Message'>, { id, key }: ConversationReference): boolean => {
+    const { conversationId: itsId, conversationKey: itsKey } = item.properties;
+    return itsId === undefined ? key !== undefined && itsKey === key : itsId === id;
+  };
+
+  const loader = new DataLoader<Wish, readonly ItemOf<'Message'>[], Wish>(
+    async (wishes) => {
+      const references = [...new Map(wishes.map(({ reference }) => [reference.id, reference])).values()];
+      const wanted = new Set(wishes.flatMap((wish) => wish.wanted.filter(({ allows }) => allows.find === true)));
+      const found = await find(references, [...wanted, conversationId, conversationKey, receivedAt]);
+      const messages = found.filter(isMessage);
+      return wishes.map(({ reference }) => messages.filter((message) => belongsTo(message, reference)));
+    },
+    { cache: false, maxBatchSize },
+  );
+  return (reference, wanted) => loader.load({ reference, wanted });
+};
