@@ -79,14 +79,20 @@ const attachmentPart = (attachment: SeedAttachment): Part => {
 
 const encoded = (contentType: string, bytes: Buffer): Part => ({
   headers: [`Content-Type: ${contentType}`, 'Content-Transfer-Encoding: base64'],
-  content: bytes.toString('base64').replaceAll(/.{76}(?=.)/g, `$&${lineEnd}`),
+  content: inLines(bytes.toString('base64')),
 });
+
+const inLines = (text: string): string => {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length; start += 76) lines.push(text.slice(start, start + 76));
+  return lines.join(lineEnd);
+};
 
 const multipart = (kind: string, parts: readonly Part[]): Part => {
   const written = parts.map(({ headers, content }) => [...headers, '', content].join(lineEnd));
-  // Equal messages have equal boundaries; base64 and headers never begin a line with two hyphens.
+  // Equal messages have equal boundaries. One that holds another is longer, so theirs differ; base64 begins no line with a hyphen.
   const digest = createHash('sha256').update(kind);
-  for (const part of written) digest.update(part);
+  for (const { headers, content } of parts) digest.update(`${headers.join()}${content.length}`);
   const boundary = `_${digest.digest('hex').slice(0, 32)}_`;
   const sections = written.map((part) => `--${boundary}${lineEnd}${part}${lineEnd}`);
   return {
@@ -145,4 +151,7 @@ const dateHeader = (instant: string | undefined): string | undefined =>
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** Without control characters, so that no value can begin a new header, and without halves of characters. */
-const clean = (text: string): string => Buffer.from(text).toString().replaceAll(/\p{Cc}+/gu, ' ');
+const clean = (text: string): string =>
+  Buffer.from(text)
+    .toString()
+    .replaceAll(/\p{Cc}+/gu, ' ');
