@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { SeedAttachment, SeedFolder, SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
 import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
 import { emptyOrganization } from '../../src/emulator/seed/empty-organization.ts';
 import { writeXml } from '../../src/emulator/write-xml.ts';
 import { child, childText, childrenNamed, node, type XmlNode } from '../../src/emulator/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
+import { allAttachments, allElements, folder, folders, mailboxOf, missing, text, withSubject } from './seed-walk.ts';
 
 const today = new Date('2026-03-02T12:00:00Z');
 const demo = demoOrganization(today);
@@ -281,30 +282,7 @@ describeWithWitness('the items of the demo organisation', (witnesses) => {
   });
 });
 
-const mailbox = (name: string, organization: SeedOrganization = demo): SeedMailbox =>
-  organization.mailboxes.find(({ address }) => address === `${name}@example.test`) ?? missing(name);
-
-const folder = (owner: SeedMailbox, distinguishedId: string): SeedFolder =>
-  folders(owner.root).find((one) => one.distinguishedId === distinguishedId) ?? missing(distinguishedId);
-
-const folders = (root: SeedFolder): readonly SeedFolder[] => [root, ...root.children.flatMap(folders)];
-
-const text = (item: SeedItem, name: string): string | undefined => childText(item.element, name);
-
-const withSubject = (items: readonly SeedItem[], subject: string): SeedItem =>
-  items.find((item) => text(item, 't:Subject') === subject) ?? missing(subject);
-
-const missing = (what: string): never => {
-  throw new Error(`The demo organisation lacks ${what}`);
-};
-
-const allAttachments = (owner: SeedMailbox): readonly SeedAttachment[] =>
-  folders(owner.root).flatMap(({ items }) => items.flatMap(attachmentsOf));
-
-const attachmentsOf = (item: SeedItem): readonly SeedAttachment[] =>
-  item.attachments.flatMap((attachment) =>
-    attachment.kind === 'item' ? [attachment, ...attachmentsOf(attachment.item)] : [attachment],
-  );
+const mailbox = (name: string, organization: SeedOrganization = demo): SeedMailbox => mailboxOf(organization, name);
 
 const contentHashes = (organization: SeedOrganization): readonly string[] =>
   organization.mailboxes
@@ -312,13 +290,6 @@ const contentHashes = (organization: SeedOrganization): readonly string[] =>
     .flatMap((attachment) =>
       attachment.kind === 'file' ? createHash('sha256').update(attachment.content()).digest('hex') : [],
     );
-
-/** The element of an item, those of its exceptions, and those of the items attached to it. */
-const allElements = (item: SeedItem): readonly XmlNode[] => [
-  item.element,
-  ...(item.exceptions ?? []).map(({ element }) => element),
-  ...attachmentsOf(item).flatMap((attachment) => (attachment.kind === 'item' ? attachment.item.element : [])),
-];
 
 /** A GetItem answer that holds the elements, each with an id as the store would give it. */
 const envelope = (elements: readonly XmlNode[]): string =>
