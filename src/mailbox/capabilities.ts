@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { EwsError } from '../ews/errors.ts';
-import type { EwsSession, Operation } from '../ews/operation.ts';
+import type { EwsSession } from '../ews/operation.ts';
 import { findFolder } from '../ews/operations/find-folder.ts';
 import { findItem } from '../ews/operations/find-item.ts';
 import { getAttachment } from '../ews/operations/get-attachment.ts';
@@ -26,41 +26,32 @@ export interface Capability {
 
 /** Finds out what an EWS server implements, which neither WorkMail nor the version that it answers as tells. */
 export interface Capabilities {
-  /** Every operation that the gateway reads with. Costs one call for each that is not known yet; never throws EwsError. */
-  probe(session: EwsSession): Promise<readonly Capability[]>;
+  /**
+   * Every operation that the gateway reads with. Costs one call for each that is not known yet; without a session none, and what is not known
+   * stays so. Never throws EwsError.
+   */
+  probe(session: EwsSession | undefined): Promise<readonly Capability[]>;
 }
 
 const topOf = ({ mailbox }: EwsSession): FolderTarget => ({ distinguished: 'msgfolderroot', mailbox });
 const inboxOf = ({ mailbox }: EwsSession): FolderTarget => ({ distinguished: 'inbox', mailbox });
 
-const ask =
-  <Input, Output>(operation: Operation<Input, Output>, input: (session: EwsSession) => NoInfer<Input>) =>
-  async (session: EwsSession): Promise<void> => {
-    await session.call(operation, input(session));
-  };
+type Probe = (session: EwsSession) => Promise<unknown>;
 
 /** Harmless calls: they read one row, or an id that nothing has. A server that knows the operation answers, if only that the id is wrong. */
 const probes = {
-  FIND_FOLDER: ask(findFolder, (session) => ({
-    parents: [topOf(session)],
-    wanted: [],
-    traversal: 'Shallow',
-    offset: 0,
-    limit: 1,
-  })),
-  GET_FOLDER: ask(getFolder, (session) => ({ folders: [topOf(session)], wanted: [] })),
-  FIND_ITEM: ask(findItem, (session) => ({
-    parents: [inboxOf(session)],
-    wanted: [],
-    view: { type: 'indexed', offset: 0, limit: 1 },
-  })),
-  GET_ITEM: ask(getItem, () => ({ ids: [{ id: itemId('AAAA') }], wanted: [] })),
-  GET_ATTACHMENT: ask(getAttachment, () => ({ ids: [attachmentId('AAAA')] })),
-  SYNC_FOLDER_HIERARCHY: ask(syncFolderHierarchy, () => ({ wanted: [] })),
-  SYNC_FOLDER_ITEMS: ask(syncFolderItems, (session) => ({ folder: inboxOf(session), wanted: [], limit: 1 })),
-  RESOLVE_NAMES: ask(resolveNames, ({ mailbox }) => ({ query: mailbox, scope: 'ActiveDirectory' })),
-  GET_SERVER_TIME_ZONES: ask(getServerTimeZones, () => ({ ids: ['UTC'] })),
-} satisfies Record<string, (session: EwsSession) => Promise<void>>;
+  FIND_FOLDER: (session) =>
+    session.call(findFolder, { parents: [topOf(session)], wanted: [], traversal: 'Shallow', offset: 0, limit: 1 }),
+  GET_FOLDER: (session) => session.call(getFolder, { folders: [topOf(session)], wanted: [] }),
+  FIND_ITEM: (session) =>
+    session.call(findItem, { parents: [inboxOf(session)], wanted: [], view: { type: 'indexed', offset: 0, limit: 1 } }),
+  GET_ITEM: (session) => session.call(getItem, { ids: [{ id: itemId('AAAA') }], wanted: [] }),
+  GET_ATTACHMENT: (session) => session.call(getAttachment, { ids: [attachmentId('AAAA')] }),
+  SYNC_FOLDER_HIERARCHY: (session) => session.call(syncFolderHierarchy, { wanted: [] }),
+  SYNC_FOLDER_ITEMS: (session) => session.call(syncFolderItems, { folder: inboxOf(session), wanted: [], limit: 1 }),
+  RESOLVE_NAMES: (session) => session.call(resolveNames, { query: session.mailbox, scope: 'ActiveDirectory' }),
+  GET_SERVER_TIME_ZONES: (session) => session.call(getServerTimeZones, { ids: ['UTC'] }),
+} satisfies Record<string, Probe>;
 
 /** Codes that say: there is no such operation here. */
 const refusals: ReadonlySet<string> = new Set([
@@ -83,10 +74,8 @@ const stateAfter = ({ kind, responseCode = '', status }: EwsError): CapabilitySt
   return kind === 'http' && refusingStatuses.has(status) ? 'UNSUPPORTED' : 'UNKNOWN';
 };
 
-const stateOf = async (
-  probe: (session: EwsSession) => Promise<void>,
-  session: EwsSession,
-): Promise<CapabilityState> => {
+const stateOf = async (probe: Probe, session: EwsSession | undefined): Promise<CapabilityState> => {
+  if (session === undefined) return 'UNKNOWN';
   try {
     await probe(session);
     return 'SUPPORTED';

@@ -26,15 +26,13 @@ import {
 import { reads, wantedProperties } from '../selection.ts';
 import type { AnyItemSource } from '../sources.ts';
 
+const idDescription = 'Opaque id, good for `node` as long as the item that it hangs on stays where it is.';
+
 Attachment.implement({
   description: 'Something that hangs on a message or an event: a file or another item.',
   resolveType: ({ typeName }) => typeName,
   fields: (t) => ({
-    id: t.id({
-      nullable: false,
-      description: 'Opaque id, good for `node` as long as the item that it hangs on stays where it is.',
-      resolve: (source, _args, context) => attachmentIdText(context, source),
-    }),
+    id: t.id({ nullable: false, description: idDescription }),
     name: t.string({
       nullable: false,
       description: 'File name as the sender wrote it, perhaps empty. Not to be trusted as a path.',
@@ -65,8 +63,12 @@ Attachment.implement({
 FileAttachment.implement({
   description: 'A file that hangs on a message or an event.',
   interfaces: [Node, Attachment],
-  isTypeOf: (source) => (source as AttachmentSource).typeName === 'FileAttachment',
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: idDescription,
+      resolve: (source, _args, context) => attachmentIdText(context, source),
+    }),
     downloadUrl: t.field({
       type: 'URL',
       nullable: false,
@@ -112,8 +114,12 @@ const AttachedItem = builder.unionType('AttachedItem', {
 ItemAttachment.implement({
   description: 'A message, event, contact or task that hangs on another item, such as a forwarded message.',
   interfaces: [Node, Attachment],
-  isTypeOf: (source) => (source as AttachmentSource).typeName === 'ItemAttachment',
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: idDescription,
+      resolve: (source, _args, context) => attachmentIdText(context, source),
+    }),
     item: t.field({
       type: AttachedItem,
       description:

@@ -1,0 +1,117 @@
+import type { EwsSession } from '../../ews/operation.ts';
+import { resolveNames } from '../../ews/operations/resolve-names.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { directoryEntries } from '../directory-entries.ts';
+import { badUserInput, notFound } from '../errors.ts';
+import { openedMailbox } from '../mailbox-source.ts';
+import { DirectoryEntry, Group, Mailbox, Person, Room } from '../refs.ts';
+
+DirectoryEntry.implement({
+  description: 'Somebody or something with an address: a person, a group or a room.',
+  resolveType: ({ typeName }) => typeName,
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      nullable: false,
+      description: 'The name shown for it; the address when there is none.',
+    }),
+    address: t.field({
+      type: 'EmailAddress',
+      nullable: false,
+      description: 'Where to write to.',
+      resolve: ({ address }) => address,
+    }),
+  }),
+});
+
+Person.implement({
+  description: 'A person of the directory or of the contacts of a mailbox.',
+  interfaces: [DirectoryEntry],
+  fields: (t) => ({
+    givenName: t.exposeString('givenName', { description: 'First name.' }),
+    surname: t.exposeString('surname', { description: 'Family name.' }),
+    jobTitle: t.exposeString('jobTitle', { description: 'What the person does.' }),
+    department: t.exposeString('department', { description: 'Where the person works.' }),
+    mailbox: t.field({
+      type: Mailbox,
+      description: 'The person’s mailbox; null when there is none that you may open.',
+      resolve: async ({ address }, _args, context) => {
+        const opened = await context.mailbox(address);
+        return opened === undefined ? undefined : openedMailbox(opened);
+      },
+    }),
+  }),
+});
+
+Group.implement({
+  description: 'A group of people with one address.',
+  interfaces: [DirectoryEntry],
+  fields: (t) => ({
+    isPrivate: t.boolean({
+      nullable: false,
+      description: 'A list in somebody’s contacts, not one of the organisation.',
+      resolve: ({ isPrivate }) => isPrivate ?? false,
+    }),
+  }),
+});
+
+Room.implement({
+  description: 'A room or a thing that can be booked.',
+  interfaces: [DirectoryEntry],
+  fields: (t) => ({
+    capacity: t.exposeInt('capacity', {
+      description: 'Seats; null where the directory does not tell, as Amazon WorkMail does not.',
+    }),
+  }),
+});
+
+/** As whom to look up, and what may be found: another mailbox's contacts are nobody else's business. */
+const lookUpAs = async (
+  context: Context,
+  address: string | null | undefined,
+): Promise<{ readonly session: EwsSession; readonly scope: 'ActiveDirectory' | 'ActiveDirectoryContacts' }> => {
+  if (typeof address === 'string') {
+    const mailbox = await context.mailbox(address);
+    if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
+    return { session: mailbox.session, scope: 'ActiveDirectoryContacts' };
+  }
+  const session = context.lookUp();
+  if (session === undefined)
+    throw badUserInput(
+      'Say with `in` as which mailbox to look: you own none, and the gateway has no DIRECTORY_MAILBOX',
+    );
+  const isOwn = session.mailbox === context.caller.mailbox;
+  return { session, scope: isOwn ? 'ActiveDirectoryContacts' : 'ActiveDirectory' };
+};
+
+/** EWS tells no more. */
+const mostNames = 100;
+const defaultLimit = 20;
+
+builder.queryField('resolveNames', (t) =>
+  t.field({
+    type: [DirectoryEntry],
+    nullable: false,
+    description:
+      'People, groups and rooms whose name or address begins with the text, from the directory and from contacts. Empty when there are none.',
+    args: {
+      query: t.arg.string({
+        required: true,
+        description: 'The beginning of a name, of a part of a name or of an address.',
+      }),
+      in: t.arg({
+        type: 'EmailAddress',
+        description: 'Look as this mailbox, its contacts included. Absent: in the directory, and in your own contacts.',
+      }),
+      limit: t.arg.int({ defaultValue: defaultLimit, description: `How many at most, 1 to ${mostNames}.` }),
+    },
+    resolve: async (_root, { query, in: address, limit }, context) => {
+      const most = limit ?? defaultLimit;
+      if (most < 1 || most > mostNames) throw badUserInput(`limit must be from 1 to ${mostNames}`);
+      if (query.trim() === '') throw badUserInput('query must hold a part of a name');
+      const { session, scope } = await lookUpAs(context, address);
+      const { entries } = await session.call(resolveNames, { query: query.trim(), scope });
+      return (await directoryEntries(context, entries)).slice(0, most);
+    },
+  }),
+);

@@ -1,0 +1,135 @@
+import type { CapabilityState as State, ProbedOperation } from '../../mailbox/capabilities.ts';
+import { builder } from '../builder.ts';
+import type { GatewayFacts, OrganizationFacts, TokenFacts } from '../gateway-facts.ts';
+
+const UpstreamOperation = builder.enumType('UpstreamOperation', {
+  description: 'An operation of the mail server’s own protocol. Diagnostics only: no data field shows one.',
+  values: {
+    FIND_ITEM: { description: 'Lists items of folders.' },
+    GET_ITEM: { description: 'Reads items by id.' },
+    FIND_FOLDER: { description: 'Lists folders.' },
+    GET_FOLDER: { description: 'Reads folders by id or role.' },
+    GET_ATTACHMENT: { description: 'Reads attachments.' },
+    SYNC_FOLDER_HIERARCHY: { description: 'Tells which folders changed.' },
+    SYNC_FOLDER_ITEMS: { description: 'Tells which items of a folder changed.' },
+    RESOLVE_NAMES: { description: 'Looks people up.' },
+    GET_SERVER_TIME_ZONES: { description: 'Lists time zones; the gateway has its own list.' },
+  } satisfies Record<ProbedOperation, { description: string }>,
+});
+
+const CapabilityState = builder.enumType('CapabilityState', {
+  description: 'Whether the mail server implements an operation.',
+  values: {
+    SUPPORTED: { description: 'It does.' },
+    UNSUPPORTED: { description: 'It does not; what needs it answers UNSUPPORTED, or is done another way.' },
+    UNKNOWN: { description: 'It could not be asked just now.' },
+  } satisfies Record<State, { description: string }>,
+});
+
+const ImpersonationRoleType = builder.enumType('ImpersonationRoleType', {
+  description: 'What a WorkMail impersonation role may do.',
+  values: {
+    READ_ONLY: { description: 'Read. All reads run under it where it is configured.' },
+    FULL_ACCESS: { description: 'Read and write.' },
+  } satisfies Record<TokenFacts['role'], { description: string }>,
+});
+
+const Capability = builder
+  .objectRef<{ readonly operation: ProbedOperation; readonly state: State }>('Capability')
+  .implement({
+    description: 'Whether the mail server implements one operation that the gateway uses.',
+    fields: (t) => ({
+      operation: t.field({
+        type: UpstreamOperation,
+        nullable: false,
+        description: 'The operation.',
+        resolve: ({ operation }) => operation,
+      }),
+      state: t.field({
+        type: CapabilityState,
+        nullable: false,
+        description: 'Whether it is there.',
+        resolve: ({ state }) => state,
+      }),
+    }),
+  });
+
+const TokenCacheEntry = builder.objectRef<TokenFacts & { readonly expiresAt: Date }>('TokenCacheEntry').implement({
+  description: 'An impersonation token that the gateway holds; never the token itself.',
+  fields: (t) => ({
+    role: t.field({
+      type: ImpersonationRoleType,
+      nullable: false,
+      description: 'The role it was given for.',
+      resolve: ({ role }) => role,
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it ends; it is renewed before.',
+      resolve: ({ expiresAt }) => expiresAt.toISOString(),
+    }),
+    hits: t.field({
+      type: 'Long',
+      nullable: false,
+      description: 'Calls that found a token ready since the gateway started.',
+      resolve: ({ hits }) => hits,
+    }),
+    refreshes: t.field({
+      type: 'Long',
+      nullable: false,
+      description: 'Tokens fetched since the gateway started.',
+      resolve: ({ refreshes }) => refreshes,
+    }),
+  }),
+});
+
+const OrganizationInfo = builder.objectRef<OrganizationFacts>('OrganizationInfo').implement({
+  description: 'A WorkMail organisation that the gateway serves.',
+  fields: (t) => ({
+    organizationId: t.exposeString('organizationId', { nullable: false, description: 'Its id in AWS.' }),
+    region: t.exposeString('region', { nullable: false, description: 'The AWS region it lives in.' }),
+    tokens: t.field({
+      type: [TokenCacheEntry],
+      nullable: false,
+      description: 'The tokens held at the moment, one for each role in use.',
+      resolve: ({ tokens }) =>
+        tokens.flatMap((token) => (token.expiresAt === undefined ? [] : [{ ...token, expiresAt: token.expiresAt }])),
+    }),
+  }),
+});
+
+const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
+  description: 'How the gateway itself is doing.',
+  fields: (t) => ({
+    version: t.exposeString('version', { nullable: false, description: 'Version of the gateway.' }),
+    protocolVersion: t.exposeString('protocolVersion', {
+      nullable: false,
+      description: 'Version of the mail server’s protocol that the gateway speaks: `Exchange2010_SP2`.',
+    }),
+    capabilities: t.field({
+      type: [Capability],
+      nullable: false,
+      description:
+        'What the mail server implements of what the gateway uses: found out when first asked for, one call each, then remembered for an hour. All UNKNOWN when there is no mailbox to ask as.',
+      resolve: async ({ capabilities }, _args, context) => [...(await capabilities.probe(context.lookUp()))],
+    }),
+    organizations: t.field({
+      type: [OrganizationInfo],
+      nullable: false,
+      description: 'The organisations that the gateway serves. Empty for callers without the permission ADMIN.',
+      resolve: ({ organizations }, _args, { caller }) =>
+        caller.permissions.includes('ADMIN') ? [...organizations()] : [],
+    }),
+  }),
+});
+
+builder.queryField('gateway', (t) =>
+  t.field({
+    type: GatewayInfo,
+    nullable: false,
+    description:
+      'The gateway itself: versions, what the mail server can do, and for administrators the state of its tokens.',
+    resolve: (_root, _args, context) => context.gateway,
+  }),
+);

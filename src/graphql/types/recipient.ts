@@ -1,0 +1,27 @@
+import { mailboxAddress } from '../../ews/properties/id.ts';
+import { directoryEntries } from '../directory-entries.ts';
+import { DirectoryEntry, Recipient } from '../refs.ts';
+
+Recipient.implement({
+  description: 'Somebody as written on an item: a sender, a recipient, an organiser.',
+  fields: (t) => ({
+    name: t.string({ description: 'The name, as written.', resolve: ({ recipient }) => recipient.name }),
+    address: t.field({
+      type: 'EmailAddress',
+      description: 'The address; null when the server tells only a name.',
+      resolve: ({ recipient }) => recipient.address,
+    }),
+    entry: t.field({
+      type: DirectoryEntry,
+      description:
+        'What the directory and the contacts of this mailbox tell of the address; null when they do not know it. Costs one look-up for each different address.',
+      resolve: async ({ mailbox, recipient }, _args, context) => {
+        const address = recipient.address === undefined ? undefined : mailboxAddress(recipient.address);
+        const found = address === undefined ? undefined : await mailbox.people.byAddress(address);
+        if (found === undefined) return undefined;
+        const [entry] = await directoryEntries(context, [found]);
+        return entry;
+      },
+    }),
+  }),
+});
