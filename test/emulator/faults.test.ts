@@ -152,7 +152,7 @@ describe('a client that leaves', () => {
     await expect.poll(() => emulator.requests.length).toBe(1);
     expect(emulator.requests[0]?.aborted).toBe(false);
     leaving.abort();
-    await expect(answer).rejects.toThrow();
+    await expect(answer).rejects.toThrow('aborted');
     await expect.poll(() => emulator.requests[0]?.aborted).toBe(true);
   });
 
