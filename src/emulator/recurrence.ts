@@ -116,16 +116,12 @@ interface Plan {
   readonly deleted: ReadonlySet<number>;
 }
 
-const plans = new WeakMap<XmlNode, Plan>();
-
 const planOf = (series: Series): Plan => {
-  const known = plans.get(series.element);
-  if (known !== undefined) return known;
   const recurrence = child(series.element, 't:Recurrence');
   if (recurrence === undefined) throw new EmulatorError('ErrorCalendarCannotUseIdForRecurringMasterId');
   const zone = ianaZone(child(series.element, 't:StartTimeZone')?.attributes['Id']);
   const start = wallClock(instantIn(series.element, 't:Start'), zone);
-  const plan: Plan = {
+  return {
     recurrence,
     zone,
     startOfDay: start - Math.floor(start / msPerDay) * msPerDay,
@@ -135,8 +131,6 @@ const planOf = (series: Series): Plan => {
     ),
     deleted: new Set(series.source.deletedOccurrences?.map((one) => dayOf(readInstant(one, 'UTC'), zone))),
   };
-  plans.set(series.element, plan);
-  return plan;
 };
 
 const dayOf = (instant: number, zone: string): number => Math.floor(wallClock(instant, zone) / msPerDay);

@@ -146,6 +146,16 @@ describe('FindItem in groups', () => {
     expect(root?.attributes).toEqual({ IncludesLastItemInRange: 'true', TotalItemsInView: '5' });
   });
 
+  it('takes the least or the greatest value of a group for its place', async () => {
+    const running = await start();
+    const bySubject = (aggregate: string) => ({
+      middle: `<m:GroupBy Order="Ascending"><t:FieldURI FieldURI="message:From"/><t:AggregateOn Aggregate="${aggregate}"><t:FieldURI FieldURI="item:Subject"/></t:AggregateOn></m:GroupBy>`,
+    });
+    // Bob wrote Earliest and Middle, Carol Latest.
+    expect(groups((await find(running, bySubject('Minimum'))).root)?.map(([index]) => index)).toEqual(['Bob', 'Carol']);
+    expect(groups((await find(running, bySubject('Maximum'))).root)?.map(([index]) => index)).toEqual(['Carol', 'Bob']);
+  });
+
   it('counts groups as entries of a page and repeats a group that a page begins in', async () => {
     const { root } = await find(await start(), { middle: page(2, 2) + bySender + newestFirst });
     expect(groups(root)).toEqual([

@@ -164,6 +164,12 @@ describe('combinations', () => {
     expect(() => finds(query, mail)).toThrow(failure('ErrorInvalidArgument'));
   });
 
+  it('refuses what is nested too deep', () => {
+    const nested = (depth: number) => `${'('.repeat(depth)}harbour${')'.repeat(depth)}`;
+    expect(finds(nested(50), mail)).toBe(true);
+    expect(() => finds(nested(51), mail)).toThrow(failure('ErrorRestrictionTooComplex'));
+  });
+
   it('refuses what is too long', () => {
     expect(finds('a'.repeat(1024), mail)).toBe(false);
     expect(() => finds('a'.repeat(1025), mail)).toThrow(failure('ErrorQueryFilterTooLong'));

@@ -160,6 +160,15 @@ describe('a window', () => {
     expect(between(changed, '2026-05-08T00:00', '2026-05-09T00:00')).toEqual([]);
   });
 
+  it('does not show an occurrence that was moved first and deleted then', () => {
+    const series = {
+      ...changed,
+      source: { ...changed.source, deletedOccurrences: ['2026-05-08T09:00:00.000Z'] },
+    };
+    expect(between(series, '2026-05-08T00:00', '2026-05-12T00:00')).toEqual([]);
+    expect(seriesElements(series).map(({ name }) => name)).not.toContain('t:ModifiedOccurrences');
+  });
+
   it('shows occurrences as events of their own', () => {
     const [regular, moved] = between(changed, '2026-05-01T00:00', '2026-05-11T00:00').map((one) => one.element);
     expect(childText(regular, 't:CalendarItemType')).toBe('Occurrence');

@@ -95,6 +95,15 @@ describe('comparisons', () => {
     expect(holds(expression('IsLessThan'), mail)).toBe(false);
   });
 
+  it('never holds between properties of different types', () => {
+    const sizeAndSubject = (relation: string) =>
+      node(`t:${relation}`, [field('item:Size'), node('t:FieldURIOrConstant', [field('item:Subject')])]);
+    expect(['IsEqualTo', 'IsGreaterThanOrEqualTo'].map((relation) => holds(sizeAndSubject(relation), mail))).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it('never holds for a value that is absent, which only is unequal', () => {
     expect(holds(compare('IsEqualTo', 'item:InReplyTo', ''), mail)).toBe(false);
     expect(holds(compare('IsLessThan', 'item:ReminderDueBy', '2030-01-01T00:00:00Z'), mail)).toBe(false);
