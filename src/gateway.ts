@@ -19,7 +19,7 @@ import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { attachmentsRoute } from './http/attachments.ts';
-import { healthRoutes } from './http/health.ts';
+import { readyRoute } from './http/ready.ts';
 import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
 import { useRoutes } from './http/routes.ts';
@@ -174,9 +174,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     context: contextOf,
     maskedErrors: { maskError: createMaskError((error) => report(error, 'graphql')) },
     logging: yogaLogger(logger),
-    graphiql: isEmbedded
-      ? () => ({ title: 'workmail-graphql', defaultTabs: [...graphiqlTabs(clock.now())] })
-      : false,
+    graphiql: isEmbedded ? () => ({ title: 'workmail-graphql', defaultTabs: [...graphiqlTabs(clock.now())] }) : false,
     // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
@@ -189,7 +187,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       useRequestLog(logger, clock.monotonicMs),
       useRoutes({
         routes: [
-          ...healthRoutes({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
+          readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
           attachmentsRoute(downloads),
           mimeRoute(downloads),
         ],

@@ -13,6 +13,8 @@ interface Noted {
   [notesKey]?: RequestNotes;
 }
 
+const isProbe = ({ url }: Request): boolean => /\/(health|ready)$/.test(new URL(url).pathname);
+
 /**
  * Writes one line per request, when its answer begins: method, path (never the query, which may hold a link), name of the GraphQL operation, status,
  * milliseconds. `nowMs` is a clock that only moves forward.
@@ -29,7 +31,8 @@ export const useRequestLog = (logger: Logger, nowMs: () => number): Plugin => ({
   onResponse: ({ request, response, serverContext }) => {
     const notes = (serverContext as Noted)[notesKey];
     const ms = notes === undefined ? undefined : Math.round((nowMs() - notes.startedMs) * 10) / 10;
-    logger.info(
+    // Probes come every few seconds and tell nothing.
+    logger[isProbe(request) ? 'debug' : 'info'](
       {
         method: request.method,
         path: new URL(request.url).pathname,

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -21,9 +21,15 @@ export const serve = async (
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Serving> => {
   let isStopping = false;
+  const unanswered = new Set<ServerResponse>();
+  /** A kept-alive connection would send its next request into a closing server. */
+  const askToClose = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
   const server = createServer((request, response) => {
-    // A kept-alive connection would send its next request into a closing server.
-    if (isStopping) response.setHeader('connection', 'close');
+    unanswered.add(response);
+    response.once('close', () => unanswered.delete(response));
+    if (isStopping) askToClose(response);
     listener(request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -37,9 +43,10 @@ export const serve = async (
     origin: `http://${shownHost}:${address.port}`,
     stop: async ({ drainMs, graceMs }) => {
       isStopping = true;
+      for (const response of unanswered) askToClose(response);
       await sleep(drainMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // Connections that were busy when the server closed turn idle with their answer, and nobody else closes them.
+      // Connections whose answer had begun turn idle with its end, and nobody else closes them.
       const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
       const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
       try {
