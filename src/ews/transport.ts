@@ -150,9 +150,6 @@ async function* decoded(
     yield* limited(request, gunzip, maxBytes);
   } catch (error) {
     throw exchangeError(request, error);
-  } finally {
-    // A pipeline that waits for a silent server would keep the connection until the server speaks.
-    raw.destroy();
   }
 }
 

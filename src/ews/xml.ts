@@ -68,8 +68,8 @@ export const requiredAttribute = (node: XmlElement, name: string): string => {
 };
 
 /** Characters that XML 1.0 cannot hold, lone surrogates included. https://www.w3.org/TR/xml/#charsets */
-// oxlint-disable-next-line no-control-regex
 const forbiddenInXml =
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 const escapes: Readonly<Record<string, string>> = {

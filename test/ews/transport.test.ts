@@ -331,6 +331,16 @@ describe('an exchange', () => {
     await expect.poll(() => closed).toBe(2);
   });
 
+  it('closes its connection when the answer turns out too long, though the server has gone silent', async () => {
+    let closed = 0;
+    const { send, server } = await endpoint((response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).write(gzipSync(Buffer.alloc(20 * 1024 * 1024)));
+    });
+    server.on('connection', (socket) => socket.on('close', () => (closed += 1)));
+    expect((await failure((await send(request())).text())).kind).toBe('decode');
+    await expect.poll(() => closed).toBe(1);
+  });
+
   it('never shows its token in an error, however it is printed', async () => {
     const secret = 'Bearer canary-5d1f';
     const tokens: TokenProvider = { authorization: async () => secret, reject: () => undefined };
