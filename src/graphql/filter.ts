@@ -1,20 +1,18 @@
-import type { Item } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
-import type { Recipient } from '../ews/properties/recipient.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
-import type { ItemOrder } from '../mailbox/page.ts';
+import { allOf, anyOf, nothing } from './conditions.ts';
 import { badUserInput } from './errors.ts';
 import type {
   DateTimeFilterInput,
   IntFilterInput,
   MessageFilterInput,
-  MessageKindName,
-  MessageOrderInput,
   StringFilterInput,
   StringListFilterInput,
 } from './message-filter.ts';
+import { kindRestriction } from './message-kind.ts';
+import { compilePeople, type Check, type PeopleField } from './people-filter.ts';
 
 /** A filter as EWS understands it, and what has to be looked at again afterwards. */
 export interface CompiledFilter {
@@ -22,12 +20,6 @@ export interface CompiledFilter {
   readonly restriction: Restriction | undefined;
   /** Empty, or conditions that the restriction only approximates; it never leaves out what they would let through. */
   readonly checks: readonly Check[];
-}
-
-/** A condition on rows that no restriction can name. */
-export interface Check {
-  readonly wanted: readonly AnyProperty[];
-  readonly matches: (item: Item) => boolean;
 }
 
 /** What a filter's compiler has to look up. */
@@ -43,21 +35,7 @@ const maxDepth = 10;
 /** Conditions in one filter; Exchange refuses 255 search expressions. */
 const maxConditions = 200;
 
-const allOf = (parts: readonly (Restriction | undefined)[]): Restriction | undefined => {
-  const given = parts.filter((part) => part !== undefined);
-  return given.length > 1 ? { and: given } : given[0];
-};
-const anyOf = (parts: readonly Restriction[]): Restriction | undefined => (parts.length > 1 ? { or: parts } : parts[0]);
-
-/** Matches nothing: `or: []`, `in: []` and `importance: []` ask for one of no values. */
-const nothing: Restriction = {
-  and: [
-    { property: messageProperties.itemClass, exists: true },
-    { not: { property: messageProperties.itemClass, exists: true } },
-  ],
-};
-
-/** A default string filter: every condition that is given, the server's own way. */
+/** Every condition that is given, the server's own way. */
 const text = (
   property: AnyProperty,
   { equals, contains, startsWith, in: oneOf, exists }: StringFilterInput,
@@ -128,85 +106,11 @@ const list = (
   existence(property, isEmpty === null || isEmpty === undefined ? isEmpty : !isEmpty),
 ];
 
-/** Beginnings of item classes; the kinds of mail that are nothing else are what remains. */
-const classPrefixes: Readonly<
-  Record<Exclude<MessageKindName, 'MAIL' | 'DELIVERY_REPORT' | 'READ_RECEIPT' | 'OTHER'>, string>
-> = {
-  MEETING_REQUEST: 'IPM.Schedule.Meeting.Request',
-  MEETING_RESPONSE: 'IPM.Schedule.Meeting.Resp',
-  MEETING_CANCELLATION: 'IPM.Schedule.Meeting.Canceled',
-  POST: 'IPM.Post',
-};
-
-const classStartsWith = (prefix: string): Restriction => ({
-  property: messageProperties.itemClass,
-  contains: prefix,
-  mode: 'Prefixed',
-});
-const classContains = (part: string): Restriction => ({
-  property: messageProperties.itemClass,
-  contains: part,
-  mode: 'Substring',
-});
-const receiptParts = ['.IPNRN', '.IPNNRN'];
-const isReport = classStartsWith('REPORT.');
-const isReceipt: Restriction = { and: [isReport, { or: receiptParts.map(classContains) }] };
-const isMail = classStartsWith('IPM.Note');
-
-const kindRestriction = (kind: MessageKindName): Restriction => {
-  switch (kind) {
-    case 'MAIL':
-      return isMail;
-    case 'READ_RECEIPT':
-      return isReceipt;
-    case 'DELIVERY_REPORT':
-      return { and: [isReport, { not: isReceipt }] };
-    case 'OTHER':
-      return { not: { or: [isMail, isReport, ...Object.values(classPrefixes).map(classStartsWith)] } };
-    default:
-      return classStartsWith(classPrefixes[kind]);
-  }
-};
-
-/** The kind of a message by its item class; the same rules as the filter's. */
-export const messageKind = (itemClass: string | undefined): MessageKindName => {
-  const name = (itemClass ?? 'IPM.Note').toUpperCase();
-  if (name.startsWith('IPM.NOTE')) return 'MAIL';
-  if (name.startsWith('REPORT.'))
-    return receiptParts.some((part) => name.includes(part)) ? 'READ_RECEIPT' : 'DELIVERY_REPORT';
-  for (const [kind, prefix] of Object.entries(classPrefixes))
-    if (name.startsWith(prefix.toUpperCase())) return kind as keyof typeof classPrefixes;
-  return 'OTHER';
-};
-
 /** Messages of one conversation, by what the server can search: PR_CONVERSATION_ID, else the topic. */
 export const conversationRestriction = ({ key, topic }: ConversationReference): Restriction =>
   key === undefined
     ? { property: messageProperties.conversationTopic, is: 'equalTo', value: topic ?? '' }
     : { property: messageProperties.conversationKey, is: 'equalTo', value: key };
-
-type PeopleField = 'to' | 'cc' | 'participants';
-
-const peopleRows: Readonly<
-  Record<PeopleField, { readonly display: readonly AnyProperty[]; readonly exact: readonly AnyProperty[] }>
-> = {
-  to: { display: [messageProperties.displayTo], exact: [messageProperties.toRecipients] },
-  cc: { display: [messageProperties.displayCc], exact: [messageProperties.ccRecipients] },
-  participants: {
-    display: [messageProperties.displayTo, messageProperties.displayCc, messageProperties.from],
-    exact: [messageProperties.toRecipients, messageProperties.ccRecipients, messageProperties.from],
-  },
-};
-
-const peopleOf = (item: Item, field: PeopleField): readonly Recipient[] => {
-  if (item.type !== 'Message') return [];
-  const { toRecipients = [], ccRecipients = [], from } = item.properties;
-  if (field === 'to') return toRecipients;
-  if (field === 'cc') return ccRecipients;
-  return [...toRecipients, ...ccRecipients, ...(from === undefined ? [] : [from])];
-};
-
-const isAddress = (value: string): boolean => value.includes('@');
 
 interface Compiler {
   readonly lookups: FilterLookups;
@@ -214,56 +118,21 @@ interface Compiler {
   conditions: number;
 }
 
-const compilePeople = async (
+const people = async (
   compiler: Compiler,
   field: PeopleField,
-  filter: StringFilterInput,
+  filter: StringFilterInput | null | undefined,
   isConjunct: boolean,
 ): Promise<readonly (Restriction | undefined)[]> => {
-  const { display, exact } = peopleRows[field];
-  const shown = (value: string): Restriction | undefined =>
-    anyOf(display.map((property): Restriction => ({ property, contains: value, mode: 'Substring' })));
-  const texts: { readonly sought: readonly string[]; readonly matches: (text: string) => boolean }[] = [];
-  const fold = (value: string): string => value.toLowerCase();
-  if (typeof filter.equals === 'string')
-    texts.push({ sought: [filter.equals], matches: (value) => fold(value) === fold(filter.equals ?? '') });
-  if (typeof filter.startsWith === 'string')
-    texts.push({
-      sought: [filter.startsWith],
-      matches: (value) => fold(value).startsWith(fold(filter.startsWith ?? '')),
-    });
-  if (Array.isArray(filter.in)) {
-    const accepted = new Set(filter.in.map(fold));
-    texts.push({ sought: filter.in, matches: (value) => accepted.has(fold(value)) });
-  }
-  if (texts.length > 0 && !isConjunct)
+  if (filter === null || filter === undefined) return [];
+  const { restrictions, checks } = await compilePeople(field, filter, compiler.lookups.displayName);
+  if (checks.length > 0 && !isConjunct) {
     throw badUserInput(
-      `${field} inside or and not takes contains and exists only: the others are checked against each recipient afterwards`,
+      `${field} inside or and not takes contains and exists only: its other conditions are checked against each recipient afterwards`,
     );
-  const approximations = await Promise.all(
-    texts.map(async ({ sought, matches }) => {
-      compiler.checks.push({
-        wanted: exact,
-        matches: (item) =>
-          peopleOf(item, field).some(
-            ({ name, address }) => (name !== undefined && matches(name)) || (address !== undefined && matches(address)),
-          ),
-      });
-      // The list of recipients shows names where there are names, so an address is looked for under its owner's name too.
-      const names = await Promise.all(sought.filter(isAddress).map(compiler.lookups.displayName));
-      return (
-        anyOf([...sought, ...names.filter((name) => name !== undefined)].flatMap((value) => shown(value) ?? [])) ??
-        nothing
-      );
-    }),
-  );
-  const { exists } = filter;
-  const present = anyOf(display.map((property): Restriction => ({ property, exists: true })));
-  return [
-    ...approximations,
-    typeof filter.contains === 'string' && filter.contains !== '' ? shown(filter.contains) : undefined,
-    exists === null || exists === undefined || present === undefined ? undefined : exists ? present : { not: present },
-  ];
+  }
+  compiler.checks.push(...checks);
+  return restrictions;
 };
 
 const compileBody = (filter: StringFilterInput): readonly (Restriction | undefined)[] => {
@@ -319,9 +188,9 @@ const compile = async (
     negated === undefined ? undefined : negated.inner === undefined ? nothing : { not: negated.inner },
     ...text(messageProperties.subject, subject ?? {}),
     ...text(messageProperties.from, from ?? {}),
-    ...(await compilePeople(compiler, 'to', to ?? {}, isConjunct)),
-    ...(await compilePeople(compiler, 'cc', cc ?? {}, isConjunct)),
-    ...(await compilePeople(compiler, 'participants', participants ?? {}, isConjunct)),
+    ...(await people(compiler, 'to', to, isConjunct)),
+    ...(await people(compiler, 'cc', cc, isConjunct)),
+    ...(await people(compiler, 'participants', participants, isConjunct)),
     ...compileBody(body ?? {}),
     ...instant(messageProperties.receivedAt, receivedAt ?? {}),
     ...instant(messageProperties.sentAt, sentAt ?? {}),
@@ -355,23 +224,3 @@ export const compileFilter = async (
   const restriction = await compile(compiler, filter ?? {}, 1, true);
   return { restriction, checks: compiler.checks };
 };
-
-const orderProperties = {
-  RECEIVED_AT: messageProperties.receivedAt,
-  SENT_AT: messageProperties.sentAt,
-  LAST_MODIFIED_AT: messageProperties.lastModifiedAt,
-  SUBJECT: messageProperties.subject,
-  FROM: messageProperties.from,
-  SIZE: messageProperties.size,
-  IMPORTANCE: messageProperties.importance,
-} as const satisfies Record<MessageOrderInput['field'], AnyProperty>;
-
-/** Newest first. */
-export const defaultOrder: readonly MessageOrderInput[] = [{ field: 'RECEIVED_AT', direction: 'DESC' }];
-
-/** Turns an order into rows to sort by; no keys at all mean the default. */
-export const compileOrder = (order: readonly MessageOrderInput[] | null | undefined): readonly ItemOrder[] =>
-  (order === null || order === undefined || order.length === 0 ? defaultOrder : order).map(({ field, direction }) => ({
-    property: orderProperties[field],
-    direction,
-  }));

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 import { cursorCodec, pageOf, sliceConnection } from '../connection.ts';
 import { FolderKind, MailboxKind } from '../enums.ts';
 import { badUserInput, notFound } from '../errors.ts';
-import { compileOrder } from '../filter.ts';
+import { compileOrder } from '../message-order.ts';
 import { folderByRole, knownFolder, mailFolders, readFolderRef, searchedFolders } from '../folder-source.ts';
 import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';

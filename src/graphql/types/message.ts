@@ -3,7 +3,7 @@ import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.t
 import { builder } from '../builder.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { badUserInput } from '../errors.ts';
-import { messageKind } from '../filter.ts';
+import { messageKind } from '../message-kind.ts';
 import { folderById } from '../folder-source.ts';
 import { htmlToText } from '../html-to-text.ts';
 import { itemIdText } from '../ids.ts';
