@@ -22,6 +22,8 @@ export const describeNeeding = (reason: string, available: boolean, name: string
       });
     });
   } else {
+    // The reporter tells only how many were skipped.
+    console.warn(`Skipped: ${name} (${reason})`);
     describe.skip(`${name} [skipped: ${reason}]`, () => {
       it('waits for what it needs', () => undefined);
     });

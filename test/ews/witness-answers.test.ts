@@ -1,0 +1,177 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createEwsClient } from '../../src/ews/client.ts';
+import { EwsError } from '../../src/ews/errors.ts';
+import type { Operation } from '../../src/ews/operation.ts';
+import { findFolder } from '../../src/ews/operations/find-folder.ts';
+import { findItem } from '../../src/ews/operations/find-item.ts';
+import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
+import { getFolder } from '../../src/ews/operations/get-folder.ts';
+import { getItem } from '../../src/ews/operations/get-item.ts';
+import { getServerTimeZones } from '../../src/ews/operations/get-server-time-zones.ts';
+import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
+import { syncFolderHierarchy } from '../../src/ews/operations/sync-folder-hierarchy.ts';
+import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
+import { folderProperties } from '../../src/ews/properties/folder.ts';
+import { folderId, mailboxAddress } from '../../src/ews/properties/id.ts';
+import { itemTypes } from '../../src/ews/properties/item-types.ts';
+import type { AnyProperty } from '../../src/ews/properties/property.ts';
+import { element, parseXml, type XmlElement } from '../../src/ews/xml.ts';
+import { describeWithWitness } from '../witness.ts';
+
+const alice = mailboxAddress('alice@example.test') ?? expect.fail();
+const itemRows: readonly AnyProperty[] = Object.values(itemTypes).flatMap((table) => Object.values(table));
+const folderRows: readonly AnyProperty[] = Object.values(folderProperties);
+const folder = { id: folderId('any') };
+
+/** One recorded answer, as a server sent it. */
+interface Recorded {
+  readonly name: string;
+  /** What it is an answer to; undefined for faults and rubbish. */
+  readonly operation: string | undefined;
+  readonly status: number;
+  readonly text: string;
+}
+
+const recordedIn = (directory: string): readonly Recorded[] =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith('.response.xml'))
+    .map((name) => {
+      const headers = `${directory}/${name.replace('.response.xml', '.headers.txt')}`;
+      const status = existsSync(headers) ? /^HTTP\/1\.1 (\d+)/.exec(readFileSync(headers, 'utf8'))?.[1] : undefined;
+      const text = readFileSync(`${directory}/${name}`, 'utf8');
+      return {
+        name,
+        operation: /<(?:\w+:)?(\w+?)(?:Response|Result)[\s/>]/.exec(text)?.[1],
+        status: Number(status ?? 200),
+        text,
+      };
+    });
+
+const answerMessages = (text: string): number => text.match(/ResponseClass=/g)?.length ?? 1;
+
+/** Reads a recorded answer as the client would have, had it asked for everything there is. */
+const read = async <Input, Output>(
+  { status, text }: Recorded,
+  operation: Operation<Input, Output>,
+  input: Input,
+): Promise<readonly (Output | EwsError)[]> => {
+  const client = createEwsClient({
+    send: async () => ({ status, headers: {}, body: (async function* () {})(), text: async () => text }),
+    serverVersion: 'Exchange2010_SP2',
+  });
+  // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
+  const answered = { ...operation, encode: () => element(`m:${operation.name}`), keys: () => answerMessages(text) };
+  return client.as(alice, { signal: new AbortController().signal }).callEach(answered, input);
+};
+
+type ReadAnswer = (answer: Recorded) => Promise<readonly unknown[]>;
+
+const readers: Readonly<Record<string, ReadAnswer>> = {
+  FindFolder: (answer) =>
+    read(answer, findFolder, { parents: [], wanted: folderRows, traversal: 'Shallow', offset: 0, limit: 1 }),
+  FindItem: (answer) =>
+    read(answer, findItem, { parents: [], wanted: itemRows, view: { type: 'indexed', offset: 0, limit: 1 } }),
+  GetAttachment: (answer) => read(answer, getAttachment, { ids: [], wanted: itemRows }),
+  GetFolder: (answer) => read(answer, getFolder, { folders: [], wanted: folderRows }),
+  GetItem: (answer) => read(answer, getItem, { ids: [], wanted: itemRows }),
+  GetServerTimeZones: (answer) => read(answer, getServerTimeZones, {}),
+  ResolveNames: (answer) => read(answer, resolveNames, { query: 'any' }),
+  SyncFolderHierarchy: (answer) => read(answer, syncFolderHierarchy, { wanted: folderRows }),
+  SyncFolderItems: (answer) => read(answer, syncFolderItems, { folder, wanted: itemRows, limit: 1 }),
+};
+
+/** The reader of its operation; faults and rubbish are read as an answer to GetFolder. */
+const readerOf = ({ operation }: Recorded): ReadAnswer | undefined => readers[operation ?? 'GetFolder'];
+
+/** Every element of these names, at any depth. */
+const elementsNamed = (node: XmlElement, names: ReadonlySet<string>): readonly XmlElement[] =>
+  node.children.flatMap((child) => [...(names.has(child.name) ? [child] : []), ...elementsNamed(child, names)]);
+
+/** The children of an item or folder that one of our rows is named after. */
+const knownChildren = (node: XmlElement, rows: readonly AnyProperty[]): number => {
+  const known = new Set(rows.map(({ path }) => path.attributes['FieldURI']?.replace(/^.*:/, '')));
+  return node.children.filter(({ name }) => known.has(name)).length;
+};
+
+interface Found {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+const isFound = (value: object): value is Found => 'id' in value && 'properties' in value;
+
+/** Every item or folder in what was decoded, at any depth. */
+const found = (value: unknown): readonly Found[] => {
+  if (typeof value !== 'object' || value === null || value instanceof EwsError) return [];
+  return [...(isFound(value) ? [value] : []), ...Object.values(value).flatMap(found)];
+};
+
+const holders: ReadonlySet<string> = new Set(['Items', 'Folders', 'Create', 'Update', 'ItemAttachment']);
+
+/** The items and folders of a recorded answer that its reader must bring back, by their ids. */
+const expectedIds = (answer: Recorded): readonly { readonly id: string; readonly isFilled: boolean }[] =>
+  elementsNamed(parseXml(answer.text), holders)
+    .flatMap(({ children }) => children)
+    .flatMap((node) => {
+      const id = node.children.find(({ name }) => name === 'ItemId' || name === 'FolderId')?.attributes['Id'];
+      return id === undefined ? [] : [{ id, isFilled: knownChildren(node, [...itemRows, ...folderRows]) > 0 }];
+    });
+
+describeWithWitness('recorded answers', (folderOfWitnesses) => {
+  const all = ['wire', 'ews/samples'].flatMap((name) => recordedIn(`${folderOfWitnesses}/${name}`));
+  const ours = all.filter((answer) => readerOf(answer) !== undefined);
+
+  it('are there for every operation we read', () => {
+    const operations = new Set(ours.map(({ operation }) => operation));
+    for (const operation of Object.keys(readers)) expect(operations).toContain(operation);
+    expect(ours.length).toBeGreaterThan(40);
+  });
+
+  describe('decode, or end in a typed error', () => {
+    it.each(ours.map((answer) => [answer.name, answer] as const))('%s', async (_name, answer) => {
+      const outputs = await readerOf(answer)?.(answer).catch((error: unknown) => [error]);
+      expect(outputs?.length).toBeGreaterThan(0);
+      const failed = outputs?.filter((output) => output instanceof Error) ?? [];
+      for (const error of failed) {
+        expect(error).toBeInstanceOf(EwsError);
+        // What we could not read is a fault of ours, unless the server sent something else than an EWS answer.
+        if ((error as EwsError).kind === 'decode') throw error;
+      }
+      if (answer.text.includes('ResponseClass="Success"')) expect(failed.length).toBeLessThan(outputs?.length ?? 0);
+    });
+  });
+
+  describe('lose no item and no folder', () => {
+    const filled = ours.filter(({ status, text }) => status === 200 && /<[\w:]*(?:ItemId|FolderId) /.test(text));
+    it.each(filled.map((answer) => [answer.name, answer] as const))('%s', async (_name, answer) => {
+      const decoded = found(await readerOf(answer)?.(answer));
+      for (const { id, isFilled } of expectedIds(answer)) {
+        const same = decoded.filter((candidate) => candidate.id === id);
+        expect(same, id).not.toHaveLength(0);
+        if (isFilled)
+          expect(
+            same.some(({ properties }) => Object.keys(properties).length > 0),
+            id,
+          ).toBe(true);
+      }
+    });
+  });
+
+  it('to other operations are never taken for ours', async () => {
+    const others = all.filter(({ operation }) => operation !== undefined && operation !== 'GetFolder');
+    for (const answer of others) {
+      await expect(readers['GetFolder']?.(answer), answer.name).rejects.toBeInstanceOf(EwsError);
+    }
+  });
+
+  it('are accepted nowhere when they are cut, at whatever byte', async () => {
+    const whole = all.find(({ name }) => name.startsWith('008-FindItem')) ?? expect.fail('no recorded FindItem');
+    const bytes = Buffer.from(whole.text.trimEnd());
+    expect(found(await readers['FindItem']?.(whole))).not.toHaveLength(0);
+    for (let length = 0; length < bytes.length; length += 1) {
+      const text = bytes.subarray(0, length).toString('utf8');
+      await expect(readers['FindItem']?.({ ...whole, text })).rejects.toBeInstanceOf(EwsError);
+    }
+  });
+});
