@@ -114,9 +114,11 @@ export const Attendee = builder.objectRef<{
   readonly role: 'REQUIRED' | 'OPTIONAL' | 'RESOURCE';
 }>('Attendee');
 export const Reminder = builder.objectRef<{ readonly isOn: boolean; readonly minutesBefore: number }>('Reminder');
-export const Recurrence = builder.objectRef<{ readonly recurrence: EwsRecurrence; readonly timeZone: string }>(
-  'Recurrence',
-);
+export const Recurrence = builder.objectRef<{
+  readonly recurrence: EwsRecurrence;
+  readonly timeZone: string;
+  readonly isAllDay: boolean;
+}>('Recurrence');
 
 export const Contact = builder.objectRef<ItemSource<'Contact'>>('Contact');
 export const LabeledEmail = builder.objectRef<{

@@ -5,6 +5,7 @@ import { findFolder } from '../ews/operations/find-folder.ts';
 import { getFolder } from '../ews/operations/get-folder.ts';
 import { folderProperties, type Folder } from '../ews/properties/folder.ts';
 import type { DistinguishedFolderId, FolderId, FolderTarget, MailboxAddress } from '../ews/properties/id.ts';
+import { calendarsIn, readCalendars } from './calendar-folders.ts';
 
 /** Folders that every mailbox has, by what they are for. */
 export type FolderRole =
@@ -52,6 +53,8 @@ export interface MailboxFolders {
   byRole(role: FolderRole): Promise<MailboxFolder | undefined>;
   /** By path, names compared without regard to case. */
   byPath(path: string): Promise<MailboxFolder | undefined>;
+  /** The calendars that are not deleted, as they were at most a minute ago; needs less than the tree. */
+  calendars(): Promise<readonly FolderId[]>;
   /** What to write into a request for a role; costs nothing. */
   targetOfRole(role: FolderRole): FolderTarget;
 }
@@ -89,6 +92,7 @@ type Roles = ReadonlyMap<FolderId, FolderRole>;
 interface RememberedFolders {
   roles?: Roles;
   tree?: { readonly folders: readonly MailboxFolder[]; readonly at: number };
+  calendars?: { readonly ids: readonly FolderId[]; readonly at: number };
 }
 
 /** What is remembered of mailboxes between requests: which folders there are, never what is in them. */
@@ -216,11 +220,22 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
 
   let reading: Promise<readonly MailboxFolder[]> | undefined;
   const tree = (): Promise<readonly MailboxFolder[]> => (reading ??= readTree());
-  const known = async (): Promise<readonly MailboxFolder[]> => {
-    const { tree: recent } = remembered;
-    return recent !== undefined && reading === undefined && memory.now() - recent.at < structureTtlMs
-      ? recent.folders
-      : tree();
+  const isRecent = ({ at }: { readonly at: number }): boolean => memory.now() - at < structureTtlMs;
+  const recentTree = (): Promise<readonly MailboxFolder[]> | undefined =>
+    reading ??
+    (remembered.tree !== undefined && isRecent(remembered.tree) ? Promise.resolve(remembered.tree.folders) : undefined);
+  const known = (): Promise<readonly MailboxFolder[]> => recentTree() ?? tree();
+
+  const calendars = async (): Promise<readonly FolderId[]> => {
+    const folders = await recentTree();
+    if (folders !== undefined) return calendarsIn(folders).map(({ id }) => id);
+    if (remembered.calendars !== undefined && isRecent(remembered.calendars)) return remembered.calendars.ids;
+    const ids = await readCalendars(session, {
+      root: targetOfRole('ROOT'),
+      deletedItems: targetOfRole('DELETED_ITEMS'),
+    });
+    remembered.calendars = { ids, at: memory.now() };
+    return ids;
   };
   const find = async (matches: (folder: MailboxFolder) => boolean): Promise<MailboxFolder | undefined> =>
     (await known()).find(matches) ?? (await tree()).find(matches);
@@ -238,6 +253,7 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
   return {
     tree,
     known,
+    calendars,
     targetOfRole,
     byId: async (id) => {
       const hidden = (await readRoles()).get(id);

@@ -1,0 +1,34 @@
+import { CalendarEvent, CalendarEventConnection, CalendarEventEdge, PageInfo } from '../refs.ts';
+
+CalendarEventConnection.implement({
+  description: 'One page of events, by start.',
+  fields: (t) => ({
+    edges: t.field({
+      type: [CalendarEventEdge],
+      nullable: false,
+      description: 'The events with their cursors.',
+      resolve: ({ edges }) => [...edges],
+    }),
+    nodes: t.field({
+      type: [CalendarEvent],
+      nullable: false,
+      description: 'The events alone.',
+      resolve: ({ edges }) => edges.map(({ node }) => node),
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      nullable: false,
+      description: 'Where this page stands.',
+      resolve: ({ pageInfo }) => pageInfo,
+    }),
+    totalCount: t.exposeInt('totalCount', { description: 'How many events the whole window holds.' }),
+  }),
+});
+
+CalendarEventEdge.implement({
+  description: 'An event and its place in the list.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    node: t.field({ type: CalendarEvent, nullable: false, description: 'The event.', resolve: ({ node }) => node }),
+  }),
+});

@@ -1,0 +1,79 @@
+import { EwsError } from '../../ews/errors.ts';
+import { messageProperties as rows } from '../../ews/properties/message.ts';
+import { builder } from '../builder.ts';
+import { ResponseStatus } from '../calendar-enums.ts';
+import { pick } from '../pick.ts';
+import { CalendarEvent, MeetingMessage, Message } from '../refs.ts';
+import { reads, readsInside, wantedProperties } from '../selection.ts';
+import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
+
+/** Requests, responses and cancellations: their own elements on Exchange, plain messages of this class on other servers. */
+const isMeetingMessage = ({ item: { element, properties } }: ItemSource<'Message'>): boolean =>
+  element.startsWith('Meeting') || /^IPM\.Schedule\.Meeting\./i.test(properties.itemClass ?? '');
+
+/** The event was deleted, or stands in a calendar that the role may not read. */
+const gone: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorAccessDenied']);
+
+builder.objectField(Message, 'meeting', (t) =>
+  t.field({
+    type: MeetingMessage,
+    description: 'What a meeting request, response or cancellation says; null on other messages.',
+    extensions: readsInside(rows.itemClass),
+    resolve: (source) => (isMeetingMessage(source) ? source : undefined),
+  }),
+);
+
+MeetingMessage.implement({
+  description: 'The part of a meeting request, response or cancellation that concerns the calendar.',
+  fields: (t) => ({
+    event: t.field({
+      type: CalendarEvent,
+      description: 'The event in this mailbox’s calendar; null when there is none, or none any more.',
+      extensions: reads(rows.associatedCalendarItemId),
+      resolve: async (source, _args, _context, info) => {
+        const pointer = pick(source, source.item.properties.associatedCalendarItemId);
+        if (pointer === undefined) return undefined;
+        const { mailbox } = source;
+        try {
+          return sourceOf(
+            itemSource(mailbox, await mailbox.items.load(pointer.id, wantedProperties(info))),
+            'CalendarItem',
+          );
+        } catch (error) {
+          if (error instanceof EwsError && gone.has(error.responseCode)) return undefined;
+          throw error;
+        }
+      },
+    }),
+    responseType: t.field({
+      type: ResponseStatus,
+      description: 'The answer: in a response the attendee’s, in a request that of this mailbox’s owner so far.',
+      extensions: reads(rows.responseType),
+      resolve: (source) => pick(source, source.item.properties.responseType),
+    }),
+    proposedStart: t.field({
+      type: 'DateTime',
+      description: 'When the attendee would rather begin; set when a response proposes another time.',
+      extensions: reads(rows.proposedStart),
+      resolve: ({ item }) => item.properties.proposedStart,
+    }),
+    proposedEnd: t.field({
+      type: 'DateTime',
+      description: 'When the attendee would rather end.',
+      extensions: reads(rows.proposedEnd),
+      resolve: ({ item }) => item.properties.proposedEnd,
+    }),
+    isOutOfDate: t.boolean({
+      nullable: false,
+      description: 'A later message about the same meeting has overtaken this one.',
+      extensions: reads(rows.isOutOfDate),
+      resolve: (source) => pick(source, source.item.properties.isOutOfDate) ?? false,
+    }),
+    isDelegated: t.boolean({
+      nullable: false,
+      description: 'It came to this mailbox on behalf of another one.',
+      extensions: reads(rows.isDelegated),
+      resolve: (source) => pick(source, source.item.properties.isDelegated) ?? false,
+    }),
+  }),
+});

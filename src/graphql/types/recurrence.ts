@@ -1,0 +1,132 @@
+import type { RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
+import { builder } from '../builder.ts';
+import { recurrenceRule, weekdaysOf } from '../recurrence-rule.ts';
+import { recurrenceSummary } from '../recurrence-summary.ts';
+import { Recurrence } from '../refs.ts';
+
+const RecurrenceFrequency = builder.enumType('RecurrenceFrequency', {
+  description: 'What a series counts by.',
+  values: {
+    DAILY: { value: 'Daily', description: 'Days.' },
+    WEEKLY: { value: 'Weekly', description: 'Weeks, on days of the week.' },
+    MONTHLY_BY_DAY: { value: 'AbsoluteMonthly', description: 'Months, on a day of the month.' },
+    MONTHLY_BY_WEEKDAY: {
+      value: 'RelativeMonthly',
+      description: 'Months, on the first, second ... last of some days of the week.',
+    },
+    YEARLY_BY_DAY: { value: 'AbsoluteYearly', description: 'Years, on a date.' },
+    YEARLY_BY_WEEKDAY: {
+      value: 'RelativeYearly',
+      description: 'Years, on the first, second ... last of some days of the week in a month.',
+    },
+  } as const satisfies Record<string, { value: RecurrencePattern['type']; description: string }>,
+});
+
+const DayOfWeek = builder.enumType('DayOfWeek', {
+  description: 'A day of the week.',
+  values: {
+    MONDAY: { value: 'Monday', description: 'Monday.' },
+    TUESDAY: { value: 'Tuesday', description: 'Tuesday.' },
+    WEDNESDAY: { value: 'Wednesday', description: 'Wednesday.' },
+    THURSDAY: { value: 'Thursday', description: 'Thursday.' },
+    FRIDAY: { value: 'Friday', description: 'Friday.' },
+    SATURDAY: { value: 'Saturday', description: 'Saturday.' },
+    SUNDAY: { value: 'Sunday', description: 'Sunday.' },
+  } as const,
+});
+
+const WeekIndex = builder.enumType('WeekIndex', {
+  description: 'Which one of a kind of day in a month.',
+  values: {
+    FIRST: { value: 'First', description: 'The first.' },
+    SECOND: { value: 'Second', description: 'The second.' },
+    THIRD: { value: 'Third', description: 'The third.' },
+    FOURTH: { value: 'Fourth', description: 'The fourth.' },
+    LAST: { value: 'Last', description: 'The last, be it the fourth or the fifth.' },
+  } as const,
+});
+
+const endDateOf = (range: RecurrenceRange): string | undefined =>
+  range.type === 'EndDate' ? range.endDate : undefined;
+const countOf = (range: RecurrenceRange): number | undefined => (range.type === 'Numbered' ? range.count : undefined);
+
+Recurrence.implement({
+  description: 'When a series repeats, on the clock of `timeZone`, so that it keeps its hour when clocks change.',
+  fields: (t) => ({
+    frequency: t.field({
+      type: RecurrenceFrequency,
+      nullable: false,
+      description: 'What it counts by.',
+      resolve: ({ recurrence }) => recurrence.pattern.type,
+    }),
+    interval: t.int({
+      nullable: false,
+      description: 'Every how many days, weeks, months or years.',
+      resolve: ({ recurrence: { pattern } }) => ('interval' in pattern ? pattern.interval : 1),
+    }),
+    daysOfWeek: t.field({
+      type: [DayOfWeek],
+      nullable: false,
+      description: 'On which days of the week; empty where it does not go by them.',
+      resolve: ({ recurrence: { pattern } }) => ('daysOfWeek' in pattern ? [...weekdaysOf(pattern.daysOfWeek)] : []),
+    }),
+    dayOfMonth: t.int({
+      description: 'On which day of the month; in a shorter month its last day.',
+      resolve: ({ recurrence: { pattern } }) => ('dayOfMonth' in pattern ? pattern.dayOfMonth : undefined),
+    }),
+    weekIndex: t.field({
+      type: WeekIndex,
+      description: 'The first, second ... last of `daysOfWeek` taken together in the month.',
+      resolve: ({ recurrence: { pattern } }) => ('weekIndex' in pattern ? pattern.weekIndex : undefined),
+    }),
+    month: t.int({
+      description: 'In which month, 1 to 12.',
+      resolve: ({ recurrence: { pattern } }) => ('month' in pattern ? pattern.month : undefined),
+    }),
+    firstDayOfWeek: t.field({
+      type: DayOfWeek,
+      description: 'Where a week begins, which decides which weeks an interval skips; for weekly series only.',
+      resolve: ({ recurrence: { pattern } }) =>
+        pattern.type === 'Weekly' ? (pattern.firstDayOfWeek ?? 'Sunday') : undefined,
+    }),
+    startDate: t.field({
+      type: 'Date',
+      nullable: false,
+      description: 'Day of the first occurrence.',
+      resolve: ({ recurrence }) => recurrence.range.startDate,
+    }),
+    endDate: t.field({
+      type: 'Date',
+      description: 'No occurrence after this day; null when it does not end by date.',
+      resolve: ({ recurrence }) => endDateOf(recurrence.range),
+    }),
+    count: t.int({
+      description: 'How many occurrences; null when it does not end by number.',
+      resolve: ({ recurrence }) => countOf(recurrence.range),
+    }),
+    timeZone: t.field({
+      type: 'TimeZone',
+      nullable: false,
+      description: 'The zone on whose clock it repeats; UTC where the mail server tells none.',
+      resolve: ({ timeZone }) => timeZone,
+    }),
+    rrule: t.field({
+      type: 'RecurrenceRuleString',
+      nullable: false,
+      description: 'The same as an RFC 5545 rule, exact for short months and starts of weeks too.',
+      resolve: ({ recurrence, ...rest }) => recurrenceRule(recurrence, rest),
+    }),
+    summary: t.string({
+      nullable: false,
+      description: 'The same in words: `Every 2 weeks on Tuesday until December 31, 2026`.',
+      args: {
+        locale: t.arg.string({
+          defaultValue: 'en',
+          description:
+            'A BCP 47 tag. English in the spelling of `en-US`, `en-GB` and so on; other languages are answered in English.',
+        }),
+      },
+      resolve: ({ recurrence }, { locale }) => recurrenceSummary(recurrence, locale ?? 'en'),
+    }),
+  }),
+});
