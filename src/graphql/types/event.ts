@@ -3,7 +3,6 @@ import { calendarItemProperties as rows } from '../../ews/properties/calendar-it
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import { builder } from '../builder.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../calendar-enums.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
