@@ -1,6 +1,6 @@
 import sanitize from 'sanitize-html';
 import { readWithinLimits } from './bounded-html.ts';
-import { cutUtf8 } from './cut-utf8.ts';
+import { cutHtml } from './cut-html.ts';
 import { remoteFilesInCss, sanitizeStyle } from './sanitize-style.ts';
 
 /** HTML that is safe to put into a page. */
@@ -196,27 +196,6 @@ const rules = {
   nestingLimit: 150,
   parseStyleAttributes: false,
 } satisfies sanitize.IOptions;
-
-/** Closes what a cut left open. Its input has passed `rules` already, so addresses are kept as they are. */
-const closeOpenElements = (html: string): string => sanitize(html, rules);
-
-/** Cuts so that, with all elements closed again, at most `maxBytes` remain; fewer when closing tags need the room. */
-const cutHtml = (html: string, maxBytes: number): string => {
-  if (Buffer.byteLength(html) <= maxBytes) return html;
-  let room = maxBytes;
-  for (let step = 0; room > 0; room -= step) {
-    // A half tag or character reference at the end would become text.
-    const cut = cutUtf8(html, room)
-      .replace(/<[^>]*$/, '')
-      .replace(/&[#\w]*$/, '');
-    const closed = closeOpenElements(cut);
-    const excess = Buffer.byteLength(closed) - maxBytes;
-    if (excess <= 0) return closed;
-    // Cutting a closing tag brings it back, so small steps may gain nothing.
-    step = Math.max(excess, step * 2);
-  }
-  return '';
-};
 
 const linkProtocols: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
