@@ -1,4 +1,7 @@
-/** What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. */
+/**
+ * What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. `tooLarge`: the
+ * answer is longer than the gateway holds; asking for fewer ids may help.
+ */
 export type EwsErrorKind =
   | 'timeout'
   | 'aborted'
@@ -7,6 +10,7 @@ export type EwsErrorKind =
   | 'fault'
   | 'response'
   | 'decode'
+  | 'tooLarge'
   | 'credentials';
 
 interface EwsErrorOptions {

@@ -29,7 +29,7 @@ export interface SoapAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** The decompressed bytes, at most 64 MB, to be read once. Closing its iterator, started or not, ends the exchange. Throws EwsError. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** The whole answer, at most 16 MB, instead of `body`. Throws EwsError; `decode` for more, and for what is not UTF-8. */
+  /** The whole answer, at most 16 MB, instead of `body`. Throws EwsError; `tooLarge` for more, `decode` for what is not UTF-8. */
   text(): Promise<string>;
 }
 
@@ -72,7 +72,7 @@ const exchangeError = (request: SoapRequest, error: unknown): EwsError => {
     return new EwsError('timeout', `${describe(request)}: the server did not answer in time (${code})`, { cause });
   }
   if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new EwsError('decode', `${describe(request)}: the answer is longer than ${megabytes(maxStreamBytes)}`, {
+    return new EwsError('tooLarge', `${describe(request)}: the answer is longer than ${megabytes(maxStreamBytes)}`, {
       cause,
     });
   }
@@ -127,7 +127,7 @@ async function* limited(
   for await (const chunk of source) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes)
-      throw new EwsError('decode', `${describe(request)}: the answer is longer than ${megabytes(maxBytes)}`);
+      throw new EwsError('tooLarge', `${describe(request)}: the answer is longer than ${megabytes(maxBytes)}`);
     yield chunk;
   }
 }

@@ -55,6 +55,7 @@ const codeOfEwsError = (error: EwsError): ErrorCode => {
     case 'response':
       return codeOfResponse(error.responseCode);
     case 'decode':
+    case 'tooLarge':
       return 'UPSTREAM_ERROR';
   }
 };

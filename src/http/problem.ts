@@ -62,6 +62,7 @@ export const upstreamProblem = (error: unknown): RouteAnswer | undefined => {
         : problem(502, 'The mail server answered with an error');
     case 'unreachable':
     case 'decode':
+    case 'tooLarge':
       return problem(502, 'The mail server could not be reached or understood');
   }
 };

@@ -57,12 +57,38 @@ const isFailure = (result: Item | EwsError): result is EwsError => result instan
 export const createLoadItems = (session: EwsSession): LoadItems => {
   const remembered = new Map<string, Remembered>();
 
-  /** One GetItem; ids that the server did not get to are asked for once more. */
+  /** One GetItem; when its answer would be longer than the gateway holds, two for half of the ids each, one after the other. */
+  const read = async (
+    targets: readonly ItemTarget[],
+    wanted: readonly AnyProperty[],
+  ): Promise<readonly (Item | EwsError)[]> => {
+    try {
+      return await session.callEach(getItem, { ids: targets, wanted });
+    } catch (error) {
+      if (!(error instanceof EwsError) || error.kind !== 'tooLarge' || targets.length === 1) throw error;
+      const half = Math.ceil(targets.length / 2);
+      return [...(await each(targets.slice(0, half), wanted)), ...(await each(targets.slice(half), wanted))];
+    }
+  };
+  /** As `read`, but a failure of the whole call is the failure of each id, so that the other half stands. */
+  const each = async (
+    targets: readonly ItemTarget[],
+    wanted: readonly AnyProperty[],
+  ): Promise<readonly (Item | EwsError)[]> => {
+    try {
+      return await read(targets, wanted);
+    } catch (error) {
+      if (!(error instanceof EwsError)) throw error;
+      return targets.map(() => error);
+    }
+  };
+
+  /** Reads items; ids that the server did not get to are asked for once more. */
   const fetch = async (
     targets: readonly ItemTarget[],
     wanted: readonly AnyProperty[],
   ): Promise<readonly (Item | EwsError)[]> => {
-    const results = [...(await session.callEach(getItem, { ids: targets, wanted }))];
+    const results = [...(await read(targets, wanted))];
     const stopped = results.flatMap((result, index) =>
       isFailure(result) && result.responseCode === 'ErrorBatchProcessingStopped' ? [index] : [],
     );

@@ -231,7 +231,7 @@ describe('an answer', () => {
     const { send } = await endpoint((response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
     const before = process.memoryUsage().rss;
     const error = await failure((await send(request())).text());
-    expect(error.kind).toBe('decode');
+    expect(error.kind).toBe('tooLarge');
     expect(error.message).toContain('16 MB');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
@@ -251,7 +251,7 @@ describe('an answer', () => {
         for await (const part of (await send(request())).body) bytes += part.byteLength;
       })(),
     );
-    expect(error.kind).toBe('decode');
+    expect(error.kind).toBe('tooLarge');
     expect(bytes).toBeGreaterThan(16 * 1024 * 1024);
     expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
   });
@@ -337,7 +337,7 @@ describe('an exchange', () => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).write(gzipSync(Buffer.alloc(20 * 1024 * 1024)));
     });
     server.on('connection', (socket) => socket.on('close', () => (closed += 1)));
-    expect((await failure((await send(request())).text())).kind).toBe('decode');
+    expect((await failure((await send(request())).text())).kind).toBe('tooLarge');
     await expect.poll(() => closed).toBe(1);
   });
 

@@ -121,6 +121,23 @@ describe('loading items', () => {
     expect(calls).toHaveLength(3);
   });
 
+  it('asks for half of the items at a time when the answer to all would be too long, and fails alone the one that is too long itself', async () => {
+    const calls: string[][] = [];
+    const session = {
+      mailbox: mailboxAddress('ann@example.test'),
+      callEach: (_operation: unknown, { ids, wanted }: Call) => {
+        calls.push(ids.map(idOf));
+        if (ids.length > 2 || ids.some((target) => idOf(target) === 'huge'))
+          return Promise.reject(new EwsError('tooLarge', 'too long'));
+        return Promise.resolve(ids.map((target) => message(idOf(target), wanted)));
+      },
+    } as unknown as EwsSession;
+    const items = createLoadItems(session);
+    const loaded = await Promise.allSettled(['a', 'b', 'huge', 'c'].map((id) => items.load(itemId(id), [subject])));
+    expect(loaded.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(calls).toEqual([['a', 'b', 'huge', 'c'], ['a', 'b'], ['huge', 'c'], ['huge'], ['c']]);
+  });
+
   it('gives every id an answer when the server answers short', async () => {
     const session = { callEach: () => Promise.resolve([]) } as unknown as EwsSession;
     await expect(createLoadItems(session).load(itemId('a'), [subject])).rejects.toMatchObject({ kind: 'decode' });
