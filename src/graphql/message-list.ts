@@ -28,6 +28,8 @@ export interface MessageListArguments extends PageArguments {
 export interface MessageScope {
   readonly mailbox: OpenedMailbox;
   readonly folders: readonly FolderTarget[];
+  /** Folders that may be among them, by names that do not tell which: what is in them is left out. */
+  readonly except?: readonly FolderTarget[];
   /** What the list is of, as the client said it; the whole mailbox stays the same list when a folder is created. */
   readonly scope: unknown;
 }
@@ -100,7 +102,7 @@ const findSearched = async (
 export const listMessages = async (
   context: Context,
   info: GraphQLResolveInfo,
-  { mailbox, folders, scope }: MessageScope,
+  { mailbox, folders, except, scope }: MessageScope,
   args: MessageListArguments,
 ): Promise<MessageConnectionSource> => {
   const { search: written, orderBy } = args;
@@ -123,7 +125,7 @@ export const listMessages = async (
       ...filter.checks.flatMap((check) => check.wanted),
     ]),
   ];
-  const input: FindItemsInput = { folders, wanted, restriction: filter.restriction, order, page };
+  const input: FindItemsInput = { folders, except, wanted, restriction: filter.restriction, order, page };
   const found = await findSearched(mailbox, input, filter, search, context.search);
   const edges = found.rows.flatMap(({ item, cursor, failure }): readonly Edge<ItemSource<'Message'>>[] => {
     const node = sourceOf(itemSource(mailbox, item, { failure }), 'Message');
@@ -139,7 +141,14 @@ export const listMessages = async (
         isUnread,
       );
       return (
-        await findItems(mailbox, { folders, wanted: [], restriction, order, page: { limit: 1, direction: 'forward' } })
+        await findItems(mailbox, {
+          folders,
+          except,
+          wanted: [],
+          restriction,
+          order,
+          page: { limit: 1, direction: 'forward' },
+        })
       ).total;
     },
   };

@@ -1,7 +1,7 @@
 import type { EwsError } from '../ews/errors.ts';
-import type { AttachmentId, FolderTarget } from '../ews/properties/id.ts';
+import type { AttachmentId, FolderId, FolderTarget } from '../ews/properties/id.ts';
 import type { Item, ItemOf, ItemType } from '../ews/properties/item-types.ts';
-import type { MailboxFolder } from '../mailbox/folders.ts';
+import type { KnownFolder, MailboxFolder } from '../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { DirectoryMailbox } from '../directory/directory.ts';
 
@@ -19,7 +19,11 @@ export interface FolderSource {
   readonly mailbox: OpenedMailbox;
   /** Enough to read what is in the folder. */
   readonly target: FolderTarget;
-  /** Its name, counts and place in the tree; reads the folder list unless that is known. Throws NOT_FOUND when it is gone. */
+  /** All three throw NOT_FOUND when it is gone. */
+  readonly id: () => Promise<FolderId>;
+  /** Its name, kind and place in the tree, perhaps a minute old. */
+  readonly place: () => Promise<KnownFolder>;
+  /** The same with its role and counts, fresh. */
   readonly load: () => Promise<MailboxFolder>;
 }
 

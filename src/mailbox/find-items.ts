@@ -12,6 +12,8 @@ import type { OpenedMailbox } from './open-mailbox.ts';
 export interface FindItemsInput {
   /** One list over all of them, merged in order. */
   readonly folders: readonly FolderTarget[];
+  /** Folders that may be among them, by names that do not tell which: their rows are left out. */
+  readonly except?: readonly FolderTarget[] | undefined;
   /** Rows that the selection reads; those that FindItem cannot return come from one GetItem for the whole page. */
   readonly wanted: readonly AnyProperty[];
   readonly restriction?: Restriction | undefined;

@@ -1,63 +1,45 @@
 import { LRUCache } from 'lru-cache';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
-import { findFolder } from '../ews/operations/find-folder.ts';
+import { findFolder, type FindFolderPage } from '../ews/operations/find-folder.ts';
 import { getFolder } from '../ews/operations/get-folder.ts';
-import { folderProperties, type Folder } from '../ews/properties/folder.ts';
+import type { Folder } from '../ews/properties/folder.ts';
 import type { DistinguishedFolderId, FolderId, FolderTarget, MailboxAddress } from '../ews/properties/id.ts';
-import { calendarsIn, readCalendars } from './calendar-folders.ts';
-
-/** Folders that every mailbox has, by what they are for. */
-export type FolderRole =
-  | 'ROOT'
-  | 'INBOX'
-  | 'DRAFTS'
-  | 'SENT_ITEMS'
-  | 'DELETED_ITEMS'
-  | 'JUNK_EMAIL'
-  | 'OUTBOX'
-  | 'CALENDAR'
-  | 'CONTACTS'
-  | 'TASKS'
-  | 'NOTES'
-  | 'RECOVERABLE_ITEMS';
-
-/** What a folder holds. */
-export type FolderKind = 'MAIL' | 'CALENDAR' | 'CONTACTS' | 'TASKS' | 'NOTES' | 'SEARCH' | 'OTHER';
-
-/** One folder with its place in the tree. */
-export interface MailboxFolder {
-  readonly id: FolderId;
-  readonly changeKey: string | undefined;
-  readonly name: string;
-  /** Names from the top, `/Inbox/Clients`; a slash inside a name is written `%2F`. */
-  readonly path: string;
-  readonly role: FolderRole | undefined;
-  readonly kind: FolderKind;
-  /** Undefined for folders at the top of the tree. */
-  readonly parentId: FolderId | undefined;
-  readonly totalCount: number;
-  /** 0 where EWS keeps no count (calendars, contacts). */
-  readonly unreadCount: number;
-  readonly canEdit: boolean;
-}
+import {
+  folderTree,
+  pathSegment,
+  placedFolder,
+  wantedOfFolders,
+  type DiscardRole,
+  type FolderRole,
+  type KnownFolder,
+  type MailboxFolder,
+} from './folder-tree.ts';
 
 /** The folders of one mailbox, as one request sees them. */
 export interface MailboxFolders {
   /** The whole tree with fresh counts, parents before children, read once per request. */
   tree(): Promise<readonly MailboxFolder[]>;
-  /** The tree as it was at most a minute ago: enough to know which folders there are and what they are called. */
-  known(): Promise<readonly MailboxFolder[]>;
-  /** By id; a folder that is younger than what is remembered is looked up afresh. */
+  /** The tree as it was at most a minute ago, roles aside: which folders there are, where and of what kind. One call, or none. */
+  known(): Promise<readonly KnownFolder[]>;
+  /** By id, as `known`; a folder that is younger than what is remembered is looked up afresh. */
+  place(id: FolderId): Promise<KnownFolder | undefined>;
+  /** By path, as `known`, names compared without regard to case. */
+  byPath(path: string): Promise<KnownFolder | undefined>;
+  /** By id, fresh. */
   byId(id: FolderId): Promise<MailboxFolder | undefined>;
+  /** By role, fresh. */
   byRole(role: FolderRole): Promise<MailboxFolder | undefined>;
-  /** By path, names compared without regard to case. */
-  byPath(path: string): Promise<MailboxFolder | undefined>;
-  /** The calendars that are not deleted, as they were at most a minute ago; needs less than the tree. */
-  calendars(): Promise<readonly FolderId[]>;
+  /** Which folder has which role: remembered for an hour, as the roles of a mailbox never change hands. */
+  roles(): Promise<Roles>;
+  /** As `roles`, when that costs nothing. */
+  rolesIfKnown(): Roles | undefined;
   /** What to write into a request for a role; costs nothing. */
   targetOfRole(role: FolderRole): FolderTarget;
 }
+
+/** The role of each folder that has one. */
+export type Roles = ReadonlyMap<FolderId, FolderRole>;
 
 const distinguishedIds: Readonly<Record<FolderRole, DistinguishedFolderId>> = {
   ROOT: 'msgfolderroot',
@@ -73,26 +55,14 @@ const distinguishedIds: Readonly<Record<FolderRole, DistinguishedFolderId>> = {
   NOTES: 'notes',
   RECOVERABLE_ITEMS: 'recoverableitemsroot',
 };
-const roles = Object.keys(distinguishedIds) as readonly FolderRole[];
-
-const wantedOfTree = [
-  folderProperties.displayName,
-  folderProperties.folderClass,
-  folderProperties.parentFolderId,
-  folderProperties.totalCount,
-  folderProperties.unreadCount,
-  folderProperties.effectiveRights,
-];
+const allRoles = Object.keys(distinguishedIds) as readonly FolderRole[];
 
 /** Exchange lowers more than this to its own limit without saying so. */
 const foldersPerPage = 1000;
 
-type Roles = ReadonlyMap<FolderId, FolderRole>;
-
 interface RememberedFolders {
   roles?: Roles;
-  tree?: { readonly folders: readonly MailboxFolder[]; readonly at: number };
-  calendars?: { readonly ids: readonly FolderId[]; readonly at: number };
+  places?: { readonly folders: readonly KnownFolder[]; readonly at: number };
 }
 
 /** What is remembered of mailboxes between requests: which folders there are, never what is in them. */
@@ -123,54 +93,12 @@ export const createFolderMemory = (now: () => number): FolderMemory => {
   };
 };
 
-const kindOf = (folder: Folder): FolderKind => {
-  if (folder.element === 'SearchFolder') return 'SEARCH';
-  const folderClass = folder.properties.folderClass ?? (folder.element === 'Folder' ? 'IPF.Note' : '');
-  const isClass = (name: string): boolean => folderClass === name || folderClass.startsWith(`${name}.`);
-  if (isClass('IPF.Note')) return 'MAIL';
-  if (isClass('IPF.Appointment') || folder.element === 'CalendarFolder') return 'CALENDAR';
-  if (isClass('IPF.Contact') || folder.element === 'ContactsFolder') return 'CONTACTS';
-  if (isClass('IPF.Task') || folder.element === 'TasksFolder') return 'TASKS';
-  return isClass('IPF.StickyNote') ? 'NOTES' : 'OTHER';
-};
+const discardRoles: readonly DiscardRole[] = ['DELETED_ITEMS', 'JUNK_EMAIL'];
 
-const pathSegment = (name: string): string => name.replaceAll('%', '%25').replaceAll('/', '%2F');
-
-const placed = (
-  folder: Folder,
-  place: { path: string; parentId: FolderId | undefined; role: FolderRole | undefined },
-): MailboxFolder => ({
-  id: folder.id,
-  changeKey: folder.changeKey,
-  name: folder.properties.displayName ?? '',
-  kind: kindOf(folder),
-  totalCount: folder.properties.totalCount ?? 0,
-  unreadCount: folder.properties.unreadCount ?? 0,
-  canEdit: folder.properties.effectiveRights?.createContents ?? true,
-  ...place,
-});
-
-/** Orders folders so that a parent precedes its children, siblings by name, and writes their paths. A folder whose parent is not among them stands at the top. */
-export const folderTree = (folders: readonly Folder[], roleOf: Roles): readonly MailboxFolder[] => {
-  const ids = new Set(folders.map(({ id }) => id));
-  const byName = folders.toSorted((a, b) =>
-    (a.properties.displayName ?? '').localeCompare(b.properties.displayName ?? ''),
-  );
-  const waiting = new Set(byName);
-  const tree: MailboxFolder[] = [];
-  const add = (folder: Folder, parentId: FolderId | undefined, parentPath: string): void => {
-    if (!waiting.delete(folder)) return;
-    const path = `${parentPath}/${pathSegment(folder.properties.displayName ?? '')}`;
-    tree.push(placed(folder, { path, parentId, role: roleOf.get(folder.id) }));
-    for (const child of byName) if (child.properties.parentFolderId === folder.id) add(child, folder.id, path);
-  };
-  for (const folder of byName) {
-    const { parentFolderId } = folder.properties;
-    if (parentFolderId === undefined || !ids.has(parentFolderId)) add(folder, undefined, '');
-  }
-  // Folders that are each other's parents hang from nothing.
-  for (const folder of waiting) add(folder, undefined, '');
-  return tree;
+const pageOf = (answer: FindFolderPage | EwsError | undefined): FindFolderPage => {
+  if (answer === undefined) throw new EwsError('decode', 'FindFolder gave no answer for a folder');
+  if (answer instanceof EwsError) throw answer;
+  return answer;
 };
 
 /** Makes the folders of one mailbox for one request. */
@@ -183,9 +111,9 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
 
   const readRoles = async (): Promise<Roles> => {
     if (remembered.roles !== undefined) return remembered.roles;
-    const answers = await session.callEach(getFolder, { folders: roles.map(targetOfRole), wanted: [] });
+    const answers = await session.callEach(getFolder, { folders: allRoles.map(targetOfRole), wanted: [] });
     const found = new Map<FolderId, FolderRole>();
-    for (const [index, role] of roles.entries()) {
+    for (const [index, role] of allRoles.entries()) {
       const answer = answers[index];
       // A mailbox without a notes folder is no failure.
       if (answer !== undefined && !(answer instanceof EwsError)) found.set(answer.id, role);
@@ -196,75 +124,67 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
     return found;
   };
 
-  const readAll = async (): Promise<readonly Folder[]> => {
+  /** Every folder, and in the same call what lies below the deleted items and the junk, which the folders themselves do not tell. */
+  const readPlaces = async (): Promise<readonly KnownFolder[]> => {
     const folders: Folder[] = [];
-    for (;;) {
-      const page = await session.call(findFolder, {
-        parents: [targetOfRole('ROOT')],
-        wanted: wantedOfTree,
+    const discarded = new Map<FolderId, DiscardRole>();
+    for (let isLast = false; !isLast;) {
+      const [everywhere, ...below] = await session.callEach(findFolder, {
+        parents: [targetOfRole('ROOT'), ...discardRoles.map(targetOfRole)],
+        wanted: wantedOfFolders,
         traversal: 'Deep',
+        // None of the others has more than the first, so one offset does for all.
         offset: folders.length,
         limit: foldersPerPage,
       });
+      const page = pageOf(everywhere);
       folders.push(...page.folders);
-      if (page.isLast || page.folders.length === 0) return folders;
+      for (const [index, role] of discardRoles.entries()) {
+        const answer = below[index];
+        // A mailbox without a junk folder has nothing below it.
+        if (answer !== undefined && !(answer instanceof EwsError))
+          for (const { id } of answer.folders) discarded.set(id, role);
+      }
+      isLast = page.isLast || page.folders.length === 0;
     }
+    const places = folderTree(folders, discarded);
+    remembered.places = { folders: places, at: memory.now() };
+    return places;
   };
 
-  const readTree = async (): Promise<readonly MailboxFolder[]> => {
-    const [folders, roleOf] = await Promise.all([readAll(), readRoles()]);
-    const tree = folderTree(folders, roleOf);
-    remembered.tree = { folders: tree, at: memory.now() };
-    return tree;
+  let reading: Promise<readonly KnownFolder[]> | undefined;
+  const freshPlaces = (): Promise<readonly KnownFolder[]> => (reading ??= readPlaces());
+  const known = async (): Promise<readonly KnownFolder[]> => {
+    const { places } = remembered;
+    const isRecent = places !== undefined && memory.now() - places.at < structureTtlMs;
+    return isRecent && reading === undefined ? places.folders : freshPlaces();
+  };
+  const tree = async (): Promise<readonly MailboxFolder[]> => {
+    const [places, roles] = await Promise.all([freshPlaces(), readRoles()]);
+    return places.map((folder) => ({ ...folder, role: roles.get(folder.id) }));
   };
 
-  let reading: Promise<readonly MailboxFolder[]> | undefined;
-  const tree = (): Promise<readonly MailboxFolder[]> => (reading ??= readTree());
-  const isRecent = ({ at }: { readonly at: number }): boolean => memory.now() - at < structureTtlMs;
-  const recentTree = (): Promise<readonly MailboxFolder[]> | undefined =>
-    reading ??
-    (remembered.tree !== undefined && isRecent(remembered.tree) ? Promise.resolve(remembered.tree.folders) : undefined);
-  const known = (): Promise<readonly MailboxFolder[]> => recentTree() ?? tree();
-
-  const calendars = async (): Promise<readonly FolderId[]> => {
-    const folders = await recentTree();
-    if (folders !== undefined) return calendarsIn(folders).map(({ id }) => id);
-    if (remembered.calendars !== undefined && isRecent(remembered.calendars)) return remembered.calendars.ids;
-    const ids = await readCalendars(session, {
-      root: targetOfRole('ROOT'),
-      deletedItems: targetOfRole('DELETED_ITEMS'),
-    });
-    remembered.calendars = { ids, at: memory.now() };
-    return ids;
+  /** The root itself, and what can still be recovered, are outside the visible tree. */
+  const readHidden = async (role: FolderRole | undefined): Promise<MailboxFolder | undefined> => {
+    if (role !== 'ROOT' && role !== 'RECOVERABLE_ITEMS') return undefined;
+    const folder = await session.call(getFolder, { folders: [targetOfRole(role)], wanted: wantedOfFolders });
+    const path = role === 'ROOT' ? '/' : `/${pathSegment(folder.properties.displayName ?? '')}`;
+    return { ...placedFolder(folder, { path, parentId: undefined, below: undefined }), role };
   };
-  const find = async (matches: (folder: MailboxFolder) => boolean): Promise<MailboxFolder | undefined> =>
-    (await known()).find(matches) ?? (await tree()).find(matches);
 
-  /** Folders outside the visible tree: the root itself, and what can still be recovered. */
-  const readHidden = async (role: FolderRole): Promise<MailboxFolder> => {
-    const folder = await session.call(getFolder, { folders: [targetOfRole(role)], wanted: wantedOfTree });
-    return placed(folder, {
-      path: role === 'ROOT' ? '/' : `/${pathSegment(folder.properties.displayName ?? '')}`,
-      parentId: undefined,
-      role,
-    });
-  };
+  const find = async (matches: (folder: KnownFolder) => boolean): Promise<KnownFolder | undefined> =>
+    (await known()).find(matches) ?? (await freshPlaces()).find(matches);
 
   return {
     tree,
     known,
-    calendars,
     targetOfRole,
-    byId: async (id) => {
-      const hidden = (await readRoles()).get(id);
-      return hidden === 'ROOT' || hidden === 'RECOVERABLE_ITEMS'
-        ? readHidden(hidden)
-        : find((folder) => folder.id === id);
-    },
-    byRole: async (role) => {
-      if (role === 'ROOT' || role === 'RECOVERABLE_ITEMS') return readHidden(role);
-      return find((folder) => folder.role === role);
-    },
+    roles: readRoles,
+    rolesIfKnown: () => remembered.roles,
+    place: async (id) =>
+      (await readHidden(remembered.roles?.get(id))) ??
+      (await find((folder) => folder.id === id)) ??
+      readHidden((await readRoles()).get(id)),
     byPath: (path) => {
       const wanted = `/${path
         .split('/')
@@ -272,5 +192,8 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
         .join('/')}`.toLowerCase();
       return find((folder) => folder.path.toLowerCase() === wanted);
     },
+    byId: async (id) =>
+      (await readHidden((await readRoles()).get(id))) ?? (await tree()).find((folder) => folder.id === id),
+    byRole: async (role) => (await readHidden(role)) ?? (await tree()).find((folder) => folder.role === role),
   };
 };

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { findItem, type FindItemPage } from '../ews/operations/find-item.ts';
-import type { FolderTarget } from '../ews/properties/id.ts';
+import type { FolderId, FolderTarget } from '../ews/properties/id.ts';
 import type { Item } from '../ews/properties/item-types.ts';
+import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import type { SortKey } from '../ews/properties/sort-order.ts';
@@ -64,6 +65,8 @@ export interface FoundPage {
 /** A list to page through: rows that FindItem can return only. */
 export interface ListQuery {
   readonly folders: readonly FolderTarget[];
+  /** Folders that may be among them, by names that do not tell which: their rows are left out. */
+  readonly except?: readonly FolderTarget[] | undefined;
   readonly wanted: readonly AnyProperty[];
   readonly restriction?: Restriction | undefined;
   readonly search?: string | undefined;
@@ -88,6 +91,10 @@ export interface FolderRows {
 const goneCodes: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorFolderNotFound']);
 const noRows: FolderRows = { items: [], total: 0, isLast: true };
 
+/** Which folder an answer is of, by its first row. */
+const folderOf = (answer: FindItemPage | EwsError): FolderId | undefined =>
+  answer instanceof EwsError ? undefined : answer.items[0]?.properties.parentFolderId;
+
 const readPage = async (
   session: EwsSession,
   query: ListQuery,
@@ -95,9 +102,11 @@ const readPage = async (
   offset: number,
   limit: number,
 ): Promise<readonly FolderRows[]> => {
+  // A folder that is not wanted has its first rows at the beginning, where it gives itself away.
+  const except = offset === 0 ? (query.except ?? []) : [];
   const answers = await session.callEach(findItem, {
-    parents: folders,
-    wanted: query.wanted,
+    parents: [...folders, ...except],
+    wanted: except.length === 0 ? query.wanted : [...new Set([...query.wanted, itemProperties.parentFolderId])],
     view: { type: 'indexed', offset, limit },
     ...(query.restriction === undefined ? {} : { restriction: query.restriction }),
     sort: query.order.map(({ property, direction }): SortKey => ({
@@ -106,9 +115,12 @@ const readPage = async (
     })),
     ...(query.search === undefined ? {} : { queryString: query.search }),
   });
+  const unwanted = new Set(answers.slice(folders.length).map(folderOf));
   return folders.map((_, index): FolderRows => {
     const answer: FindItemPage | EwsError =
       answers[index] ?? new EwsError('decode', 'FindItem gave no answer for a folder');
+    const folder = folderOf(answer);
+    if (folder !== undefined && unwanted.has(folder)) return noRows;
     if (!(answer instanceof EwsError)) return { items: answer.items, total: answer.total, isLast: answer.isLast };
     // One of many folders that was deleted since the list of folders was read leaves the others as they are.
     if (folders.length > 1 && goneCodes.has(answer.responseCode)) return noRows;

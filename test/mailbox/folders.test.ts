@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EwsError } from '../../src/ews/errors.ts';
 import type { EwsSession } from '../../src/ews/operation.ts';
+import type { FindFolderPage } from '../../src/ews/operations/find-folder.ts';
 import type { Folder } from '../../src/ews/properties/folder.ts';
 import { folderId, mailboxAddress, type FolderTarget } from '../../src/ews/properties/id.ts';
-import { createFolderMemory, createMailboxFolders, folderTree } from '../../src/mailbox/folders.ts';
+import { folderTree } from '../../src/mailbox/folder-tree.ts';
+import { createFolderMemory, createMailboxFolders } from '../../src/mailbox/folders.ts';
 
 const ann = mailboxAddress('ann@example.test')!;
 const folder = (id: string, displayName: string, parent: string, folderClass = 'IPF.Note'): Folder => ({
@@ -20,34 +22,33 @@ const stored = [
   folder('cal', 'Calendar', 'root', 'IPF.Appointment'),
 ];
 
-/** A server with these folders that answers at most `cap` a page. */
-const folderServer = (folders: Folder[], cap = 1000) => {
+/** A server with these folders that answers at most `cap` a page; `below` is what lies below the deleted items. */
+const folderServer = (folders: Folder[], { cap = 1000, below = [] }: { cap?: number; below?: Folder[] } = {}) => {
   const calls: string[] = [];
+  const page = (all: readonly Folder[], offset: number): FindFolderPage => {
+    const found = all.slice(offset, offset + cap);
+    return { folders: found, total: all.length, isLast: offset + found.length >= all.length };
+  };
+  const named = (target: FolderTarget): Folder | EwsError => {
+    const name = 'distinguished' in target ? target.distinguished : '';
+    if (name === 'msgfolderroot') return folder('root', 'Top', 'store');
+    if (name === 'inbox') return folder('inbox', 'Inbox', 'root');
+    return new EwsError('response', 'none', { responseCode: 'ErrorFolderNotFound' });
+  };
   const session = {
     mailbox: ann,
-    call: (
+    call: (operation: { name: string }) => {
+      calls.push(operation.name);
+      return Promise.resolve(folder('root', 'Top', 'store'));
+    },
+    callEach: (
       operation: { name: string },
-      input: { offset: number; limit: number; folders?: readonly FolderTarget[] },
+      input: { folders: readonly FolderTarget[]; parents: readonly FolderTarget[]; offset: number },
     ) => {
       calls.push(operation.name);
-      if (operation.name === 'GetFolder') return Promise.resolve(folder('root', 'Top', 'store'));
-      const page = folders.slice(input.offset, input.offset + cap);
-      return Promise.resolve({
-        folders: page,
-        total: folders.length,
-        isLast: input.offset + page.length >= folders.length,
-      });
-    },
-    callEach: (operation: { name: string }, input: { folders: readonly FolderTarget[] }) => {
-      calls.push(operation.name);
-      return Promise.resolve(
-        input.folders.map((target) => {
-          const name = 'distinguished' in target ? target.distinguished : '';
-          if (name === 'msgfolderroot') return folder('root', 'Top', 'store');
-          if (name === 'inbox') return folder('inbox', 'Inbox', 'root');
-          return new EwsError('response', 'none', { responseCode: 'ErrorFolderNotFound' });
-        }),
-      );
+      if (operation.name === 'GetFolder') return Promise.resolve(input.folders.map(named));
+      const junk = new EwsError('response', 'none', { responseCode: 'ErrorFolderNotFound' });
+      return Promise.resolve([page(folders, input.offset), page(below, input.offset), junk]);
     },
   } as unknown as EwsSession;
   return { session, calls };
@@ -55,11 +56,11 @@ const folderServer = (folders: Folder[], cap = 1000) => {
 
 describe('the folder tree', () => {
   it('puts parents before children, siblings by name, with paths whose segments can be told apart', () => {
-    const tree = folderTree(stored, new Map([[folderId('inbox'), 'INBOX']]));
-    expect(tree.map(({ path, kind, role }) => [path, kind, role])).toEqual([
+    const tree = folderTree(stored, new Map([[folderId('inbox'), 'JUNK_EMAIL']]));
+    expect(tree.map(({ path, kind, below }) => [path, kind, below])).toEqual([
       ['/Calendar', 'CALENDAR', undefined],
       ['/In%2FOut 100%25', 'MAIL', undefined],
-      ['/Inbox', 'MAIL', 'INBOX'],
+      ['/Inbox', 'MAIL', 'JUNK_EMAIL'],
       ['/Inbox/Clients', 'MAIL', undefined],
       ['/Inbox/Clients/Acme', 'MAIL', undefined],
     ]);
@@ -86,7 +87,7 @@ describe('the folders of a mailbox', () => {
 
   it('is complete however many pages the server makes of it', async () => {
     const many = Array.from({ length: 57 }, (_, index) => folder(`f${index}`, `F${index}`, 'root'));
-    const { session, calls } = folderServer(many, 10);
+    const { session, calls } = folderServer(many, { cap: 10 });
     expect(
       await createMailboxFolders(
         session,
@@ -106,11 +107,50 @@ describe('the folders of a mailbox', () => {
     await createMailboxFolders(session, memory).known();
     expect(calls).toEqual([]);
     folders.push(folder('new', 'New', 'inbox'));
-    expect((await createMailboxFolders(session, memory).byId(folderId('new')))?.path).toBe('/Inbox/New');
+    expect((await createMailboxFolders(session, memory).place(folderId('new')))?.path).toBe('/Inbox/New');
     calls.length = 0;
     now = 61_000;
     await createMailboxFolders(session, memory).known();
     expect(calls).toEqual(['FindFolder']);
+  });
+
+  it('asks for no roles where kind and place are enough', async () => {
+    const { session, calls } = folderServer(stored);
+    const folders = createMailboxFolders(
+      session,
+      createFolderMemory(() => 0),
+    );
+    await folders.known();
+    await folders.place(folderId('acme'));
+    await folders.byPath('/Inbox');
+    expect(calls).toEqual(['FindFolder']);
+    expect(folders.rolesIfKnown()).toBeUndefined();
+    expect((await folders.roles()).get(folderId('inbox'))).toBe('INBOX');
+    expect(folders.rolesIfKnown()?.size).toBe(2);
+  });
+
+  it('knows what lies below the deleted items, and does without a junk folder', async () => {
+    const { session } = folderServer(stored, { below: [folder('acme', 'Acme', 'clients')] });
+    const known = await createMailboxFolders(
+      session,
+      createFolderMemory(() => 0),
+    ).known();
+    expect(known.filter(({ below }) => below !== undefined).map(({ id, below }) => [id, below])).toEqual([
+      ['acme', 'DELETED_ITEMS'],
+    ]);
+  });
+
+  it('counts afresh in every request', async () => {
+    const memory = createFolderMemory(() => 0);
+    const folders = [...stored];
+    const { session } = folderServer(folders);
+    await createMailboxFolders(session, memory).tree();
+    folders[2] = { ...folders[2]!, properties: { ...folders[2]!.properties, unreadCount: 2 } };
+    expect(await createMailboxFolders(session, memory).byRole('INBOX')).toMatchObject({ unreadCount: 2 });
+    expect(await createMailboxFolders(session, memory).byId(folderId('inbox'))).toMatchObject({
+      unreadCount: 2,
+      role: 'INBOX',
+    });
   });
 
   it('finds a folder by path without regard to case, and the root by its role and id', async () => {

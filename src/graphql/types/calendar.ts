@@ -1,9 +1,8 @@
-import { calendarsIn } from '../../mailbox/calendar-folders.ts';
 import { builder } from '../builder.ts';
 import { notFound } from '../errors.ts';
 import { EventFilter, eventFilter } from '../event-filter.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
-import { folderById, folderByRole, knownFolder } from '../folder-source.ts';
+import { calendarFolders, folderById, folderByRole } from '../folder-source.ts';
 import { ewsFolderId, folderIdText, readIdIn } from '../ids.ts';
 import { Calendar, CalendarEventConnection, Folder, Mailbox, Node } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
@@ -20,23 +19,22 @@ Calendar.implement({
     id: t.id({
       nullable: false,
       description: 'Stable id; survives renaming and moving.',
-      resolve: async ({ mailbox, target, load }, _args, context) =>
-        folderIdText(context, mailbox, 'Calendar', 'id' in target ? target.id : (await load()).id),
+      resolve: async ({ mailbox, id }, _args, context) => folderIdText(context, mailbox, 'Calendar', await id()),
     }),
     name: t.string({
       nullable: false,
       description: 'Its name, in the language of its owner.',
-      resolve: async ({ load }) => (await load()).name,
+      resolve: async ({ place }) => (await place()).name,
     }),
     isDefault: t.boolean({
       nullable: false,
       description: 'Whether invitations go into this one.',
-      resolve: async ({ load }) => (await load()).role === 'CALENDAR',
+      resolve: async ({ mailbox, id }) => (await mailbox.folders.roles()).get(await id()) === 'CALENDAR',
     }),
     canEdit: t.boolean({
       nullable: false,
       description: 'Whether events may be made in it.',
-      resolve: async ({ load }) => (await load()).canEdit,
+      resolve: async ({ place }) => (await place()).canEdit,
     }),
     folder: t.field({
       type: Folder,
@@ -81,7 +79,7 @@ builder.objectFields(Mailbox, (t) => ({
     description: 'All calendars, those in the deleted items excepted.',
     resolve: async (source) => {
       const mailbox = await source.open();
-      return calendarsIn(await mailbox.folders.tree()).map((folder) => asCalendar(knownFolder(mailbox, folder)));
+      return (await calendarFolders(mailbox)).map(({ id }) => asCalendar(folderById(mailbox, id)));
     },
   }),
   calendar: t.field({
@@ -92,7 +90,7 @@ builder.objectFields(Mailbox, (t) => ({
       const mailbox = await source.open();
       if (typeof id !== 'string') return asCalendar(folderByRole(mailbox, 'CALENDAR'));
       const folder = folderById(mailbox, ewsFolderId(readIdIn(context, 'id', id, ['Calendar', 'Folder'], mailbox)));
-      if ((await folder.load()).kind !== 'CALENDAR') throw notFound('There is no such calendar in this mailbox.');
+      if ((await folder.place()).kind !== 'CALENDAR') throw notFound('There is no such calendar in this mailbox.');
       return asCalendar(folder);
     },
   }),
@@ -108,7 +106,7 @@ builder.objectFields(Mailbox, (t) => ({
     },
     resolve: async (source, args, context, info) => {
       const mailbox = await source.open();
-      const calendars = (await mailbox.folders.calendars()).map((id) => ({ id }));
+      const calendars = await calendarFolders(mailbox);
       const scope = { mailbox, calendars, expand: true, filter: undefined, list: 'agenda' };
       return listEvents(context, info, scope, args);
     },

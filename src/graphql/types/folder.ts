@@ -27,29 +27,28 @@ Folder.implement({
     id: t.id({
       nullable: false,
       description: 'Stable id; survives renaming and moving.',
-      resolve: async ({ mailbox, target, load }, _args, context) =>
-        folderIdText(context, mailbox, 'Folder', 'id' in target ? target.id : (await load()).id),
+      resolve: async ({ mailbox, id }, _args, context) => folderIdText(context, mailbox, 'Folder', await id()),
     }),
     name: t.string({
       nullable: false,
       description: 'Its name, in the language of its owner.',
-      resolve: async ({ load }) => (await load()).name,
+      resolve: async ({ place }) => (await place()).name,
     }),
     path: t.string({
       nullable: false,
       description: 'Names from the top of the tree: `/Inbox/Clients`. A slash inside a name is written `%2F`.',
-      resolve: async ({ load }) => (await load()).path,
+      resolve: async ({ place }) => (await place()).path,
     }),
     role: t.field({
       type: FolderRole,
       description: 'What it is for, when it is one of the folders that every mailbox has.',
-      resolve: async ({ load }) => (await load()).role,
+      resolve: async ({ mailbox, id }) => (await mailbox.folders.roles()).get(await id()),
     }),
     kind: t.field({
       type: FolderKind,
       nullable: false,
       description: 'What it holds.',
-      resolve: async ({ load }) => (await load()).kind,
+      resolve: async ({ place }) => (await place()).kind,
     }),
     changeKey: t.field({
       type: 'ChangeKey',
@@ -70,8 +69,8 @@ Folder.implement({
     parent: t.field({
       type: Folder,
       description: 'The folder it lies in; null at the top of the tree.',
-      resolve: async ({ mailbox, load }) => {
-        const { parentId } = await load();
+      resolve: async ({ mailbox, place }) => {
+        const { parentId } = await place();
         return parentId === undefined ? undefined : folderById(mailbox, parentId);
       },
     }),
@@ -79,11 +78,11 @@ Folder.implement({
       type: [Folder],
       nullable: false,
       description: 'The folders directly in it, by name.',
-      resolve: async ({ mailbox, load }) => {
-        const { id, role } = await load();
-        const tree = await mailbox.folders.tree();
-        return tree
-          .filter(({ parentId }) => parentId === (role === 'ROOT' ? undefined : id))
+      resolve: async ({ mailbox, id }) => {
+        const { tree, roles } = mailbox.folders;
+        const [own, all, roleOf] = await Promise.all([id(), tree(), roles()]);
+        return all
+          .filter(({ parentId }) => parentId === (roleOf.get(own) === 'ROOT' ? undefined : own))
           .map((child) => knownFolder(mailbox, child));
       },
     }),

@@ -1,5 +1,4 @@
 import { itemId } from '../../ews/properties/id.ts';
-import type { FolderTarget } from '../../ews/properties/id.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import { findItems } from '../../mailbox/find-items.ts';
 import { builder } from '../builder.ts';
@@ -7,7 +6,14 @@ import { cursorCodec, pageOf, sliceConnection } from '../connection.ts';
 import { FolderKind, MailboxKind } from '../enums.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { compileOrder } from '../message-order.ts';
-import { folderByRole, knownFolder, mailFolders, readFolderRef, searchedFolders } from '../folder-source.ts';
+import {
+  distinctTargets,
+  folderByRole,
+  knownFolder,
+  mailFolders,
+  readFolderRef,
+  searchedFolders,
+} from '../folder-source.ts';
 import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
@@ -62,7 +68,7 @@ Mailbox.implement({
       args: { where: t.arg({ type: FolderRef, required: true, description: 'Which folder.' }) },
       resolve: async (source, { where }, context) => {
         const folder = await readFolderRef(context, await source.open(), where);
-        await folder.load();
+        await folder.place();
         return folder;
       },
     }),
@@ -117,7 +123,7 @@ Mailbox.implement({
       resolve: async (source, { internetMessageId }, _context, info) => {
         const mailbox = await source.open();
         const { rows } = await findItems(mailbox, {
-          folders: (await mailFolders(mailbox)).map(({ id }) => ({ id })),
+          folders: await mailFolders(mailbox),
           wanted: wantedProperties(info),
           restriction: { property: messageProperties.internetMessageId, is: 'equalTo', value: internetMessageId },
           order: compileOrder(undefined),
@@ -144,28 +150,16 @@ Mailbox.implement({
       resolve: async (source, { in: refs, ...args }, context, info) => {
         const mailbox = await source.open();
         if (refs?.length === 0) throw badUserInput('in must name a folder; leave it out for the whole mailbox');
-        const chosen =
-          refs === null || refs === undefined
-            ? undefined
-            : await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
-        const folders =
-          chosen?.map(({ target }) => target) ??
-          (await searchedFolders(mailbox)).map(({ id }): FolderTarget => ({ id }));
-        return listMessages(
-          context,
-          info,
-          { mailbox, folders: distinct(folders), scope: chosen === undefined ? 'mailbox' : folders },
-          args,
-        );
+        if (refs === null || refs === undefined) {
+          return listMessages(context, info, { mailbox, scope: 'mailbox', ...(await searchedFolders(mailbox)) }, args);
+        }
+        const chosen = await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
+        const folders = await distinctTargets(chosen);
+        return listMessages(context, info, { mailbox, folders, scope: folders }, args);
       },
     }),
   }),
 });
-
-/** A folder that is named twice is listed once. */
-const distinct = (folders: readonly FolderTarget[]): readonly FolderTarget[] => [
-  ...new Map(folders.map((folder) => [JSON.stringify(folder), folder])).values(),
-];
 
 MailboxConnection.implement({
   description: 'One page of mailboxes.',

@@ -32,7 +32,7 @@ const nodeIn = async (mailbox: OpenedMailbox, id: GlobalId, info: GraphQLResolve
     case 'Folder':
     case 'Calendar': {
       const folder = folderById(mailbox, ewsFolderId(id));
-      const { kind } = await folder.load();
+      const { kind } = await folder.place();
       if (id.type === 'Calendar' && kind !== 'CALENDAR') throw notFound();
       return { ...folder, typeName: id.type };
     }
