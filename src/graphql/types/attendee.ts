@@ -7,7 +7,7 @@ Attendee.implement({
     recipient: t.field({
       type: Recipient,
       nullable: false,
-      description: 'Who.',
+      description: 'Who is invited.',
       resolve: ({ mailbox, attendee }) => ({ mailbox, recipient: attendee.mailbox }),
     }),
     role: t.field({
