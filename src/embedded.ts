@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Access } from './access/access.ts';
 import { permissions, type Caller } from './access/caller.ts';
 import { demoPolicy } from './access/policy.ts';
 import type { EmbeddedConfig, GatewayConfig } from './config.ts';
-import { createEmulator, type Emulator, type EmulatorAddresses } from './emulator/emulator.ts';
+import type { Emulator, EmulatorAddresses } from './emulator/emulator.ts';
 import { mailboxAddress } from './ews/properties/id.ts';
 
 /** The mailboxes of the demo organisation that a person may want to open. */
@@ -21,7 +23,7 @@ export const demoAccess: Access = { authenticate: () => Promise.resolve(demoCall
 /** The configuration of a gateway on an embedded WorkMail that listens there. Its AWS credentials are its own, so that nothing leaves loopback. */
 export const embeddedBackend = (
   config: EmbeddedConfig,
-  emulator: Emulator,
+  emulator: Pick<Emulator, 'organizationId' | 'roles'>,
   { ewsUrl, apiEndpoint }: EmulatorAddresses,
 ): GatewayConfig =>
   Object.freeze({
@@ -43,9 +45,32 @@ export interface EmbeddedWorkmail {
   close(): Promise<void>;
 }
 
-/** Starts the embedded WorkMail with its demo organisation, dated around today. */
+/** What the thread tells when it listens. */
+interface Listening {
+  readonly emulator: Pick<Emulator, 'organizationId' | 'roles'>;
+  readonly addresses: EmulatorAddresses;
+}
+
+const threadName = 'embedded WorkMail';
+
+/**
+ * Starts the embedded WorkMail with its demo organisation, dated around today, in a thread of its own: it builds its mailboxes while the gateway's
+ * libraries are being loaded, and does not hold up the gateway's event loop later. Rejects when it cannot listen.
+ */
 export const startEmbedded = async (config: EmbeddedConfig): Promise<EmbeddedWorkmail> => {
-  const emulator = createEmulator();
-  const addresses = await emulator.listen();
-  return { config: embeddedBackend(config, emulator, addresses), close: () => emulator.close() };
+  const thread = new Worker(new URL(import.meta.url), { name: threadName, workerData: threadName });
+  const [{ emulator, addresses }] = (await once(thread, 'message')) as [Listening];
+  return {
+    config: embeddedBackend(config, emulator, addresses),
+    close: async () => {
+      await thread.terminate();
+    },
+  };
 };
+
+if (!isMainThread && workerData === threadName) {
+  const { createEmulator } = await import('./emulator/emulator.ts');
+  const { listen, organizationId, roles } = createEmulator();
+  const listening: Listening = { emulator: { organizationId, roles }, addresses: await listen() };
+  parentPort?.postMessage(listening);
+}

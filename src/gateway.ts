@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
 import type { WorkMail } from '@aws-sdk/client-workmail';
-import { createYoga } from 'graphql-yoga';
+import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
 import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
@@ -38,6 +39,8 @@ export interface GatewayDependencies {
   readonly random: () => number;
   readonly logger: Logger;
   readonly access: Access;
+  /** The longest wait for one EWS call, milliseconds; the client's own default when absent. */
+  readonly deadlineMs?: number;
 }
 
 /** A running gateway, without a port. */
@@ -51,6 +54,9 @@ export interface Gateway {
   /** Lets go of connections and clients, when the last request has been answered. */
   close(): Promise<void>;
 }
+
+// Yoga and what it needs are 350 files, which load faster as CommonJS: 500 instead of 590 ms of CPU for the whole start (Node 20.20).
+const { createYoga } = createRequire(import.meta.url)('graphql-yoga') as typeof Yoga;
 
 /** The largest GraphQL request, bytes: a query of 1,000 ids with their variables is a third of it. */
 const maxRequestBytes = 1_000_000;
@@ -128,11 +134,11 @@ const yogaLogger = (logger: Logger) => {
 
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
-  const { clock, logger, access } = dependencies;
+  const { clock, logger, access, deadlineMs } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
-  const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion });
+  const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs });
   const { directory } = backend;
   const { policy } = access;
   const openMailbox = createOpenMailbox({
