@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { bodyText } from './body-text.ts';
+import { icalendar } from './icalendar.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import { child, childrenNamed, childText, type XmlNode } from './xml.ts';
 
-/** An item as RFC 5322 in base64: the seed's own raw message when it has one, otherwise composed from the element. */
-export const mimeContent = (source: SeedItem, element: XmlNode): string =>
-  source.mime === undefined
-    ? Buffer.from(composeMime(source, element)).toString('base64')
-    : Buffer.from(source.mime()).toString('base64');
+/** An item as RFC 5322 in base64, a calendar item as RFC 5545: the seed's own bytes when it has some, otherwise composed from the element. */
+export const mimeContent = (source: SeedItem, element: XmlNode): string => {
+  if (source.mime !== undefined) return Buffer.from(source.mime()).toString('base64');
+  const composed = element.name === 't:CalendarItem' ? icalendar(element) : composeMime(source, element);
+  return Buffer.from(composed).toString('base64');
+};
 
 /** Composes a message: multipart/alternative for HTML, multipart/related for inline files, multipart/mixed for the others. */
 const composeMime = (source: SeedItem, element: XmlNode): string => {
