@@ -13,7 +13,6 @@ import { flag, itemElement } from './item-properties.ts';
 import { attachmentBytes } from './mail.ts';
 import type { Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';
-import { instantInZone } from './wall-clock.ts';
 
 /** The item that `event` is in the calendar of `owner`, with the exceptions and deletions of a series. */
 export const calendarItem = (event: CalendarEvent, owner: Member): SeedItem => {
@@ -26,7 +25,8 @@ export const calendarItem = (event: CalendarEvent, owner: Member): SeedItem => {
     attachments: event.attachments ?? [],
     exceptions: (event.changes ?? []).map(({ on, to }) => {
       const originalStart = occurrenceStart(event, on);
-      return { originalStart, element: calendarElement({ ...event, ...to }, owner, 'Exception', originalStart) };
+      const changed = { ...event, time: timeOn(event.time, on), ...to };
+      return { originalStart, element: calendarElement(changed, owner, 'Exception', originalStart) };
     }),
     deletedOccurrences: (event.skips ?? []).map((date) => occurrenceStart(event, date)),
   };
@@ -67,11 +67,12 @@ const calendarElement = (
     ],
   );
 
-/** When the pattern would have put the occurrence of a date: at the time of the series by the clocks of its zone. */
-const occurrenceStart = (event: CalendarEvent, date: string): Instant => {
-  const { time } = event;
-  return instantInZone(time.zone, `${date}T${time.kind === 'timed' ? time.start.slice(11) : '00:00'}`);
-};
+/** When the pattern would have put the occurrence of a date. */
+const occurrenceStart = (event: CalendarEvent, date: string): Instant => startOf(timeOn(event.time, date));
+
+/** The time of a series on one of its dates, by the clocks of its zone. */
+const timeOn = (time: CalendarEvent['time'], date: string): CalendarEvent['time'] =>
+  time.kind === 'timed' ? { ...time, start: `${date}T${time.start.slice(11)}` } : { ...time, firstDay: date };
 
 const people = (invitees: readonly { readonly person: Person }[] | undefined): readonly Person[] =>
   (invitees ?? []).map(({ person }) => person);
