@@ -9,6 +9,7 @@ import { connectionOf, cursorCodec, pageOf, type Connection } from './connection
 import type { Context } from './context.ts';
 import { badUserInput } from './errors.ts';
 import { seriesTimingRows } from './event-timing.ts';
+import { tellBeside } from './pick.ts';
 import { isSelected, wantedProperties } from './selection.ts';
 import { itemSource, sourceOf, type EventSource } from './sources.ts';
 
@@ -41,7 +42,8 @@ export interface EventListArguments {
 /** Which events a list holds. */
 export interface EventScope {
   readonly mailbox: OpenedMailbox;
-  readonly calendars: readonly FolderTarget[];
+  /** Called when the arguments are found to be right. */
+  readonly calendars: () => Promise<readonly FolderTarget[]>;
   readonly expand: boolean;
   readonly filter: FindEventsInput['filter'];
   /** Tells this list from others, for its cursors; plain data. */
@@ -72,7 +74,7 @@ const rowsOfMaster = (info: GraphQLResolveInfo): readonly AnyProperty[] => {
   return [...new Set([...ofSeries, ...ofRecurrence, ...ofIdentity])];
 };
 
-/** One page of events with the rows that the selection reads: one FindItem over all calendars, and one GetItem when it needs more. */
+/** One page of events with the rows that the selection reads: one FindItem over all calendars, and one GetItem when it needs more. Throws BAD_USER_INPUT before any call. */
 export const listEvents = async (
   context: Context,
   info: GraphQLResolveInfo,
@@ -87,7 +89,7 @@ export const listEvents = async (
   });
   const page = pageOf({ first, after }, cursors, defaultEventPage);
   const found = await findEvents(mailbox, {
-    calendars,
+    calendars: await calendars(),
     window: { start, end },
     wanted: wantedProperties(info, ...nodePaths),
     wantedOfMaster: rowsOfMaster(info),
@@ -95,6 +97,7 @@ export const listEvents = async (
     filter,
     page: { limit: page.limit, after: page.cursor },
   });
+  for (const failure of found.failures) tellBeside(failure, context, info);
   const edges = found.rows.flatMap(({ event, master, failure, cursor }) => {
     const source = sourceOf(itemSource(mailbox, event, { failure }), 'CalendarItem');
     if (source === undefined) return [];

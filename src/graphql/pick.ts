@@ -1,4 +1,5 @@
 import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import type { EwsError } from '../ews/errors.ts';
 import type { Context } from './context.ts';
 import { toClientError } from './errors.ts';
 import type { ItemSource } from './sources.ts';
@@ -7,6 +8,14 @@ import type { ItemSource } from './sources.ts';
 export const pick = <Value>({ failure }: Pick<ItemSource, 'failure'>, value: Value | undefined): Value | undefined => {
   if (value === undefined && failure !== undefined) throw failure;
   return value;
+};
+
+/** Puts a failure beside the data, with the path of a field that has a value all the same. */
+export const tellBeside = (failure: EwsError, context: Context, info: GraphQLResolveInfo): void => {
+  const error = toClientError(
+    new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }),
+  );
+  if (error !== undefined) context.besideData.push(error);
 };
 
 /**
@@ -19,11 +28,6 @@ export const pickList = <Value>(
   context: Context,
   info: GraphQLResolveInfo,
 ): readonly Value[] => {
-  if (values === undefined && failure !== undefined) {
-    const error = toClientError(
-      new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }),
-    );
-    if (error !== undefined) context.besideData.push(error);
-  }
+  if (values === undefined && failure !== undefined) tellBeside(failure, context, info);
   return values ?? [];
 };

@@ -5,7 +5,7 @@ import type { FolderTarget } from '../ews/properties/id.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
-import { markOf } from './page.ts';
+import { isGone, markOf } from './page.ts';
 
 /** An event as its calendar shows it. */
 export type Event = ItemOf<'CalendarItem'>;
@@ -52,6 +52,8 @@ export interface EventPage {
   readonly total: number;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
+  /** Of calendars that could not be read; what is in the others stands. */
+  readonly failures: readonly EwsError[];
 }
 
 /** Exchange refuses a CalendarView of more than two years. https://learn.microsoft.com/exchange/client-developer/web-service-reference/calendarview */
@@ -75,10 +77,19 @@ const splitWindow = ({ start: from, end: to }: TimeWindow, longestMs: number): r
   return windows;
 };
 
-const readAnswer = (answer: FindItemPage | EwsError | undefined): FindItemPage => {
-  if (answer === undefined) throw new EwsError('decode', 'FindItem gave no answer for a calendar');
-  if (answer instanceof EwsError) throw answer;
-  return answer;
+/** Calendars that could not be read, and why. */
+type Failures = Map<FolderTarget, EwsError>;
+
+const noEvents: FindItemPage = { items: [], total: 0, isLast: true, nextOffset: undefined };
+
+const readAnswer = (
+  calendar: FolderTarget,
+  answer: FindItemPage | EwsError | undefined,
+  failures: Failures,
+): FindItemPage => {
+  if (answer !== undefined && !(answer instanceof EwsError)) return answer;
+  failures.set(calendar, answer ?? new EwsError('decode', 'FindItem gave no answer for a calendar'));
+  return noEvents;
 };
 
 /** All occurrences in a window; a view that the server cut short is read again in halves. */
@@ -87,6 +98,7 @@ const readView = async (
   calendars: readonly FolderTarget[],
   window: TimeWindow,
   wanted: readonly AnyProperty[],
+  failures: Failures,
 ): Promise<readonly Event[]> => {
   const read = async (parents: readonly FolderTarget[], part: TimeWindow): Promise<readonly Event[]> => {
     const answers = await session.callEach(findItem, {
@@ -97,7 +109,7 @@ const readView = async (
     const lengthMs = Date.parse(part.end) - Date.parse(part.start);
     const parts = await Promise.all(
       parents.map(async (parent, index) => {
-        const page = readAnswer(answers[index]);
+        const page = readAnswer(parent, answers[index], failures);
         if (page.isLast || lengthMs <= shortestViewMs) return page.items.filter(isEvent);
         const halves = splitWindow(part, Math.ceil(lengthMs / 2));
         return (await Promise.all(halves.map((half) => read([parent], half)))).flat();
@@ -116,6 +128,7 @@ const readStored = async (
   calendars: readonly FolderTarget[],
   window: TimeWindow,
   wanted: readonly AnyProperty[],
+  failures: Failures,
 ): Promise<readonly Event[]> => {
   const events: Event[] = [];
   for (let offset = 0, open = calendars; open.length > 0; offset += eventsPerView) {
@@ -136,7 +149,7 @@ const readStored = async (
       },
       sort: [{ property: start, direction: 'Ascending' }],
     });
-    const pages = open.map((_, index) => readAnswer(answers[index]));
+    const pages = open.map((calendar, index) => readAnswer(calendar, answers[index], failures));
     events.push(...pages.flatMap(({ items }) => items.filter(isEvent)));
     open = open.filter((_, index) => pages[index]?.isLast === false && pages[index].items.length > 0);
   }
@@ -216,7 +229,7 @@ const stillRunning = async (
 
 /**
  * Finds the events of a window over several calendars, by start: one FindItem, then at most one GetItem for the page, in which the series of
- * occurrences travel along.
+ * occurrences travel along. Throws EwsError when no calendar could be read.
  */
 export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput): Promise<EventPage> => {
   const { calendars, window, filter, page } = input;
@@ -224,11 +237,14 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   const wanted = [...new Set([...input.wanted, ...(filter?.wanted ?? [])])];
   const found = [...new Set([...wanted.filter(isFound), start, end, itemType, uid])];
   const rest = input.wanted.filter((row) => !isFound(row));
-  if (calendars.length === 0) return { rows: [], total: 0, hasNext: false, hasPrevious: false };
+  if (calendars.length === 0) return { rows: [], total: 0, hasNext: false, hasPrevious: false, failures: [] };
 
+  const failures: Failures = new Map();
   let events = input.expand
-    ? await readView(mailbox, calendars, window, found)
-    : await readStored(mailbox, calendars, window, found);
+    ? await readView(mailbox, calendars, window, found, failures)
+    : await readStored(mailbox, calendars, window, found, failures);
+  const [failure] = failures.values();
+  if (failure !== undefined && failures.size === calendars.length) throw failure;
   if (!input.expand) events = await stillRunning(mailbox, events, window, rest);
   if (filter !== undefined) {
     const filterRest = filter.wanted.filter((row) => !isFound(row));
@@ -251,6 +267,8 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
     total: sorted.length,
     hasNext: first + slice.length < sorted.length,
     hasPrevious: first > 0,
+    // A calendar that was deleted since the calendars were listed is none of them.
+    failures: [...failures.values()].filter((reason) => !isGone(reason)),
   };
 };
 

@@ -89,6 +89,10 @@ export interface FolderRows {
 }
 
 const goneCodes: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorFolderNotFound']);
+
+/** Whether what was asked for does not exist any more. */
+export const isGone = ({ responseCode }: EwsError): boolean => goneCodes.has(responseCode);
+
 const noRows: FolderRows = { items: [], total: 0, isLast: true };
 
 /** Which folder an answer is of, by its first row. */
@@ -123,7 +127,7 @@ const readPage = async (
     if (folder !== undefined && unwanted.has(folder)) return noRows;
     if (!(answer instanceof EwsError)) return { items: answer.items, total: answer.total, isLast: answer.isLast };
     // One of many folders that was deleted since the list of folders was read leaves the others as they are.
-    if (folders.length > 1 && goneCodes.has(answer.responseCode)) return noRows;
+    if (folders.length > 1 && isGone(answer)) return noRows;
     throw answer;
   });
 };

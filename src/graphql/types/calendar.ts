@@ -61,7 +61,7 @@ Calendar.implement({
       resolve: ({ mailbox, target }, { filter, expand, ...args }, context, info) => {
         const scope = {
           mailbox,
-          calendars: [target],
+          calendars: () => Promise.resolve([target]),
           expand: expand ?? true,
           filter: eventFilter(filter),
           list: { eventsOf: target, filter },
@@ -106,7 +106,7 @@ builder.objectFields(Mailbox, (t) => ({
     },
     resolve: async (source, args, context, info) => {
       const mailbox = await source.open();
-      const calendars = await calendarFolders(mailbox);
+      const calendars = (): ReturnType<typeof calendarFolders> => calendarFolders(mailbox);
       const scope = { mailbox, calendars, expand: true, filter: undefined, list: 'agenda' };
       return listEvents(context, info, scope, args);
     },

@@ -238,7 +238,7 @@ CalendarEvent.implement({
           return undefined;
         const scope = {
           mailbox,
-          calendars: [{ id: parentFolderId }],
+          calendars: () => Promise.resolve([{ id: parentFolderId }]),
           expand: true,
           filter: { wanted: [rows.uid], matches: ({ properties }: Event) => properties.uid === uid },
           list: { occurrencesOf: uid },
