@@ -102,25 +102,31 @@ export interface PageOf<Place> {
   readonly cursor: Place | undefined;
 }
 
-/** Reads the paging arguments. Throws BAD_USER_INPUT for sizes outside 1 to 1000, for both directions at once, and for foreign cursors. */
-export const pageOf = <Place>(
+/** How many rows, and which way. Throws BAD_USER_INPUT for sizes outside 1 to 1000 and for both directions at once. */
+export const pageSize = (
   { first, after, last, before }: PageArguments,
-  cursors: CursorCodec<Place>,
   defaultSize = defaultPageSize,
-): PageOf<Place> => {
+): Pick<PageRequest, 'limit' | 'direction'> => {
   const given = (value: unknown): boolean => value !== undefined && value !== null;
   if (given(first) && given(last)) throw badUserInput('first and last exclude each other');
   if (given(after) && given(before)) throw badUserInput('after and before exclude each other');
   if (given(first) && given(before)) throw badUserInput('before goes with last; first goes with after');
   if (given(last) && given(after)) throw badUserInput('after goes with first; last goes with before');
   const isBackward = given(last) || given(before);
-  const limit = isBackward ? checkedSize('last', last ?? defaultSize) : checkedSize('first', first ?? defaultSize);
-  const cursor = isBackward ? before : after;
-  return {
-    limit,
-    direction: isBackward ? 'backward' : 'forward',
-    cursor: typeof cursor === 'string' ? cursors.read(isBackward ? 'before' : 'after', cursor) : undefined,
-  };
+  return isBackward
+    ? { direction: 'backward', limit: checkedSize('last', last ?? defaultSize) }
+    : { direction: 'forward', limit: checkedSize('first', first ?? defaultSize) };
+};
+
+/** Reads the paging arguments. Throws BAD_USER_INPUT as `pageSize`, and for foreign cursors. */
+export const pageOf = <Place>(
+  args: PageArguments,
+  cursors: CursorCodec<Place>,
+  defaultSize = defaultPageSize,
+): PageOf<Place> => {
+  const { limit, direction } = pageSize(args, defaultSize);
+  const [argument, cursor] = direction === 'backward' ? ['before', args.before] : ['after', args.after];
+  return { limit, direction, cursor: typeof cursor === 'string' ? cursors.read(argument, cursor) : undefined };
 };
 
 /** Puts a page together. */

@@ -6,7 +6,7 @@ import type { Restriction } from '../ews/properties/restriction.ts';
 import { findItems, type FindItemsInput, type ItemPage, type ItemRow } from '../mailbox/find-items.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { isInstant } from '../mailbox/page-by-instant.ts';
-import { connectionOf, cursorCodec, pageOf, type Edge, type PageArguments } from './connection.ts';
+import { connectionOf, cursorCodec, pageOf, pageSize, type Edge, type PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
 import { compileFilter, type CompiledFilter, type FilterLookups } from './filter.ts';
 import { compileOrder } from './message-order.ts';
@@ -26,7 +26,6 @@ export interface MessageListArguments extends PageArguments {
 
 /** Which folders a list covers. */
 export interface MessageScope {
-  readonly mailbox: OpenedMailbox;
   readonly folders: readonly FolderTarget[];
   /** Folders that may be among them, by names that do not tell which: what is in them is left out. */
   readonly except?: readonly FolderTarget[];
@@ -98,16 +97,23 @@ const findSearched = async (
   return findListed(mailbox, { ...input, restriction: both(input.restriction, searchRestriction(search)) }, filter);
 };
 
-/** One page of the messages in some folders, with the rows that the selection reads: one FindItem, and one GetItem when it needs more. */
+/**
+ * One page of the messages in some folders, with the rows that the selection reads: one FindItem, and one GetItem when it needs more. `findScope`
+ * may ask the server which folders there are: it is called when the arguments are found to be right. Throws BAD_USER_INPUT.
+ */
 export const listMessages = async (
   context: Context,
   info: GraphQLResolveInfo,
-  { mailbox, folders, except, scope }: MessageScope,
+  mailbox: OpenedMailbox,
+  findScope: () => Promise<MessageScope>,
   args: MessageListArguments,
 ): Promise<MessageConnectionSource> => {
+  pageSize(args);
   const { search: written, orderBy } = args;
   const search = written === null || written === undefined ? undefined : searchText(written);
   const order = compileOrder(orderBy);
+  const filter = await compileFilter(args.filter, lookups(context, mailbox));
+  const { folders, except, scope } = await findScope();
   // A place among several folders' rows counts rows in each of them, so it is lost when there is one folder more.
   const isByPlace = search !== undefined || !isInstant(order[0]?.property);
   const list = {
@@ -118,7 +124,6 @@ export const listMessages = async (
   };
   const cursors = cursorCodec(context.sealer, { mailbox: mailbox.address, list });
   const page = pageOf(args, cursors);
-  const filter = await compileFilter(args.filter, lookups(context, mailbox));
   const wanted = [
     ...new Set([
       ...wantedProperties(info, ['nodes'], ['edges', 'node']),

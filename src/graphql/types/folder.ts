@@ -99,7 +99,7 @@ Folder.implement({
         'The messages directly in it. first and last: 1 to 1000, default 50. Ordered by a date, pages stay whole while mail arrives; other orders and search page by offset, with a check that the last row is still where it was.',
       args: messageListArguments,
       resolve: ({ mailbox, target }, args, context, info) =>
-        listMessages(context, info, { mailbox, folders: [target], scope: target }, args),
+        listMessages(context, info, mailbox, () => Promise.resolve({ folders: [target], scope: target }), args),
     }),
   }),
 });

@@ -17,7 +17,7 @@ import {
 import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
-import { listMessages } from '../message-list.ts';
+import { listMessages, type MessageScope } from '../message-list.ts';
 import {
   Folder,
   Mailbox,
@@ -150,12 +150,13 @@ Mailbox.implement({
       resolve: async (source, { in: refs, ...args }, context, info) => {
         const mailbox = await source.open();
         if (refs?.length === 0) throw badUserInput('in must name a folder; leave it out for the whole mailbox');
-        if (refs === null || refs === undefined) {
-          return listMessages(context, info, { mailbox, scope: 'mailbox', ...(await searchedFolders(mailbox)) }, args);
-        }
-        const chosen = await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
-        const folders = await distinctTargets(chosen);
-        return listMessages(context, info, { mailbox, folders, scope: folders }, args);
+        const findScope = async (): Promise<MessageScope> => {
+          if (refs === null || refs === undefined) return { scope: 'mailbox', ...(await searchedFolders(mailbox)) };
+          const chosen = await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
+          const folders = await distinctTargets(chosen);
+          return { folders, scope: folders };
+        };
+        return listMessages(context, info, mailbox, findScope, args);
       },
     }),
   }),
