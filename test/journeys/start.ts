@@ -9,6 +9,9 @@ import { createLogger } from '../../src/telemetry/logger.ts';
 /** The day that journeys take place on: a Wednesday, eleven days before Europe's clocks go forward. */
 export const journeyDay = new Date('2026-03-18T00:00:00Z');
 
+/** What ids and cursors of a journey are sealed with. */
+export const journeySecret = new Uint8Array(32).fill(7);
+
 /** One call of `extensions.upstream`. */
 export interface TracedCall {
   readonly operation: string;
@@ -55,6 +58,8 @@ export interface Journey {
 /** What a journey may differ in. */
 export interface JourneyOptions extends EmulatorOptions {
   readonly access?: Access;
+  /** The longest wait for one EWS call, milliseconds. */
+  readonly deadlineMs?: number;
   readonly config?: Partial<Pick<GatewayConfig, 'secret' | 'previousSecret' | 'directoryMailbox' | 'publicUrl'>>;
 }
 
@@ -62,6 +67,7 @@ export interface JourneyOptions extends EmulatorOptions {
 export const startJourney = async ({
   access = demoAccess,
   config: differences,
+  deadlineMs,
   ...options
 }: JourneyOptions = {}): Promise<Journey> => {
   const emulator = createEmulator({ today: journeyDay, ...options });
@@ -74,7 +80,7 @@ export const startJourney = async ({
         port: 0,
         publicUrl: undefined,
         logLevel: 'info',
-        secret: new Uint8Array(32).fill(7),
+        secret: journeySecret,
         previousSecret: undefined,
         serverVersion: 'Exchange2010_SP2',
         directoryMailbox: undefined,
@@ -89,7 +95,7 @@ export const startJourney = async ({
   const logger = createLogger('info', { write: (line) => void lines.push(line) });
   let advancedMs = 0;
   const clock = { now: () => new Date(Date.now() + advancedMs), monotonicMs: () => performance.now() + advancedMs };
-  const gateway = createGateway(config, { clock, random: () => 0.5, logger, access });
+  const gateway = createGateway(config, { clock, random: () => 0.5, logger, access, deadlineMs });
   const serving = await serve(gateway.listener, config);
 
   return {
