@@ -30,7 +30,7 @@ interface Wish {
 }
 
 /** Conversations asked for by one FindItem; Exchange refuses 255 search expressions. */
-const maxBatchSize = 50;
+const mostReferences = 50;
 /** As many as Exchange gives in a call. */
 const rowsPerPage = 1000;
 
@@ -117,11 +117,16 @@ const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
     async (wishes) => {
       const references = [...new Map(wishes.map(({ reference }) => [reference.id, reference])).values()];
       const wanted = new Set(wishes.flatMap((wish) => wish.wanted.filter(({ allows }) => allows.find === true)));
-      const found = await find(references, [...wanted, conversationId, conversationKey, receivedAt]);
-      const messages = found.filter(isMessage);
+      const rows = [...wanted, conversationId, conversationKey, receivedAt];
+      const parts = Array.from({ length: Math.ceil(references.length / mostReferences) }, (_, index) =>
+        references.slice(index * mostReferences, (index + 1) * mostReferences),
+      );
+      const found = await Promise.all(parts.map((part) => find(part, rows)));
+      const messages = found.flat().filter(isMessage);
       return wishes.map(({ reference }) => messages.filter((message) => belongsTo(message, reference)));
     },
-    { cache: false, maxBatchSize },
+    // Every field of a conversation is a wish of its own, so the number of wishes says nothing.
+    { cache: false, maxBatchSize: Infinity },
   );
   return (reference, wanted) => loader.load({ reference, wanted });
 };

@@ -27,7 +27,7 @@ const folderServer = (folders: Folder[], { cap = 1000, below = [] }: { cap?: num
   const calls: string[] = [];
   const page = (all: readonly Folder[], offset: number): FindFolderPage => {
     const found = all.slice(offset, offset + cap);
-    return { folders: found, total: all.length, isLast: offset + found.length >= all.length };
+    return { folders: found, total: all.length, isLast: offset + found.length >= all.length, nextOffset: undefined };
   };
   const named = (target: FolderTarget): Folder | EwsError => {
     const name = 'distinguished' in target ? target.distinguished : '';

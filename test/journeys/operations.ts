@@ -1,0 +1,93 @@
+/** What a row of a mail list shows. */
+export const inboxRow =
+  'fragment InboxRow on Message { id changeKey subject from { name address } receivedAt isRead hasAttachments flag { status } preview(length: 120) }';
+
+/** A whole mail screen in one request: variables address, after. */
+export const mailScreen = `${inboxRow}
+  query MailScreen($address: EmailAddress!, $after: String) {
+    mailbox(address: $address) {
+      id displayName
+      folders { id name role unreadCount totalCount parent { id } }
+      inbox { messages(first: 50, after: $after, filter: { isRead: false }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { ...InboxRow } } } }
+    }
+  }`;
+
+/** One message with everything around it: variable id. */
+export const openMessage = `${inboxRow}
+  query OpenMessage($id: ID!) {
+    node(id: $id) {
+      ... on Message {
+        ...InboxRow
+        to { name address }
+        body(format: HTML, part: UNIQUE) { html truncated remoteImagesBlocked }
+        attachments { __typename id name sizeBytes ... on FileAttachment { downloadUrl } }
+        meeting { responseType event { id myResponse start { local timeZone } } }
+        conversation { messageCount messages(first: 20) { nodes { id subject receivedAt } } }
+      }
+    }
+  }`;
+
+/** The whole mailbox by conditions: variable address. */
+export const searchMailbox = `${inboxRow}
+  query Search($address: EmailAddress!) {
+    mailbox(address: $address) {
+      messages(first: 25, filter: { and: [{ from: { contains: "billing@" } }, { receivedAt: { onOrAfter: "2026-01-01T00:00:00Z" } }, { not: { categories: { containsAny: ["done"] } } }] }) {
+        nodes { ...InboxRow folder { path } }
+      }
+    }
+  }`;
+
+/** Ids of messages in a mailbox: variables address and filter. */
+export const findMessages = `query Find($address: EmailAddress!, $filter: MessageFilter, $in: [FolderRef!], $first: Int) {
+  mailbox(address: $address) { messages(filter: $filter, in: $in, first: $first) { totalCount nodes { id subject receivedAt } } }
+}`;
+
+/** A message as `InboxRow` shows it. */
+export interface InboxRow {
+  readonly id: string;
+  readonly changeKey: string;
+  readonly subject: string | null;
+  readonly from: { readonly name: string | null; readonly address: string | null } | null;
+  readonly receivedAt: string | null;
+  readonly isRead: boolean;
+  readonly hasAttachments: boolean;
+  readonly flag: { readonly status: string };
+  readonly preview: string | null;
+}
+
+/** What `mailScreen` gives. */
+export interface MailScreen {
+  readonly mailbox: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly folders: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly role: string | null;
+      readonly unreadCount: number;
+      readonly totalCount: number;
+      readonly parent: { readonly id: string } | null;
+    }[];
+    readonly inbox: {
+      readonly messages: {
+        readonly totalCount: number;
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+        readonly edges: readonly { readonly cursor: string; readonly node: InboxRow }[];
+      };
+    };
+  };
+}
+
+/** What `findMessages` gives. */
+export interface FoundMessages {
+  readonly mailbox: {
+    readonly messages: {
+      readonly totalCount: number;
+      readonly nodes: readonly {
+        readonly id: string;
+        readonly subject: string | null;
+        readonly receivedAt: string | null;
+      }[];
+    };
+  };
+}
