@@ -23,27 +23,49 @@ const typeNameOf = (
   return kind === 'GROUP' || mailboxType === 'PublicDL' || mailboxType === 'PrivateDL' ? 'Group' : 'Person';
 };
 
-/** What a look-up found, as people, groups and rooms. Entries without an address cannot be written to and are left out. */
+const entryOf = (
+  resolved: ResolvedName,
+  address: string,
+  kind: DirectoryMailbox['kind'] | undefined,
+): DirectoryEntrySource => {
+  const { name, contact, mailboxType } = resolved;
+  return {
+    typeName: typeNameOf(resolved, kind),
+    name: name ?? contact?.displayName ?? address,
+    address,
+    givenName: contact?.givenName ?? contact?.completeName?.firstName,
+    surname: contact?.surname ?? contact?.completeName?.lastName,
+    jobTitle: contact?.jobTitle,
+    department: contact?.department,
+    isPrivate: mailboxType === 'PrivateDL',
+  };
+};
+
+/** Two entries of one address: the first, with what only the second tells. */
+const merged = (first: DirectoryEntrySource, second: DirectoryEntrySource): DirectoryEntrySource => ({
+  ...first,
+  givenName: first.givenName ?? second.givenName,
+  surname: first.surname ?? second.surname,
+  jobTitle: first.jobTitle ?? second.jobTitle,
+  department: first.department ?? second.department,
+});
+
+/**
+ * What a look-up found, as people, groups and rooms; somebody who is in the directory and in the contacts comes once. Entries without an address
+ * cannot be written to and are left out.
+ */
 export const directoryEntries = async (
   context: Context,
   names: readonly ResolvedName[],
 ): Promise<readonly DirectoryEntrySource[]> => {
   if (names.length === 0) return [];
   const kinds = new Map((await listed(context)).map(({ address, kind }) => [String(address), kind]));
-  return names.flatMap((resolved): readonly DirectoryEntrySource[] => {
-    const { address, name, contact, mailboxType } = resolved;
-    if (address === undefined) return [];
-    return [
-      {
-        typeName: typeNameOf(resolved, kinds.get(address)),
-        name: name ?? contact?.displayName ?? address,
-        address,
-        givenName: contact?.givenName ?? contact?.completeName?.firstName,
-        surname: contact?.surname ?? contact?.completeName?.lastName,
-        jobTitle: contact?.jobTitle,
-        department: contact?.department,
-        isPrivate: mailboxType === 'PrivateDL',
-      },
-    ];
-  });
+  const entries = new Map<string, DirectoryEntrySource>();
+  for (const resolved of names) {
+    if (resolved.address === undefined) continue;
+    const entry = entryOf(resolved, resolved.address, kinds.get(resolved.address));
+    const known = entries.get(entry.address);
+    entries.set(entry.address, known === undefined ? entry : merged(known, entry));
+  }
+  return [...entries.values()];
 };

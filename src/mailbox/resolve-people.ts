@@ -4,17 +4,17 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 
 /** Looks people up in the directory and in the contacts of one mailbox, for one request. */
 export interface ResolvePeople {
-  /** Who has this very address; undefined when nobody known has. One ResolveNames per address and request. Throws EwsError. */
-  byAddress(address: MailboxAddress): Promise<ResolvedName | undefined>;
+  /** All entries of this very address, the directory's first; empty when nobody knows it. One ResolveNames per address and request. Throws EwsError. */
+  byAddress(address: MailboxAddress): Promise<readonly ResolvedName[]>;
 }
 
 /** Makes the look-up of one mailbox and one request. */
 export const createResolvePeople = (session: EwsSession): ResolvePeople => {
-  const asked = new Map<MailboxAddress, Promise<ResolvedName | undefined>>();
-  const ask = async (address: MailboxAddress): Promise<ResolvedName | undefined> => {
+  const asked = new Map<MailboxAddress, Promise<readonly ResolvedName[]>>();
+  const ask = async (address: MailboxAddress): Promise<readonly ResolvedName[]> => {
     const { entries } = await session.call(resolveNames, { query: address });
     // Names are matched by their beginnings: ann@example.test also finds ann@example.test.org.
-    return entries.find((entry) => entry.address?.toLowerCase() === address);
+    return entries.filter((entry) => entry.address?.toLowerCase() === address);
   };
   return {
     byAddress: (address) => {

@@ -17,9 +17,8 @@ Recipient.implement({
         'What the directory and the contacts of this mailbox tell of the address; null when they do not know it. Costs one look-up for each different address.',
       resolve: async ({ mailbox, recipient }, _args, context) => {
         const address = recipient.address === undefined ? undefined : mailboxAddress(recipient.address);
-        const found = address === undefined ? undefined : await mailbox.people.byAddress(address);
-        if (found === undefined) return undefined;
-        const [entry] = await directoryEntries(context, [found]);
+        if (address === undefined) return undefined;
+        const [entry] = await directoryEntries(context, await mailbox.people.byAddress(address));
         return entry;
       },
     }),
