@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { entityId } from './directory.ts';
 import { derivedGuid } from './entry-id.ts';
 import type { Access } from './operation.ts';
-import type { Mailbox, Store } from './store.ts';
+import type { Account, Owner, Store } from './store.ts';
 
 /** One rule of an impersonation role. A rule without TargetUsers and NotTargetUsers is about everybody. */
 export interface RoleRule {
@@ -26,7 +26,7 @@ export interface Role {
 /** Who sends an EWS request. */
 export type Principal =
   | { readonly kind: 'role'; readonly role: Role; readonly token: string | undefined }
-  | { readonly kind: 'user'; readonly mailbox: Mailbox };
+  | { readonly kind: 'user'; readonly account: Account };
 
 /** An account that is no mail user and may impersonate like a full-access role: how other EWS servers are reached. */
 export interface ServiceAccount {
@@ -67,8 +67,8 @@ export const createAccessControl = (
       const fullAccess = roles.find(({ type }) => type === 'FULL_ACCESS');
       return fullAccess && { kind: 'role', role: fullAccess, token: undefined };
     }
-    const mailbox = store.mailboxes.get(username);
-    return mailbox?.kind === 'USER' && mailbox.password === password ? { kind: 'user', mailbox } : undefined;
+    const account = store.accounts.get(username);
+    return account?.kind === 'USER' && account.password === password ? { kind: 'user', account } : undefined;
   };
 
   return {
@@ -97,9 +97,9 @@ export const createAccessControl = (
 /** What a role's rules say about a mailbox: a DENY that matches wins, and without a matching rule the answer is no. */
 export const roleEffect = (
   { rules }: Role,
-  mailbox: Mailbox,
+  owner: Owner,
 ): { readonly effect: 'ALLOW' | 'DENY'; readonly matched: readonly RoleRule[] } => {
-  const id = entityId(mailbox);
+  const id = entityId(owner);
   const matched = rules.filter(({ targetUsers }) => targetUsers === undefined || targetUsers.includes(id));
   const isAllowed = matched.length > 0 && matched.every(({ effect }) => effect === 'ALLOW');
   return { effect: isAllowed ? 'ALLOW' : 'DENY', matched };
@@ -109,7 +109,7 @@ export const roleEffect = (
 export const accessOf = (principal: Principal): Access => (principal.kind === 'role' ? principal.role.type : 'USER');
 
 const role = (type: Role['type'], store: Store, denied: readonly string[], modifiedAt: number): Role => {
-  const users = denied.flatMap((address) => store.mailboxes.get(address) ?? []).map(entityId);
+  const users = denied.flatMap((address) => store.accounts.get(address) ?? []).map(entityId);
   const ruleId = (effect: string): string => derivedGuid(`${store.organizationId} ${type} ${effect}`);
   const deny: RoleRule = { id: ruleId('DENY'), name: 'protected mailboxes', effect: 'DENY', targetUsers: users };
   return {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createAccessControl, type ServiceAccount } from './access.ts';
 import { answerApiRequest, type RecordedApiRequest } from './api-endpoint.ts';
-import { mailboxOf } from './directory.ts';
+import { accountOf } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -61,7 +61,7 @@ export interface Emulator {
   remove(address: string, itemId: string): void;
 }
 
-/** Makes an emulator; it holds its mailboxes from now on and is reached after `listen`. */
+/** Makes an emulator, which is reached after `listen`. It makes the folders and items of a mailbox when that is first asked for. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   let advancedMs = 0;
   const machineNow = options.now ?? Date.now;
@@ -109,17 +109,17 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     serverOptions,
     tokens: { expireAll: () => access.expireAll() },
     deliver: (address, distinguishedFolderId, item) => {
-      const mailbox = mailboxOf(store, address);
+      const mailbox = accountOf(store, address).open();
       const folder = distinguishedFolder(mailbox, distinguishedFolderId);
       if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
       return addItem(mailbox, folder, item).id;
     },
     setRead: (address, itemId, isRead) => {
-      const mailbox = mailboxOf(store, address);
+      const mailbox = accountOf(store, address).open();
       changeItem(mailbox, lookUpItem({ store, mailbox }, itemId), [node('t:IsRead', String(isRead))]);
     },
     remove: (address, itemId) => {
-      const mailbox = mailboxOf(store, address);
+      const mailbox = accountOf(store, address).open();
       removeItem(mailbox, lookUpItem({ store, mailbox }, itemId));
     },
   };

@@ -78,7 +78,7 @@ const described = (
   operation: soap instanceof RequestFault ? '' : operationName(soap),
   mailbox:
     (soap instanceof RequestFault ? undefined : namedMailbox(soap)) ??
-    (principal?.kind === 'user' ? principal.mailbox.address : undefined),
+    (principal?.kind === 'user' ? principal.account.address : undefined),
   access: principal && accessOf(principal),
 });
 

@@ -1,6 +1,6 @@
 import { accessOf, type Principal, roleEffect } from './access.ts';
 import { operationEffect } from './contract.ts';
-import { mailboxOf } from './directory.ts';
+import { accountOf } from './directory.ts';
 import { EmulatorError, RequestFault } from './emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
 import { findFolder } from './operations/find-folder.ts';
@@ -111,14 +111,15 @@ const contextOf = (
 
 const actingMailbox = (store: Store, principal: Principal, address: string | undefined): Mailbox => {
   if (principal.kind === 'user') {
-    if (address === undefined || mailboxOf(store, address) === principal.mailbox) return principal.mailbox;
+    const { account } = principal;
+    if (address === undefined || accountOf(store, address) === account) return account.open();
     throw new RequestFault('ErrorImpersonateUserDenied');
   }
   // A role has no mailbox of its own: strict reading of ews-reference section 9.
   if (address === undefined) throw new RequestFault('ErrorImpersonationFailed');
-  const mailbox = mailboxOf(store, address);
-  if (roleEffect(principal.role, mailbox).effect === 'DENY') throw new RequestFault('ErrorImpersonateUserDenied');
-  return mailbox;
+  const account = accountOf(store, address);
+  if (roleEffect(principal.role, account).effect === 'DENY') throw new RequestFault('ErrorImpersonateUserDenied');
+  return account.open();
 };
 
 const runOperation = (operation: string, request: XmlNode, context: OperationContext): XmlNode => {

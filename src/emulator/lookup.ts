@@ -1,4 +1,4 @@
-import { mailboxOf } from './directory.ts';
+import { accountOf } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { type EntryId, readEntryId } from './entry-id.ts';
 import type { SeedAttachment } from './model.ts';
@@ -76,7 +76,7 @@ const readEntryIn = ({ store, mailbox }: LookupScope, id: string, unknownCode: s
   const entry = readEntryId(id);
   const isOwn = entry.directoryId === mailbox.directoryId && entry.organizationId === store.organizationId;
   if (isOwn) return entry;
-  const owner = [...store.mailboxes.values()].find((other) => other.directoryId === entry.directoryId);
+  const owner = [...store.accounts.values()].find((other) => other.directoryId === entry.directoryId);
   throw new EmulatorError(
     owner === undefined || entry.organizationId !== store.organizationId ? unknownCode : 'ErrorAccessDenied',
   );
@@ -85,7 +85,7 @@ const readEntryIn = ({ store, mailbox }: LookupScope, id: string, unknownCode: s
 const checkMailbox = ({ store, mailbox }: LookupScope, named: XmlNode | undefined): void => {
   const address = childText(named, 't:EmailAddress')?.trim().toLowerCase();
   if (address === undefined || address === mailbox.address) return;
-  mailboxOf(store, address);
+  accountOf(store, address);
   throw new EmulatorError('ErrorAccessDenied');
 };
 

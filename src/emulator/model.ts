@@ -16,8 +16,11 @@ export interface SeedMailbox {
   readonly kind: 'USER' | 'ROOM' | 'EQUIPMENT';
   /** Basic authentication password of the mail user. */
   readonly password: string;
-  /** The folder whose well-known id is `root`; everything else hangs below it. */
-  readonly root: SeedFolder;
+  /**
+   * Makes the folder whose well-known id is `root`; everything else hangs below it. Called when the mailbox is first opened; what it makes does
+   * not depend on when that is, or on which other mailboxes have been opened.
+   */
+  readonly root: () => SeedFolder;
 }
 
 export interface SeedGroup {

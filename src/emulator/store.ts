@@ -3,14 +3,15 @@ import { itemElement } from './item-element.ts';
 import type { SeedFolder, SeedGroup, SeedItem, SeedMailbox, SeedOrganization } from './model.ts';
 import { child, node, type XmlNode } from './xml.ts';
 
-/** An organisation held in memory. Mailboxes are found by primary address, lower case. */
+/** An organisation held in memory. Accounts are found by primary address, lower case. */
 export interface Store {
   readonly organizationId: string;
-  readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly groups: readonly SeedGroup[];
 }
 
-export interface Mailbox {
+/** Whose mailbox it is: what the directory knows without opening it. */
+export interface Owner {
   readonly organizationId: string;
   /** Primary SMTP address, lower case. */
   readonly address: string;
@@ -20,6 +21,14 @@ export interface Mailbox {
   readonly password: string;
   /** GUID in the directory, part of every id of this mailbox and, for users, their WorkMail user id. */
   readonly directoryId: string;
+}
+
+export interface Account extends Owner {
+  /** The mailbox, always the same one. Its folders and items are made the first time: the demo's would take a third of a gateway's start. */
+  open(): Mailbox;
+}
+
+export interface Mailbox extends Owner {
   readonly root: StoredFolder;
   /** All folders, live, parents before children. */
   readonly folders: ReadonlyMap<number, StoredFolder>;
@@ -71,10 +80,10 @@ export interface Tombstone {
   readonly removedAt: number;
 }
 
-/** Builds the store; every folder, item and attachment gets its id here. Equal seeds make equal ids. */
+/** Builds the store; no mailbox is open yet. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */
 export const createStore = (seed: SeedOrganization): Store => ({
   organizationId: seed.organizationId,
-  mailboxes: new Map(seed.mailboxes.map((mailbox) => [mailbox.address, buildMailbox(seed.organizationId, mailbox)])),
+  accounts: new Map(seed.mailboxes.map((mailbox) => [mailbox.address, createAccount(seed.organizationId, mailbox)])),
   groups: seed.groups,
 });
 
@@ -209,12 +218,15 @@ const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
   if (id !== undefined) changeItem(mailbox, item, [{ ...id, name: 't:AssociatedCalendarItemId' }]);
 };
 
-const buildMailbox = (organizationId: string, seed: SeedMailbox): Mailbox => {
-  const { root, ...person } = seed;
+const createAccount = (organizationId: string, { root, ...person }: SeedMailbox): Account => {
+  const owner: Owner = { ...person, organizationId, directoryId: derivedGuid(person.address) };
+  let opened: Mailbox | undefined;
+  return { ...owner, open: () => (opened ??= buildMailbox(owner, root())) };
+};
+
+const buildMailbox = (owner: Owner, root: SeedFolder): Mailbox => {
   const contents: Contents = {
-    ...person,
-    organizationId,
-    directoryId: derivedGuid(seed.address),
+    ...owner,
     folders: new Map(),
     items: new Map(),
     removedFolders: [],

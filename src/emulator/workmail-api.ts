@@ -2,7 +2,7 @@ import { type AccessControl, type Role, roleEffect } from './access.ts';
 import { entityId } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { derivedGuid } from './entry-id.ts';
-import type { Mailbox, Store } from './store.ts';
+import type { Account, Owner, Store } from './store.ts';
 import { childText } from './xml.ts';
 
 /** What an API action sees: the request's JSON object. */
@@ -66,12 +66,12 @@ const actions: Readonly<Record<string, Action>> = {
   ListImpersonationRoles: (input, { access }) => page(input, 'Roles', access.roles.map(roleSummary)),
   GetImpersonationRoleEffect: (input, { access, store }) => {
     const role = roleOf(input, access);
-    const { effect, matched } = roleEffect(role, describedMailbox(text(input, 'TargetUser'), store));
+    const { effect, matched } = roleEffect(role, describedAccount(text(input, 'TargetUser'), store));
     const rules = matched.map(({ id, name }) => ({ ImpersonationRuleId: id, Name: name }));
     return { Type: role.type, Effect: effect, MatchedRules: rules };
   },
   ListUsers: (input, { store }) => {
-    const users = [...store.mailboxes.values()].filter(({ kind }) => kind === 'USER').map(userEntry);
+    const users = [...store.accounts.values()].filter(({ kind }) => kind === 'USER').map(userEntry);
     return page(
       input,
       'Users',
@@ -86,13 +86,13 @@ const actions: Readonly<Record<string, Action>> = {
     );
   },
   DescribeUser: (input, { store }) => {
-    const mailbox = describedMailbox(text(input, 'UserId'), store);
-    const { Id, ...entry } = userEntry(mailbox);
-    const [first = '', ...last] = mailbox.displayName.split(' ');
+    const account = describedAccount(text(input, 'UserId'), store);
+    const { Id, ...entry } = userEntry(account);
+    const [first = '', ...last] = account.displayName.split(' ');
     return { UserId: Id, ...entry, FirstName: first, LastName: last.join(' '), HiddenFromGlobalAddressList: false };
   },
   ListResources: (input, { store }) => {
-    const resources = [...store.mailboxes.values()].filter(({ kind }) => kind !== 'USER').map(resourceEntry);
+    const resources = [...store.accounts.values()].filter(({ kind }) => kind !== 'USER').map(resourceEntry);
     const prefixes = { NamePrefix: 'Name', PrimaryEmailPrefix: 'Email' };
     return page(input, 'Resources', resources.filter(matching(input, prefixes)));
   },
@@ -111,16 +111,16 @@ const actions: Readonly<Record<string, Action>> = {
     const address = text(input, 'Email').toLowerCase();
     const group = store.groups.find((candidate) => candidate.address === address);
     if (group !== undefined) return { EntityId: derivedGuid(address), Name: group.displayName, Type: 'GROUP' };
-    const mailbox = [...store.mailboxes.values()].find(
+    const account = [...store.accounts.values()].find(
       (candidate) => candidate.address === address || candidate.aliases.includes(address),
     );
-    if (mailbox === undefined) throw new EmulatorError('EntityNotFoundException', 'The entity could not be found.');
-    return { EntityId: entityId(mailbox), Name: nameOf(mailbox), Type: mailbox.kind === 'USER' ? 'USER' : 'RESOURCE' };
+    if (account === undefined) throw new EmulatorError('EntityNotFoundException', 'The entity could not be found.');
+    return { EntityId: entityId(account), Name: nameOf(account), Type: account.kind === 'USER' ? 'USER' : 'RESOURCE' };
   },
   DescribeResource: (input, { store }) => {
-    const mailbox = describedMailbox(text(input, 'ResourceId'), store);
-    if (mailbox.kind === 'USER') throw new EmulatorError('EntityNotFoundException', 'The resource could not be found.');
-    const { Id, ...entry } = resourceEntry(mailbox);
+    const account = describedAccount(text(input, 'ResourceId'), store);
+    if (account.kind === 'USER') throw new EmulatorError('EntityNotFoundException', 'The resource could not be found.');
+    const { Id, ...entry } = resourceEntry(account);
     return { ResourceId: Id, ...entry };
   },
   DescribeGroup: (input, { store }) => {
@@ -129,10 +129,10 @@ const actions: Readonly<Record<string, Action>> = {
     if (group === undefined) throw new EmulatorError('EntityNotFoundException', 'The group could not be found.');
     return { GroupId: derivedGuid(group.address), Name: group.displayName, Email: group.address, State: 'ENABLED' };
   },
-  ListAliases: (input, { store }) => page(input, 'Aliases', describedMailbox(text(input, 'EntityId'), store).aliases),
+  ListAliases: (input, { store }) => page(input, 'Aliases', describedAccount(text(input, 'EntityId'), store).aliases),
   GetMailboxDetails: (input, { store }) => {
-    const mailbox = describedMailbox(text(input, 'UserId'), store);
-    const sizes = [...mailbox.items.values()].map(({ element }) => Number(childText(element, 't:Size') ?? 0));
+    const { items } = describedAccount(text(input, 'UserId'), store).open();
+    const sizes = [...items.values()].map(({ element }) => Number(childText(element, 't:Size') ?? 0));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     return { MailboxQuota: 51_200, MailboxSize: bytes / 1_048_576 };
   },
@@ -150,26 +150,26 @@ const administrator = {
   UserRole: 'SYSTEM_USER',
 };
 
-const nameOf = (mailbox: Mailbox): string => mailbox.address.slice(0, mailbox.address.indexOf('@'));
+const nameOf = ({ address }: Owner): string => address.slice(0, address.indexOf('@'));
 
-const userEntry = (mailbox: Mailbox): ApiInput => ({
-  Id: entityId(mailbox),
-  Email: mailbox.address,
-  Name: nameOf(mailbox),
-  DisplayName: mailbox.displayName,
+const userEntry = (owner: Owner): ApiInput => ({
+  Id: entityId(owner),
+  Email: owner.address,
+  Name: nameOf(owner),
+  DisplayName: owner.displayName,
   State: 'ENABLED',
-  UserRole: mailbox.kind === 'USER' ? 'USER' : 'RESOURCE',
+  UserRole: owner.kind === 'USER' ? 'USER' : 'RESOURCE',
   EnabledDate: enabledSeconds,
 });
 
-const resourceEntry = (mailbox: Mailbox): ApiInput => ({
-  Id: entityId(mailbox),
-  Email: mailbox.address,
-  Name: nameOf(mailbox),
-  Type: mailbox.kind,
+const resourceEntry = (owner: Owner): ApiInput => ({
+  Id: entityId(owner),
+  Email: owner.address,
+  Name: nameOf(owner),
+  Type: owner.kind,
   State: 'ENABLED',
   EnabledDate: enabledSeconds,
-  Description: mailbox.displayName,
+  Description: owner.displayName,
 });
 
 const roleSummary = (role: Role): ApiInput => ({
@@ -187,10 +187,10 @@ const roleOf = (input: ApiInput, access: AccessControl): Role => {
   return role;
 };
 
-/** A mailbox by WorkMail id or primary address. Throws EmulatorError EntityNotFoundException. */
-const describedMailbox = (id: string, store: Store): Mailbox => {
-  const found = [...store.mailboxes.values()].find(
-    (mailbox) => entityId(mailbox) === id || mailbox.address === id.toLowerCase(),
+/** An account by WorkMail id or primary address. Throws EmulatorError EntityNotFoundException. */
+const describedAccount = (id: string, store: Store): Account => {
+  const found = [...store.accounts.values()].find(
+    (account) => entityId(account) === id || account.address === id.toLowerCase(),
   );
   if (found === undefined) throw new EmulatorError('EntityNotFoundException', 'The entity could not be found.');
   return found;

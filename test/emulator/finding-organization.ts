@@ -12,7 +12,7 @@ export const findingOrganization = (): SeedOrganization => ({
       displayName: 'Alice Smith',
       kind: 'USER',
       password: 'alice-secret',
-      root: folder('root', 'IPF', [], [folder('msgfolderroot', 'IPF.Note', [], topFolders())]),
+      root: () => folder('root', 'IPF', [], [folder('msgfolderroot', 'IPF.Note', [], topFolders())]),
     },
   ],
   groups: [],

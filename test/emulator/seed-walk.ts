@@ -5,9 +5,22 @@ import { childText, type XmlNode } from '../../src/emulator/xml.ts';
 export const mailboxOf = (organization: SeedOrganization, name: string): SeedMailbox =>
   organization.mailboxes.find(({ address }) => address === `${name}@example.test`) ?? missing(name);
 
+/** The organisation with every mailbox made once, however often it is looked at; the last is made first when `backwards` says so. */
+export const opened = (organization: SeedOrganization, backwards = false): SeedOrganization => {
+  const inOrder = backwards ? organization.mailboxes.toReversed() : organization.mailboxes;
+  const roots = new Map(inOrder.map(({ address, root }) => [address, root()]));
+  return {
+    ...organization,
+    mailboxes: organization.mailboxes.map((owner) => ({
+      ...owner,
+      root: () => roots.get(owner.address) ?? missing(owner.address),
+    })),
+  };
+};
+
 /** The folder of a distinguished id. */
 export const folder = (owner: SeedMailbox, distinguishedId: string): SeedFolder =>
-  folders(owner.root).find((one) => one.distinguishedId === distinguishedId) ?? missing(distinguishedId);
+  folders(owner.root()).find((one) => one.distinguishedId === distinguishedId) ?? missing(distinguishedId);
 
 /** A folder and all below it, parents first. */
 export const folders = (root: SeedFolder): readonly SeedFolder[] => [root, ...root.children.flatMap(folders)];
@@ -26,7 +39,7 @@ export const missing = (what: string): never => {
 
 /** Every attachment of a mailbox, those within attached items too. */
 export const allAttachments = (owner: SeedMailbox): readonly SeedAttachment[] =>
-  folders(owner.root).flatMap(({ items }) => items.flatMap(attachmentsOf));
+  folders(owner.root()).flatMap(({ items }) => items.flatMap(attachmentsOf));
 
 const attachmentsOf = (item: SeedItem): readonly SeedAttachment[] =>
   item.attachments.flatMap((attachment) =>

@@ -7,10 +7,20 @@ import { writeXml } from '../../src/emulator/write-xml.ts';
 import { child, childText, childrenNamed, node, type XmlNode } from '../../src/emulator/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
-import { allAttachments, allElements, folder, folders, mailboxOf, missing, text, withSubject } from './seed-walk.ts';
+import {
+  allAttachments,
+  allElements,
+  folder,
+  folders,
+  mailboxOf,
+  missing,
+  opened,
+  text,
+  withSubject,
+} from './seed-walk.ts';
 
 const today = new Date('2026-03-02T12:00:00Z');
-const demo = demoOrganization(today);
+const demo = opened(demoOrganization(today));
 
 describe('the demo organisation', () => {
   it('has the mailboxes, aliases and the group that the documentation names', () => {
@@ -28,9 +38,9 @@ describe('the demo organisation', () => {
     expect(demo.groups.map(({ address }) => address)).toEqual(['team@example.test']);
   });
 
-  it('is equal for equal days, to the bytes of its attachments', () => {
-    const again = demoOrganization(new Date(today));
-    expect(JSON.stringify(again)).toBe(JSON.stringify(demo));
+  it('is equal for equal days, to the bytes of its attachments, whichever mailbox is made first', () => {
+    const again = opened(demoOrganization(new Date(today)), true);
+    expect(written(again)).toBe(written(demo));
     expect(contentHashes(again)).toEqual(contentHashes(demo));
   });
 
@@ -57,12 +67,12 @@ describe('the demo organisation', () => {
 
   it('gives every mailbox each well-known folder once, and keys that are unique', () => {
     for (const each of demo.mailboxes) {
-      const ids = folders(each.root).flatMap(({ distinguishedId }) => distinguishedId ?? []);
+      const ids = folders(each.root()).flatMap(({ distinguishedId }) => distinguishedId ?? []);
       expect(ids).toEqual(
         expect.arrayContaining(['root', 'msgfolderroot', 'inbox', 'drafts', 'sentitems', 'deleteditems']),
       );
       expect(new Set(ids).size).toBe(ids.length);
-      const keys = folders(each.root).flatMap(({ items }) => items.flatMap(({ key }) => key ?? []));
+      const keys = folders(each.root()).flatMap(({ items }) => items.flatMap(({ key }) => key ?? []));
       expect(new Set(keys).size).toBe(keys.length);
     }
   });
@@ -73,7 +83,7 @@ describe('the demo organisation', () => {
       folder(mailbox('alice'), 'inbox'),
     );
     expect(deepest.items.length).toBeGreaterThan(0);
-    const names = folders(mailbox('alice').root).map(({ name }) => name);
+    const names = folders(mailbox('alice').root()).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['Offers/Orders', '星計測', 'To read', 'Archive', 'Unread Mail']));
   });
 });
@@ -267,7 +277,7 @@ describe('the empty organisation', () => {
   it('has the same people with nothing in their folders', () => {
     const empty = emptyOrganization();
     expect(empty.mailboxes.map(({ address }) => address)).toEqual(demo.mailboxes.map(({ address }) => address));
-    const all = empty.mailboxes.flatMap(({ root }) => folders(root));
+    const all = empty.mailboxes.flatMap(({ root }) => folders(root()));
     expect(all.filter(({ distinguishedId }) => distinguishedId === 'inbox')).toHaveLength(7);
     expect(all.every(({ items }) => items.length === 0)).toBe(true);
   });
@@ -276,13 +286,17 @@ describe('the empty organisation', () => {
 describeWithWitness('the items of the demo organisation', (witnesses) => {
   it('are valid against the schema of Exchange2010_SP2', async () => {
     const elements = demo.mailboxes.flatMap(({ root }) =>
-      folders(root).flatMap(({ items }) => items.flatMap(allElements)),
+      folders(root()).flatMap(({ items }) => items.flatMap(allElements)),
     );
     expect(await schemaErrors(witnesses, [envelope(elements)])).toEqual([]);
   });
 });
 
 const mailbox = (name: string, organization: SeedOrganization = demo): SeedMailbox => mailboxOf(organization, name);
+
+/** All of it but the bytes of attachments. */
+const written = (organization: SeedOrganization): string =>
+  JSON.stringify(organization.mailboxes.map((owner) => ({ ...owner, root: owner.root() })));
 
 const contentHashes = (organization: SeedOrganization): readonly string[] =>
   organization.mailboxes

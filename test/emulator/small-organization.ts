@@ -12,7 +12,7 @@ export const smallOrganization = (): SeedOrganization => ({
       displayName: 'Alice Smith',
       kind: 'USER',
       password: 'alice-secret',
-      root: aliceRoot,
+      root: () => aliceRoot,
     },
     person('bob@example.test', 'Bob Jones', 'USER', [mail('For Bob')]),
     person('vault@example.test', 'Vault', 'USER', [mail('Secret')]),
@@ -76,12 +76,8 @@ const person = (
   displayName,
   kind,
   password: `${displayName}-secret`,
-  root: folder(
-    'root',
-    'IPF',
-    [],
-    [folder('Top', 'IPF.Note', [], [folder('Inbox', 'IPF.Note', inbox)], 'msgfolderroot')],
-  ),
+  root: () =>
+    folder('root', 'IPF', [], [folder('Top', 'IPF.Note', [], [folder('Inbox', 'IPF.Note', inbox)], 'msgfolderroot')]),
 });
 
 const html = '<p>Hello <b>Alice</b></p><img src="cid:logo@example.test">';

@@ -7,7 +7,7 @@ import {
   removeItem,
   renameFolder,
 } from '../../src/emulator/store.ts';
-import { mailboxOf } from '../../src/emulator/directory.ts';
+import { accountOf } from '../../src/emulator/directory.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';
 import { child, childrenNamed, childText, node } from '../../src/emulator/xml.ts';
@@ -109,7 +109,7 @@ describe('SyncFolderItems', () => {
 describe('SyncFolderItems of an item whose content changed', () => {
   it('calls it an update, and a deletion by its id when it is gone', () => {
     const store = createStore(smallOrganization());
-    const mailbox = mailboxOf(store, 'bob@example.test');
+    const mailbox = accountOf(store, 'bob@example.test').open();
     const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
     const changes = (state: string | undefined) => {
       const answer = syncFolderItems(
@@ -138,7 +138,7 @@ describe('SyncFolderItems of an item whose content changed', () => {
 
 describe('SyncFolderHierarchy', () => {
   const store = createStore(smallOrganization());
-  const mailbox = mailboxOf(store, 'alice@example.test');
+  const mailbox = accountOf(store, 'alice@example.test').open();
   const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
   const hierarchy = (state: string | undefined) => {
     const answer = syncFolderHierarchy(

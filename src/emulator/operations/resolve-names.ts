@@ -3,7 +3,7 @@ import { itemsIn } from '../folder-items.ts';
 import { lookUpFolder } from '../lookup.ts';
 import { type OperationContext, type OperationHandler, response, success, warning } from '../operation.ts';
 import { shapeItem } from '../shape.ts';
-import type { Mailbox, StoredItem } from '../store.ts';
+import type { Owner, StoredItem } from '../store.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/resolvenames-operation */
@@ -59,7 +59,7 @@ const matches = (entry: string, name: string, addresses: readonly string[]): boo
 };
 
 const directoryMatches = ({ store }: OperationContext, entry: string): readonly Resolution[] => {
-  const mailboxes = [...store.mailboxes.values()]
+  const accounts = [...store.accounts.values()]
     .filter(({ address, aliases, displayName }) => matches(entry, displayName, [address, ...aliases]))
     .map(fromDirectory);
   const groups = store.groups
@@ -70,10 +70,10 @@ const directoryMatches = ({ store }: OperationContext, entry: string): readonly 
       mailboxType: 'PublicDL',
       contact: undefined,
     }));
-  return [...mailboxes, ...groups];
+  return [...accounts, ...groups];
 };
 
-const fromDirectory = ({ address, displayName }: Mailbox): Resolution => ({
+const fromDirectory = ({ address, displayName }: Owner): Resolution => ({
   name: displayName,
   address,
   mailboxType: 'Mailbox',

@@ -17,7 +17,7 @@ import { attachmentMails } from './attachment-mail.ts';
 import { calendarItem } from './calendar-item.ts';
 import { everydayMail } from './correspondence.ts';
 import { followedMails } from './followed-mail.ts';
-import { unreadSearch } from './folders.ts';
+import { type Contents, unreadSearch } from './folders.ts';
 import { htmlMails } from './html-mail.ts';
 import { mailboxOf } from './mailbox.ts';
 import { mailItem, oldestFirst, type Mail } from './mail.ts';
@@ -35,14 +35,17 @@ import { unusualMails } from './unusual-mail.ts';
 const aliceInboxCount = 1_200;
 
 /** Alice's mailbox: the special cases, filled up with everyday mail to exactly 1,200 in the inbox. */
-export const aliceMailbox = (moments: Moments, meetings: SharedMeetings): SeedMailbox => {
+export const aliceMailbox = (moments: Moments, meetings: SharedMeetings): SeedMailbox =>
+  mailboxOf(alice, () => aliceContents(moments, meetings));
+
+const aliceContents = (moments: Moments, meetings: SharedMeetings): Contents => {
   const random = createRandom(7);
   const special = specialMails(moments, meetings);
   const specialReceived = special.filter(({ from }) => from !== alice);
   const everyday = everydayMail(alice, aliceInboxCount - specialReceived.length, moments, random);
   const inbox = [...specialReceived, ...everyday.received].toSorted(oldestFirst);
   const sent = [...special.filter(({ from }) => from === alice), ...everyday.sent, ...aliceSentMails(moments)];
-  return mailboxOf(alice, {
+  return {
     inbox: inbox.map((mail, index) => mailItem(withReadState(mail, inbox.length - index, random), alice)),
     sent: sent.toSorted(oldestFirst).map((mail) => mailItem(mail, alice)),
     drafts: aliceDrafts(moments),
@@ -69,7 +72,7 @@ export const aliceMailbox = (moments: Moments, meetings: SharedMeetings): SeedMa
     belowContacts: aliceContactFolders(moments),
     searches: [unreadSearch],
     topLevel: aliceTopFolders(moments),
-  });
+  };
 };
 
 const specialMails = (moments: Moments, meetings: SharedMeetings): readonly Mail[] => [

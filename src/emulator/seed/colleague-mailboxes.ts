@@ -48,31 +48,36 @@ const colleague = (
   seed: number,
   meetings: readonly CalendarEvent[],
   moments: Moments,
-): SeedMailbox => {
-  const random = createRandom(seed);
-  const everyday = everydayMail(owner, mailCount, moments, random);
-  const shared = openThreadMails(moments);
-  const received = [
-    ...everyday.received,
-    ...shared.filter(({ from }) => from !== owner),
-    ...meetingMails(owner, meetings),
-  ];
-  const sent = [...everyday.sent, ...shared.filter(({ from }) => from === owner)];
-  const unreadSince = moments.at(-30, '00:00');
-  const withReadState = (mail: Mail): Mail => ({
-    ...mail,
-    isRead: mail.isRead ?? (mail.receivedAt < unreadSince || random.chance(50)),
+): SeedMailbox =>
+  mailboxOf(owner, () => {
+    const random = createRandom(seed);
+    const everyday = everydayMail(owner, mailCount, moments, random);
+    const shared = openThreadMails(moments);
+    const received = [
+      ...everyday.received,
+      ...shared.filter(({ from }) => from !== owner),
+      ...meetingMails(owner, meetings),
+    ];
+    const sent = [...everyday.sent, ...shared.filter(({ from }) => from === owner)];
+    const unreadSince = moments.at(-30, '00:00');
+    const withReadState = (mail: Mail): Mail => ({
+      ...mail,
+      isRead: mail.isRead ?? (mail.receivedAt < unreadSince || random.chance(50)),
+    });
+    return {
+      inbox: received.toSorted(oldestFirst).map((mail) => mailItem(withReadState(mail), owner)),
+      sent: sent.toSorted(oldestFirst).map((mail) => mailItem({ ...mail, isRead: true }, owner)),
+      calendar: [...meetings, ...busyTime(owner, moments)].map((event) => calendarItem(event, owner)),
+      contacts: [
+        contactItem(
+          { givenName: 'Alice', surname: 'Smith', emails: [alice.address] },
+          owner,
+          moments.at(-300, '09:00'),
+        ),
+      ],
+      searches: [unreadSearch],
+    };
   });
-  return mailboxOf(owner, {
-    inbox: received.toSorted(oldestFirst).map((mail) => mailItem(withReadState(mail), owner)),
-    sent: sent.toSorted(oldestFirst).map((mail) => mailItem({ ...mail, isRead: true }, owner)),
-    calendar: [...meetings, ...busyTime(owner, moments)].map((event) => calendarItem(event, owner)),
-    contacts: [
-      contactItem({ givenName: 'Alice', surname: 'Smith', emails: [alice.address] }, owner, moments.at(-300, '09:00')),
-    ],
-    searches: [unreadSearch],
-  });
-};
 
 /** The invitation to Bob's review, and Dave's answer to it. */
 const meetingMails = (owner: Member, meetings: readonly CalendarEvent[]): readonly Mail[] =>
@@ -107,47 +112,49 @@ const busyTime = (owner: Member, { date, at, weekdayFrom }: Moments): readonly C
     });
 };
 
-const room = (owner: Member, meetings: readonly CalendarEvent[], moments: Moments): SeedMailbox => {
-  const { date, at, weekdayFrom } = moments;
-  const booking = (organizer: Member, number: number): CalendarEvent => {
-    const meeting: Meeting = {
-      organizer,
-      required: [{ person: organizer, response: 'Accept' }],
-      resources: [{ person: owner, response: 'Accept', respondedAt: at(-9, '08:00:01') }],
+const room = (owner: Member, meetings: readonly CalendarEvent[], moments: Moments): SeedMailbox =>
+  mailboxOf(owner, () => {
+    const { date, at, weekdayFrom } = moments;
+    const booking = (organizer: Member, number: number): CalendarEvent => {
+      const meeting: Meeting = {
+        organizer,
+        required: [{ person: organizer, response: 'Accept' }],
+        resources: [{ person: owner, response: 'Accept', respondedAt: at(-9, '08:00:01') }],
+      };
+      return {
+        name: `${owner.address}/booking/${number}`,
+        // A room shows who booked it, not why.
+        subject: organizer.name,
+        location: owner.name,
+        createdAt: at(-9, '08:00:00'),
+        time: berlinTime(
+          date(weekdayFrom(-4, 1 + (number % 5)) + 7 * Math.floor(number / 5)),
+          '13:00',
+          60 + 15 * (number % 3),
+        ),
+        meeting,
+      };
     };
-    return {
-      name: `${owner.address}/booking/${number}`,
-      // A room shows who booked it, not why.
-      subject: organizer.name,
-      location: owner.name,
-      createdAt: at(-9, '08:00:00'),
-      time: berlinTime(
-        date(weekdayFrom(-4, 1 + (number % 5)) + 7 * Math.floor(number / 5)),
-        '13:00',
-        60 + 15 * (number % 3),
-      ),
-      meeting,
-    };
-  };
-  const organizers = [alice, bob, carol, dave];
-  const bookings = Array.from({ length: 10 }, (_, number) => booking(organizers[number % 4] ?? alice, number));
-  return mailboxOf(owner, { calendar: [...meetings, ...bookings].map((event) => calendarItem(event, owner)) });
-};
+    const organizers = [alice, bob, carol, dave];
+    const bookings = Array.from({ length: 10 }, (_, number) => booking(organizers[number % 4] ?? alice, number));
+    return { calendar: [...meetings, ...bookings].map((event) => calendarItem(event, owner)) };
+  });
 
-const vaultMailbox = (moments: Moments): SeedMailbox => {
-  const secret: SeedItem = mailItem(
-    {
-      name: 'vault/secret',
-      from: partners.lawyer,
-      to: [vault],
-      subject: 'Strictly confidential: the other half of the combination',
-      body: plainText(['It is 7-31-19. If you can read this through the gateway, the deny rule does not work.']),
-      sensitivity: 'Confidential',
-      importance: 'High',
-      isRead: false,
-      receivedAt: moments.at(-11, '05:55:55.555'),
-    },
-    vault,
-  );
-  return mailboxOf(vault, { inbox: [secret] });
-};
+const vaultMailbox = (moments: Moments): SeedMailbox =>
+  mailboxOf(vault, () => {
+    const secret: SeedItem = mailItem(
+      {
+        name: 'vault/secret',
+        from: partners.lawyer,
+        to: [vault],
+        subject: 'Strictly confidential: the other half of the combination',
+        body: plainText(['It is 7-31-19. If you can read this through the gateway, the deny rule does not work.']),
+        sensitivity: 'Confidential',
+        importance: 'High',
+        isRead: false,
+        receivedAt: moments.at(-11, '05:55:55.555'),
+      },
+      vault,
+    );
+    return { inbox: [secret] };
+  });

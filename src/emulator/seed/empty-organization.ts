@@ -5,6 +5,6 @@ import { members, organizationId, team } from './people.ts';
 /** The people of the demo with nothing in their mailboxes but the folders that every mailbox has. For tests that bring their own mail. */
 export const emptyOrganization = (): SeedOrganization => ({
   organizationId,
-  mailboxes: members.map((member) => mailboxOf(member, {})),
+  mailboxes: members.map((member) => mailboxOf(member, () => ({}))),
   groups: [team],
 });

@@ -2,12 +2,12 @@ import type { SeedMailbox } from '../model.ts';
 import { mailboxRoot, type Contents } from './folders.ts';
 import type { Member } from './people.ts';
 
-/** The mailbox of a member of the organisation. */
-export const mailboxOf = (member: Member, contents: Contents): SeedMailbox => ({
+/** The mailbox of a member of the organisation; `contents` is called for its folders and items when they are needed. */
+export const mailboxOf = (member: Member, contents: () => Contents): SeedMailbox => ({
   address: member.address,
   aliases: member.aliases,
   displayName: member.name,
   kind: member.kind,
   password: member.password,
-  root: mailboxRoot(contents),
+  root: () => mailboxRoot(contents()),
 });
