@@ -17,6 +17,10 @@ interface WorkmailDirectoryOptions {
 const rememberMs = 5 * 60_000;
 /** Shorter, so that a mailbox that was just made is found soon. */
 const rememberMissingMs = 30_000;
+/** How long a known mailbox outlives the directory: as long as a token may, so that one outage does not end what the other survives. */
+const outlastMs = 15 * 60_000;
+/** How soon a directory that failed is asked again. */
+const retryMs = 5_000;
 const rememberedAddresses = 10_000;
 const pageSize = 100;
 const listKey = 'list';
@@ -53,7 +57,8 @@ const nothing: ReadonlySet<string> = new Set();
 
 /**
  * The directory of a WorkMail organisation. Answers are remembered for five minutes (missing ones for 30 seconds), and any number of callers who
- * wait for the same answer cause one call. https://docs.aws.amazon.com/workmail/latest/APIReference/
+ * wait for the same answer cause one call. While the directory fails, mailboxes that were found in the last 15 minutes stay open.
+ * https://docs.aws.amazon.com/workmail/latest/APIReference/
  */
 export const workmailDirectory = ({ connect, organizationId, roleId, now }: WorkmailDirectoryOptions): Directory => {
   const organization = { OrganizationId: organizationId };
@@ -132,17 +137,29 @@ export const workmailDirectory = ({ connect, organizationId, roleId, now }: Work
     ].filter((found) => found !== undefined);
   };
 
-  const entities = new LRUCache<MailboxAddress, { readonly entity: Entity | undefined }>({
+  const look = async (address: MailboxAddress): Promise<Entity | undefined> => {
+    const api = await connect();
+    const found = await entityAt(api, address);
+    return found !== undefined && (await isOpen(api, found)) ? found : undefined;
+  };
+
+  const entities = new LRUCache<MailboxAddress, { readonly entity: Entity | undefined; readonly askedAt: number }>({
     max: rememberedAddresses,
     ttl: rememberMs,
     perf: { now },
     ttlResolution: 0,
-    fetchMethod: async (address, _stale, { options }) => {
-      const api = await connect();
-      const found = await entityAt(api, address);
-      if (found !== undefined && (await isOpen(api, found))) return { entity: found };
-      options.ttl = rememberMissingMs;
-      return { entity: undefined };
+    fetchMethod: async (address, known, { options }) => {
+      const askedAt = now();
+      try {
+        const found = await look(address);
+        if (found === undefined) options.ttl = rememberMissingMs;
+        return { entity: found, askedAt };
+      } catch (error) {
+        const isRecent = known?.entity !== undefined && askedAt - known.askedAt < outlastMs;
+        if (!(error instanceof DirectoryError) || !isRecent) throw error;
+        options.ttl = retryMs;
+        return known;
+      }
     },
   });
 

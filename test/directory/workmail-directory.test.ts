@@ -119,6 +119,27 @@ describe('find', () => {
     expect(await directory.find(address('bob@example.test'))).toMatchObject({ address: 'bob@example.test' });
   });
 
+  test('a mailbox that was found outlives a directory that fails, for a quarter of an hour', async () => {
+    const { directory, advance } = start();
+    await directory.find(address('alice@example.test'));
+    emulator.faults.add({ operation: 'DescribeUser', kind: 'status', status: 503, times: Infinity });
+    advance(6 * 60_000);
+    expect(await directory.find(address('alice@example.test'))).toMatchObject({ address: 'alice@example.test' });
+    await expect(directory.find(address('bob@example.test'))).rejects.toBeInstanceOf(DirectoryError);
+    advance(10 * 60_000);
+    await expect(directory.find(address('alice@example.test'))).rejects.toBeInstanceOf(DirectoryError);
+  });
+
+  test('a mailbox that the directory says is gone does not outlive it', async () => {
+    const { directory, advance } = start();
+    await directory.find(address('alice@example.test'));
+    const responseCode = 'EntityNotFoundException';
+    for (const operation of ['DescribeUser', 'DescribeEntity'])
+      emulator.faults.add({ operation, kind: 'fault', responseCode });
+    advance(6 * 60_000);
+    expect(await directory.find(address('alice@example.test'))).toBeUndefined();
+  });
+
   test('without the role nothing can be opened, so it is an error and not an empty answer', async () => {
     const { directory } = start('no-such-role');
     await expect(directory.find(address('alice@example.test'))).rejects.toBeInstanceOf(DirectoryError);
