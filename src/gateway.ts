@@ -14,7 +14,7 @@ import { createEwsClient } from './ews/client.ts';
 import { httpSend, type TokenProviders } from './ews/transport.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
-import { clientError, createMaskError } from './graphql/errors.ts';
+import { clientError, createMaskError, useErrorCodes } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
@@ -199,6 +199,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
         ],
         onError: report,
       }),
+      useErrorCodes(),
       useUpstreamTrace(),
     ],
   });

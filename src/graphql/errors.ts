@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { DirectoryError } from '../directory/directory.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
@@ -125,3 +126,12 @@ export const createMaskError =
     const place: GraphQLErrorOptions = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
     return clientError('INTERNAL_SERVER_ERROR', undefined, {}, place);
   };
+
+/** Gives errors of validation their place in the closed list of codes; Yoga masks what comes later, but not those. */
+export const useErrorCodes = (): Plugin => ({
+  onValidate:
+    () =>
+    ({ valid, result, setResult }) => {
+      if (!valid) setResult(result.map((error) => toClientError(error) ?? error));
+    },
+});

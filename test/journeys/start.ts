@@ -42,6 +42,8 @@ export interface Journey {
   readonly emulator: Emulator;
   /** Where the gateway listens. */
   readonly origin: string;
+  /** Where the emulator does; nobody outside may learn it. */
+  readonly emulatorUrl: string;
   /** Monotonic time of the gateway, moved by hand on top of the machine's. */
   readonly clock: { advance(ms: number): void };
   /** What the gateway logged, one JSON object a line. */
@@ -60,6 +62,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly access?: Access;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
+  /** False: as in production, where callers see less. Default true. */
+  readonly isEmbedded?: boolean;
   readonly config?: Partial<Pick<GatewayConfig, 'secret' | 'previousSecret' | 'directoryMailbox' | 'publicUrl'>>;
 }
 
@@ -68,6 +72,7 @@ export const startJourney = async ({
   access = demoAccess,
   config: differences,
   deadlineMs,
+  isEmbedded = true,
   ...options
 }: JourneyOptions = {}): Promise<Journey> => {
   const emulator = createEmulator({ today: journeyDay, ...options });
@@ -87,10 +92,11 @@ export const startJourney = async ({
         warnings: [],
       },
       emulator,
-      addresses,
+      ewsUrl === undefined ? addresses : { ...addresses, ewsUrl: ewsUrl.href },
     ),
     ...differences,
-  };
+    ...(isEmbedded ? {} : { mode: 'workmail' }),
+  } as GatewayConfig;
   const lines: string[] = [];
   const logger = createLogger('info', { write: (line) => void lines.push(line) });
   let advancedMs = 0;
@@ -101,6 +107,7 @@ export const startJourney = async ({
   return {
     emulator,
     origin: serving.origin,
+    emulatorUrl: addresses.ewsUrl,
     clock: { advance: (ms) => void (advancedMs += ms) },
     log: () => lines.join(''),
     query: async <Data>(
