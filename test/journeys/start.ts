@@ -62,6 +62,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly access?: Access;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
+  /** Another mail server than the emulator. */
+  readonly ewsUrl?: URL;
   /** False: as in production, where callers see less. Default true. */
   readonly isEmbedded?: boolean;
   readonly config?: Partial<Pick<GatewayConfig, 'secret' | 'previousSecret' | 'directoryMailbox' | 'publicUrl'>>;
@@ -72,6 +74,7 @@ export const startJourney = async ({
   access = demoAccess,
   config: differences,
   deadlineMs,
+  ewsUrl,
   isEmbedded = true,
   ...options
 }: JourneyOptions = {}): Promise<Journey> => {
