@@ -31,12 +31,9 @@ describe('the mail screen', () => {
       unreadCount: data.mailbox.inbox.messages.totalCount,
       parent: null,
     });
-    expect(
-      folders
-        .filter(({ role }) => role !== null)
-        .map(({ role }) => role)
-        .toSorted(),
-    ).toEqual(['DELETED_ITEMS', 'DRAFTS', 'INBOX', 'JUNK_EMAIL', 'OUTBOX', 'SENT_ITEMS']);
+    expect(new Set(folders.map(({ role }) => role))).toEqual(
+      new Set([null, 'DELETED_ITEMS', 'DRAFTS', 'INBOX', 'JUNK_EMAIL', 'OUTBOX', 'SENT_ITEMS']),
+    );
     const depthOf = (id: string): number => {
       const parent = folders.find((folder) => folder.id === id)?.parent;
       return parent === null || parent === undefined ? 1 : 1 + depthOf(parent.id);
@@ -54,7 +51,7 @@ describe('the mail screen', () => {
     expect(times).toEqual(times.toSorted().toReversed());
     for (const { node } of edges) {
       expect(node).toMatchObject({ isRead: false, changeKey: expect.stringMatching(/./) as string });
-      expect([...(node.preview ?? '')].length).toBeLessThanOrEqual(120);
+      expect(Array.from(node.preview ?? '').length).toBeLessThanOrEqual(120);
     }
     expect(edges[0]?.node).toMatchObject({
       subject: 'Re: Kestrel 4.2: go or no go?',
