@@ -1,0 +1,54 @@
+/*
+ * A gateway in a process of its own that watches its memory; started by big-attachment.test.ts with `--expose-gc`. Plain JavaScript, because it runs
+ * the compiled gateway with nothing between them. First argument: the folder of the compiled gateway.
+ */
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+const load = (file) => import(pathToFileURL(join(process.argv[2], file)).href);
+const { createGateway } = await load('gateway.js');
+const { demoAccess } = await load('embedded.js');
+const { serve } = await load('http/serve.js');
+const { createLogger } = await load('telemetry/logger.js');
+
+/** `resident`: what the system gave to the process. `used`: JavaScript's heap and the buffers beside it, garbage included. */
+const memory = () => {
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { resident: rss, used: heapUsed + external };
+};
+
+let watching;
+const commands = {
+  start: async ({ config }) => {
+    const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
+    const logger = createLogger('silent', { write: () => {} });
+    const secret = new Uint8Array(32).fill(7);
+    const urls = { ewsUrl: new URL(config.workmail.ewsUrl), apiEndpoint: new URL(config.workmail.apiEndpoint) };
+    const full = { ...config, secret, workmail: { ...config.workmail, ...urls } };
+    const gateway = createGateway(full, { clock, random: () => 0.5, logger, access: demoAccess });
+    const { origin } = await serve(gateway.listener, full);
+    return { origin };
+  },
+  /** Notes the memory at rest, and from now on the most of it. */
+  watch: () => {
+    globalThis.gc();
+    globalThis.gc();
+    const base = memory();
+    const peak = { ...base };
+    const timer = setInterval(() => {
+      const now = memory();
+      peak.resident = Math.max(peak.resident, now.resident);
+      peak.used = Math.max(peak.used, now.used);
+    }, 2);
+    watching = { base, peak, timer };
+    return {};
+  },
+  report: () => {
+    clearInterval(watching.timer);
+    const { base, peak } = watching;
+    return { resident: peak.resident - base.resident, used: peak.used - base.used };
+  },
+};
+
+process.on('message', async ({ command, ...rest }) => process.send(await commands[command](rest)));
+process.send({ ready: true });
