@@ -43,7 +43,7 @@ export interface ListIdentity {
 /** Rows a page when the client does not say. */
 const defaultPageSize = 50;
 /** Exchange gives no more rows a call. */
-export const maxPageSize = 1000;
+const maxPageSize = 1000;
 
 const cursorPurpose = 'cursor';
 

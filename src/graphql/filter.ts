@@ -1,7 +1,7 @@
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
-import type { ConversationReference } from '../mailbox/load-conversations.ts';
+import { conversationRestriction, type ConversationReference } from '../mailbox/load-conversations.ts';
 import { allOf, anyOf, nothing } from './conditions.ts';
 import { badUserInput } from './errors.ts';
 import type {
@@ -106,12 +106,6 @@ const list = (
   existence(property, isEmpty === null || isEmpty === undefined ? isEmpty : !isEmpty),
 ];
 
-/** Messages of one conversation, by what the server can search: PR_CONVERSATION_ID, else the topic. */
-export const conversationRestriction = ({ key, topic }: ConversationReference): Restriction =>
-  key === undefined
-    ? { property: messageProperties.conversationTopic, is: 'equalTo', value: topic ?? '' }
-    : { property: messageProperties.conversationKey, is: 'equalTo', value: key };
-
 interface Compiler {
   readonly lookups: FilterLookups;
   readonly checks: Check[];
@@ -210,7 +204,7 @@ const compile = async (
     kind === null || kind === undefined ? undefined : (anyOf(kind.map(kindRestriction)) ?? nothing),
     conversationId === null || conversationId === undefined
       ? undefined
-      : conversationRestriction(compiler.lookups.conversation(conversationId)),
+      : (conversationRestriction(compiler.lookups.conversation(conversationId)) ?? nothing),
     equal(messageProperties.internetMessageId, filter.internetMessageId),
   ]);
 };

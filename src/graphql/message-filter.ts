@@ -147,7 +147,7 @@ MessageFilter.implement({
   }),
 });
 
-export const MessageOrderField = builder.enumType('MessageOrderField', {
+const MessageOrderField = builder.enumType('MessageOrderField', {
   description:
     'What messages can be ordered by. Pages of the orders by date stay whole while mail arrives; pages of the others go by offset, so mail that arrives between two pages may repeat or hide a row.',
   values: {

@@ -14,7 +14,7 @@ const orderProperties = {
 } as const satisfies Record<MessageOrderInput['field'], AnyProperty>;
 
 /** Newest first. */
-export const defaultOrder: readonly MessageOrderInput[] = [{ field: 'RECEIVED_AT', direction: 'DESC' }];
+const defaultOrder: readonly MessageOrderInput[] = [{ field: 'RECEIVED_AT', direction: 'DESC' }];
 
 /** Turns an order into rows to sort by; no keys at all mean the default. */
 export const compileOrder = (order: readonly MessageOrderInput[] | null | undefined): readonly ItemOrder[] =>

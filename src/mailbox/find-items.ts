@@ -73,7 +73,7 @@ export const completeItems = async (
 };
 
 /** The same for the rows of a page. */
-export const completeRows = async (
+const completeRows = async (
   mailbox: OpenedMailbox,
   found: readonly FoundRow[],
   wanted: readonly AnyProperty[],

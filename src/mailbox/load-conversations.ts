@@ -41,6 +41,10 @@ const byKey = ({ key }: ConversationReference): Restriction | undefined =>
 const byTopic = ({ topic }: ConversationReference): Restriction | undefined =>
   topic === undefined ? undefined : { property: conversationTopic, is: 'equalTo', value: topic };
 
+/** Messages of one conversation, by the best that the server can search; undefined when nothing is known to search by. */
+export const conversationRestriction = (reference: ConversationReference): Restriction | undefined =>
+  byKey(reference) ?? byTopic(reference);
+
 const anyOf = (parts: readonly Restriction[]): Restriction | undefined => (parts.length > 1 ? { or: parts } : parts[0]);
 
 /** Answers of servers that cannot search by an extended property of this kind. */
@@ -95,9 +99,7 @@ const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
     references: readonly ConversationReference[],
     wanted: readonly AnyProperty[],
   ): Promise<readonly Item[]> => {
-    const either = (reference: ConversationReference): Restriction | undefined =>
-      byKey(reference) ?? byTopic(reference);
-    const first = anyOf(references.flatMap((reference) => either(reference) ?? []));
+    const first = anyOf(references.flatMap((reference) => conversationRestriction(reference) ?? []));
     if (first === undefined) return [];
     try {
       return await findAll(first, wanted);

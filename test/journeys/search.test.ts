@@ -89,7 +89,7 @@ describe('searching the whole mailbox', () => {
     expect(found.map(({ receivedAt }) => receivedAt)).toEqual(
       found
         .map(({ receivedAt }) => receivedAt)
-        .toSorted()
+        .toSorted(ascending)
         .toReversed(),
     );
   });
