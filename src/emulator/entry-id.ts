@@ -21,20 +21,18 @@ export interface EntryId {
 
 /** Writes an id as base64, stable for equal parts. */
 export const writeEntryId = (entry: EntryId): string => {
-  const name = Buffer.from(distinguishedName(entry.organizationId, entry.directoryId), 'latin1');
-  const guid = guidOf(entry.directoryId);
-  const parts = [Buffer.from([0, 0, name.length]), name, Buffer.from([entryLength]), guid, counter(entry.folder)];
-  if (entry.item === undefined) return Buffer.concat([...parts, Buffer.from([0, 0])]).toString('base64');
-  parts.push(Buffer.from([entryLength]), guid, counter(entry.item), Buffer.from([entry.attachments.length * 2]));
-  for (const number of entry.attachments) parts.push(Buffer.from([number >> 8, number & 0xff]));
-  if (entry.occurrence === undefined) parts.push(Buffer.from([0]));
-  else {
-    const start = Buffer.alloc(9);
-    start.writeUInt8(8, 0);
-    start.writeBigInt64BE(BigInt(entry.occurrence), 1);
-    parts.push(start);
-  }
-  return Buffer.concat(parts).toString('base64');
+  const { folder, item, attachments, occurrence } = entry;
+  const head = headOf(entry);
+  const itemLength = 1 + entryLength + 1 + 2 * attachments.length + (occurrence === undefined ? 1 : 9);
+  const bytes = Buffer.alloc(head.length + counterLength + (item === undefined ? 2 : itemLength));
+  let end = bytes.writeUIntBE(folder, head.copy(bytes), counterLength);
+  if (item === undefined) return bytes.toString('base64');
+  end += head.copy(bytes, end, head.length - 1 - guidLength);
+  end = bytes.writeUIntBE(item, end, counterLength);
+  end = bytes.writeUInt8(attachments.length * 2, end);
+  for (const number of attachments) end = bytes.writeUInt16BE(number, end);
+  if (occurrence !== undefined) bytes.writeBigInt64BE(BigInt(occurrence), bytes.writeUInt8(8, end));
+  return bytes.toString('base64');
 };
 
 /** Takes an id apart. Throws EmulatorError ErrorInvalidIdEmpty or ErrorInvalidIdMalformed. */
@@ -55,8 +53,8 @@ export const readEntryId = (id: string): EntryId => {
   const takeEntry = (): number | undefined => {
     const entry = takeCounted();
     if (entry.length === 0) return undefined;
-    if (entry.length !== entryLength || !entry.subarray(0, 16).equals(guidOf(directoryId))) throw malformed();
-    return entry.readUIntBE(16, 6);
+    if (entry.length !== entryLength || !entry.subarray(0, guidLength).equals(guidOf(directoryId))) throw malformed();
+    return entry.readUIntBE(guidLength, counterLength);
   };
   const folder = takeEntry();
   const item = takeEntry();
@@ -80,10 +78,13 @@ export const readEntryId = (id: string): EntryId => {
 };
 
 /** A change key in Exchange's form: type and length words, then GUID and counter. It changes with every `version`. */
-export const changeKey = (directoryId: string, version: number): string =>
-  Buffer.concat([Buffer.from([9, 0, 0, 0, entryLength, 0, 0, 0]), guidOf(directoryId), counter(version)]).toString(
-    'base64',
-  );
+export const changeKey = (directoryId: string, version: number): string => {
+  const bytes = Buffer.alloc(8 + entryLength);
+  bytes.writeUInt8(9, 0);
+  bytes.writeUInt8(entryLength, 4);
+  bytes.writeUIntBE(version, 8 + guidOf(directoryId).copy(bytes, 8), counterLength);
+  return bytes.toString('base64');
+};
 
 /** A GUID derived from any text, always the same for the same text: what identifies a user, a room or a role in the emulated directory. */
 export const derivedGuid = (text: string): string => {
@@ -97,16 +98,31 @@ export const derivedGuid = (text: string): string => {
   ].join('-');
 };
 
-const entryLength = 22;
+const guidLength = 16;
+const counterLength = 6;
+const entryLength = guidLength + counterLength;
 const namePattern = /^\/O=(m-[0-9a-f]{32})\/OU=Amazon WorkMail\/CN=Recipients\/CN=([0-9a-f-]{36})$/;
 
-const distinguishedName = (organizationId: string, directoryId: string): string =>
-  `/O=${organizationId}/OU=Amazon WorkMail/CN=Recipients/CN=${directoryId}`;
-
-const guidOf = (directoryId: string): Buffer => Buffer.from(directoryId.replaceAll('-', ''), 'hex');
-
-const counter = (value: number): Buffer => {
-  const bytes = Buffer.alloc(6);
-  bytes.writeUIntBE(value, 0, 6);
-  return bytes;
+/** What all ids of a mailbox begin with: its name, and its folder's entry up to the counter. */
+const headOf = ({ organizationId, directoryId }: EntryId): Buffer => {
+  const name = `/O=${organizationId}/OU=Amazon WorkMail/CN=Recipients/CN=${directoryId}`;
+  const known = heads.get(name);
+  if (known !== undefined) return known;
+  const counted = Buffer.from([0, 0, name.length, ...Buffer.from(name, 'latin1'), entryLength]);
+  const head = Buffer.concat([counted, guidOf(directoryId)]);
+  heads.set(name, head);
+  return head;
 };
+
+/** By the name in them. A mailbox that is opened writes thousands of ids. */
+const heads = new Map<string, Buffer>();
+
+const guidOf = (directoryId: string): Buffer => {
+  const known = guids.get(directoryId);
+  if (known !== undefined) return known;
+  const guid = Buffer.from(directoryId.replaceAll('-', ''), 'hex');
+  guids.set(directoryId, guid);
+  return guid;
+};
+
+const guids = new Map<string, Buffer>();
