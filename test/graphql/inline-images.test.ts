@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { AttachmentContent } from '../../src/ews/operations/get-attachment.ts';
+import type { FileAttachment } from '../../src/ews/properties/attachment.ts';
+import { attachmentId, mailboxAddress, type AttachmentId } from '../../src/ews/properties/id.ts';
+import { EwsError } from '../../src/ews/errors.ts';
+import type { Context } from '../../src/graphql/context.ts';
+import { inlineImages } from '../../src/graphql/inline-images.ts';
+import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
+import { createSealer } from '../../src/sealer.ts';
+
+const sealer = createSealer(new Uint8Array(32).fill(1));
+const context = {
+  sealer,
+  publicUrl: 'https://gateway.example.test',
+  caller: { subject: 'ann', permissions: [], mailbox: undefined },
+  links: { url: ({ origin, route }: { origin: string; route: string }) => `${origin}/${route}/x?link=y` },
+} as unknown as Context;
+const link = 'https://gateway.example.test/attachments/x?link=y&inline=1';
+
+const picture = (contentId: string, size: number, contentType = 'image/png'): FileAttachment => ({
+  kind: 'file',
+  id: attachmentId(contentId),
+  name: contentId,
+  contentType,
+  contentId,
+  size,
+  isInline: true,
+});
+
+const mailbox = () => {
+  const read: AttachmentId[] = [];
+  const attachments = {
+    load: (id: AttachmentId): Promise<AttachmentContent> => {
+      read.push(id);
+      if (id === 'broken')
+        return Promise.reject(new EwsError('response', 'refused', { responseCode: 'ErrorItemNotFound' }));
+      return Promise.resolve({ ...picture(id, 1), contentBase64: 'AAAA' });
+    },
+  };
+  return { read, mailbox: { address: mailboxAddress('ann@example.test'), attachments } as unknown as OpenedMailbox };
+};
+
+const html = (...ids: readonly string[]): string => ids.map((id) => `<img src="cid:${id}">`).join('');
+const kilobyte = 1024;
+
+describe('pictures of a mail', () => {
+  it('are linked, without being read', async () => {
+    const own = mailbox();
+    const images = await inlineImages(context, own.mailbox, html('a'), [picture('a', 10), picture('b', 10)], 'LINK');
+
+    expect(images('a')).toBe(link);
+    expect(images('unknown')).toBeUndefined();
+    expect(own.read).toEqual([]);
+  });
+
+  it('become data where they are small, and of a kind that cannot hold scripts', async () => {
+    const own = mailbox();
+    const all = [
+      picture('small', 100),
+      picture('large', 257 * kilobyte),
+      picture('drawing', 100, 'image/svg+xml'),
+      picture('elsewhere', 100),
+      picture('broken', 100),
+    ];
+    const images = await inlineImages(
+      context,
+      own.mailbox,
+      html('small', 'large', 'drawing', 'broken'),
+      all,
+      'DATA_URI',
+    );
+
+    expect(images('small')).toBe('data:image/png;base64,AAAA');
+    expect(images('large')).toBe(link);
+    expect(images('drawing')).toBe(link);
+    expect(images('broken')).toBe(link);
+    expect(own.read).toEqual(['small', 'broken']);
+  });
+
+  it('become data up to a megabyte together', async () => {
+    const own = mailbox();
+    const ids = ['1', '2', '3', '4', '5'];
+    const all = ids.map((id) => picture(id, 250 * kilobyte));
+    await inlineImages(context, own.mailbox, html(...ids), all, 'DATA_URI');
+
+    expect(own.read).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('are left out on request', async () => {
+    const own = mailbox();
+    const images = await inlineImages(context, own.mailbox, html('a'), [picture('a', 10)], 'STRIP');
+    expect(images('a')).toBeUndefined();
+  });
+});
