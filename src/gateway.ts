@@ -118,10 +118,10 @@ const openBackend = (config: GatewayConfig, dependencies: GatewayDependencies): 
   };
 };
 
-/** Yoga's own log lines: mostly what clients did wrong, and text that may hold anything. */
+/** Yoga's own log lines, for debugging: it writes every error that the mask has seen, mostly what clients did wrong, with text that may hold anything. */
 const yogaLogger = (logger: Logger) => {
   const at =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (level: 'debug' | 'warn') =>
     (...parts: readonly unknown[]): void => {
       const err = parts.find((part) => part instanceof Error);
       logger[level](
@@ -129,7 +129,7 @@ const yogaLogger = (logger: Logger) => {
         scrub(parts.filter((part) => typeof part === 'string').join(' ')),
       );
     };
-  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('error') };
+  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') };
 };
 
 /** Builds every service once and joins them; the only place that knows them all. */
@@ -178,7 +178,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const yoga = createYoga({
     schema,
     context: contextOf,
-    maskedErrors: { maskError: createMaskError((error) => report(error, 'graphql')) },
+    maskedErrors: {
+      maskError: createMaskError({
+        own: (error) => report(error, 'graphql'),
+        upstream: (err) => logger.warn({ err }, 'failure upstream'),
+      }),
+    },
     logging: yogaLogger(logger),
     graphiql: isEmbedded ? () => ({ title: 'workmail-graphql', defaultTabs: [...graphiqlTabs(clock.now())] }) : false,
     // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.

@@ -113,19 +113,45 @@ export const toClientError = (error: unknown): GraphQLError | undefined => {
   return clientError('BAD_USER_INPUT', error instanceof GraphQLError ? error.message : cause.message, {}, place);
 };
 
-/**
- * Yoga's `maskedErrors.maskError`: whatever leaves the gateway passes here. `report` gets every failure whose text stays inside, before it is
- * replaced.
- */
-export const createMaskError =
-  (report: (error: unknown) => void) =>
-  (error: unknown): GraphQLError => {
+/** What clients can do nothing about, and whoever runs the gateway may want to know. */
+const operatorsCodes: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'FORBIDDEN',
+  'THROTTLED',
+  'MAILBOX_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_ERROR',
+]);
+
+const isOfUpstream = (error: unknown): error is EwsError | DirectoryError =>
+  error instanceof DirectoryError || (error instanceof EwsError && error.kind !== 'aborted');
+
+/** Who is told about failures, besides the client. */
+export interface FailureReports {
+  /** The gateway itself failed; the text stays inside. */
+  readonly own: (error: unknown) => void;
+  /** The mail server or the directory failed in a way that no client caused; once for each failure, in however many fields it shows. */
+  readonly upstream: (error: EwsError | DirectoryError) => void;
+}
+
+/** Yoga's `maskedErrors.maskError`: whatever leaves the gateway passes here. Not reported: what clients did wrong, and that one left. */
+export const createMaskError = ({ own, upstream }: FailureReports): ((error: unknown) => GraphQLError) => {
+  const reported = new WeakSet<Error>();
+  return (error) => {
     const shown = toClientError(error);
-    if (shown !== undefined) return shown;
-    report(innermost(error));
-    const place: GraphQLErrorOptions = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
-    return clientError('INTERNAL_SERVER_ERROR', undefined, {}, place);
+    const cause = innermost(error);
+    if (shown === undefined) {
+      own(cause);
+      const place: GraphQLErrorOptions = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+      return clientError('INTERNAL_SERVER_ERROR', undefined, {}, place);
+    }
+    if (isOfUpstream(cause) && operatorsCodes.has(shown.extensions['code']) && !reported.has(cause)) {
+      reported.add(cause);
+      upstream(cause);
+    }
+    return shown;
   };
+};
 
 /** Gives errors of validation their place in the closed list of codes; Yoga masks what comes later, but not those. */
 export const useErrorCodes = (): Plugin => ({

@@ -1,7 +1,6 @@
 import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
 import type { EwsError } from '../ews/errors.ts';
 import type { Context } from './context.ts';
-import { toClientError } from './errors.ts';
 import type { ItemSource } from './sources.ts';
 
 /** A row that only GetItem returns. Throws why it is missing when that is because the item could not be read. */
@@ -10,12 +9,10 @@ export const pick = <Value>({ failure }: Pick<ItemSource, 'failure'>, value: Val
   return value;
 };
 
-/** Puts a failure beside the data, with the path of a field that has a value all the same. */
+/** Puts a failure beside the data, with the path of a field that has a value all the same; it is masked like those that are thrown. */
 export const tellBeside = (failure: EwsError, context: Context, info: GraphQLResolveInfo): void => {
-  const error = toClientError(
-    new GraphQLError('', { originalError: failure, nodes: info.fieldNodes, path: responsePathAsArray(info.path) }),
-  );
-  if (error !== undefined) context.besideData.push(error);
+  const path = responsePathAsArray(info.path);
+  context.besideData.push(new GraphQLError(failure.message, { originalError: failure, nodes: info.fieldNodes, path }));
 };
 
 /**

@@ -121,7 +121,10 @@ describe('toClientError', () => {
 describe('createMaskError', () => {
   const mask = (error: unknown): { readonly shown: GraphQLError; readonly reported: readonly unknown[] } => {
     const reported: unknown[] = [];
-    return { shown: createMaskError((inner) => reported.push(inner))(error), reported };
+    const mayNotBe = (inner: unknown): never => {
+      throw new Error(`told as a failure upstream: ${String(inner)}`);
+    };
+    return { shown: createMaskError({ own: (inner) => reported.push(inner), upstream: mayNotBe })(error), reported };
   };
 
   it('hides what the gateway itself did wrong, and reports it', () => {
@@ -145,6 +148,15 @@ describe('createMaskError', () => {
 
   it('reports nothing that a client can act on', () => {
     expect(mask(located(response('ErrorItemNotFound'))).reported).toEqual([]);
+  });
+
+  it('reports a failure of the mail server once, in however many fields it shows', () => {
+    const upstream: unknown[] = [];
+    const maskError = createMaskError({ own: () => undefined, upstream: (error) => upstream.push(error) });
+    const busy = response('ErrorServerBusy');
+    for (let field = 0; field < 3; field += 1) expect(maskError(located(busy)).extensions['code']).toBe('THROTTLED');
+    maskError(located(new EwsError('aborted', 'FindItem as ann@x.test: the caller left')));
+    expect(upstream).toEqual([busy]);
   });
 
   it('lets the HTTP status through that Yoga answers with', () => {
