@@ -1,0 +1,112 @@
+import { expect, test, vi } from 'vitest';
+import type { FaultEffect } from '../../src/emulator/faults.ts';
+import { journeyOfTest, operationsAt } from './journey-of-test.ts';
+import type { Journey } from './start.ts';
+
+const bob = 'bob@example.test';
+const dave = 'dave@example.test';
+
+/** A FindItem, then a GetItem. */
+const page = `{ mailbox(address: "${bob}") { inbox { messages(first: 5) { nodes { subject to { address } } } } } }`;
+const another = `{ mailbox(address: "${dave}") { inbox { messages(first: 5) { nodes { subject to { address } } } } } }`;
+
+/** Sends a query and leaves when the emulator has got so many requests. */
+const leaveAfter = async (journey: Journey, document: string, requests: number): Promise<void> => {
+  const leaving = new AbortController();
+  const answering = journey.query(document, {}, { signal: leaving.signal });
+  await vi.waitFor(() => expect(journey.emulator.requests).toHaveLength(requests), { timeout: 10_000 });
+  leaving.abort();
+  await expect(answering).rejects.toThrow('aborted');
+};
+
+const abortedAt = ({ emulator }: Journey): readonly string[] =>
+  emulator.requests.filter(({ aborted }) => aborted).map(({ operation }) => operation);
+
+const waits: readonly FaultEffect[] = [{ kind: 'hang' }, { kind: 'delay', ms: 600 }];
+
+test.each(waits)('a client that leaves during FindItem ($kind) stops it, and no GetItem follows', async (wait) => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ ...wait, operation: 'FindItem', mailbox: bob });
+
+  await leaveAfter(journey, page, 1);
+
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']));
+  // Two more round trips of somebody else: time enough for a GetItem of the one who left.
+  const others = await journey.query(another);
+  expect(others.errors).toBeUndefined();
+  expect(journey.emulator.requests.map(({ operation, mailbox }) => [operation, mailbox])).toEqual([
+    ['FindItem', bob],
+    ['FindItem', dave],
+    ['GetItem', dave],
+  ]);
+});
+
+test('a client that leaves during GetItem stops it', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'hang', operation: 'GetItem' });
+
+  await leaveAfter(journey, page, 2);
+
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['GetItem']));
+  expect(operationsAt(journey)).toEqual(['FindItem', 'GetItem']);
+});
+
+test('a client that leaves stops the calls of every mailbox in its query', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', times: 3 });
+
+  await leaveAfter(
+    journey,
+    `{ a: mailbox(address: "${bob}") { inbox { messages { totalCount } } }
+       b: mailbox(address: "${dave}") { inbox { messages { totalCount } } }
+       c: mailbox(address: "carol@example.test") { inbox { messages { totalCount } } } }`,
+    3,
+  );
+
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem', 'FindItem', 'FindItem']));
+});
+
+test('the calls of others go on', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', mailbox: bob });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', mailbox: dave, ms: 600 });
+  const staying = journey.query(another);
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']));
+
+  await leaveAfter(journey, page, 2);
+
+  const answer = await staying;
+  expect(answer.errors).toBeUndefined();
+  expect(abortedAt(journey)).toEqual(['FindItem']);
+  expect(journey.emulator.requests.find(({ aborted }) => aborted)?.mailbox).toBe(bob);
+});
+
+test('fifty clients that leave at once leave nothing running, and the next one is served', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', mailbox: bob, times: Infinity });
+  const leaving = new AbortController();
+  const answering = Array.from({ length: 50 }, () => journey.query(page, {}, { signal: leaving.signal }));
+  const ended = Promise.allSettled(answering);
+  await vi.waitFor(() => expect(journey.emulator.requests).toHaveLength(32), { timeout: 10_000 });
+
+  leaving.abort();
+
+  expect((await ended).every(({ status }) => status === 'rejected')).toBe(true);
+  // Who waited for a connection may get one before it is known that its client left too; then it lets go of it.
+  await vi.waitFor(() => expect(journey.emulator.requests.every(({ aborted }) => aborted)).toBe(true));
+  const sent = journey.emulator.requests.length;
+  expect(sent).toBeLessThan(50);
+  expect((await journey.query(another)).errors).toBeUndefined();
+  expect(operationsAt(journey).slice(sent)).toEqual(['FindItem', 'GetItem']);
+});
+
+test('a client that leaves is no failure: nothing is logged as one', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', mailbox: bob });
+
+  await leaveAfter(journey, page, 1);
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']));
+  await journey.query(another);
+
+  expect(journey.log()).not.toMatch(/"level":"(?:warn|error|fatal)"/);
+});
