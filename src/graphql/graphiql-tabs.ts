@@ -3,17 +3,14 @@ export interface GraphiqlTab {
   readonly query: string;
 }
 
-const mailScreen = `# The mail screen: all folders, and the newest messages of the inbox. Press ▶ or Ctrl+Enter.
-query MailScreen($address: EmailAddress! = "alice@example.test", $after: String) {
+const mailScreen = `# A mail screen in one request. Press the pink button, or Ctrl+Enter.
+# What it cost the mail server is at the end of the answer.
+query MailScreen(
+  $address: EmailAddress! = "alice@example.test"
+  $after: String
+) {
   mailbox(address: $address) {
     displayName
-    folders {
-      name
-      path
-      role
-      unreadCount
-      totalCount
-    }
     inbox {
       messages(first: 20, after: $after) {
         totalCount
@@ -22,7 +19,6 @@ query MailScreen($address: EmailAddress! = "alice@example.test", $after: String)
           endCursor
         }
         nodes {
-          id
           subject
           from {
             name
@@ -35,19 +31,26 @@ query MailScreen($address: EmailAddress! = "alice@example.test", $after: String)
             status
           }
           preview(length: 120)
+          id
         }
       }
+    }
+    folders {
+      path
+      role
+      unreadCount
+      totalCount
     }
   }
 }
 `;
 
-const message = `# The newest message with an attachment, whole: body, attachments, conversation. To open any other, use node(id: ...).
+const message = `# The newest message with an attachment, opened.
+# For any other: node(id: "...") { ... on Message { subject } }
 query OpenMessage($address: EmailAddress! = "alice@example.test") {
   mailbox(address: $address) {
     messages(first: 1, filter: { hasAttachments: true, kind: [MAIL] }) {
       nodes {
-        id
         subject
         from {
           name
@@ -89,10 +92,19 @@ query OpenMessage($address: EmailAddress! = "alice@example.test") {
 }
 `;
 
-const search = `# A search of the whole mailbox by conditions. For words, as in a search box, use the argument search.
+const search = `# A search of the whole mailbox by conditions.
+# For words, as in a search box: messages(search: "kestrel").
 query Search($address: EmailAddress! = "alice@example.test") {
   mailbox(address: $address) {
-    messages(first: 25, filter: { and: [{ isRead: false }, { not: { categories: { containsAny: ["done"] } } }] }) {
+    messages(
+      first: 25
+      filter: {
+        and: [
+          { isRead: false }
+          { not: { categories: { containsAny: ["done"] } } }
+        ]
+      }
+    ) {
       totalCount
       nodes {
         subject
@@ -113,7 +125,11 @@ query Search($address: EmailAddress! = "alice@example.test") {
 const week = (start: string, end: string): string => `# A week of all calendars, occurrences of series included.
 query Week(
   $address: EmailAddress! = "alice@example.test"
-  $window: TimeWindowInput! = { start: "${start}", end: "${end}", timeZone: "Europe/Paris" }
+  $window: TimeWindowInput! = {
+    start: "${start}"
+    end: "${end}"
+    timeZone: "Europe/Paris"
+  }
 ) {
   mailbox(address: $address) {
     agenda(window: $window) {
