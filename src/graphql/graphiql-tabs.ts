@@ -3,7 +3,7 @@ export interface GraphiqlTab {
   readonly query: string;
 }
 
-const mailScreen = `# A mail screen in one request. Press the pink button, or Ctrl+Enter.
+const mailScreen = `# A mail screen in one request. Ctrl+Enter runs it.
 # What it cost the mail server is at the end of the answer.
 query MailScreen(
   $address: EmailAddress! = "alice@example.test"
