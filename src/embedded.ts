@@ -54,8 +54,8 @@ interface Listening {
 const threadName = 'embedded WorkMail';
 
 /**
- * Starts the embedded WorkMail with its demo organisation, dated around today, in a thread of its own: it builds its mailboxes while the gateway's
- * libraries are being loaded, and does not hold up the gateway's event loop later. Rejects when it cannot listen.
+ * Starts the embedded WorkMail with its demo organisation, dated around today, in a thread of its own: it makes the first mailbox while the
+ * gateway's libraries are being loaded, and does not hold up the gateway's event loop later. Rejects when it cannot listen.
  */
 export const startEmbedded = async (config: EmbeddedConfig): Promise<EmbeddedWorkmail> => {
   const thread = new Worker(new URL(import.meta.url), { name: threadName, workerData: threadName });
@@ -70,7 +70,8 @@ export const startEmbedded = async (config: EmbeddedConfig): Promise<EmbeddedWor
 
 if (!isMainThread && workerData === threadName) {
   const { createEmulator } = await import('./emulator/emulator.ts');
-  const { listen, organizationId, roles } = createEmulator();
+  const { listen, open, organizationId, roles } = createEmulator();
   const listening: Listening = { emulator: { organizationId, roles }, addresses: await listen() };
   parentPort?.postMessage(listening);
+  open(demoMailboxes[0]);
 }

@@ -53,6 +53,8 @@ export interface Emulator {
   readonly faults: Faults;
   readonly serverOptions: ServerOptions;
   readonly tokens: { expireAll(): void };
+  /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
+  open(address: string): void;
   /** Puts an item into a folder (`inbox`), as arriving mail does; returns its id. */
   deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
   /** Sets the read flag as another client of the mailbox would. */
@@ -108,6 +110,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     faults,
     serverOptions,
     tokens: { expireAll: () => access.expireAll() },
+    open: (address) => void accountOf(store, address).open(),
     deliver: (address, distinguishedFolderId, item) => {
       const mailbox = accountOf(store, address).open();
       const folder = distinguishedFolder(mailbox, distinguishedFolderId);
