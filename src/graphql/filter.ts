@@ -136,13 +136,29 @@ const compileBody = (filter: StringFilterInput): readonly (Restriction | undefin
   return text(messageProperties.bodyText, filter);
 };
 
+const joiners: ReadonlySet<string> = new Set(['and', 'or', 'not']);
+
+/** Conditions in one level of a filter: each value of a list is one, and so is each joiner. */
+const conditionsIn = (filter: MessageFilterInput): number =>
+  Object.entries(filter).reduce((sum, [field, value]) => sum + (joiners.has(field) && value ? 1 : sizeOf(value)), 0);
+
+const sizeOf = (value: unknown): number => {
+  if (value === null || value === undefined) return 0;
+  if (typeof value !== 'object') return 1;
+  const parts: readonly unknown[] = Object.values(value);
+  return Math.max(
+    1,
+    parts.reduce<number>((sum, part) => sum + sizeOf(part), 0),
+  );
+};
+
 const compile = async (
   compiler: Compiler,
   filter: MessageFilterInput,
   depth: number,
   isConjunct: boolean,
 ): Promise<Restriction | undefined> => {
-  compiler.conditions += Object.values(filter).filter((value) => value !== null && value !== undefined).length;
+  compiler.conditions += conditionsIn(filter);
   if (depth > maxDepth) throw badUserInput(`filter nests deeper than ${maxDepth} levels`);
   if (compiler.conditions > maxConditions) throw badUserInput(`filter holds more than ${maxConditions} conditions`);
   const {
