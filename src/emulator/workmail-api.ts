@@ -2,6 +2,7 @@ import { type AccessControl, type Role, roleEffect } from './access.ts';
 import { entityId } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { derivedGuid } from './entry-id.ts';
+import type { SeedGroup } from './model.ts';
 import type { Account, Owner, Store } from './store.ts';
 import { childText } from './xml.ts';
 
@@ -124,12 +125,15 @@ const actions: Readonly<Record<string, Action>> = {
     return { ResourceId: Id, ...entry };
   },
   DescribeGroup: (input, { store }) => {
-    const id = text(input, 'GroupId');
-    const group = store.groups.find(({ address }) => derivedGuid(address) === id || address === id.toLowerCase());
+    const group = groupAt(text(input, 'GroupId'), store);
     if (group === undefined) throw new EmulatorError('EntityNotFoundException', 'The group could not be found.');
     return { GroupId: derivedGuid(group.address), Name: group.displayName, Email: group.address, State: 'ENABLED' };
   },
-  ListAliases: (input, { store }) => page(input, 'Aliases', describedAccount(text(input, 'EntityId'), store).aliases),
+  ListAliases: (input, { store }) => {
+    const id = text(input, 'EntityId');
+    // A seed's groups have one address each.
+    return page(input, 'Aliases', groupAt(id, store) === undefined ? describedAccount(id, store).aliases : []);
+  },
   GetMailboxDetails: (input, { store }) => {
     const { items } = describedAccount(text(input, 'UserId'), store).open();
     const sizes = [...items.values()].map(({ element }) => Number(childText(element, 't:Size') ?? 0));
@@ -186,6 +190,10 @@ const roleOf = (input: ApiInput, access: AccessControl): Role => {
   if (role === undefined) throw new EmulatorError('ResourceNotFoundException', 'The role could not be found.');
   return role;
 };
+
+/** A group by WorkMail id or address. */
+const groupAt = (id: string, store: Store): SeedGroup | undefined =>
+  store.groups.find(({ address }) => derivedGuid(address) === id || address === id.toLowerCase());
 
 /** An account by WorkMail id or primary address. Throws EmulatorError EntityNotFoundException. */
 const describedAccount = (id: string, store: Store): Account => {

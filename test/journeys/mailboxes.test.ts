@@ -33,6 +33,18 @@ describe('the list of mailboxes', () => {
     expect(rooms.nodes.map(({ address: room }) => room)).toEqual(['room-1@example.test', 'room-2@example.test']);
   });
 
+  it('tells the other addresses of users, rooms and groups', async () => {
+    const { data, errors } = await journey.query<{
+      readonly mailboxes: {
+        readonly nodes: readonly { readonly address: string; readonly aliases: readonly string[] }[];
+      };
+    }>('{ mailboxes { nodes { address aliases } } }');
+    expect(errors).toBeUndefined();
+    const aliases = new Map(data.mailboxes.nodes.map((node) => [node.address, node.aliases]));
+    expect(aliases.get('alice@example.test')).toEqual(['alice.smith@example.test']);
+    expect(aliases.get('team@example.test')).toEqual([]);
+  });
+
   it('stays closed to a caller whose policy says no, whatever the role may do', async () => {
     const strict = await startJourney({
       access: {
