@@ -15,6 +15,12 @@ export interface Serving {
 
 const idleSweepMs = 50;
 
+/** Connections that wait to be accepted; node's 511 resets callers when thousands come at the same moment. The system may allow fewer. */
+const backlog = 4_096;
+
+/** Longer than load balancers keep idle connections (60 s), so that it is they who close: a request that meets a closing socket is lost. */
+const keepAliveMs = 65_000;
+
 /** Listens with node's own HTTP server. Rejects when the address is taken or not ours. */
 export const serve = async (
   listener: RequestListener,
@@ -32,9 +38,10 @@ export const serve = async (
     if (isStopping) askToClose(response);
     listener(request, response);
   });
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
   const address = server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
