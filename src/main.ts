@@ -20,8 +20,6 @@ interface Setting {
 }
 
 const embeddedSetting = async (config: EmbeddedConfig): Promise<Setting> => {
-  // The AWS SDK warns of the Node versions that its later releases will need; who tries the demo pins none of them.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { demoAccess, demoMailboxes, startEmbedded } = await import('./embedded.ts');
   const embedded = await startEmbedded(config);
   const greeting = (origin: string): string =>

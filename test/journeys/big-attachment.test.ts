@@ -38,9 +38,9 @@ beforeAll(async () => {
   if (code !== 0) throw new Error('the gateway does not compile');
   emulator = createEmulator({ today: journeyDay });
   const addresses = await emulator.listen();
-  // A small young generation: garbage that nobody holds is soon gone, and what is measured is what the gateway holds.
+  // The young generation that the image runs with: what streams leave behind is collected before it adds up.
   gateway = fork(fileURLToPath(new URL('measured-gateway.mjs', import.meta.url)), [join(folder, 'dist')], {
-    execArgv: ['--expose-gc', '--max-semi-space-size=2'],
+    execArgv: ['--expose-gc', '--max-semi-space-size=4'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(gateway, 'message');
