@@ -150,6 +150,9 @@ async function* decoded(
     yield* limited(request, gunzip, maxBytes);
   } catch (error) {
     throw exchangeError(request, error);
+  } finally {
+    // Under Node 24 a pipeline that waits for a silent server keeps the connection until the server speaks.
+    raw.destroy();
   }
 }
 

@@ -105,7 +105,7 @@ export const ask = (
   signal = new AbortController().signal,
 ): Promise<RouteAnswer> => {
   const url = new URL(path, 'http://gateway.test');
-  const headers =
+  const headers: Record<string, string> =
     url.searchParams.has('link') || url.searchParams.has('anonymous') ? {} : { authorization: 'Bearer x' };
   return route.handle({ request: new Request(url, { method, headers }), url, signal });
 };
