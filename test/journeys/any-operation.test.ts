@@ -1,0 +1,63 @@
+import { afterAll, expect, it } from 'vitest';
+import { schema } from '../../src/graphql/schema.ts';
+import { numbersFrom, operationWriter } from './random-operation.ts';
+import { startJourney } from './start.ts';
+
+const journey = await startJourney();
+afterAll(() => journey.close());
+
+const text = (...values: readonly string[]): readonly string[] => values.map((value) => JSON.stringify(value));
+
+/** Every id in an answer, whatever it names. */
+const idsIn = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'id' && typeof inner === 'string' ? [inner] : idsIn(inner),
+  );
+};
+
+it('no operation that the schema allows finds a failure of the gateway itself', { timeout: 120_000 }, async () => {
+  const known = await journey.query(
+    `{ mailbox(address: "alice@example.test") { id folders(kinds: [MAIL, CALENDAR, CONTACTS, TASKS]) { id } calendars { id }
+       messages(first: 200) { nodes { id conversation { id } attachments(includeInline: true) { id } } }
+       agenda(window: { start: "2026-03-01T00:00:00Z", end: "2026-04-05T00:00:00Z" }) { nodes { id } } } }`,
+  );
+  const { write } = operationWriter(schema, numbersFrom(20_261_121), {
+    ID: text(...idsIn(known.data), 'forged'),
+    EmailAddress: text(
+      'alice@example.test',
+      'alice@example.test',
+      'bob@example.test',
+      'room-1@example.test',
+      'vault@example.test',
+    ),
+    String: text('kestrel', 'a', '', 'IPM.Note', '<b>&"', '😀'),
+    Int: ['1', '2', '5', '100', '0'],
+    Boolean: ['true', 'false'],
+    DateTime: text('2026-03-16T00:00:00Z', '2026-03-29T02:30:00+01:00'),
+    Date: text('2026-03-20'),
+    TimeZone: text('Europe/Paris', 'Pacific Standard Time', 'Asia/Tokyo'),
+    Duration: text('PT5M'),
+    TimeWindowInput: [
+      '{ start: "2026-03-01T00:00:00Z", end: "2026-04-05T00:00:00Z" }',
+      '{ start: "2026-03-28T00:00:00-05:00", end: "2026-03-30T00:00:00-05:00", timeZone: "America/New_York" }',
+    ],
+  });
+  const failures: unknown[] = [];
+  const codes = new Set<string>();
+  let answered = 0;
+  for (let count = 0; count < 150; count += 1) {
+    const operation = write();
+    const { data, errors = [] } = await journey.query(operation);
+    if (data !== null) answered += 1;
+    for (const { message, path, extensions } of errors) {
+      codes.add(extensions.code);
+      if (extensions.code === 'BAD_USER_INPUT' || extensions.code === 'NOT_FOUND') continue;
+      failures.push({ operation, message, path, code: extensions.code });
+    }
+  }
+  expect(failures).toEqual([]);
+  // Random arguments are wrong often; what is right must be answered all the same.
+  expect(answered).toBeGreaterThan(75);
+  expect(codes).toEqual(new Set(['BAD_USER_INPUT', 'NOT_FOUND']));
+});
