@@ -34,6 +34,11 @@ describe('a preview', () => {
     expect(preview(' \n\u200B ', 10)).toBeUndefined();
   });
 
+  it('finds the words behind, and between, more white space than it may show characters', () => {
+    expect(preview(`${'\r\n'.repeat(200)}Hello there`, 20)).toBe('Hello there');
+    expect(preview(`Hello${'\n \u200C '.repeat(400)}World`, 20)).toBe('Hello World');
+  });
+
   it('reads no more of a long text than it needs', () => {
     expect(preview('word '.repeat(1_000_000), 12)).toBe('word word…');
   });
