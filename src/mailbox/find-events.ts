@@ -52,7 +52,7 @@ export interface EventPage {
   readonly total: number;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
-  /** Of calendars that could not be read; what is in the others stands. */
+  /** Of calendars that could not be read, what is in the others stands; and of events that the filter could not look at, which are kept. */
   readonly failures: readonly EwsError[];
 }
 
@@ -240,6 +240,7 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   if (calendars.length === 0) return { rows: [], total: 0, hasNext: false, hasPrevious: false, failures: [] };
 
   const failures: Failures = new Map();
+  const unlooked = new Set<EwsError>();
   let events = input.expand
     ? await readView(mailbox, calendars, window, found, failures)
     : await readStored(mailbox, calendars, window, found, failures);
@@ -248,7 +249,13 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   if (!input.expand) events = await stillRunning(mailbox, events, window, rest);
   if (filter !== undefined) {
     const filterRest = filter.wanted.filter((row) => !isFound(row));
-    events = (await complete(mailbox, events, filterRest)).map(({ event }) => event).filter(filter.matches);
+    const looked = await complete(mailbox, events, filterRest);
+    // What is gone is in no list; of what cannot be read at the moment nobody can say that the filter refuses it.
+    const kept = looked.filter(({ event, failure: reason }) =>
+      reason === undefined ? filter.matches(event) : !isGone(reason),
+    );
+    events = kept.map(({ event }) => event);
+    for (const { failure: reason } of kept) if (reason !== undefined) unlooked.add(reason);
   }
   const sorted = events.toSorted((a, b) => instantMs(a) - instantMs(b) || (a.id < b.id ? -1 : 1));
   const first = page.after === undefined ? 0 : placeBehind(sorted, page.after);
@@ -268,7 +275,7 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
     hasNext: first + slice.length < sorted.length,
     hasPrevious: first > 0,
     // A calendar that was deleted since the calendars were listed is none of them.
-    failures: [...failures.values()].filter((reason) => !isGone(reason)),
+    failures: [...[...failures.values()].filter((reason) => !isGone(reason)), ...unlooked],
   };
 };
 

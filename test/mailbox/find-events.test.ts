@@ -25,7 +25,12 @@ interface GetInput {
 }
 
 /** A calendar that expands nothing: what overlaps a view is in it, at most `cap` events. */
-const calendarServer = (events: readonly Event[], cap = 1000, gone: readonly string[] = []) => {
+const calendarServer = (
+  events: readonly Event[],
+  cap = 1000,
+  gone: readonly string[] = [],
+  busy: readonly string[] = [],
+) => {
   const views: FindItemInput[] = [];
   const gets: GetInput[] = [];
   const find = (input: FindItemInput): FindItemPage[] => {
@@ -44,6 +49,7 @@ const calendarServer = (events: readonly Event[], cap = 1000, gone: readonly str
     return input.ids.map((target) => {
       const id = 'id' in target ? target.id : 'masterOf' in target ? target.masterOf : target.occurrenceOf;
       if (gone.includes(id)) return new EwsError('response', 'gone', { responseCode: 'ErrorItemNotFound' });
+      if (busy.includes(id)) return new EwsError('response', 'busy', { responseCode: 'ErrorServerBusy' });
       const found =
         'masterOf' in target
           ? event(`master-${id}`, '2026-01-01T09:00:00Z', '2026-01-01T10:00:00Z', 'RecurringMaster')
@@ -162,6 +168,22 @@ describe('finding events', () => {
     });
     expect(rows[0]?.event.properties.subject).toBe('subject of e1');
     expect(rows[0]?.failure).toMatchObject({ responseCode: 'ErrorItemNotFound' });
+  });
+
+  it('keeps an event that could not be read for the filter and tells why, and drops one that is gone', async () => {
+    const events = ['read', 'gone', 'busy'].map((id) => event(id, '2026-11-16T09:00:00Z', '2026-11-16T10:00:00Z'));
+    const { mailbox } = calendarServer(events, 1000, ['gone'], ['busy']);
+    const { rows, total, failures } = await findEvents(mailbox, {
+      calendars,
+      window: week,
+      wanted: [subject],
+      expand: true,
+      filter: { wanted: [requiredAttendees], matches: ({ id }) => id !== 'busy' },
+      page: { limit: 5 },
+    });
+    expect(rows.map(({ event: { id } }) => id)).toEqual(['busy', 'read']);
+    expect(total).toBe(2);
+    expect(failures).toMatchObject([{ responseCode: 'ErrorServerBusy' }]);
   });
 
   it('fails as a whole when a calendar cannot be read', async () => {
