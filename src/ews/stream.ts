@@ -131,14 +131,24 @@ const metElement = (
   return last?.name === name ? { around: innermost, target: last } : undefined;
 };
 
-/** The answer has ended without the element: it is an error answer, or one of another kind. */
-const answerWithout = (reader: XmlReader, name: string): EwsError => {
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/**
+ * What an answer that has ended without the element means: an empty content, where there is an element that may leave it out; else it is an error
+ * answer, or one of another kind, which is thrown.
+ */
+const withoutElement = (reader: XmlReader, name: string, optionalIn: string | undefined): Base64Element => {
   const response = soapBody(reader.close());
-  for (const message of responseMessages(response)) {
+  const messages = responseMessages(response);
+  for (const message of messages) {
     const failure = responseError(message);
-    if (failure !== undefined) return failure;
+    if (failure !== undefined) throw failure;
   }
-  return new EwsError('decode', `the ${response.name} holds no ${name}`);
+  const head = messages
+    .flatMap(({ children }) => children.flatMap((list) => list.children))
+    .find((candidate) => candidate.name === optionalIn);
+  if (head === undefined) throw new EwsError('decode', `the ${response.name} holds no ${name}`);
+  return { head, content: nothing() };
 };
 
 async function* contentBytes(
@@ -172,9 +182,14 @@ async function* contentBytes(
 
 /**
  * Reads an answer up to the first element of this local name and hands over its base64 content as it arrives, without ever holding it. Throws
- * EwsError: the answer's own error when it has no such element, `decode` when it is not well-formed; nothing is left open then.
+ * EwsError: the answer's own error when it has no such element, `decode` when it is not well-formed; nothing is left open then. `optionalIn`: the
+ * element in a response message's list that the schema lets do without; its content is empty then.
  */
-export const base64Element = async (chunks: AsyncIterable<Uint8Array>, name: string): Promise<Base64Element> => {
+export const base64Element = async (
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  { optionalIn }: { readonly optionalIn?: string } = {},
+): Promise<Base64Element> => {
   const source = byteSource(chunks);
   const reader = createXmlReader();
   const { nextTag } = markupFeeder(source, reader);
@@ -186,7 +201,7 @@ export const base64Element = async (chunks: AsyncIterable<Uint8Array>, name: str
         const head = { ...met.around, children: met.around.children.filter((child) => child !== met.target) };
         return { head, content: closable(contentBytes(source, reader, met.target, nextTag), source) };
       }
-      if (!hasMore) throw answerWithout(reader, name);
+      if (!hasMore) return withoutElement(reader, name, optionalIn);
     }
   } catch (error) {
     await source.close();

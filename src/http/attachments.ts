@@ -15,6 +15,7 @@ export const attachmentsRoute = (services: DownloadServices): Route =>
     const { head, content } = await base64Element(
       await session.open(getAttachment, { ids: [attachmentId(id)] }),
       'Content',
+      { optionalIn: 'FileAttachment' },
     );
     return { name: childText(head, 'Name') ?? '', contentType: childText(head, 'ContentType') ?? '', content };
   });

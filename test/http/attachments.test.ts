@@ -57,6 +57,22 @@ describe('GET /attachments/:id', () => {
     expect(headers['content-disposition']).toBe(`${disposition}; filename="file.bin"`);
   });
 
+  test.each(['<t:Content></t:Content>', '<t:Content/>', ''])('an empty file is served, told as %j', async (told) => {
+    const whole = fileAnswer('empty.txt', 'text/plain');
+    const { route } = start({ answer: whole.replace(/<t:Content>.*<\/t:Content>/, told) });
+    const answer = await ask(route, path);
+    expect([answer.status, answer.headers['content-disposition']]).toEqual([200, 'attachment; filename="empty.txt"']);
+    expect((await bytesOf(answer)).length).toBe(0);
+  });
+
+  test('an attached item that holds files is none itself', async () => {
+    const attached =
+      '<t:ItemAttachment><t:Message><t:Attachments><t:FileAttachment/></t:Attachments></t:Message></t:ItemAttachment>';
+    const whole = fileAnswer('a.txt', 'text/plain');
+    const { route } = start({ answer: whole.replace(/<t:FileAttachment>.*<\/t:FileAttachment>/, attached) });
+    expect((await ask(route, path)).status).toBe(502);
+  });
+
   test('a signed link needs no header', async () => {
     const { route, links } = start({ answer: fileAnswer('a.txt', 'text/plain') });
     const id = idOf('Attachment', 'att-1');
