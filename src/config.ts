@@ -179,7 +179,7 @@ const problemsOfPresence = (mode: Config['mode'], isSet: (key: Key) => boolean):
       if (isSet(key)) problems.push(`${key}: only has a meaning with WORKMAIL_ORGANIZATION_ID, which is not set`);
   }
   if (mode === 'ews') for (const key of ewsOnly) need(key, 'required with EWS_URL');
-  else
+  else if (!isSet('EWS_URL'))
     for (const key of ewsOnly)
       if (isSet(key)) problems.push(`${key}: only has a meaning with EWS_URL, which is not set`);
   if (mode !== 'embedded') {
