@@ -11,12 +11,13 @@ const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`
 const secretsInText: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 [redacted]'],
   [/\barn:aws[\w-]*:[^\s"',;]+/gi, '[arn]'],
+  [/\bm-[0-9a-f]{32}\b/g, '[organization]'],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '[access key]'],
   [/([?&]link=)[^\s"'&]+/g, '$1[redacted]'],
   [/[A-Za-z0-9+/_-]{40,}={0,2}/g, '[redacted]'],
 ];
 
-/** The text without tokens, ARNs, access keys, links and long opaque ids. */
+/** The text without tokens, ARNs, organisation ids, access keys, links and long opaque ids. */
 export const scrub = (text: string): string =>
   secretsInText.reduce((scrubbed, [pattern, replacement]) => scrubbed.replace(pattern, replacement), text);
 

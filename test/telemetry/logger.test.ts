@@ -73,6 +73,7 @@ describe('scrub', () => {
     [`answered to Bearer ${token}, again`, 'answered to Bearer [redacted], again'],
     ['Authorization: Basic YWxpY2U6c2VjcmV0', 'Authorization: Basic [redacted]'],
     ['User: arn:aws:sts::123456789012:assumed-role/x/y is not authorized', 'User: [arn] is not authorized'],
+    [`organization m-${'0123456789abcdef'.repeat(2)} is not active`, 'organization [organization] is not active'],
     ['key AKIAIOSFODNN7EXAMPLE is wrong', 'key [access key] is wrong'],
     ['GET /attachments/abc?link=SECRETSECRET&inline=1', 'GET /attachments/abc?link=[redacted]&inline=1'],
     [`item ${'A'.repeat(152)}== is gone`, 'item [redacted] is gone'],
