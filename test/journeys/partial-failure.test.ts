@@ -135,6 +135,45 @@ test('when GetItem fails as a whole, the page stands with what FindItem told', a
   ]);
 });
 
+test('whatever only GetItem tells says so when GetItem fails, and takes nothing else with it', async () => {
+  const journey = await journeyOfTest();
+  journey.emulator.faults.add({ kind: 'fault', responseCode: 'ErrorServerBusy', operation: 'GetItem', times: 20 });
+  const failedFields = (answer: Answer<unknown>): readonly string[] => [
+    ...new Set((answer.errors ?? []).map(({ path = [] }) => String(path.at(-1)))),
+  ];
+
+  const mail = await journey.query<{ mailbox: { inbox: { messages: { nodes: readonly Row[] } } } }>(
+    `{ mailbox(address: "${bob}") { inbox { messages(first: 2) { nodes {
+      subject replyTo { name } to { name } cc { name } bcc { name } references preview headers { name }
+      body { content } attachments { name } } } } } }`,
+  );
+  expect(mail.data.mailbox.inbox.messages.nodes).toHaveLength(2);
+  expect(failedFields(mail).toSorted()).toEqual(
+    ['attachments', 'bcc', 'body', 'cc', 'headers', 'preview', 'references', 'replyTo', 'to'].toSorted(),
+  );
+
+  const events = async (expand: boolean): Promise<readonly string[]> => {
+    const answer = await journey.query<{ mailbox: { calendar: { events: { nodes: readonly Row[] } } } }>(
+      `query ($expand: Boolean!) { mailbox(address: "alice@example.test") { calendar {
+        events(expand: $expand, window: { start: "2026-03-16T00:00:00Z", end: "2026-03-30T00:00:00Z" }) { nodes {
+          subject type attendees { role } originalStart { local } deletedOccurrences { local } conflicts { subject }
+          recurrence { rrule } body { content } attachments { name } } } } } }`,
+      { expand },
+    );
+    expect(answer.data.mailbox.calendar.events.nodes.length).toBeGreaterThan(2);
+    return failedFields(answer).toSorted();
+  };
+  expect(await events(true)).toEqual(['attachments', 'attendees', 'body', 'conflicts', 'originalStart', 'recurrence']);
+  expect(await events(false)).toEqual([
+    'attachments',
+    'attendees',
+    'body',
+    'conflicts',
+    'deletedOccurrences',
+    'recurrence',
+  ]);
+});
+
 test('a throttled mailbox says how long to wait, and the rest of the query is served', async () => {
   const journey = await journeyOfTest();
   journey.emulator.faults.add({ kind: 'fault', responseCode: 'ErrorServerBusy', backOffMs: 30_000, mailbox: bob });

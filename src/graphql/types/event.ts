@@ -11,7 +11,7 @@ import { eventTiming, seriesTiming, seriesTimingRows, timingRows } from '../even
 import { folderById } from '../folder-source.ts';
 import { itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
-import { pick, pickList } from '../pick.ts';
+import { pick, pickList, tellBeside } from '../pick.ts';
 import {
   Attendee,
   Calendar,
@@ -249,9 +249,10 @@ CalendarEvent.implement({
     originalStart: t.field({
       type: EventTime,
       description: 'Where the pattern of its series had put it, before it was moved; null for what is no occurrence.',
-      extensions: reads(rows.originalStart, ...seriesTimingRows),
-      resolve: ({ item, timeZone }) => {
-        const { originalStart } = item.properties;
+      extensions: reads(rows.itemType, rows.originalStart, ...seriesTimingRows),
+      resolve: (source) => {
+        const { item, timeZone } = source;
+        const originalStart = isOccurrence(item) ? pick(source, item.properties.originalStart) : undefined;
         return originalStart === undefined ? undefined : startTimeAt(originalStart, seriesTiming(item), timeZone);
       },
     }),
@@ -260,25 +261,33 @@ CalendarEvent.implement({
       nullable: false,
       description:
         'When occurrences of this series would have begun that were deleted. Empty for all but the series itself.',
-      extensions: reads(rows.deletedOccurrences, ...seriesTimingRows),
-      resolve: ({ item, timeZone }) =>
-        (item.properties.deletedOccurrences ?? []).map((start) => startTimeAt(start, seriesTiming(item), timeZone)),
+      extensions: reads(rows.itemType, rows.deletedOccurrences, ...seriesTimingRows),
+      resolve: (source, _args, context, info) => {
+        const { item, timeZone } = source;
+        if (item.properties.itemType !== 'RecurringMaster') return [];
+        return pickList(source, item.properties.deletedOccurrences, context, info).map((start) =>
+          startTimeAt(start, seriesTiming(item), timeZone),
+        );
+      },
     }),
     conflicts: t.field({
       type: [CalendarEvent],
       nullable: false,
       description: 'Other events of this calendar at the same time, as far as the mail server keeps account of them.',
       extensions: reads(rows.conflictingMeetings),
-      resolve: async ({ mailbox, item, timeZone }, _args, _context, info): Promise<EventSource[]> => {
+      resolve: async (source, _args, context, info): Promise<EventSource[]> => {
+        const { mailbox, item, timeZone } = source;
         const wanted = wantedProperties(info);
+        const pointers = pickList(source, item.properties.conflictingMeetings, context, info);
         const found = await Promise.all(
-          (item.properties.conflictingMeetings ?? []).map(async ({ id }) => {
+          pointers.map(async ({ id }) => {
             try {
               return sourceOf(itemSource(mailbox, await mailbox.items.load(id, wanted)), 'CalendarItem');
             } catch (error) {
+              if (!(error instanceof EwsError)) throw error;
               // An event that was deleted meanwhile is in nobody's way.
-              if (error instanceof EwsError && gone.has(error.responseCode)) return undefined;
-              throw error;
+              if (!gone.has(error.responseCode)) tellBeside(error, context, info);
+              return undefined;
             }
           }),
         );

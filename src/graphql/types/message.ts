@@ -244,7 +244,13 @@ Message.implement({
     references: t.stringList({
       nullable: false,
       description: 'Message-IDs of the thread it belongs to, oldest first.',
-      resolve: ({ item }) => (item.properties.references ?? '').split(/\s+/).filter((id) => id !== ''),
+      resolve: (source, _args, context, info) =>
+        pickList(
+          source,
+          source.item.properties.references?.split(/\s+/).filter((id) => id !== ''),
+          context,
+          info,
+        ),
     }),
     folder: t.field({
       type: Folder,
