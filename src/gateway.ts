@@ -7,10 +7,11 @@ import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { workmailTokens } from './credentials/workmail-tokens.ts';
-import type { Directory } from './directory/directory.ts';
+import { DirectoryError, type Directory } from './directory/directory.ts';
 import { openDirectory } from './directory/open-directory.ts';
 import { workmailDirectory } from './directory/workmail-directory.ts';
 import { createEwsClient } from './ews/client.ts';
+import { EwsError } from './ews/errors.ts';
 import { httpSend, type TokenProviders } from './ews/transport.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
@@ -158,10 +159,14 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   };
   const search = createSearchMemory();
   const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search };
-  const downloads = { sealer, links, access, openMailbox };
   let isDraining = false;
 
-  const report = (err: unknown, where: string): void => logger.error({ err, where }, 'failure of the gateway');
+  const report = (err: unknown, where: string): void => {
+    if (err instanceof EwsError || err instanceof DirectoryError) logger.warn({ err, where }, 'failure upstream');
+    else logger.error({ err, where }, 'failure of the gateway');
+  };
+
+  const downloads = { sealer, links, access, openMailbox, onFailure: report };
 
   const contextOf = async ({ request }: { readonly request: Request }): Promise<Context> => {
     const caller = await access.authenticate(request);
@@ -181,7 +186,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     maskedErrors: {
       maskError: createMaskError({
         own: (error) => report(error, 'graphql'),
-        upstream: (err) => logger.warn({ err }, 'failure upstream'),
+        upstream: (error) => report(error, 'graphql'),
       }),
     },
     logging: yogaLogger(logger),

@@ -15,6 +15,8 @@ export interface DownloadServices {
   readonly links: Links;
   readonly access: Access;
   readonly openMailbox: OpenMailbox;
+  /** Told why a download is refused when neither its client nor a missing file is the cause; the client learns the status only. */
+  readonly onFailure: (error: unknown, route: LinkRoute) => void;
 }
 
 /** A file on its way: the bytes are read from the mail server as the client takes them. */
@@ -99,6 +101,7 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       left.abort();
       const answer = upstreamProblem(error);
       if (answer === undefined) throw error;
+      if (answer.status !== 404 && !received.signal.aborted) services.onFailure(error, route);
       return answer;
     }
   },

@@ -178,6 +178,16 @@ describe('GET /attachments/:id', () => {
     expect(seen.signal?.aborted).toBe(true);
   });
 
+  test('whoever runs the gateway is told of a server that fails, not of a client that left', async () => {
+    const failure = new EwsError('unreachable', 'no');
+    const failing = start({ answer: failure });
+    await ask(failing.route, path);
+    expect(failing.seen.failures).toEqual([failure]);
+    const left = start({ answer: new EwsError('aborted', 'the caller left') });
+    await ask(left.route, path, 'GET', AbortSignal.abort());
+    expect(left.seen.failures).toEqual([]);
+  });
+
   test('a reader that stops closes the answer of the mail server', async () => {
     const { route, seen } = start({ answer: fileAnswer('a.txt', 'text/plain') });
     const { body } = await ask(route, path);

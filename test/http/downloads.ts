@@ -34,6 +34,8 @@ export interface FakeServer {
 /** What the fake saw. */
 export interface Seen {
   readonly operations: string[];
+  /** What whoever runs the gateway was told. */
+  readonly failures: unknown[];
   /** Streams that were closed before their end. */
   closedEarly: number;
   signal: AbortSignal | undefined;
@@ -45,7 +47,7 @@ export const fakeServices = ({
   pieceLength = 64,
   subject,
 }: FakeServer): { readonly services: DownloadServices; readonly links: Links; readonly seen: Seen } => {
-  const seen: Seen = { operations: [], closedEarly: 0, signal: undefined };
+  const seen: Seen = { operations: [], failures: [], closedEarly: 0, signal: undefined };
   async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     let sent = 0;
     try {
@@ -81,6 +83,7 @@ export const fakeServices = ({
       policy: demoPolicy,
       authenticate: (request) => Promise.resolve(request.headers.has('authorization') ? alice : undefined),
     },
+    onFailure: (error) => void seen.failures.push(error),
     openMailbox: (caller, mailbox, scope) => {
       seen.signal = scope.signal;
       return Promise.resolve(

@@ -67,6 +67,7 @@ describe('a download', () => {
     expect(answer.status).toBe(200);
     await expect(answer.arrayBuffer()).rejects.toThrow();
     expect(journey.log()).toContain('the answer ends inside Content');
+    expect(journey.log()).not.toContain('failure of the gateway');
     expect((await (await fetch(downloadUrl)).arrayBuffer()).byteLength).toBe(26_214_400);
   });
 
@@ -83,6 +84,9 @@ describe('a download', () => {
     const answer = await fetch(downloadUrl);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
     expect(await answer.text()).not.toMatch(/EWS|GetAttachment|Error|html/);
+    // Whoever runs the gateway learns why, but not of what is merely gone.
+    expect(journey.log().includes('failure upstream')).toBe(status !== 404);
+    expect(journey.log()).not.toContain('failure of the gateway');
   });
 
   it('with a link that was changed asks nobody', async () => {
