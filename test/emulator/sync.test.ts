@@ -76,6 +76,19 @@ describe('SyncFolderItems', () => {
     expect(pages.flatMap(({ kinds }) => kinds)).toEqual(['Create', 'Create', 'Create', 'Create', 'Create']);
   });
 
+  it('tells as created what it has not told yet, though it was read in the middle of the round', async () => {
+    const running = await startEmulator();
+    const { state } = await sync(running);
+    const [, , last = ''] = ['One', 'Two', 'Three'].map((subject) =>
+      running.emulator.deliver('alice@example.test', 'inbox', mail(subject)),
+    );
+    const first = await sync(running, state, 1);
+    running.emulator.setRead('alice@example.test', last, true);
+    const rest = await sync(running, first.state);
+    expect([first.kinds, rest.kinds]).toEqual([['Create'], ['Create', 'Create']]);
+    expect([...first.subjects, ...rest.subjects]).toEqual(['One', 'Two', 'Three']);
+  });
+
   it('leaves out what the client wants to ignore', async () => {
     const running = await startEmulator();
     const { state } = await sync(running);

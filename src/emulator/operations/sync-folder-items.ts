@@ -49,8 +49,8 @@ type Change =
 const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): readonly Change[] => {
   const kindOf = (item: StoredItem): 'Create' | 'Update' | 'ReadFlagChange' => {
     if (item.createdAt <= from) return item.contentChangedAt <= told ? 'ReadFlagChange' : 'Update';
-    // Made and changed while this round was being told: the client may have it already.
-    return item.createdAt <= until && item.changedAt > until ? 'Update' : 'Create';
+    // Made and changed while this round was being told: the client may have it already, when what was told reaches beyond its making.
+    return item.createdAt <= told && item.changedAt > until ? 'Update' : 'Create';
   };
   const present = folder.items
     .filter((item) => item.changedAt > told)
