@@ -67,13 +67,15 @@ export const readEntryId = (id: string): EntryId => {
     bytes.length - position,
   ];
   if (folder === undefined || lengths.some((left) => left !== 0)) throw malformed();
+  const start = occurrence.length === 0 ? undefined : Number(occurrence.readBigInt64BE());
+  if (start !== undefined && Math.abs(start) > latestInstant) throw malformed();
   return {
     organizationId,
     directoryId,
     folder,
     item,
     attachments: Array.from({ length: attachments.length / 2 }, (_, index) => attachments.readUInt16BE(index * 2)),
-    occurrence: occurrence.length === 0 ? undefined : Number(occurrence.readBigInt64BE()),
+    occurrence: start,
   };
 };
 
@@ -98,6 +100,8 @@ export const derivedGuid = (text: string): string => {
   ].join('-');
 };
 
+/** Milliseconds since 1970 beyond which, and before whose negative, there is no Date. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const latestInstant = 8.64e15;
 const guidLength = 16;
 const counterLength = 6;
 const entryLength = guidLength + counterLength;

@@ -110,6 +110,16 @@ describe('GetItem of a recurring event', () => {
     expect(idsIn(back, 'ItemId')[0]).toBe(master);
   });
 
+  it('refuses an occurrence at no time that there is, and answers for the others', async () => {
+    const running = await startEmulator();
+    const [master = ''] = await idsOf(running, 'calendar');
+    const [id = ''] = idsIn(await running.call(getItem([occurrence(master, 3)])), 'ItemId');
+    const beyond = Buffer.from(id, 'base64');
+    beyond.writeBigInt64BE(BigInt(8.64e15 + 1), beyond.length - 8);
+    const answer = await running.call(getItem([byId(beyond.toString('base64')), byId(id)]));
+    expect(codesIn(answer)).toEqual(['ErrorInvalidIdMalformed', 'NoError']);
+  });
+
   it('refuses a deleted one, one past the end, and ids of the wrong kind', async () => {
     const running = await startEmulator();
     const [master = ''] = await idsOf(running, 'calendar');
