@@ -66,25 +66,42 @@ const parseTerm = (tokens: readonly QueryToken[], at: number, clock: QueryClock,
     case 'phrase':
       return [textTerm(token.text), at + 1];
     case 'keyword':
-      return parseKeyword(tokens, at, token.name, clock);
+      return parseKeyword(tokens, at, token.name, clock, depth);
     default:
       throw brokenQuery('an operator that nothing follows');
   }
 };
 
 /** `subject:word`, `subject:"some words"`, `subject:(one OR other)` and `subject:one` are what may follow a keyword. */
-const parseKeyword = (tokens: readonly QueryToken[], at: number, name: string, clock: QueryClock): Parsed => {
+const parseKeyword = (
+  tokens: readonly QueryToken[],
+  at: number,
+  name: string,
+  clock: QueryClock,
+  depth: number,
+): Parsed => {
   const value = tokens[at + 1];
   if (value?.kind === 'word' || value?.kind === 'phrase') return [keywordTerm(name, value.text, clock), at + 2];
   if (value?.kind !== 'open') throw brokenQuery(`nothing follows ${name}:`);
-  const close = tokens.findIndex((token, index) => index > at && token.kind === 'close');
-  if (close < 0) throw brokenQuery('an opening parenthesis without its partner');
+  const close = closingPartner(tokens, at + 1);
+  if (close === undefined) throw brokenQuery('an opening parenthesis without its partner');
   // Each word in the parentheses is meant under the keyword.
   const spread = tokens
     .slice(at + 1, close + 1)
     .flatMap((token): readonly QueryToken[] =>
       token.kind === 'word' || token.kind === 'phrase' ? [{ kind: 'keyword', name }, token] : [token],
     );
-  const [inner] = parseTerm(spread, 0, clock, 1);
+  const [inner] = parseTerm(spread, 0, clock, depth + 1);
   return [inner, close + 1];
+};
+
+/** Where the parenthesis that opens at `open` is closed. */
+const closingPartner = (tokens: readonly QueryToken[], open: number): number | undefined => {
+  let unclosed = 0;
+  for (let at = open; at < tokens.length; at += 1) {
+    if (tokens[at]?.kind === 'open') unclosed += 1;
+    if (tokens[at]?.kind === 'close') unclosed -= 1;
+    if (unclosed === 0) return at;
+  }
+  return undefined;
 };

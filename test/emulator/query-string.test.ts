@@ -59,6 +59,8 @@ describe('keywords', () => {
     ['Subject:"lease, second"', true],
     ['subject:(lease OR zebra)', true],
     ['subject:(lease AND zebra)', false],
+    ['subject:(lease (second OR zebra)) carol', true],
+    ['subject:((zebra OR sign) OR carol)', false],
     ['body:sign', true],
     ['body:harbour', false],
     ['from:carol', true],
