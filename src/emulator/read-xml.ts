@@ -12,13 +12,14 @@ export class UnreadableXml extends Error {
 
 /**
  * Reads a document into elements of canonical names, whatever prefixes it uses; names of namespaces that EWS does not know are written
- * `{uri}name`. Throws UnreadableXml for what is not well-formed, for undeclared prefixes and for every DOCTYPE.
+ * `{uri}name`. Throws UnreadableXml for what is not well-formed, for undeclared prefixes, for every DOCTYPE, for more than 1,000 elements in each
+ * other and for names like `constructor`.
  */
 export const readXml = (text: string): XmlNode => {
   refuseBeyondValidator(text);
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw new UnreadableXml(`line ${verdict.err.line}: ${verdict.err.msg}`);
-  const parts = parser.parse(text) as readonly Parsed[];
+  const parts = parse(text);
   const [root, ...others] = parts.filter((part) => !isWhitespace(part['#text']));
   if (root === undefined || '#text' in root || others.length > 0)
     throw new UnreadableXml('a document has exactly one root element');
@@ -41,7 +42,17 @@ const parser = new XMLParser({
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
   htmlEntities: true,
   jPath: false,
+  maxNestedTags: 1000,
 });
+
+const parse = (text: string): readonly Parsed[] => {
+  try {
+    return parser.parse(text) as readonly Parsed[];
+  } catch (error) {
+    // The parser has no error class of its own: names that it takes for an attack and elements nested too deep are plain Errors.
+    throw new UnreadableXml(error instanceof Error ? error.message : String(error));
+  }
+};
 
 const initialScope: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 

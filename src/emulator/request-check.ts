@@ -67,7 +67,7 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
 };
 
 const boolean = /^(?:true|false|1|0)$/;
-const natural = /^\+?\d{1,10}$/;
+const integer = /^[+-]?\d{1,10}$/;
 const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 const values: Readonly<Record<string, RegExp>> = {
@@ -81,14 +81,14 @@ const values: Readonly<Record<string, RegExp>> = {
   't:FieldOrder@Order': /^(?:Ascending|Descending)$/,
   'm:GroupBy@Order': /^(?:Ascending|Descending)$/,
   'm:IndexedPageItemView@BasePoint': /^(?:Beginning|End)$/,
-  'm:IndexedPageItemView@Offset': natural,
-  'm:IndexedPageItemView@MaxEntriesReturned': natural,
+  'm:IndexedPageItemView@Offset': integer,
+  'm:IndexedPageItemView@MaxEntriesReturned': integer,
   'm:IndexedPageFolderView@BasePoint': /^(?:Beginning|End)$/,
-  'm:IndexedPageFolderView@Offset': natural,
-  'm:IndexedPageFolderView@MaxEntriesReturned': natural,
-  'm:FractionalPageItemView@Numerator': natural,
-  'm:FractionalPageItemView@Denominator': natural,
-  'm:CalendarView@MaxEntriesReturned': natural,
+  'm:IndexedPageFolderView@Offset': integer,
+  'm:IndexedPageFolderView@MaxEntriesReturned': integer,
+  'm:FractionalPageItemView@Numerator': integer,
+  'm:FractionalPageItemView@Denominator': integer,
+  'm:CalendarView@MaxEntriesReturned': integer,
   'm:CalendarView@StartDate': dateTime,
   'm:CalendarView@EndDate': dateTime,
   'm:MaxChangesReturned': /^(?:[1-9]\d?|[1-4]\d\d|50\d|51[0-2])$/,
@@ -97,7 +97,7 @@ const values: Readonly<Record<string, RegExp>> = {
   'm:ResolveNames@SearchScope': /^(?:ActiveDirectory|ActiveDirectoryContacts|Contacts|ContactsActiveDirectory)$/,
   'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,
   'm:GetServerTimeZones@ReturnFullTimeZoneData': boolean,
-  't:OccurrenceItemId@InstanceIndex': /^-?\d{1,10}$/,
+  't:OccurrenceItemId@InstanceIndex': integer,
 };
 
 const checkOrder = (element: XmlNode, order: string): void => {

@@ -79,6 +79,35 @@ describe('a request that is no valid one', () => {
     expect(codesIn(answer)).toEqual(['ErrorSchemaValidation']);
   });
 
+  const found = (parts: string): string =>
+    `<m:FindItem Traversal="Shallow">${shape}${parts}<m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindItem>`;
+  const nested = (depth: number): string =>
+    `<m:Restriction>${'<t:Not>'.repeat(depth)}<t:Exists><t:FieldURI FieldURI="item:Subject"/></t:Exists>${'</t:Not>'.repeat(depth)}</m:Restriction>`;
+
+  it.each([
+    ['a search nested too deep', nested(150), 'ErrorRestrictionTooComplex'],
+    [
+      'an offset below zero',
+      '<m:IndexedPageItemView Offset="-1" BasePoint="Beginning"/>',
+      'ErrorInvalidIndexedPagingParameters',
+    ],
+    [
+      'no rows at all',
+      '<m:IndexedPageItemView MaxEntriesReturned="-1" Offset="0" BasePoint="Beginning"/>',
+      'ErrorInvalidPagingMaxRows',
+    ],
+    [
+      'a fraction below zero',
+      '<m:FractionalPageItemView Numerator="-1" Denominator="2"/>',
+      'ErrorInvalidFractionalPagingParameters',
+    ],
+  ])('is answered with an error of its own for %s, which the schema allows', async (_, parts, code) => {
+    const { call } = await startEmulator();
+    const answer = await call(found(parts));
+    expect(answer.status).toBe(200);
+    expect(codesIn(answer)).toEqual([code]);
+  });
+
   it('is refused for an operation that EWS does not have, and for one that is not served here', async () => {
     const { call } = await startEmulator();
     expect(codesIn(await call('<m:MarkAllItemsAsRead/>'))).toEqual(['ErrorInvalidRequest']);

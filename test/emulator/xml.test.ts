@@ -40,6 +40,8 @@ describe('reading a document', () => {
     ['a forbidden character', '<a>\u0014</a>'],
     ['an entity that only a DOCTYPE could declare', '<a>&nbsp;</a>'],
     ['a DOCTYPE', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
+    ['elements without end in each other', `${'<a>'.repeat(2000)}${'</a>'.repeat(2000)}`],
+    ['a name that no schema has and JavaScript does', '<a><constructor/></a>'],
     ['a DOCTYPE behind a comment', '<?xml version="1.0"?><!-- hi --> <!doctype a><a/>'],
   ])('refuses %s', (_, text) => {
     expect(() => readXml(text)).toThrow(UnreadableXml);
