@@ -86,7 +86,8 @@ const findSearched = async (
   memory: SearchMemory,
 ): Promise<ItemPage> => {
   if (search === undefined) return findListed(mailbox, input, filter);
-  if (memory.hasQueryString && input.restriction === undefined) {
+  // A page whose predecessor was found by Restriction is found so too: its cursor means nothing to an index.
+  if (memory.hasQueryString && input.restriction === undefined && input.page.cursor?.by !== 'instant') {
     try {
       return await findListed(mailbox, { ...input, search }, filter);
     } catch (error) {

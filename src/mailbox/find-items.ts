@@ -89,9 +89,13 @@ const completeRows = async (
 /** Finds one page: FindItem over all folders at once, then at most one GetItem. Throws EwsError when nothing could be found at all. */
 export const findItems = async (mailbox: OpenedMailbox, input: FindItemsInput): Promise<ItemPage> => {
   const query = { ...input, wanted: input.wanted.filter((row) => row.allows.find === true) };
-  const page: FoundPage =
-    isInstant(input.order[0]?.property) && input.search === undefined
-      ? await pageByInstant(mailbox.session, query)
-      : await pageByOffset(mailbox.session, query);
+  const { cursor } = input.page;
+  // A list goes on as it began: a search that begins with the server's index may have to go on without.
+  const isByInstant =
+    input.search === undefined &&
+    (cursor === undefined ? isInstant(input.order[0]?.property) : cursor.by === 'instant');
+  const page: FoundPage = isByInstant
+    ? await pageByInstant(mailbox.session, query)
+    : await pageByOffset(mailbox.session, query);
   return { ...page, rows: await completeRows(mailbox, page.rows, input.wanted) };
 };

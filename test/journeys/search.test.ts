@@ -282,6 +282,39 @@ describe('a search by words', () => {
     }
   });
 
+  it('goes on where a page ended when the server has lost, or found, its index meanwhile', async () => {
+    const query = `query ($address: EmailAddress!, $after: String) { mailbox(address: $address) {
+      messages(in: [{ role: INBOX }], search: "subject:Kestrel", first: 2, after: $after) { nodes { id } pageInfo { endCursor } } } }`;
+    const other = await startJourney();
+    const page = async (after?: string) => {
+      const { data } = await other.query<{
+        mailbox: { messages: { nodes: readonly { id: string }[]; pageInfo: { endCursor: string } } };
+      }>(query, { address, after });
+      return data.mailbox.messages;
+    };
+    try {
+      const first = await page();
+      other.emulator.serverOptions.withoutQueryString = true;
+      const second = await page(first.pageInfo.endCursor);
+      expect(second.nodes).toHaveLength(2);
+      // Another gateway does not know yet that there is no index.
+      const begun = await page();
+      const restarted = await startJourney();
+      try {
+        const { data } = await restarted.query<{ mailbox: { messages: { nodes: readonly { id: string }[] } } }>(query, {
+          address,
+          after: begun.pageInfo.endCursor,
+        });
+        expect(data.mailbox.messages.nodes).toEqual(second.nodes);
+      } finally {
+        await restarted.close();
+      }
+      expect(new Set([...first.nodes, ...second.nodes].map(({ id }) => id)).size).toBe(4);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('is refused when it says nothing', async () => {
     const answer = await journey.query(listed, { address, search: '  ' });
     expect(answer).toMatchObject({
