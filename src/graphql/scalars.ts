@@ -32,17 +32,6 @@ export const durationMs = (text: string): number | undefined => {
   return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 };
 
-/** The canonical IANA name for an IANA or Windows zone name; undefined when it is neither. */
-export const parseTimeZone = (text: string): string | undefined => {
-  const iana = windowsToIana(text);
-  if (iana !== undefined) return iana;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
-};
-
 const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/i.test(text);
 
 /** A scalar whose values are strings on both sides; `parse` gives the canonical text of an input, or undefined when it is none. */
@@ -80,7 +69,7 @@ textScalar(
   },
   { description: 'Calendar date without a zone: `yyyy-mm-dd`.' },
 );
-textScalar('TimeZone', 'an IANA zone name such as Europe/Paris, or a Windows one', parseTimeZone, {
+textScalar('TimeZone', 'an IANA zone name such as Europe/Paris, or a Windows one', windowsToIana, {
   description:
     'IANA zone name (`Europe/Paris`). Windows names (`W. Europe Standard Time`) are accepted on input and mapped.',
   specifiedByURL: 'https://www.iana.org/time-zones',

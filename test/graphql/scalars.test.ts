@@ -48,7 +48,7 @@ describe('input of a scalar', () => {
       ],
     ],
     ['Date', ['2026-02-29', '2026-13-01', '2026-1-1', '2026-12-01T00:00:00Z', '', 20_261_201]],
-    ['TimeZone', ['Mars/Olympus', '', '+25:00', 7]],
+    ['TimeZone', ['Mars/Olympus', '', '+25:00', '+01:00', 7]],
     ['Duration', ['', 'P', 'PT', 'P1Y', 'P1M', '5m', 'PT5', '-PT5M', 5]],
     [
       'EmailAddress',
