@@ -120,7 +120,7 @@ const isAllowedCodePoint = (code: number): boolean =>
  * Exchange writes characters that XML forbids as references (`&#x14;` in the subject of spam), and one of them would make a whole page of mail
  * unreadable. They become U+FFFD; inside CDATA, where they are plain text, they stay.
  */
-export const replaceForbiddenReferences = (text: string): string => {
+const replaceForbiddenReferences = (text: string): string => {
   if (!text.includes('&#')) return text;
   return text.replace(
     /<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));/g,

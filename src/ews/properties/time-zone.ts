@@ -56,6 +56,3 @@ export const ianaToWindows = (name: string): string | undefined => {
   const canonical = canonicalName(trimmed);
   return findWindows(trimmed)[0] ?? (canonical === undefined ? undefined : findWindows(canonical)[0]);
 };
-
-/** Whether this is an IANA zone that the runtime can calculate with. */
-export const isTimeZone = (name: string): boolean => canonicalName(name) !== undefined;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   ianaToWindows,
-  isTimeZone,
   meetingTimeZoneName,
   timeZoneReference,
   windowsToIana,
@@ -56,8 +55,7 @@ describe('time zones', () => {
   });
 
   it('knows a zone from an offset and from nonsense', () => {
-    expect(['Europe/Berlin', 'UTC', 'Asia/Yangon'].every(isTimeZone)).toBe(true);
-    expect(['+01:00', 'W. Europe Standard Time', 'Europe', ''].some(isTimeZone)).toBe(false);
+    expect(['+01:00', 'Europe', ''].map(windowsToIana)).toEqual([undefined, undefined, undefined]);
   });
 
   it('reads the zone of an event, full definition or not', () => {
