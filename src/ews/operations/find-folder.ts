@@ -5,6 +5,7 @@ import type { AnyProperty } from '../properties/property.ts';
 import { child, element, required } from '../xml.ts';
 import { foundRange, type FoundRange } from './found-range.ts';
 
+/** Which folders below which parents, and what of them. */
 export interface FindFolderInput {
   /** One page per parent, in this order. */
   readonly parents: readonly FolderTarget[];
@@ -17,6 +18,7 @@ export interface FindFolderInput {
   readonly limit: number;
 }
 
+/** What one parent folder answered; deep answers hold its whole subtree. */
 export interface FindFolderPage extends FoundRange {
   readonly folders: readonly Folder[];
 }

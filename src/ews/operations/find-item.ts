@@ -30,6 +30,7 @@ export interface CalendarView {
   readonly limit?: number;
 }
 
+/** Which items of which folders, in which order, and what of them. */
 export interface FindItemInput {
   /** One page per parent, in this order. */
   readonly parents: readonly FolderTarget[];

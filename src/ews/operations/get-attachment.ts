@@ -13,6 +13,7 @@ import type { Item } from '../properties/item-types.ts';
 import type { AnyProperty } from '../properties/property.ts';
 import { element, required } from '../xml.ts';
 
+/** Which attachments, and what of those that are items. */
 export interface GetAttachmentInput {
   /** One answer per id, in this order. Large files one at a time, through a stream. */
   readonly ids: readonly AttachmentId[];

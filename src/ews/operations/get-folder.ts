@@ -5,6 +5,7 @@ import { folderTargets, type FolderTarget } from '../properties/id.ts';
 import type { AnyProperty } from '../properties/property.ts';
 import { element, required } from '../xml.ts';
 
+/** Which folders, and what of them. */
 export interface GetFolderInput {
   /** One answer per folder, in this order; ids and well-known names may mix. */
   readonly folders: readonly FolderTarget[];

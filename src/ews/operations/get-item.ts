@@ -6,6 +6,7 @@ import type { Item } from '../properties/item-types.ts';
 import type { AnyProperty } from '../properties/property.ts';
 import { element, required } from '../xml.ts';
 
+/** Which items, and what of them. */
 export interface GetItemInput {
   /** One answer per id, in this order. Keep it under a hundred, under twenty with bodies. */
   readonly ids: readonly ItemTarget[];

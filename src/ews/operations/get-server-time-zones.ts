@@ -2,6 +2,7 @@ import { defineOperation } from '../operation.ts';
 import { timeZoneReference, type TimeZoneReference } from '../properties/time-zone.ts';
 import { childrenNamed, element, required } from '../xml.ts';
 
+/** Which of the zones that the server knows. */
 export interface GetServerTimeZonesInput {
   /** Windows ids to look up; absent: all that the server knows. */
   readonly ids?: readonly string[];

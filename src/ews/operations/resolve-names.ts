@@ -7,6 +7,7 @@ import { decodeWanted, entriesOf } from '../properties/shape.ts';
 import { child, childrenNamed, element, required, type XmlElement } from '../xml.ts';
 import { foundRange } from './found-range.ts';
 
+/** Whom to look for, and where. */
 export interface ResolveNamesInput {
   /** Part of a name, an alias, an address. Not empty. */
   readonly query: string;
@@ -27,6 +28,7 @@ export interface ResolvedName extends Recipient {
   readonly contact: Decoded<typeof contactProperties> | undefined;
 }
 
+/** Who was found; nobody is an answer too. */
 export interface ResolvedNames {
   /** At most 100, in the server's order. */
   readonly entries: readonly ResolvedName[];

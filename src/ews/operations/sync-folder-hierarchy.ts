@@ -6,6 +6,7 @@ import { folderId, folderTarget, type FolderId, type FolderTarget } from '../pro
 import type { AnyProperty } from '../properties/property.ts';
 import { child, element, required, requiredAttribute, type XmlElement } from '../xml.ts';
 
+/** Changes since when, below which folder, and what of the changed folders. */
 export interface SyncFolderHierarchyInput {
   /** The folder whose subtree is meant. Absent: the whole mailbox. */
   readonly root?: FolderTarget;
@@ -19,6 +20,7 @@ export type FolderChange =
   | { readonly type: 'Create' | 'Update'; readonly folder: Folder }
   | { readonly type: 'Delete'; readonly id: FolderId };
 
+/** What has changed, and where to go on from. */
 export interface SyncFolderHierarchyPage {
   /** Up to several KB; send it with the next call. */
   readonly syncState: string;

@@ -7,6 +7,7 @@ import type { Item } from '../properties/item-types.ts';
 import type { AnyProperty } from '../properties/property.ts';
 import { child, element, required, type XmlElement } from '../xml.ts';
 
+/** Changes since when, in which folder, and what of the changed items. */
 export interface SyncFolderItemsInput {
   readonly folder: FolderTarget;
   /** Opaque, from the last answer. Absent: from the beginning. */
@@ -23,6 +24,7 @@ export type ItemChange =
   | { readonly type: 'Delete'; readonly reference: ItemReference }
   | { readonly type: 'ReadFlagChange'; readonly reference: ItemReference; readonly isRead: boolean };
 
+/** What has changed, and where to go on from. */
 export interface SyncFolderItemsPage {
   /** Up to several KB; send it with the next call. */
   readonly syncState: string;

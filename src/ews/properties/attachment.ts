@@ -28,6 +28,7 @@ export interface ItemAttachment extends AttachmentFields {
   readonly element?: string;
 }
 
+/** Anything that hangs on an item; `kind` tells files from items. */
 export type Attachment = FileAttachment | ItemAttachment;
 
 const fields = new Set([

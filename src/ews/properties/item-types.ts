@@ -13,6 +13,7 @@ export const itemTypes = {
   Task: taskProperties,
 } as const;
 
+/** Which table reads an item. */
 export type ItemType = keyof typeof itemTypes;
 
 /** An item of one kind, with the rows that were asked for and that the server had. */
@@ -26,4 +27,5 @@ export interface ItemOf<Type extends ItemType> {
   readonly properties: Decoded<(typeof itemTypes)[Type]>;
 }
 
+/** An item of any kind; `type` tells which rows it can have. */
 export type Item = ItemOf<'Message'> | ItemOf<'CalendarItem'> | ItemOf<'Contact'> | ItemOf<'Task'>;
