@@ -7,6 +7,7 @@ import { isTableRow } from '../ews/properties/item-element.ts';
 import { itemTypes, type Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
+import { readInHalves } from './read-in-halves.ts';
 
 /** Reads items of one mailbox for one request. Everything asked for in the same tick travels in one GetItem, parted only by body type. */
 export interface LoadItems {
@@ -57,38 +58,12 @@ const isFailure = (result: Item | EwsError): result is EwsError => result instan
 export const createLoadItems = (session: EwsSession): LoadItems => {
   const remembered = new Map<string, Remembered>();
 
-  /** One GetItem; when its answer would be longer than the gateway holds, two for half of the ids each, one after the other. */
-  const read = async (
-    targets: readonly ItemTarget[],
-    wanted: readonly AnyProperty[],
-  ): Promise<readonly (Item | EwsError)[]> => {
-    try {
-      return await session.callEach(getItem, { ids: targets, wanted });
-    } catch (error) {
-      if (!(error instanceof EwsError) || error.kind !== 'tooLarge' || targets.length === 1) throw error;
-      const half = Math.ceil(targets.length / 2);
-      return [...(await each(targets.slice(0, half), wanted)), ...(await each(targets.slice(half), wanted))];
-    }
-  };
-  /** As `read`, but a failure of the whole call is the failure of each id, so that the other half stands. */
-  const each = async (
-    targets: readonly ItemTarget[],
-    wanted: readonly AnyProperty[],
-  ): Promise<readonly (Item | EwsError)[]> => {
-    try {
-      return await read(targets, wanted);
-    } catch (error) {
-      if (!(error instanceof EwsError)) throw error;
-      return targets.map(() => error);
-    }
-  };
-
   /** Reads items; ids that the server did not get to are asked for once more. */
   const fetch = async (
     targets: readonly ItemTarget[],
     wanted: readonly AnyProperty[],
   ): Promise<readonly (Item | EwsError)[]> => {
-    const results = [...(await read(targets, wanted))];
+    const results = [...(await readInHalves(targets, (ids) => session.callEach(getItem, { ids, wanted })))];
     const stopped = results.flatMap((result, index) =>
       isFailure(result) && result.responseCode === 'ErrorBatchProcessingStopped' ? [index] : [],
     );
