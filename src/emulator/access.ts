@@ -4,7 +4,7 @@ import { derivedGuid } from './entry-id.ts';
 import type { Access } from './operation.ts';
 import type { Account, Owner, Store } from './store.ts';
 
-/** One rule of an impersonation role. A rule without TargetUsers and NotTargetUsers is about everybody. */
+/** One rule of an impersonation role. A rule without TargetUsers is about everybody. */
 export interface RoleRule {
   readonly id: string;
   readonly name: string;

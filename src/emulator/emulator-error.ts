@@ -53,5 +53,5 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 /** English text of a ResponseCode; a general one where nobody is known to read it. */
-export const messageText = (responseCode: string): string =>
+const messageText = (responseCode: string): string =>
   texts[responseCode] ?? `The request could not be completed: ${responseCode}.`;

@@ -8,7 +8,7 @@ export interface Page<Row> {
 }
 
 /** Rows that Exchange returns at most, whatever is asked: its default throttling policy. */
-export const mostRows = 1000;
+const mostRows = 1000;
 
 /**
  * Cuts the page out of all rows that m:IndexedPageItemView, m:FractionalPageItemView, their folder twins, or m:ContactsView ask for; all rows

@@ -71,8 +71,6 @@ const integer = /^[+-]?\d{1,10}$/;
 const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 const values: Readonly<Record<string, RegExp>> = {
-  't:BaseShape': /^(?:IdOnly|Default|AllProperties)$/,
-  't:BodyType': /^(?:Best|HTML|Text)$/,
   't:IncludeMimeContent': boolean,
   't:FilterHtmlContent': boolean,
   't:ConvertHtmlCodePageToUTF8': boolean,

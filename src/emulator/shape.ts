@@ -25,10 +25,10 @@ export interface ShownItem extends Carrier {
 export type TimeZoneId = string | undefined;
 
 /**
- * Reads m:ItemShape, m:FolderShape, or an m:AttachmentShape, which has no BaseShape and means all properties. Throws RequestFault
- * ErrorSchemaValidation for words that the schema does not know.
+ * Reads m:ItemShape, m:FolderShape, or an m:AttachmentShape, which has no BaseShape and means all properties, as its absence does. Throws
+ * RequestFault ErrorSchemaValidation for words that the schema does not know.
  */
-export const readShape = (shape: XmlNode): Shape => ({
+export const readShape = (shape: XmlNode | undefined): Shape => ({
   base: oneOf(['IdOnly', 'Default', 'AllProperties'], childText(shape, 't:BaseShape') ?? 'AllProperties', 'BaseShape'),
   bodyType: oneOf(['Best', 'HTML', 'Text'], childText(shape, 't:BodyType') ?? 'Best', 'BodyType'),
   includesMime: isTrue(childText(shape, 't:IncludeMimeContent')),

@@ -13,7 +13,7 @@ import { child, node } from '../xml.ts';
  * after it is deleted. https://learn.microsoft.com/exchange/client-developer/web-service-reference/findfolder-operation
  */
 export const findFolder: OperationHandler = (request, context) => {
-  const shape = readShape(child(request, 'm:FolderShape') ?? node('m:FolderShape'));
+  const shape = readShape(child(request, 'm:FolderShape'));
   const view = request.children.find((part) => part.name.endsWith('PageFolderView'));
   const sought = child(request, 'm:Restriction');
   const matches = sought === undefined ? () => true : restriction(sought, ianaZone(context.timeZoneId));

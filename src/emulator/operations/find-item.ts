@@ -26,7 +26,7 @@ export const findItem: OperationHandler = (request, context) => {
 
 /** Reads the request once; what it returns finds in one parent folder and makes the m:RootFolder. */
 const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNode) => XmlNode) => {
-  const shape = readShape(child(request, 'm:ItemShape') ?? node('m:ItemShape'));
+  const shape = readShape(child(request, 'm:ItemShape'));
   const matches = filter(request, context);
   const sort = child(request, 'm:SortOrder');
   const inOrder: Sorter = sort === undefined ? (items) => items : sortOrder(sort);

@@ -7,7 +7,7 @@ import { child, childText, node, type XmlNode } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getattachment-operation */
 export const getAttachment: OperationHandler = (request, context) => {
-  const shape = readShape(child(request, 'm:AttachmentShape') ?? node('m:AttachmentShape'));
+  const shape = readShape(child(request, 'm:AttachmentShape'));
   return answerEach('GetAttachment', child(request, 'm:AttachmentIds')?.children ?? [], (id) => {
     const found = lookUpAttachment(context, id.attributes['Id'] ?? '');
     const modified =

@@ -6,7 +6,7 @@ import { child, node } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation */
 export const getFolder: OperationHandler = (request, context) => {
-  const shape = readShape(child(request, 'm:FolderShape') ?? request);
+  const shape = readShape(child(request, 'm:FolderShape'));
   return answerEach('GetFolder', child(request, 'm:FolderIds')?.children ?? [], (id) => {
     const element = folderElement(context, lookUpFolder(context, id));
     return success('GetFolder', [node('m:Folders', [shapeFolder(shape, { element }, context.timeZoneId)])]);

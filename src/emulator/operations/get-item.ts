@@ -10,7 +10,7 @@ import { child, node, type XmlNode } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation */
 export const getItem: OperationHandler = (request, context) => {
-  const shape = readShape(child(request, 'm:ItemShape') ?? request);
+  const shape = readShape(child(request, 'm:ItemShape'));
   return answerEach('GetItem', child(request, 'm:ItemIds')?.children ?? [], (id) =>
     success('GetItem', [node('m:Items', [shapeItem(shape, shownItem(id, context), context.timeZoneId)])]),
   );

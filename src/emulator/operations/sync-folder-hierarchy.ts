@@ -12,7 +12,7 @@ import { syncedFolder } from './sync-folder-items.ts';
  */
 export const syncFolderHierarchy: OperationHandler = (request, context) => {
   const { mailbox, timeZoneId } = context;
-  const shape = readShape(child(request, 'm:FolderShape') ?? request);
+  const shape = readShape(child(request, 'm:FolderShape'));
   const base = syncedFolder(context, child(request, 'm:SyncFolderId'));
   const { told } = continueSync('folders', mailbox, base, childText(request, 'm:SyncState'));
   const changed = descendants(base).filter((folder) => folder.changedAt > told);

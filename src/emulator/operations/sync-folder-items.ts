@@ -8,7 +8,7 @@ import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation */
 export const syncFolderItems: OperationHandler = (request, context) => {
-  const shape = readShape(child(request, 'm:ItemShape') ?? request);
+  const shape = readShape(child(request, 'm:ItemShape'));
   const folder = syncedFolder(context, child(request, 'm:SyncFolderId'));
   const round = continueSync('items', context.mailbox, folder, childText(request, 'm:SyncState'));
   const ignored = new Set(childrenNamed(child(request, 'm:Ignore'), 't:ItemId').map((id) => id.attributes['Id']));
