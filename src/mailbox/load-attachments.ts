@@ -7,11 +7,13 @@ import type { AttachmentId } from '../ews/properties/id.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import { base64Element } from '../ews/stream.ts';
 import { partsByBodyType } from './load-items.ts';
+import { readInHalves } from './read-in-halves.ts';
 
 /** Reads attachments of one mailbox for one request. */
 export interface LoadAttachments {
   /**
-   * A file with its bytes, or an attached item with at least the wanted rows. Everything asked for in the same tick travels in one GetAttachment.
+   * A file with its bytes, or an attached item with at least the wanted rows. Everything asked for in the same tick travels in one GetAttachment,
+   * in more only when one answer would be longer than the gateway holds.
    * Holds the bytes in memory: for small files. Throws EwsError for this id alone.
    */
   load(id: AttachmentId, wanted: readonly AnyProperty[]): Promise<AttachmentContent>;
@@ -43,7 +45,9 @@ export const createLoadAttachments = (session: EwsSession): LoadAttachments => {
     async (wishes) => {
       const ids = [...new Set(wishes.map(({ id }) => id))];
       const parts = partsByBodyType(new Set(wishes.flatMap(({ rows }) => rows)));
-      const answers = await Promise.all(parts.map((wanted) => session.callEach(getAttachment, { ids, wanted })));
+      const answers = await Promise.all(
+        parts.map((wanted) => readInHalves(ids, (some) => session.callEach(getAttachment, { ids: some, wanted }))),
+      );
       const results = new Map<AttachmentId, AttachmentContent | EwsError>();
       for (const [position, id] of ids.entries()) {
         for (const part of answers) {

@@ -66,6 +66,24 @@ const answer = (attachment: string): string => `<?xml version="1.0" encoding="ut
 <m:Attachments>${attachment}</m:Attachments></m:GetAttachmentResponseMessage></m:ResponseMessages></m:GetAttachmentResponse></s:Body></s:Envelope>`;
 
 describe('loading attachments', () => {
+  it('reads in halves what is too long for one answer, and fails only what is too long alone', async () => {
+    const session = {
+      callEach: (_operation: unknown, { ids }: GetAttachmentInput) => {
+        if (ids.length > 1 || ids[0] === 'huge') return Promise.reject(new EwsError('tooLarge', 'too long'));
+        return Promise.resolve(ids.map((id) => ({ kind: 'file', id, name: id, isInline: false, contentBase64: '' })));
+      },
+    } as unknown as EwsSession;
+    const attachments = createLoadAttachments(session);
+
+    const results = await Promise.allSettled(['a', 'huge', 'c'].map((id) => attachments.load(attachmentId(id), [])));
+
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value.name : result.reason.kind))).toEqual([
+      'a',
+      'tooLarge',
+      'c',
+    ]);
+  });
+
   it('asks for everything of one tick in one call, and for an id once', async () => {
     const { calls, attachments } = server();
     const [first, again] = await Promise.all([
