@@ -117,32 +117,31 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
   const { limit } = query.page;
   const cursor = offsetCursorOf(query);
   const opposite = reversed(query.order);
-  let places: Place[];
-  let behind: readonly FolderRows[];
-  let total: number;
-  if (cursor === undefined) {
-    behind = await readRows(session, { ...query, order: opposite }, query.folders, 0, limit + 1);
-    places = behind.map(({ items, total: taken }) => ({
-      taken,
-      last: items[0] === undefined ? null : markOf(items[0]),
-    }));
-    total = behind.reduce((sum, rows) => sum + rows.total, 0);
-  } else {
-    const wanted = cursor.folders.map(({ taken }) => {
-      const from = Math.max(0, taken - limit - 1 - slack);
-      return { from, count: taken - from + slack };
-    });
-    const stretches = await readStretches(session, query, wanted);
-    places = stretches.map((stretch, index) => {
-      const place = cursor.folders[index] ?? start;
-      return { ...place, taken: takenIn(place, stretch) };
-    });
-    behind = stretches.map(({ from, rows }, index) => ({
-      ...rows,
-      items: rows.items.slice(0, (places[index]?.taken ?? 0) - from).toReversed(),
-    }));
-    total = totalOf(stretches);
-  }
+  // The end is found by counting: sorted in the opposite direction a server need not turn equal rows round.
+  const from =
+    cursor?.folders ??
+    (await readRows(session, query, query.folders, 0, 1)).map(({ total: taken }): Place => ({ taken, last: null }));
+  const stretches = await readStretches(
+    session,
+    query,
+    from.map(({ taken }) => {
+      const first = Math.max(0, taken - limit - 1 - slack);
+      return { from: first, count: taken - first + slack };
+    }),
+  );
+  const places = stretches.map((stretch, index): Place => {
+    const { items } = stretch.rows;
+    const end = stretch.from + items.length;
+    const place = cursor?.folders[index];
+    const last = items.at(-1);
+    if (place === undefined) return { taken: end, last: last === undefined ? null : markOf(last) };
+    return { ...place, taken: Math.min(takenIn(place, stretch), end) };
+  });
+  const behind = stretches.map(({ from: first, rows }, index) => ({
+    ...rows,
+    items: rows.items.slice(0, (places[index]?.taken ?? 0) - first).toReversed(),
+  }));
+  const total = totalOf(stretches);
   const merged = mergeRows(behind, compareBy(opposite), 'backward');
   // The first row backward from a cursor is the cursor's own.
   const skipped = cursor === undefined ? 0 : 1;

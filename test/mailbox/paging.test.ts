@@ -192,6 +192,14 @@ describe('a list without an instant to go by', () => {
     }
   });
 
+  it('is the same list from its end when many rows are equal, though the server does not turn them round', async () => {
+    const { session, targets } = listServer({ inbox: named('m', 'aabbbbbbbbbbbbbbbcccccc') });
+    const query = { folders: targets, wanted: [], order: bySubject };
+    const read: Reader = (asked) => pageByOffset(session, asked);
+    const forward = await readAll(read, query, 4, 'forward');
+    expect((await readAll(read, query, 4, 'backward')).ids).toEqual(forward.ids);
+  });
+
   it('finds its place again when a few rows arrive or go before it', async () => {
     const folder = named('m', 'bdfhjlnprt');
     const { session, targets } = listServer({ inbox: folder });
