@@ -68,19 +68,29 @@ const existence = (property: AnyProperty, exists: boolean | null | undefined): R
 const equal = (property: AnyProperty, value: boolean | string | number | null | undefined): Restriction | undefined =>
   value === null || value === undefined ? undefined : { property, is: 'equalTo', value: String(value) };
 
+/**
+ * Answers tell whole seconds while the server compares the whole of a time, so bounds stand where a second begins: what an answer shows as equal
+ * to a bound is equal to it.
+ */
 const instant = (
   property: AnyProperty,
   { before, after, onOrBefore, onOrAfter }: DateTimeFilterInput,
 ): readonly (Restriction | undefined)[] => {
   const compare = (
-    is: 'lessThan' | 'greaterThan' | 'lessThanOrEqualTo' | 'greaterThanOrEqualTo',
+    is: 'lessThan' | 'greaterThanOrEqualTo',
     value: string | null | undefined,
-  ): Restriction | undefined => (value === null || value === undefined ? undefined : { property, is, value });
+    secondOf: (seconds: number) => number,
+  ): Restriction | undefined => {
+    if (value === null || value === undefined) return undefined;
+    const second = new Date(secondOf(Date.parse(value) / 1_000) * 1_000);
+    return { property, is, value: second.toISOString().replace('.000Z', 'Z') };
+  };
+  const next = (seconds: number): number => Math.floor(seconds) + 1;
   return [
-    compare('lessThan', before),
-    compare('greaterThan', after),
-    compare('lessThanOrEqualTo', onOrBefore),
-    compare('greaterThanOrEqualTo', onOrAfter),
+    compare('lessThan', before, Math.ceil),
+    compare('greaterThanOrEqualTo', after, next),
+    compare('lessThan', onOrBefore, next),
+    compare('greaterThanOrEqualTo', onOrAfter, Math.ceil),
   ];
 };
 

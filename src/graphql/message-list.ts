@@ -142,6 +142,8 @@ export const listMessages = async (
     ...connectionOf(edges, found),
     totalCount: found.total,
     countUnread: async () => {
+      // What an index finds, no restriction finds again.
+      if (search !== undefined && filter.restriction === undefined && context.search.hasQueryString) return null;
       const restriction = both(
         search === undefined ? filter.restriction : both(filter.restriction, searchRestriction(search)),
         isUnread,

@@ -52,10 +52,10 @@ export const Group = builder.objectRef<DirectoryEntrySource>('Group');
 export const Room = builder.objectRef<DirectoryEntrySource>('Room');
 
 export const Message = builder.objectRef<ItemSource<'Message'>>('Message');
-/** `countUnread` makes a call of its own, so it runs only when the field is selected. */
+/** `countUnread` makes a call of its own, so it runs only when the field is selected; null: the server cannot tell. */
 export interface MessageConnectionSource extends Connection<ItemSource<'Message'>> {
   readonly totalCount: number;
-  readonly countUnread: () => Promise<number>;
+  readonly countUnread: () => Promise<number | null>;
 }
 export const MessageConnection = builder.objectRef<MessageConnectionSource>('MessageConnection');
 export const MessageEdge = builder.objectRef<Edge<ItemSource<'Message'>>>('MessageEdge');

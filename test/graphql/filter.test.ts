@@ -108,8 +108,18 @@ describe('a filter', () => {
       { sentAt: { after: '2026-01-01T00:00:00Z', onOrBefore: '2027-01-01T00:00:00Z' } },
       {
         and: [
-          { property: p.sentAt, is: 'greaterThan', value: '2026-01-01T00:00:00Z' },
-          { property: p.sentAt, is: 'lessThanOrEqualTo', value: '2027-01-01T00:00:00Z' },
+          { property: p.sentAt, is: 'greaterThanOrEqualTo', value: '2026-01-01T00:00:01Z' },
+          { property: p.sentAt, is: 'lessThan', value: '2027-01-01T00:00:01Z' },
+        ],
+      },
+    ],
+    [
+      'receivedAt with parts of a second',
+      { receivedAt: { onOrAfter: '2026-01-01T00:00:00.5Z', onOrBefore: '2027-01-01T00:00:00.5Z' } },
+      {
+        and: [
+          { property: p.receivedAt, is: 'lessThan', value: '2027-01-01T00:00:01Z' },
+          { property: p.receivedAt, is: 'greaterThanOrEqualTo', value: '2026-01-01T00:00:01Z' },
         ],
       },
     ],

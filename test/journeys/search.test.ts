@@ -41,7 +41,7 @@ interface Listed {
   readonly mailbox: {
     readonly messages: {
       readonly totalCount: number;
-      readonly unreadCount: number;
+      readonly unreadCount: number | null;
       readonly nodes: readonly ListedNode[];
     };
   };
@@ -207,6 +207,25 @@ describe('a filter', () => {
     const unread = await list({ in: inbox, first: 1, filter: { hasAttachments: true, isRead: false } });
     expect(messages.unreadCount).toBe(unread.data.mailbox.messages.totalCount);
     expect(messages.unreadCount).toBeLessThan(messages.totalCount);
+    // Beside a filter a search is a restriction, which can be narrowed; what an index found cannot.
+    const narrowed = await list({ in: inbox, first: 1, search: 'kestrel', filter: { isRead: false } });
+    expect(narrowed.data.mailbox.messages.unreadCount).toBe(narrowed.data.mailbox.messages.totalCount);
+    expect(
+      (await list({ in: inbox, first: 1, search: 'category:clients' })).data.mailbox.messages.unreadCount,
+    ).toBeNull();
+  });
+
+  it('by a time agrees with the whole seconds that answers tell', async () => {
+    const all = (await list({ in: inbox, first: 1000 })).data.mailbox.messages.nodes.map(
+      ({ receivedAt }) => receivedAt,
+    );
+    const at = all.find((time, index) => time === all[index + 1]);
+    const sameSecond = await list({ in: inbox, first: 50, filter: { receivedAt: { onOrAfter: at, onOrBefore: at } } });
+    const times = sameSecond.data.mailbox.messages.nodes.map(({ receivedAt }) => receivedAt);
+    expect(at).toBeDefined();
+    expect(times).toEqual(all.filter((time) => time === at));
+    const later = await list({ in: inbox, first: 50, filter: { receivedAt: { after: at } } });
+    expect(later.data.mailbox.messages.nodes.map(({ receivedAt }) => receivedAt)).not.toContain(at);
   });
 });
 

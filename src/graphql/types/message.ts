@@ -378,7 +378,8 @@ MessageConnection.implement({
       description: 'How many messages the whole list holds. Costs nothing extra.',
     }),
     unreadCount: t.int({
-      description: 'How many of the whole list are unread. Costs one more FindItem.',
+      description:
+        'How many of the whole list are unread. Costs one more FindItem. Null when `search` used the server’s own index, which cannot be asked for the unread alone.',
       resolve: ({ countUnread }) => countUnread(),
     }),
   }),
