@@ -213,6 +213,22 @@ describe('a rejected value', () => {
     expect(issued()).toBe(2);
   });
 
+  it('that nobody holds any more does not bring back the one that was rejected last', async () => {
+    const { provider } = setUp();
+    provider.reject(await provider.authorization());
+    provider.reject('Bearer foreign');
+    expect(await provider.authorization()).toBe('Bearer org/role#2');
+  });
+
+  it('that the issuer gives out once more is used, and not fetched for every call', async () => {
+    const fetchToken: FetchToken = () => Promise.resolve({ token: 'same', expiresInSeconds: 900 });
+    const { provider, issued } = setUp({ fetchToken });
+    provider.reject(await provider.authorization());
+    expect(await provider.authorization()).toBe('Bearer same');
+    expect(await provider.authorization()).toBe('Bearer same');
+    expect(issued()).toBe(2);
+  });
+
   it('drops only the token of its own role', async () => {
     const { tokens, issued } = setUp();
     const reader = tokens.provider('org/reader');

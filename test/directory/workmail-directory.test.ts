@@ -130,6 +130,34 @@ describe('find', () => {
     await expect(directory.find(address('alice@example.test'))).rejects.toBeInstanceOf(DirectoryError);
   });
 
+  test('a directory that failed is asked again after five seconds, not when a good answer would be', async () => {
+    const { directory, advance } = start();
+    await directory.find(address('alice@example.test'));
+    emulator.faults.add({ operation: 'DescribeUser', kind: 'status', status: 503 });
+    advance(6 * 60_000);
+    await directory.find(address('alice@example.test'));
+    emulator.apiRequests.length = 0;
+    advance(4_000);
+    await directory.find(address('alice@example.test'));
+    expect(actions()).toEqual([]);
+    advance(2_000);
+    await directory.find(address('alice@example.test'));
+    expect(actions()).toEqual(['DescribeUser', 'GetImpersonationRoleEffect']);
+  });
+
+  test("WorkMail's own users and disabled ones are not there", async () => {
+    const { directory } = start();
+    const found = { UserId: 'system', Email: 'system@example.test' };
+    for (const more of [
+      { State: 'ENABLED', UserRole: 'SYSTEM_USER' },
+      { State: 'DISABLED', UserRole: 'USER' },
+    ])
+      emulator.faults.add({ operation: 'DescribeUser', kind: 'body', body: JSON.stringify({ ...found, ...more }) });
+    expect(await directory.find(address('system@example.test'))).toBeUndefined();
+    expect(await directory.find(address('disabled@example.test'))).toBeUndefined();
+    expect(actions()).not.toContain('GetImpersonationRoleEffect');
+  });
+
   test('a mailbox that the directory says is gone does not outlive it', async () => {
     const { directory, advance } = start();
     await directory.find(address('alice@example.test'));

@@ -44,7 +44,10 @@ describe('serve', () => {
   test('a kept-alive connection does not hold it back', async () => {
     const agent = new Agent({ keepAlive: true });
     const serving = await serve((_request, response) => void response.end('hello'), loopback);
-    await text(await ask(serving.origin, agent));
+    const answer = await ask(serving.origin, agent);
+    // Longer than the 60 seconds after which load balancers close an idle one.
+    expect(answer.headers['keep-alive']).toBe('timeout=65');
+    await text(answer);
     await serving.stop({ drainMs: 0, graceMs: 60_000 });
     agent.destroy();
   });
