@@ -1,7 +1,7 @@
 import { cutUtf8 } from './cut-utf8.ts';
 
 /** Bytes of HTML that are looked at: more costs seconds of processor time for a mail that nobody scrolls through. */
-export const maxHtmlBytes = 1_000_000;
+const maxHtmlBytes = 1_000_000;
 
 /** The parser's time grows with the square of the depth: 200,000 nested elements took it 12 s. No real mail comes near. */
 const maxDepth = 1000;

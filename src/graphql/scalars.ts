@@ -16,12 +16,15 @@ const isRealDate = (year: number, month: number, day: number): boolean => {
 };
 
 /** Reads an RFC 3339 instant into `2026-11-20T23:43:09Z` (UTC, fraction only when it is not zero); undefined when it is none. */
-export const parseInstant = (text: string): string | undefined => {
+const parseInstant = (text: string): string | undefined => {
   const match = instantPattern.exec(text);
   if (match === null || !isRealDate(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined;
   // RFC 3339 allows a lower-case t and z, which Date.parse need not know.
   const time = Date.parse(text.toUpperCase());
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z');
+  if (Number.isNaN(time)) return undefined;
+  const instant = new Date(time).toISOString().replace('.000Z', 'Z');
+  // The offset may lead out of the years 0001 to 9999, which is all that RFC 3339 and EWS can write.
+  return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
 };
 
 /** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds; undefined when it is none. */
