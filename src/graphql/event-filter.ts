@@ -21,7 +21,8 @@ export const EventFilter = builder.inputRef<EventFilterInput>('EventFilter').imp
     organizer: t.field({ type: 'EmailAddress', description: 'Who invites.' }),
     attendee: t.field({
       type: 'EmailAddress',
-      description: 'Who is invited, rooms included. Costs one GetItem for all events of the window.',
+      description:
+        'Who is invited, rooms included. Costs one GetItem for all events of the window; an event that it could not read stays in the list, and an error tells why.',
     }),
     categories: t.field({ type: StringListFilter, description: 'The categories it was put in.' }),
     isCancelled: t.boolean({ description: 'Whether the organiser called it off.' }),
