@@ -173,7 +173,14 @@ const exception = (series: Series, plan: Plan, day: number, changed: XmlNode): O
   return { start: instantIn(element, 't:Start'), end: instantIn(element, 't:End'), originalStart, element };
 };
 
-const inheritedNames = ['t:ParentFolderId', 't:HasAttachments', 't:UID', 't:StartTimeZone', 't:EndTimeZone'];
+const inheritedNames = [
+  't:ParentFolderId',
+  't:HasAttachments',
+  't:Attachments',
+  't:UID',
+  't:StartTimeZone',
+  't:EndTimeZone',
+];
 
 const seriesNames = new Set([
   't:Recurrence',

@@ -183,6 +183,17 @@ describe('a window', () => {
   });
 });
 
+it('an occurrence that differs has the attachments of its series', () => {
+  const attachments = [node('t:HasAttachments', 'true'), node('t:Attachments', [node('t:FileAttachment')])];
+  const series = {
+    ...changed,
+    element: { ...changed.element, children: [...changed.element.children, ...attachments] },
+  };
+  for (const { element: shown } of between(series, '2026-05-01T00:00', '2026-05-11T00:00')) {
+    expect(shown.children.filter((property) => attachments.includes(property))).toEqual(attachments);
+  }
+});
+
 describe('one occurrence', () => {
   it('is found by what its id says, moved or not', () => {
     for (const { element: shown } of between(changed, '2026-05-01T00:00', '2026-06-01T00:00')) {
