@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readEntryId, writeEntryId } from '../../src/emulator/entry-id.ts';
 import {
   bodyOf,
   codesIn,
@@ -84,6 +85,14 @@ describe('GetItem', () => {
     const [event = ''] = await idsOf(running, 'calendar');
     expect(bodyOf(await running.call(getItem([byId(request)])))).toContain(`<t:AssociatedCalendarItemId Id="${event}"`);
   });
+});
+
+it('GetItem does not find an item under the id that it had in another folder', async () => {
+  const running = await startEmulator();
+  const [id = ''] = await idsOf(running, 'inbox');
+  const [other = ''] = await idsOf(running, 'calendar');
+  const elsewhere = writeEntryId({ ...readEntryId(id), folder: readEntryId(other).folder });
+  expect(codesIn(await running.call(getItem([elsewhere, id].map(byId))))).toEqual(['ErrorItemNotFound', 'NoError']);
 });
 
 describe('GetItem of a recurring event', () => {
