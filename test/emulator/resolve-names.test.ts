@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf, codesIn, startEmulator } from './running-emulator.ts';
+import { smallOrganization } from './small-organization.ts';
 
 const resolve = (entry: string, attributes = 'ReturnFullContactData="false"', parents = ''): string =>
   `<m:ResolveNames ${attributes}>${parents}<m:UnresolvedEntry>${entry}</m:UnresolvedEntry></m:ResolveNames>`;
@@ -57,6 +58,18 @@ describe('ResolveNames', () => {
     expect(user).toContain('<t:Surname>Smith</t:Surname>');
     const least = bodyOf(await call(resolve('alice', 'ReturnFullContactData="true" ContactDataShape="IdOnly"')));
     expect(least).not.toContain('<t:Contact>');
+  });
+
+  it('gives a hundred and says that there are more', async () => {
+    const groups = Array.from({ length: 101 }, (_, index) => ({
+      address: `list-${index}@example.test`,
+      displayName: `List ${index}`,
+      members: [],
+    }));
+    const { call } = await startEmulator({ seed: { ...smallOrganization(), groups } });
+    const body = bodyOf(await call(resolve('list')));
+    expect(namesIn(body)).toHaveLength(100);
+    expect(body).toContain('IncludesLastItemInRange="false"');
   });
 
   it('tells groups and rooms from people', async () => {
