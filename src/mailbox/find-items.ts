@@ -95,7 +95,7 @@ export const findItems = async (mailbox: OpenedMailbox, input: FindItemsInput): 
     input.search === undefined &&
     (cursor === undefined ? isInstant(input.order[0]?.property) : cursor.by === 'instant');
   const page: FoundPage = isByInstant
-    ? await pageByInstant(mailbox.session, query)
-    : await pageByOffset(mailbox.session, query);
+    ? await pageByInstant(mailbox.find, query)
+    : await pageByOffset(mailbox.find, query);
   return { ...page, rows: await completeRows(mailbox, page.rows, input.wanted) };
 };

@@ -4,6 +4,7 @@ import type { Directory, DirectoryMailbox } from '../directory/directory.ts';
 import type { CallScope, EwsClient } from '../ews/client.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { mailboxAddress, type MailboxAddress } from '../ews/properties/id.ts';
+import { createFindInFolders, type FindInFolders } from './find-in-folders.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
@@ -15,6 +16,7 @@ export interface OpenedMailbox {
   readonly address: MailboxAddress;
   readonly entry: DirectoryMailbox;
   readonly session: EwsSession;
+  readonly find: FindInFolders;
   readonly items: LoadItems;
   readonly attachments: LoadAttachments;
   readonly people: ResolvePeople;
@@ -49,6 +51,7 @@ export const createOpenMailbox =
       address: entry.address,
       entry,
       session,
+      find: createFindInFolders(session),
       items: createLoadItems(session),
       attachments: createLoadAttachments(session),
       people: createResolvePeople(session),

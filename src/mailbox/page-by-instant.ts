@@ -1,8 +1,8 @@
-import type { EwsSession } from '../ews/operation.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
+import type { FindInFolders } from './find-in-folders.ts';
 import {
   markOf,
   mergeRows,
@@ -73,7 +73,7 @@ interface Reading {
  * is enough unless hundreds of mails share a second.
  */
 const readUntil = async (
-  session: EwsSession,
+  find: FindInFolders,
   query: ListQuery,
   order: readonly ItemOrder[],
   keep: (item: Item, second: string | null) => boolean,
@@ -87,7 +87,7 @@ const readUntil = async (
     cursor === undefined || key === undefined ? undefined : fromSecond(key, cursor.at),
   );
   for (let count = firstCount; ; count *= 2) {
-    const folders = await readRows(session, { ...query, restriction, order }, query.folders, 0, count);
+    const folders = await readRows(find, { ...query, restriction, order }, query.folders, 0, count);
     const compare = key === undefined ? () => 0 : compareBy(key);
     const merged = mergeRows(folders, compare, query.page.direction);
     const isComplete = folders.every(({ isLast }) => isLast);
@@ -101,13 +101,13 @@ const readUntil = async (
   }
 };
 
-const forward = async (session: EwsSession, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
+const forward = async (find: FindInFolders, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
   const { limit } = query.page;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   const seen = new Set(cursor?.seen);
   const keep = (item: Item, second: string | null): boolean =>
     cursor === undefined || second !== cursor.at || !seen.has(markOf(item));
-  const reading = await readUntil(session, query, query.order, keep, (kept) => kept.length >= limit, limit + seen.size);
+  const reading = await readUntil(find, query, query.order, keep, (kept) => kept.length >= limit, limit + seen.size);
   const { kept } = reading;
   const dropped = reading.isComplete ? reading.rows.length - kept.length : seen.size;
   const passed = cursor?.passed ?? 0;
@@ -127,7 +127,7 @@ const forward = async (session: EwsSession, query: ListQuery, key: ItemOrder): P
 };
 
 /** Reads the list in the opposite direction and turns the page round. */
-const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
+const backward = async (find: FindInFolders, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
   const { limit } = query.page;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   // Of the cursor's own second only rows before it: the seen ones, less the cursor's row itself.
@@ -140,7 +140,7 @@ const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): 
   const isWhole = (kept: readonly Placed[]): boolean =>
     kept.length > limit && secondAt(kept.at(-1)) !== secondAt(kept[limit - 1]);
   const reading = await readUntil(
-    session,
+    find,
     query,
     reversed(query.order),
     keep,
@@ -177,9 +177,9 @@ const backward = async (session: EwsSession, query: ListQuery, key: ItemOrder): 
  * between repeats and drops nothing. FindItem tells whole seconds while the server sorts by less, so the boundary's second is read again and
  * what was seen of it is left out.
  */
-export const pageByInstant = (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
+export const pageByInstant = (find: FindInFolders, query: ListQuery): Promise<FoundPage> => {
   const [key] = query.order;
   if (key === undefined) throw new TypeError('a list needs an order');
   const complete: ListQuery = { ...query, wanted: [...new Set([...query.wanted, key.property])] };
-  return query.page.direction === 'forward' ? forward(session, complete, key) : backward(session, complete, key);
+  return query.page.direction === 'forward' ? forward(find, complete, key) : backward(find, complete, key);
 };

@@ -1,7 +1,7 @@
-import type { EwsSession } from '../ews/operation.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
+import type { FindInFolders } from './find-in-folders.ts';
 import {
   markOf,
   mergeRows,
@@ -53,7 +53,7 @@ interface Stretch {
 
 /** Reads a stretch of every folder; those that begin at the same place share a FindItem. */
 const readStretches = async (
-  session: EwsSession,
+  find: FindInFolders,
   query: ListQuery,
   wanted: readonly { readonly from: number; readonly count: number }[],
 ): Promise<readonly Stretch[]> => {
@@ -63,7 +63,7 @@ const readStretches = async (
       const members = wanted.flatMap((stretch, index) => (stretch.from === from ? [index] : []));
       const count = Math.max(1, ...members.map((index) => wanted[index]?.count ?? 0));
       const folders = members.flatMap((index) => query.folders[index] ?? []);
-      const rows = await readRows(session, query, folders, from, count);
+      const rows = await readRows(find, query, folders, from, count);
       for (const [position, index] of members.entries())
         stretches[index] = { from, rows: rows[position] ?? { items: [], total: 0, isLast: true } };
     }),
@@ -82,7 +82,7 @@ const takenIn = ({ taken, last }: Place, { from, rows }: Stretch): number => {
 
 const totalOf = (stretches: readonly Stretch[]): number => stretches.reduce((sum, { rows }) => sum + rows.total, 0);
 
-const forward = async (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
+const forward = async (find: FindInFolders, query: ListQuery): Promise<FoundPage> => {
   const { limit } = query.page;
   const cursor = offsetCursorOf(query);
   const before = query.folders.map((_, index) => cursor?.folders[index] ?? start);
@@ -90,7 +90,7 @@ const forward = async (session: EwsSession, query: ListQuery): Promise<FoundPage
     const from = Math.max(0, taken - slack);
     return { from, count: taken - from + limit + (taken > 0 ? slack : 0) };
   });
-  const stretches = await readStretches(session, query, wanted);
+  const stretches = await readStretches(find, query, wanted);
   const places = before.map((place, index) => ({
     ...place,
     taken: takenIn(place, stretches[index] ?? { from: 0, rows: { items: [], total: 0, isLast: true } }),
@@ -113,16 +113,16 @@ const forward = async (session: EwsSession, query: ListQuery): Promise<FoundPage
   return { rows, total, hasNext: passed + rows.length < total, hasPrevious: passed > 0 };
 };
 
-const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
+const backward = async (find: FindInFolders, query: ListQuery): Promise<FoundPage> => {
   const { limit } = query.page;
   const cursor = offsetCursorOf(query);
   const opposite = reversed(query.order);
   // The end is found by counting: sorted in the opposite direction a server need not turn equal rows round.
   const from =
     cursor?.folders ??
-    (await readRows(session, query, query.folders, 0, 1)).map(({ total: taken }): Place => ({ taken, last: null }));
+    (await readRows(find, query, query.folders, 0, 1)).map(({ total: taken }): Place => ({ taken, last: null }));
   const stretches = await readStretches(
-    session,
+    find,
     query,
     from.map(({ taken }) => {
       const first = Math.max(0, taken - limit - 1 - slack);
@@ -167,10 +167,10 @@ const backward = async (session: EwsSession, query: ListQuery): Promise<FoundPag
  * One page of a list that has no instant to go by (other orders, search): by offset, with each folder's last row looked for around its old
  * place, so that a few arrivals or deletions do not shift the page. Larger changes between two pages may repeat or drop rows.
  */
-export const pageByOffset = (session: EwsSession, query: ListQuery): Promise<FoundPage> => {
+export const pageByOffset = (find: FindInFolders, query: ListQuery): Promise<FoundPage> => {
   const complete: ListQuery = {
     ...query,
     wanted: [...new Set([...query.wanted, ...query.order.map(({ property }) => property)])],
   };
-  return query.page.direction === 'forward' ? forward(session, complete) : backward(session, complete);
+  return query.page.direction === 'forward' ? forward(find, complete) : backward(find, complete);
 };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { EwsError } from '../ews/errors.ts';
-import type { EwsSession } from '../ews/operation.ts';
-import { findItem, type FindItemPage } from '../ews/operations/find-item.ts';
+import type { FindItemPage } from '../ews/operations/find-item.ts';
 import type { FolderId, FolderTarget } from '../ews/properties/id.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import type { SortKey } from '../ews/properties/sort-order.ts';
+import type { FindInFolders } from './find-in-folders.ts';
 
 /** One key of an order. */
 export interface ItemOrder {
@@ -100,7 +100,7 @@ const folderOf = (answer: FindItemPage | EwsError): FolderId | undefined =>
   answer instanceof EwsError ? undefined : answer.items[0]?.properties.parentFolderId;
 
 const readPage = async (
-  session: EwsSession,
+  find: FindInFolders,
   query: ListQuery,
   folders: readonly FolderTarget[],
   offset: number,
@@ -108,8 +108,7 @@ const readPage = async (
 ): Promise<readonly FolderRows[]> => {
   // A folder that is not wanted has its first rows at the beginning, where it gives itself away.
   const except = offset === 0 ? (query.except ?? []) : [];
-  const answers = await session.callEach(findItem, {
-    parents: [...folders, ...except],
+  const answers = await find([...folders, ...except], {
     wanted: except.length === 0 ? query.wanted : [...new Set([...query.wanted, itemProperties.parentFolderId])],
     view: { type: 'indexed', offset, limit },
     ...(query.restriction === undefined ? {} : { restriction: query.restriction }),
@@ -137,14 +136,14 @@ const readPage = async (
  * was asked for (Exchange stops at 1,000 without saying so). The rows' own number is trusted, not IndexedPagingOffset.
  */
 export const readRows = async (
-  session: EwsSession,
+  find: FindInFolders,
   query: ListQuery,
   folders: readonly FolderTarget[],
   offset: number,
   limit: number,
 ): Promise<readonly FolderRows[]> => {
   if (folders.length === 0) return [];
-  let rows = await readPage(session, query, folders, offset, limit);
+  let rows = await readPage(find, query, folders, offset, limit);
   for (;;) {
     const short = rows.flatMap(({ items, isLast }, index) =>
       !isLast && items.length > 0 && items.length < limit ? [index] : [],
@@ -154,7 +153,7 @@ export const readRows = async (
     const have = rows[first]!.items.length;
     const together = short.filter((index) => rows[index]!.items.length === have);
     const more = await readPage(
-      session,
+      find,
       query,
       together.map((index) => folders[index]!),
       offset + have,

@@ -4,6 +4,7 @@ import { folderId, itemId, mailboxAddress, type FolderTarget } from '../../src/e
 import type { Item } from '../../src/ews/properties/item-types.ts';
 import { itemProperties } from '../../src/ews/properties/item.ts';
 import type { Restriction } from '../../src/ews/properties/restriction.ts';
+import { createFindInFolders, type FindInFolders } from '../../src/mailbox/find-in-folders.ts';
 
 /** A mail as the server knows it: with milliseconds, which FindItem does not tell. */
 export interface StoredMail {
@@ -43,7 +44,7 @@ const toItem = ({ id, subject, receivedMs }: StoredMail): Item => ({
 export const listServer = (
   folders: Record<string, StoredMail[]>,
   cap = 1000,
-): { session: EwsSession; targets: readonly FolderTarget[]; calls: FindItemInput[] } => {
+): { find: FindInFolders; targets: readonly FolderTarget[]; calls: FindItemInput[] } => {
   const calls: FindItemInput[] = [];
   const answer = (input: FindItemInput): FindItemPage[] =>
     input.parents.map((parent) => {
@@ -68,5 +69,9 @@ export const listServer = (
       return Promise.resolve(answer(input));
     },
   } as unknown as EwsSession;
-  return { session, calls, targets: Object.keys(folders).map((id) => ({ id: folderId(id) })) };
+  return {
+    find: createFindInFolders(session),
+    calls,
+    targets: Object.keys(folders).map((id) => ({ id: folderId(id) })),
+  };
 };

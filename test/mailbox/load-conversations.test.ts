@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EwsError } from '../../src/ews/errors.ts';
+import type { EwsSession } from '../../src/ews/operation.ts';
 import type { FindItemInput, FindItemPage } from '../../src/ews/operations/find-item.ts';
 import { folderId, itemId } from '../../src/ews/properties/id.ts';
 import type { Item } from '../../src/ews/properties/item-types.ts';
 import { messageProperties } from '../../src/ews/properties/message.ts';
+import { createFindInFolders } from '../../src/mailbox/find-in-folders.ts';
 import { loadConversationOf, type ConversationReference } from '../../src/mailbox/load-conversations.ts';
 import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
 
@@ -27,25 +29,26 @@ const mailboxWith = (
     ['sent', 'MAIL'],
     ['calendar', 'CALENDAR'],
   ].map(([id = '', kind]) => ({ id: folderId(id), kind }));
+  const session = {
+    callEach: (_: unknown, input: FindItemInput) => {
+      finds.push(input);
+      try {
+        return Promise.resolve(
+          answer(input).map((items): FindItemPage => ({
+            items,
+            total: items.length,
+            isLast: true,
+            nextOffset: undefined,
+          })),
+        );
+      } catch (error) {
+        return Promise.reject(error instanceof Error ? error : new Error('no answer'));
+      }
+    },
+  } as unknown as EwsSession;
   const mailbox = {
     folders: { known: () => Promise.resolve(folders) },
-    session: {
-      callEach: (_: unknown, input: FindItemInput) => {
-        finds.push(input);
-        try {
-          return Promise.resolve(
-            answer(input).map((items): FindItemPage => ({
-              items,
-              total: items.length,
-              isLast: true,
-              nextOffset: undefined,
-            })),
-          );
-        } catch (error) {
-          return Promise.reject(error instanceof Error ? error : new Error('no answer'));
-        }
-      },
-    },
+    find: createFindInFolders(session),
   } as unknown as OpenedMailbox;
   return { mailbox, finds };
 };
@@ -112,7 +115,9 @@ describe('conversations', () => {
   it('are parted when there are more than one search can name', async () => {
     const { mailbox, finds } = mailboxWith(() => [[], []]);
     const load = loadConversationOf(mailbox);
-    await Promise.all(Array.from({ length: 120 }, (_, index) => load({ ...plans, id: `c${index}` }, [])));
+    await Promise.all(
+      Array.from({ length: 120 }, (_, index) => load({ ...plans, id: `c${index}`, key: `key${index}` }, [])),
+    );
     expect(finds).toHaveLength(3);
   });
 });

@@ -56,9 +56,9 @@ describe('a list ordered by an instant', () => {
         async (a, b, limit, order, direction) => {
           const folders = { a: stored('a', a), b: stored('b', b) };
           const all = [...folders.a, ...folders.b];
-          const { session, targets } = listServer(folders);
+          const { find, targets } = listServer(folders);
           const { ids, pages } = await readAll(
-            (query) => pageByInstant(session, query),
+            (query) => pageByInstant(find, query),
             { folders: targets, wanted: [], order: byReceived(order) },
             limit,
             direction,
@@ -84,9 +84,9 @@ describe('a list ordered by an instant', () => {
         async (times, arrivals, limit, order) => {
           const folder = stored('m', times);
           const before = folder.map(({ id }) => id);
-          const { session, targets } = listServer({ inbox: folder });
+          const { find, targets } = listServer({ inbox: folder });
           const { ids } = await readAll(
-            (query) => pageByInstant(session, query),
+            (query) => pageByInstant(find, query),
             { folders: targets, wanted: [], order: byReceived(order) },
             limit,
             'forward',
@@ -108,9 +108,9 @@ describe('a list ordered by an instant', () => {
       'm',
       Array.from({ length: 120 }, (_, index) => index * 40),
     );
-    const { session, targets } = listServer({ inbox: folder });
+    const { find, targets } = listServer({ inbox: folder });
     const { pages } = await readAll(
-      (query) => pageByInstant(session, query),
+      (query) => pageByInstant(find, query),
       { folders: targets, wanted: [], order: byReceived('DESC') },
       50,
       'forward',
@@ -124,14 +124,14 @@ describe('a list ordered by an instant', () => {
 
   it('goes back from a page exactly to the page before it', async () => {
     const folder = Array.from({ length: 60 }, (_, index) => mail(`m${index}`, noon + index * 90));
-    const { session, targets } = listServer({ inbox: folder });
+    const { find, targets } = listServer({ inbox: folder });
     const query = { folders: targets, wanted: [], order: byReceived('DESC') };
-    const first = await pageByInstant(session, { ...query, page: { limit: 10, direction: 'forward' } });
-    const second = await pageByInstant(session, {
+    const first = await pageByInstant(find, { ...query, page: { limit: 10, direction: 'forward' } });
+    const second = await pageByInstant(find, {
       ...query,
       page: { limit: 10, direction: 'forward', cursor: first.rows.at(-1)?.cursor },
     });
-    const back = await pageByInstant(session, {
+    const back = await pageByInstant(find, {
       ...query,
       page: { limit: 10, direction: 'backward', cursor: second.rows[0]?.cursor },
     });
@@ -145,7 +145,7 @@ describe('a list ordered by an instant', () => {
       Array.from({ length: 10 }, (_, index) => [`f${index}`, stored(`f${index}-`, [1, 500, 1_000, 3_000])]),
     );
     const many = listServer(folders);
-    await pageByInstant(many.session, {
+    await pageByInstant(many.find, {
       folders: many.targets,
       wanted: [],
       order: byReceived('DESC'),
@@ -161,7 +161,7 @@ describe('a list ordered by an instant', () => {
       },
       10,
     );
-    const page = await pageByInstant(capped.session, {
+    const page = await pageByInstant(capped.find, {
       folders: capped.targets,
       wanted: [],
       order: byReceived('DESC'),
@@ -180,9 +180,9 @@ describe('a list without an instant to go by', () => {
   it('is read whole over several folders, each row once and in order, forward and backward', async () => {
     for (const direction of ['forward', 'backward'] as const) {
       const folders = { a: named('a', 'acegik'), b: named('b', 'bdfhjlmn'), c: named('c', '') };
-      const { session, targets } = listServer(folders);
+      const { find, targets } = listServer(folders);
       const { ids, pages } = await readAll(
-        (query) => pageByOffset(session, query),
+        (query) => pageByOffset(find, query),
         { folders: targets, wanted: [], order: bySubject },
         3,
         direction,
@@ -193,18 +193,18 @@ describe('a list without an instant to go by', () => {
   });
 
   it('is the same list from its end when many rows are equal, though the server does not turn them round', async () => {
-    const { session, targets } = listServer({ inbox: named('m', 'aabbbbbbbbbbbbbbbcccccc') });
+    const { find, targets } = listServer({ inbox: named('m', 'aabbbbbbbbbbbbbbbcccccc') });
     const query = { folders: targets, wanted: [], order: bySubject };
-    const read: Reader = (asked) => pageByOffset(session, asked);
+    const read: Reader = (asked) => pageByOffset(find, asked);
     const forward = await readAll(read, query, 4, 'forward');
     expect((await readAll(read, query, 4, 'backward')).ids).toEqual(forward.ids);
   });
 
   it('finds its place again when a few rows arrive or go before it', async () => {
     const folder = named('m', 'bdfhjlnprt');
-    const { session, targets } = listServer({ inbox: folder });
+    const { find, targets } = listServer({ inbox: folder });
     const { ids } = await readAll(
-      (query) => pageByOffset(session, query),
+      (query) => pageByOffset(find, query),
       { folders: targets, wanted: [], order: bySubject },
       4,
       'forward',
