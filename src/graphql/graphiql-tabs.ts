@@ -4,7 +4,7 @@ export interface GraphiqlTab {
 }
 
 const mailScreen = `# A mail screen in one request. Ctrl+Enter runs it.
-# What it cost the mail server is at the end of the answer.
+# What it cost is at the end of the answer.
 query MailScreen(
   $address: EmailAddress! = "alice@example.test"
   $after: String
