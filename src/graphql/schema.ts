@@ -13,6 +13,8 @@ import './types/folder.ts';
 import './types/gateway-info.ts';
 import './types/mailbox.ts';
 import './types/meeting-message.ts';
+import './types/message-connection.ts';
+import './types/message-flag.ts';
 import './types/message.ts';
 import './types/mime.ts';
 import './types/node.ts';

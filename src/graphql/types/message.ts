@@ -1,6 +1,5 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
-import { builder } from '../builder.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { badUserInput } from '../errors.ts';
 import { messageKind } from '../message-kind.ts';
@@ -19,12 +18,9 @@ import {
   InternetHeader,
   Mailbox,
   Message,
-  MessageConnection,
-  MessageEdge,
   MessageFlag,
   MetadataEntry,
   Node,
-  PageInfo,
   Recipient,
   type RecipientSource,
 } from '../refs.ts';
@@ -290,49 +286,6 @@ Message.implement({
   }),
 });
 
-const FlagStatus = builder.enumType('FlagStatus', {
-  description: 'Whether something is to be done about a message.',
-  values: {
-    NOT_FLAGGED: { description: 'Nothing.' },
-    FLAGGED: { description: 'Something.' },
-    COMPLETE: { description: 'It has been done.' },
-  },
-});
-
-/** PidTagFlagStatus. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxoflag */
-const flagStatuses = { 1: 'COMPLETE', 2: 'FLAGGED' } as const;
-
-MessageFlag.implement({
-  description: 'The follow-up flag of a message.',
-  fields: (t) => ({
-    status: t.field({
-      type: FlagStatus,
-      nullable: false,
-      description: 'Whether it is flagged, and whether that is done.',
-      extensions: reads(messageProperties.flagStatus),
-      resolve: ({ item }) => flagStatuses[item.properties.flagStatus as keyof typeof flagStatuses] ?? 'NOT_FLAGGED',
-    }),
-    startAt: t.field({
-      type: 'DateTime',
-      description: 'When to begin.',
-      extensions: reads(messageProperties.flagStartAt),
-      resolve: ({ item }) => item.properties.flagStartAt,
-    }),
-    dueAt: t.field({
-      type: 'DateTime',
-      description: 'When it must be done.',
-      extensions: reads(messageProperties.flagDueAt),
-      resolve: ({ item }) => item.properties.flagDueAt,
-    }),
-    completedAt: t.field({
-      type: 'DateTime',
-      description: 'When it was done.',
-      extensions: reads(messageProperties.flagCompletedAt),
-      resolve: ({ item }) => item.properties.flagCompletedAt,
-    }),
-  }),
-});
-
 InternetHeader.implement({
   description: 'One header line of a message.',
   fields: (t) => ({
@@ -349,49 +302,5 @@ MetadataEntry.implement({
   fields: (t) => ({
     key: t.exposeString('key', { nullable: false, description: 'Its name inside the namespace.' }),
     value: t.exposeString('value', { nullable: false, description: 'The text.' }),
-  }),
-});
-
-MessageConnection.implement({
-  description: 'One page of messages.',
-  fields: (t) => ({
-    edges: t.field({
-      type: [MessageEdge],
-      nullable: false,
-      description: 'The messages with their cursors.',
-      resolve: ({ edges }) => [...edges],
-    }),
-    nodes: t.field({
-      type: [Message],
-      nullable: false,
-      description: 'The messages alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
-    totalCount: t.exposeInt('totalCount', {
-      nullable: false,
-      description: 'How many messages the whole list holds. Costs nothing extra.',
-    }),
-    unreadCount: t.int({
-      description:
-        'How many of the whole list are unread. Costs one more FindItem. Null when `search` used the server’s own index, which cannot be asked for the unread alone.',
-      resolve: ({ countUnread }) => countUnread(),
-    }),
-  }),
-});
-
-MessageEdge.implement({
-  description: 'A message and its place in the list.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', {
-      nullable: false,
-      description: 'Pass as `after` for what follows, as `before` for what precedes.',
-    }),
-    node: t.field({ type: Message, nullable: false, description: 'The message.', resolve: ({ node }) => node }),
   }),
 });

@@ -1,0 +1,45 @@
+import { Message, MessageConnection, MessageEdge, PageInfo } from '../refs.ts';
+
+MessageConnection.implement({
+  description: 'One page of messages.',
+  fields: (t) => ({
+    edges: t.field({
+      type: [MessageEdge],
+      nullable: false,
+      description: 'The messages with their cursors.',
+      resolve: ({ edges }) => [...edges],
+    }),
+    nodes: t.field({
+      type: [Message],
+      nullable: false,
+      description: 'The messages alone.',
+      resolve: ({ edges }) => edges.map(({ node }) => node),
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      nullable: false,
+      description: 'Where this page stands.',
+      resolve: ({ pageInfo }) => pageInfo,
+    }),
+    totalCount: t.exposeInt('totalCount', {
+      nullable: false,
+      description: 'How many messages the whole list holds. Costs nothing extra.',
+    }),
+    unreadCount: t.int({
+      description:
+        'How many of the whole list are unread. Costs one more FindItem. Null when `search` used the server’s own index, which cannot be asked for the unread alone.',
+      resolve: ({ countUnread }) => countUnread(),
+    }),
+  }),
+});
+
+MessageEdge.implement({
+  description: 'A message and its place in the list.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', {
+      nullable: false,
+      description: 'Pass as `after` for what follows, as `before` for what precedes.',
+    }),
+    node: t.field({ type: Message, nullable: false, description: 'The message.', resolve: ({ node }) => node }),
+  }),
+});
