@@ -89,17 +89,33 @@ const markupFeeder = (source: ByteSource, reader: XmlReader) => {
   };
 };
 
+/** White space, also as a reference: writers in Java escape the carriage return that ends a line of MIME. */
+const whiteSpace = /[ \t\r\n]+|&#(?:x0{0,8}[9aAdD]|0{0,8}(?:9|10|13));/g;
+const longestReference = 16;
+
 /** Decodes base64 as it comes in any pieces, white space allowed. Throws EwsError `decode` for everything that is not strict base64. */
 const base64Decoder = () => {
   let rest = '';
+  /** The beginning of a reference that the next piece goes on with. */
+  let cut = '';
   let isPadded = false;
   const malformed = (): EwsError => new EwsError('decode', 'the content is not base64');
   return {
-    decode: (bytes: Uint8Array): Uint8Array => {
-      let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    /** `isLast`: markup follows, so nothing goes on behind this piece. */
+    decode: (bytes: Uint8Array, isLast: boolean): Uint8Array => {
+      let text = cut + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      cut = '';
       // The usual piece is nothing but digits, and is looked at only once.
       const isPlain = !/[^A-Za-z0-9+/]/.test(text) && !rest.endsWith('=');
-      if (!isPlain) text = text.replace(/[ \t\r\n]+/g, '');
+      if (!isPlain) {
+        const reference = text.lastIndexOf('&');
+        if (reference !== -1 && !text.includes(';', reference)) {
+          cut = text.slice(reference);
+          if (isLast || cut.length > longestReference) throw malformed();
+          text = text.slice(0, reference);
+        }
+        text = text.replace(whiteSpace, '');
+      }
       if (text === '') return new Uint8Array();
       if (isPadded) throw malformed();
       text = rest + text;
@@ -163,7 +179,7 @@ async function* contentBytes(
       const bytes = await source.next();
       if (bytes === undefined) throw new EwsError('decode', `the answer ends inside ${target.name}`);
       const end = bytes.indexOf(lessThan);
-      const decoded = base64.decode(end === -1 ? bytes : bytes.subarray(0, end));
+      const decoded = base64.decode(end === -1 ? bytes : bytes.subarray(0, end), end !== -1);
       if (decoded.byteLength > 0) yield decoded;
       if (end === -1) continue;
       source.unread(bytes.subarray(end));

@@ -111,6 +111,14 @@ describe('base64 content', () => {
     },
   );
 
+  it.each([1, 2, 3, 5, 7, 1000])(
+    'may end its lines with references to white space, as writers in Java do, in pieces of %i bytes',
+    async (size) => {
+      const content = '<t:Content>QUJD&#xD;\nREVG&#13;&#10;&#x0d;&#9;R0hJ&#xA;</t:Content>';
+      expect((await download(pieces(attachmentAnswer(content), size))).toString()).toBe('ABCDEFGHI');
+    },
+  );
+
   it('may hold a comment, whose text is no content', async () => {
     expect((await download(pieces(attachmentAnswer('<t:Content>QUJD<!--REVG-->R0hJ</t:Content>'), 5))).toString()).toBe(
       'ABCGHI',
@@ -122,7 +130,11 @@ describe('base64 content', () => {
     ['a missing end', 'QUJDRA'],
     ['data behind the padding', 'QQ==QUJD'],
     ['too much padding', 'Q==='],
-    ['an entity', 'QUJD&#xD;QUJD'],
+    ['a digit as a reference', 'QUJ&#x44;'],
+    ['an entity', 'QUJD&amp;QUJD'],
+    ['a reference without an end', 'QUJD&#xD'],
+    ['a reference that a comment cuts', 'QUJD&#x<!-- -->D;'],
+    ['a reference of any length', `QUJD&#x${'0'.repeat(100)}D;`],
     ['CDATA', '<![CDATA[QUJD]]>'],
     ['a child element', 'QUJD<t:X/>'],
     ['a > in a comment', 'QUJD<!-- > -->'],
