@@ -1,5 +1,6 @@
 import sanitize from 'sanitize-html';
 import { readWithinLimits } from './bounded-html.ts';
+import { nonTextTags } from './non-text-tags.ts';
 
 /**
  * The words of a mail as a person would copy them: one line per paragraph, row and list entry, no markup, no style sheets, no pictures but their
@@ -68,28 +69,7 @@ const outline: sanitize.IOptions = {
     'ul',
   ],
   allowedAttributes: {},
-  nonTextTags: [
-    'script',
-    'style',
-    'textarea',
-    'option',
-    'xmp',
-    'title',
-    'noembed',
-    'noframes',
-    'iframe',
-    'object',
-    'applet',
-    'svg',
-    'math',
-    'template',
-    'plaintext',
-    'video',
-    'audio',
-    'canvas',
-    'select',
-    'datalist',
-  ],
+  nonTextTags: [...nonTextTags],
   selfClosing: ['br', 'hr'],
   nestingLimit: 150,
   transformTags: { img: (_name, attributes) => ({ tagName: 'img', attribs: {}, text: attributes['alt'] ?? '' }) },

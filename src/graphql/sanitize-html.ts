@@ -1,6 +1,7 @@
 import sanitize from 'sanitize-html';
 import { readWithinLimits } from './bounded-html.ts';
 import { cutHtml } from './cut-html.ts';
+import { nonTextTags } from './non-text-tags.ts';
 import { remoteFilesInCss, sanitizeStyle } from './sanitize-style.ts';
 
 /** HTML that is safe to put into a page. */
@@ -169,29 +170,7 @@ const rules = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['http', 'https', 'data'] },
   allowProtocolRelative: false,
-  // Their content is no text of the mail, or is text to one reader and markup to another.
-  nonTextTags: [
-    'script',
-    'style',
-    'textarea',
-    'option',
-    'xmp',
-    'title',
-    'noembed',
-    'noframes',
-    'iframe',
-    'object',
-    'applet',
-    'svg',
-    'math',
-    'template',
-    'plaintext',
-    'video',
-    'audio',
-    'canvas',
-    'select',
-    'datalist',
-  ],
+  nonTextTags: [...nonTextTags],
   selfClosing: ['img', 'br', 'hr', 'col', 'wbr'],
   nestingLimit: 150,
   parseStyleAttributes: false,

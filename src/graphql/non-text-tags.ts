@@ -1,0 +1,23 @@
+/** Elements whose content is no text of the mail, or is text to one reader and markup to another: neither shown nor read. */
+export const nonTextTags: readonly string[] = [
+  'script',
+  'style',
+  'textarea',
+  'option',
+  'xmp',
+  'title',
+  'noembed',
+  'noframes',
+  'iframe',
+  'object',
+  'applet',
+  'svg',
+  'math',
+  'template',
+  'plaintext',
+  'video',
+  'audio',
+  'canvas',
+  'select',
+  'datalist',
+];
