@@ -4,6 +4,7 @@ import { calendarItemProperties } from '../ews/properties/calendar-item.ts';
 import type { FolderTarget } from '../ews/properties/id.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
+import { completeItems } from './complete-items.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { isGone, markOf } from './page.ts';
 
@@ -156,30 +157,6 @@ const readStored = async (
   return events;
 };
 
-const withRows = (event: Event, loaded: Item): Event => ({
-  ...event,
-  changeKey: loaded.changeKey ?? event.changeKey,
-  properties: { ...event.properties, ...loaded.properties },
-});
-
-/** Reads further rows of events, all in one GetItem; an event that cannot be read keeps what it has, beside the reason. */
-const complete = (
-  { items }: OpenedMailbox,
-  events: readonly Event[],
-  wanted: readonly AnyProperty[],
-): Promise<readonly { readonly event: Event; readonly failure: EwsError | undefined }[]> =>
-  Promise.all(
-    events.map(async (event) => {
-      if (wanted.length === 0) return { event, failure: undefined };
-      try {
-        return { event: withRows(event, await items.load(event.id, wanted)), failure: undefined };
-      } catch (error) {
-        if (!(error instanceof EwsError)) throw error;
-        return { event, failure: error };
-      }
-    }),
-  );
-
 /** The series of the occurrences among these events, asked for once for each series. */
 const readMasters = async (
   { items }: OpenedMailbox,
@@ -217,7 +194,7 @@ const stillRunning = async (
 ): Promise<readonly Event[]> => {
   const masters = events.filter(({ properties }) => properties.itemType === 'RecurringMaster');
   const known = new Map(
-    (await complete(mailbox, masters, [...rest, lastOccurrence])).map(({ event }) => [event.id, event]),
+    (await completeItems(mailbox, masters, [...rest, lastOccurrence])).map(({ item }) => [item.id, item]),
   );
   return events
     .map((event) => known.get(event.id) ?? event)
@@ -249,23 +226,23 @@ export const findEvents = async (mailbox: OpenedMailbox, input: FindEventsInput)
   if (!input.expand) events = await stillRunning(mailbox, events, window, rest);
   if (filter !== undefined) {
     const filterRest = filter.wanted.filter((row) => !isFound(row));
-    const looked = await complete(mailbox, events, filterRest);
+    const looked = await completeItems(mailbox, events, filterRest);
     // What is gone is in no list; of what cannot be read at the moment nobody can say that the filter refuses it.
-    const kept = looked.filter(({ event, failure: reason }) =>
-      reason === undefined ? filter.matches(event) : !isGone(reason),
+    const kept = looked.filter(({ item, failure: reason }) =>
+      reason === undefined ? filter.matches(item) : !isGone(reason),
     );
-    events = kept.map(({ event }) => event);
+    events = kept.map(({ item }) => item);
     for (const { failure: reason } of kept) if (reason !== undefined) unlooked.add(reason);
   }
   const sorted = events.toSorted((a, b) => instantMs(a) - instantMs(b) || (a.id < b.id ? -1 : 1));
   const first = page.after === undefined ? 0 : placeBehind(sorted, page.after);
   const slice = sorted.slice(first, first + page.limit);
   const [rows, masters] = await Promise.all([
-    complete(mailbox, slice, rest),
+    completeItems(mailbox, slice, rest),
     readMasters(mailbox, slice, input.wantedOfMaster ?? []),
   ]);
   return {
-    rows: rows.map(({ event, failure }, index) => ({
+    rows: rows.map(({ item: event, failure }, index) => ({
       event,
       failure,
       master: masters.get(slice[index] ?? event),

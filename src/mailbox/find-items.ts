@@ -1,28 +1,14 @@
-import { EwsError } from '../ews/errors.ts';
-import type { FolderTarget } from '../ews/properties/id.ts';
+import type { EwsError } from '../ews/errors.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
-import type { Restriction } from '../ews/properties/restriction.ts';
+import { completeItems } from './complete-items.ts';
 import { isInstant, pageByInstant } from './page-by-instant.ts';
 import { pageByOffset } from './page-by-offset.ts';
-import type { Cursor, FoundPage, FoundRow, ItemOrder, PageRequest } from './page.ts';
+import type { Cursor, FoundPage, FoundRow, ListQuery } from './page.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 
-/** What to find, and which page of it. */
-export interface FindItemsInput {
-  /** One list over all of them, merged in order. */
-  readonly folders: readonly FolderTarget[];
-  /** Folders that may be among them, by names that do not tell which: their rows are left out. */
-  readonly except?: readonly FolderTarget[] | undefined;
-  /** Rows that the selection reads; those that FindItem cannot return come from one GetItem for the whole page. */
-  readonly wanted: readonly AnyProperty[];
-  readonly restriction?: Restriction | undefined;
-  /** Advanced Query Syntax; cannot stand beside a restriction. */
-  readonly search?: string | undefined;
-  /** At least one key. The first one decides how pages follow each other: an instant survives arrivals, others go by offset. */
-  readonly order: readonly ItemOrder[];
-  readonly page: PageRequest;
-}
+/** What to find, and which page of it. Wanted rows that FindItem cannot return come from one GetItem for the whole page. */
+export type FindItemsInput = ListQuery;
 
 /** One row of a page. */
 export interface ItemRow {
@@ -41,38 +27,7 @@ export interface ItemPage {
   readonly hasPrevious: boolean;
 }
 
-/** An item, and why the rows that only GetItem returns are missing, if they are. */
-export interface CompletedItem {
-  readonly item: Item;
-  readonly failure: EwsError | undefined;
-}
-
-/** Reads the rows that FindItem could not return, all in one GetItem, and puts them beside what it did. */
-export const completeItems = async (
-  { items }: OpenedMailbox,
-  found: readonly Item[],
-  wanted: readonly AnyProperty[],
-): Promise<readonly CompletedItem[]> => {
-  const rest = wanted.filter((row) => row.allows.find !== true);
-  return Promise.all(
-    found.map(async (item): Promise<CompletedItem> => {
-      if (rest.length === 0) return { item, failure: undefined };
-      try {
-        const loaded = await items.load(item.id, rest);
-        const properties = { ...item.properties, ...loaded.properties };
-        return {
-          item: { ...item, changeKey: loaded.changeKey ?? item.changeKey, properties } as Item,
-          failure: undefined,
-        };
-      } catch (error) {
-        if (!(error instanceof EwsError)) throw error;
-        return { item, failure: error };
-      }
-    }),
-  );
-};
-
-/** The same for the rows of a page. */
+/** Completes the items of a page, each with its cursor. */
 const completeRows = async (
   mailbox: OpenedMailbox,
   found: readonly FoundRow[],

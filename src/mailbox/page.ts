@@ -62,14 +62,18 @@ export interface FoundPage {
   readonly hasPrevious: boolean;
 }
 
-/** A list to page through: rows that FindItem can return only. */
+/** A list to page through. */
 export interface ListQuery {
+  /** One list over all of them, merged in order. */
   readonly folders: readonly FolderTarget[];
   /** Folders that may be among them, by names that do not tell which: their rows are left out. */
   readonly except?: readonly FolderTarget[] | undefined;
+  /** Rows that the selection reads; the pagers are given those that FindItem can return. */
   readonly wanted: readonly AnyProperty[];
   readonly restriction?: Restriction | undefined;
+  /** Advanced Query Syntax; cannot stand beside a restriction. */
   readonly search?: string | undefined;
+  /** At least one key. The first one decides how pages follow each other: an instant survives arrivals, others go by offset. */
   readonly order: readonly ItemOrder[];
   readonly page: PageRequest;
 }

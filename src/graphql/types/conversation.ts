@@ -1,7 +1,7 @@
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import { completeItems } from '../../mailbox/find-items.ts';
+import { completeItems } from '../../mailbox/complete-items.ts';
 import { loadConversationOf } from '../../mailbox/load-conversations.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
