@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Access } from './access/access.ts';
-import { permissions, type Caller } from './access/caller.ts';
-import { demoPolicy } from './access/policy.ts';
+import type { Caller } from './access/caller.ts';
+import { openRules } from './access/policy.ts';
 import type { EmbeddedConfig, GatewayConfig } from './config.ts';
 import type { Emulator, EmulatorAddresses } from './emulator/emulator.ts';
 import { mailboxAddress } from './ews/properties/id.ts';
@@ -15,10 +15,19 @@ export const demoMailboxes = [
   'dave@example.test',
 ] as const;
 
-const demoCaller: Caller = Object.freeze({ subject: 'demo', permissions, mailbox: mailboxAddress(demoMailboxes[0]) });
+const demoCaller: Caller = Object.freeze({
+  kind: 'demo',
+  subject: 'demo',
+  mailbox: mailboxAddress(demoMailboxes[0]),
+  claims: {},
+  expiresAtMs: undefined,
+});
 
 /** Everybody who reaches the loopback port is the demo caller, who owns alice's mailbox and may open every other one. */
-export const demoAccess: Access = { authenticate: () => Promise.resolve(demoCaller), policy: demoPolicy };
+export const demoAccess: Access = {
+  authenticate: () => Promise.resolve({ caller: demoCaller }),
+  rules: openRules,
+};
 
 /** The configuration of a gateway on an embedded WorkMail that listens there. Its AWS credentials are its own, so that nothing leaves loopback. */
 export const embeddedBackend = (

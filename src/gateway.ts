@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { WorkMail } from '@aws-sdk/client-workmail';
 import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
+import { createPolicy } from './access/policy.ts';
 import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
@@ -13,9 +14,10 @@ import { workmailDirectory } from './directory/workmail-directory.ts';
 import { createEwsClient } from './ews/client.ts';
 import { EwsError } from './ews/errors.ts';
 import { httpSend, type TokenProviders } from './ews/transport.ts';
+import { callerOf, useAuthentication } from './graphql/authenticate.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
-import { clientError, createMaskError, useErrorCodes } from './graphql/errors.ts';
+import { createMaskError, useErrorCodes } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
@@ -141,7 +143,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
   const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs });
   const { directory } = backend;
-  const { policy } = access;
+  const policy = createPolicy(access.rules, config.directoryMailbox);
   const openMailbox = createOpenMailbox({
     client,
     directory,
@@ -150,7 +152,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   });
   const sealer = createSealer(config.secret, config.previousSecret);
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
-  const openLookUp = createOpenLookUp({ client, directoryMailbox: config.directoryMailbox });
+  const openLookUp = createOpenLookUp({ client, policy });
   const facts: GatewayFacts = {
     version,
     protocolVersion: config.serverVersion,
@@ -168,15 +170,15 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
 
   const downloads = { sealer, links, access, openMailbox, onFailure: report };
 
-  const contextOf = async ({ request }: { readonly request: Request }): Promise<Context> => {
-    const caller = await access.authenticate(request);
-    if (caller === undefined)
-      throw clientError('UNAUTHENTICATED', undefined, {}, { extensions: { http: { status: 401 } } });
+  const contextOf = (serverContext: { readonly request: Request }): Context => {
+    const { request } = serverContext;
+    const caller = callerOf(serverContext);
     return createContext(contextServices, {
       caller,
       signal: request.signal,
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
-      isTraced: isEmbedded || (request.headers.get('x-upstream-trace') === '1' && caller.permissions.includes('ADMIN')),
+      isTraced:
+        isEmbedded || (request.headers.get('x-upstream-trace') === '1' && policy.permissionsOf(caller).has('ADMIN')),
     });
   };
 
@@ -209,6 +211,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
         ],
         onError: report,
       }),
+      useAuthentication(access, () => undefined),
       useErrorCodes(),
       useUpstreamTrace(),
     ],

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Caller } from '../src/access/caller.ts';
-import { mailboxAddress } from '../src/ews/properties/id.ts';
 import { createSealer } from '../src/sealer.ts';
 import { createLinks } from '../src/signed-link.ts';
+import { address, callerNamed } from './access.ts';
 
-const caller: Caller = {
-  subject: 'alice',
-  permissions: ['READ_METADATA', 'READ_MESSAGES'],
-  mailbox: mailboxAddress('alice@example.test'),
-};
-const service: Caller = { subject: 'archive service', permissions: ['EXPORT'], mailbox: undefined };
+const caller = callerNamed('alice', {
+  mailbox: address('alice@example.test'),
+  claims: { groups: ['auditors', 'staff'] },
+});
+const service = callerNamed('archive service', { kind: 'apiKey' });
 const origin = 'https://mail-api.example.com';
 
 const linksAt = (start: string) => {
@@ -25,14 +23,27 @@ describe('download links', () => {
     const { links } = linksAt('2026-11-20T10:00:00Z');
     const url = links.url({ origin, route: 'attachments', id: 'abc-123', caller: made, lifetimeSeconds: 300 });
     expect(url.startsWith('https://mail-api.example.com/attachments/abc-123?link=')).toBe(true);
-    expect(links.open({ route: 'attachments', id: 'abc-123', token: tokenOf(url) })).toEqual(made);
+    expect(links.open({ route: 'attachments', id: 'abc-123', token: tokenOf(url) })).toEqual({
+      ...made,
+      expiresAtMs: Date.parse('2026-11-20T10:05:00Z'),
+    });
   });
 
   test('a link dies at the second it was given', () => {
     const { links, advance } = linksAt('2026-11-20T10:00:00Z');
     const token = tokenOf(links.url({ origin, route: 'mime', id: 'abc', caller, lifetimeSeconds: 60 }));
     advance(59_999);
-    expect(links.open({ route: 'mime', id: 'abc', token })).toEqual(caller);
+    expect(links.open({ route: 'mime', id: 'abc', token })).toMatchObject({ subject: 'alice' });
+    advance(1);
+    expect(links.open({ route: 'mime', id: 'abc', token })).toBeUndefined();
+  });
+
+  test('a link dies with the credentials of whoever asked for it', () => {
+    const { links, advance } = linksAt('2026-11-20T10:00:00Z');
+    const brief = { ...caller, expiresAtMs: Date.parse('2026-11-20T10:00:10Z') };
+    const token = tokenOf(links.url({ origin, route: 'mime', id: 'abc', caller: brief, lifetimeSeconds: 60 }));
+    advance(9_999);
+    expect(links.open({ route: 'mime', id: 'abc', token })).toEqual(brief);
     advance(1);
     expect(links.open({ route: 'mime', id: 'abc', token })).toBeUndefined();
   });

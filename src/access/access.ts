@@ -1,9 +1,15 @@
 import type { Caller } from './caller.ts';
-import type { Policy } from './policy.ts';
+import type { AccessRules } from './policy.ts';
+
+/** Why nobody could be made of a request's credentials; `unavailable`: they could not be examined at the moment. */
+export type AuthenticationFailure = 'noCredentials' | 'badCredentials' | 'unavailable';
+
+/** Who sent a request, or why that is not known. */
+export type Authentication = { readonly caller: Caller } | { readonly failure: AuthenticationFailure };
 
 /** How callers are told apart, and what each may do. */
 export interface Access {
-  /** Who sent this request; undefined when it proves nobody. Reads headers only, so the body stays untouched. */
-  authenticate(request: Request): Promise<Caller | undefined>;
-  readonly policy: Policy;
+  /** Examines the credentials of a request. Reads headers only, so the body stays untouched. Never throws for what a client sent. */
+  authenticate(request: Request): Promise<Authentication>;
+  readonly rules: AccessRules;
 }

@@ -19,12 +19,19 @@ export const permissions = [
 /** One thing that a caller may do to a mailbox; ADMIN concerns the gateway itself. */
 export type Permission = (typeof permissions)[number];
 
-/** Who sent a request. Frozen; made once per request, before anything else happens. */
+/**
+ * Who sent a request, and nothing of what it may do: that is the policy's business, and may change while a request runs. Frozen; made once per
+ * request, before anything else happens.
+ */
 export interface Caller {
-  /** Stable name of the caller, shown by `viewer.subject`. */
+  /** How it proved itself: by a JWT, by an API key, or not at all (the embedded demo). */
+  readonly kind: 'token' | 'apiKey' | 'demo';
+  /** Stable name of the caller, shown by `viewer.subject`: the token's `sub`, the name of the API key. */
   readonly subject: string;
-  /** What the caller may do at most; which mailboxes it may do it to is the policy's business. */
-  readonly permissions: readonly Permission[];
   /** The mailbox that the caller owns, when its credentials name one. */
   readonly mailbox: MailboxAddress | undefined;
+  /** What its token says of it, as far as some grant asks for it: claim names with those of their values. Empty for API keys. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** When its credentials end, milliseconds since 1970; undefined: they do not end by themselves. */
+  readonly expiresAtMs: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { isMailboxGrant, type MailboxGrant } from '../access/policy.ts';
 import { EwsError } from './errors.ts';
 import type { EwsSession, Operation } from './operation.ts';
 import type { MailboxAddress } from './properties/id.ts';
@@ -33,8 +34,8 @@ export interface CallScope {
 
 /** An EWS endpoint. */
 export interface EwsClient {
-  /** Speaks as one mailbox. Only `mailbox/open-mailbox.ts` may call this. */
-  as(mailbox: MailboxAddress, scope: CallScope): EwsSession;
+  /** Speaks as the mailbox of a grant, which only the policy makes. Throws TypeError for anything that merely looks like one. */
+  as(grant: MailboxGrant, scope: CallScope): EwsSession;
 }
 
 const defaultDeadlineMs = 15_000;
@@ -209,7 +210,9 @@ export const createEwsClient = (options: {
 }): EwsClient => {
   const { send, serverVersion, deadlineMs = defaultDeadlineMs } = options;
 
-  const as = (mailbox: MailboxAddress, scope: CallScope): EwsSession => {
+  const as = (grant: MailboxGrant, scope: CallScope): EwsSession => {
+    if (!isMailboxGrant(grant)) throw new TypeError('A mailbox session needs a grant that the policy made');
+    const { mailbox } = grant;
     /** Sends, lets `read` make something of the answer within the deadline, and counts the call unless `read` has handed it on. */
     const exchange = async <Input, Output, Result>(
       operation: Operation<Input, Output>,

@@ -61,10 +61,11 @@ const callerOf = async (
 ): Promise<Caller | RouteAnswer> => {
   const token = url.searchParams.get('link');
   if (token === null) {
-    return (
-      (await access.authenticate(request)) ??
-      problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' })
-    );
+    const authentication = await access.authenticate(request);
+    if ('caller' in authentication) return authentication.caller;
+    return authentication.failure === 'unavailable'
+      ? problem(503, 'Credentials cannot be examined at the moment')
+      : problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' });
   }
   return (
     links.open({ route, id: idOf(url, route), token }) ??

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/caller.ts';
+import type { Caller, Permission } from '../access/caller.ts';
 import type { Policy } from '../access/policy.ts';
 import type { Directory, DirectoryMailbox } from '../directory/directory.ts';
 import type { CallScope, EwsClient } from '../ews/client.ts';
@@ -16,6 +16,8 @@ export interface OpenedMailbox {
   readonly address: MailboxAddress;
   readonly entry: DirectoryMailbox;
   readonly session: EwsSession;
+  /** Whether its caller may do at least one of these to it. */
+  readonly may: (anyOf: readonly Permission[]) => boolean;
   readonly find: FindInFolders;
   readonly items: LoadItems;
   readonly attachments: LoadAttachments;
@@ -36,21 +38,23 @@ interface OpenMailboxServices {
 }
 
 /**
- * The only maker of mailbox sessions: asks the policy first, the client after. Nothing else may call `client.as()`, so that a token which can
- * open every mailbox is never used for one that the caller may not open.
+ * Asks the policy first, the directory and the client after: an address that the caller holds no grant for costs no call to anybody, so that a
+ * stranger's mailbox and one that does not exist take the same time. Both the address that was asked for and the primary one must be granted.
  */
 export const createOpenMailbox =
   ({ client, directory, policy, folderMemory }: OpenMailboxServices): OpenMailbox =>
   async (caller, address, scope) => {
     const asked = mailboxAddress(address);
-    if (asked === undefined) return undefined;
+    if (asked === undefined || !policy.mayOpen(caller, asked)) return undefined;
     const entry = await directory.find(asked);
-    if (entry === undefined || !policy.mayOpen(caller, entry.address)) return undefined;
-    const session = client.as(entry.address, scope);
+    const grant = entry === undefined ? undefined : policy.grant(caller, entry.address);
+    if (entry === undefined || grant === undefined) return undefined;
+    const session = client.as(grant, scope);
     return {
       address: entry.address,
       entry,
       session,
+      may: (anyOf) => anyOf.some((permission) => grant.permissions.has(permission)),
       find: createFindInFolders(session),
       items: createLoadItems(session),
       attachments: createLoadAttachments(session),
@@ -65,16 +69,10 @@ export const createOpenMailbox =
  */
 export type OpenLookUp = (caller: Caller, scope: CallScope) => EwsSession | undefined;
 
-/** The other maker of sessions; asks no policy, because what it is for belongs to nobody. */
+/** The other maker of sessions, for what belongs to nobody. */
 export const createOpenLookUp =
-  ({
-    client,
-    directoryMailbox,
-  }: {
-    readonly client: EwsClient;
-    readonly directoryMailbox: MailboxAddress | undefined;
-  }): OpenLookUp =>
+  ({ client, policy }: Pick<OpenMailboxServices, 'client' | 'policy'>): OpenLookUp =>
   (caller, scope) => {
-    const address = directoryMailbox ?? caller.mailbox;
-    return address === undefined ? undefined : client.as(address, scope);
+    const grant = policy.grantLookUp(caller);
+    return grant === undefined ? undefined : client.as(grant, scope);
   };

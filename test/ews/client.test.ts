@@ -5,6 +5,7 @@ import { defineOperation, type EwsSession } from '../../src/ews/operation.ts';
 import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
 import type { Send, SoapAnswer, SoapRequest } from '../../src/ews/transport.ts';
 import { element, required } from '../../src/ews/xml.ts';
+import { grantFor } from '../access.ts';
 
 const alice = mailboxAddress('alice@example.test') as MailboxAddress;
 
@@ -75,7 +76,7 @@ const sessionWith = (
     serverVersion: 'Exchange2010_SP2',
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
   });
-  const session: EwsSession = client.as(alice, {
+  const session: EwsSession = client.as(grantFor(alice), {
     signal: options.signal ?? new AbortController().signal,
     onCall: (call) => calls.push(call),
   });
@@ -356,4 +357,13 @@ describe('an open call', () => {
     expect(error).toMatchObject({ kind: 'unreachable', message: 'GetNames as alice@example.test: reset' });
     expect(calls).toMatchObject([{ bytes: 5, outcome: 'unreachable' }]);
   });
+});
+
+it('makes no session of what merely looks like a grant of the policy', () => {
+  const client = createEwsClient({ send: () => Promise.reject(new Error('sent')), serverVersion: 'Exchange2010_SP2' });
+  const scope = { signal: new AbortController().signal };
+  const real = grantFor(alice);
+  expect(client.as(real, scope).mailbox).toBe(alice);
+  for (const forged of [{ ...real }, { mailbox: alice, permissions: new Set() } as const, Object.create(real)])
+    expect(() => client.as(forged, scope)).toThrow(TypeError);
 });

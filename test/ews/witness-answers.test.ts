@@ -18,6 +18,7 @@ import { itemTypes } from '../../src/ews/properties/item-types.ts';
 import type { AnyProperty } from '../../src/ews/properties/property.ts';
 import { element, parseXml, type XmlElement } from '../../src/ews/xml.ts';
 import { describeWithWitness } from '../witness.ts';
+import { grantFor } from '../access.ts';
 
 const alice = mailboxAddress('alice@example.test') ?? expect.fail();
 const itemRows: readonly AnyProperty[] = Object.values(itemTypes).flatMap((table) => Object.values(table));
@@ -62,7 +63,7 @@ const read = async <Input, Output>(
   });
   // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
   const answered = { ...operation, encode: () => element(`m:${operation.name}`), keys: () => answerMessages(text) };
-  return client.as(alice, { signal: new AbortController().signal }).callEach(answered, input);
+  return client.as(grantFor(alice), { signal: new AbortController().signal }).callEach(answered, input);
 };
 
 type ReadAnswer = (answer: Recorded) => Promise<readonly unknown[]>;

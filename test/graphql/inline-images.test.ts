@@ -7,12 +7,13 @@ import type { Context } from '../../src/graphql/context.ts';
 import { inlineImages } from '../../src/graphql/inline-images.ts';
 import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
 import { createSealer } from '../../src/sealer.ts';
+import { callerNamed } from '../access.ts';
 
 const sealer = createSealer(new Uint8Array(32).fill(1));
 const context = {
   sealer,
   publicUrl: 'https://gateway.example.test',
-  caller: { subject: 'ann', permissions: [], mailbox: undefined },
+  caller: callerNamed('ann'),
   links: { url: ({ origin, route }: { origin: string; route: string }) => `${origin}/${route}/x?link=y` },
 } as unknown as Context;
 const link = 'https://gateway.example.test/attachments/x?link=y&inline=1';

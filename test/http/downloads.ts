@@ -1,7 +1,6 @@
-import type { Caller } from '../../src/access/caller.ts';
-import { demoPolicy } from '../../src/access/policy.ts';
+import { openRules } from '../../src/access/policy.ts';
 import type { EwsSession, Operation } from '../../src/ews/operation.ts';
-import { itemId, mailboxAddress, type ItemId, type MailboxAddress } from '../../src/ews/properties/id.ts';
+import { itemId, type ItemId } from '../../src/ews/properties/id.ts';
 import type { Item } from '../../src/ews/properties/item-types.ts';
 import { encodeGlobalId, type GlobalIdType } from '../../src/global-id.ts';
 import type { DownloadServices } from '../../src/http/download.ts';
@@ -9,19 +8,9 @@ import type { Route, RouteAnswer } from '../../src/http/route.ts';
 import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
 import { createSealer } from '../../src/sealer.ts';
 import { createLinks, type Links } from '../../src/signed-link.ts';
+import { address, callerNamed } from '../access.ts';
 
-/** The address of a text that is one. */
-export const address = (value: string): MailboxAddress => {
-  const parsed = mailboxAddress(value);
-  if (parsed === undefined) throw new Error(`${value} is no address`);
-  return parsed;
-};
-
-export const alice: Caller = {
-  subject: 'alice',
-  permissions: ['READ_MESSAGES'],
-  mailbox: address('alice@example.test'),
-};
+export const alice = callerNamed('alice', { mailbox: address('alice@example.test') });
 export const sealer = createSealer(new Uint8Array(32).fill(7));
 
 /** A mail server that answers every streamed call with these bytes, in pieces of some length, or with an error. */
@@ -80,8 +69,9 @@ export const fakeServices = ({
     sealer,
     links,
     access: {
-      policy: demoPolicy,
-      authenticate: (request) => Promise.resolve(request.headers.has('authorization') ? alice : undefined),
+      rules: openRules,
+      authenticate: (request) =>
+        Promise.resolve(request.headers.has('authorization') ? { caller: alice } : { failure: 'noCredentials' }),
     },
     onFailure: (error) => void seen.failures.push(error),
     openMailbox: (caller, mailbox, scope) => {

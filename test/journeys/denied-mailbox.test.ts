@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { demoAccess } from '../../src/embedded.ts';
+
 import type { GlobalIdType } from '../../src/global-id.ts';
 import { apiCalls, journeyOfTest, operationsAt, problemsOf, sealedId } from './journey-of-test.ts';
 import type { Answer, Journey } from './start.ts';
+import { permissions } from '../../src/access/caller.ts';
+import { accessOf, callerNamed, rulesOf } from '../access.ts';
 
 const vault = 'vault@example.test';
 const nobody = 'nobody@example.test';
@@ -110,8 +112,8 @@ test('a mailbox that the policy keeps from this caller is missing, and its ids a
     `{ mailbox(address: "${bob}") { inbox { messages(first: 1) { nodes { id } } } } }`,
   );
   const [message] = data.mailbox.inbox.messages.nodes;
-  const mayOpen = (_caller: unknown, mailbox: string): boolean => mailbox === 'alice@example.test';
-  const journey = await journeyOfTest({ access: { ...demoAccess, policy: { ...demoAccess.policy, mayOpen } } });
+  const rules = rulesOf(permissions, (mailbox) => mailbox === 'alice@example.test');
+  const journey = await journeyOfTest({ access: accessOf(callerNamed('alice'), rules) });
 
   const denied = await journey.query(everything, { address: bob });
   const missing = await journey.query(everything, { address: nobody });

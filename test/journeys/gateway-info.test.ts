@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoPolicy } from '../../src/access/policy.ts';
-import { mailboxAddress } from '../../src/ews/properties/id.ts';
 import { startJourney } from './start.ts';
+import { accessOf, address, callerNamed, rulesOf } from '../access.ts';
 
 interface Info {
   readonly gateway: {
@@ -138,15 +137,8 @@ describe('what the gateway tells of itself', () => {
   });
 
   it('hides organisations and tokens from callers who are no administrators', async () => {
-    const access = {
-      authenticate: () =>
-        Promise.resolve({
-          subject: 'ann',
-          permissions: ['READ_MESSAGES'] as const,
-          mailbox: mailboxAddress('alice@example.test'),
-        }),
-      policy: demoPolicy,
-    };
+    const ann = callerNamed('ann', { mailbox: address('alice@example.test') });
+    const access = accessOf(ann, rulesOf(['READ_MESSAGES']));
     const journey = await startJourney({ access });
     try {
       const { data, errors } = await journey.query<Info>(everything);
@@ -159,11 +151,7 @@ describe('what the gateway tells of itself', () => {
   });
 
   it('knows nothing of the mail server where there is nobody to ask as', async () => {
-    const access = {
-      authenticate: () => Promise.resolve({ subject: 'service', permissions: [], mailbox: undefined }),
-      policy: demoPolicy,
-    };
-    const journey = await startJourney({ access });
+    const journey = await startJourney({ access: accessOf(callerNamed('service')) });
     try {
       const { data } = await journey.query<Info>(capabilities);
       expect(new Set(data.gateway.capabilities.map(({ state }) => state))).toEqual(new Set(['UNKNOWN']));

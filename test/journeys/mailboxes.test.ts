@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { demoAccess } from '../../src/embedded.ts';
+
 import { startJourney } from './start.ts';
+import { accessOf, callerNamed, rulesOf } from '../access.ts';
 
 const journey = await startJourney();
 afterAll(() => journey.close());
@@ -48,10 +49,10 @@ describe('the list of mailboxes', () => {
 
   it('stays closed to a caller whose policy says no, whatever the role may do', async () => {
     const strict = await startJourney({
-      access: {
-        ...demoAccess,
-        policy: { mayOpen: (_caller, mailbox) => mailbox !== 'bob@example.test', has: () => true },
-      },
+      access: accessOf(
+        callerNamed('ann'),
+        rulesOf(['READ_MESSAGES'], (mailbox) => mailbox !== 'bob@example.test'),
+      ),
     });
     try {
       const answer = await strict.query(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mailboxAddress } from '../../src/ews/properties/id.ts';
-import { demoPolicy } from '../../src/access/policy.ts';
 import { operationsOf, startJourney, type Journey } from './start.ts';
+import { accessOf, address, callerNamed } from '../access.ts';
 
 interface Entry {
   readonly __typename: string;
@@ -95,20 +94,13 @@ describe('looking people up', () => {
 });
 
 describe('whom look-ups run as', () => {
-  const stranger = (mailbox: string | undefined) => ({
-    authenticate: () =>
-      Promise.resolve({
-        subject: 'service',
-        permissions: [],
-        mailbox: mailbox === undefined ? undefined : mailboxAddress(mailbox),
-      }),
-    policy: demoPolicy,
-  });
+  const stranger = (mailbox: string | undefined) =>
+    accessOf(callerNamed('service', { mailbox: mailbox === undefined ? undefined : address(mailbox) }));
 
   it('is DIRECTORY_MAILBOX, whose contacts are not told', async () => {
     const own = await startJourney({
       access: stranger(undefined),
-      config: { directoryMailbox: mailboxAddress('alice@example.test') },
+      config: { directoryMailbox: address('alice@example.test') },
     });
     try {
       const answer = await own.query<{ a: readonly Entry[]; b: readonly Entry[] }>(

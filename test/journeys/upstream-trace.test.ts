@@ -1,7 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Access } from '../../src/access/access.ts';
-import { demoAccess } from '../../src/embedded.ts';
 import { operationsOf, startJourney } from './start.ts';
+import { accessOf, callerNamed, rulesOf } from '../access.ts';
 
 const journey = await startJourney();
 afterAll(() => journey.close());
@@ -55,15 +54,8 @@ describe('extensions.upstream', () => {
   });
 
   it('is outside the embedded mode for callers who ask and may', async () => {
-    const caller = (isAdmin: boolean): Access => ({
-      ...demoAccess,
-      authenticate: () =>
-        Promise.resolve({
-          subject: 'somebody',
-          permissions: isAdmin ? ['ADMIN'] : ['READ_MESSAGES'],
-          mailbox: undefined,
-        }),
-    });
+    const caller = (isAdmin: boolean) =>
+      accessOf(callerNamed('somebody'), rulesOf(isAdmin ? ['READ_MESSAGES', 'ADMIN'] : ['READ_MESSAGES']));
     for (const isAdmin of [true, false]) {
       const other = await startJourney({ access: caller(isAdmin), isEmbedded: false });
       try {

@@ -118,8 +118,8 @@ const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
       type: [OrganizationInfo],
       nullable: false,
       description: 'The organisations that the gateway serves. Empty for callers without the permission ADMIN.',
-      resolve: ({ organizations }, _args, { caller }) =>
-        caller.permissions.includes('ADMIN') ? [...organizations()] : [],
+      resolve: ({ organizations }, _args, { caller, policy }) =>
+        policy.permissionsOf(caller).has('ADMIN') ? [...organizations()] : [],
     }),
   }),
 });

@@ -1,3 +1,4 @@
+import { permissions } from '../../access/caller.ts';
 import { builder } from '../builder.ts';
 import { Permission } from '../enums.ts';
 import { Mailbox, Viewer } from '../refs.ts';
@@ -14,7 +15,10 @@ Viewer.implement({
       type: [Permission],
       nullable: false,
       description: 'What you may do at most; the policy says to which mailboxes.',
-      resolve: (caller) => [...caller.permissions],
+      resolve: (caller, _args, { policy }) => {
+        const held = policy.permissionsOf(caller);
+        return permissions.filter((permission) => held.has(permission));
+      },
     }),
     mailbox: t.field({
       type: Mailbox,
