@@ -1,7 +1,9 @@
-import { isIP } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
-import { mailboxAddress, type MailboxAddress } from './ews/properties/id.ts';
+import type { z } from 'zod';
+import type { AccessConfig } from './access/access-config.ts';
+import { ConfigError } from './config-error.ts';
+import { loopbackHosts, secretBytes, variables } from './config-variables.ts';
+import type { MailboxAddress } from './ews/properties/id.ts';
 
 /** How much the gateway logs. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -22,9 +24,30 @@ interface Frame {
   readonly serverVersion: string;
   /** Impersonated for look-ups that concern no mailbox; undefined: the caller's own mailbox. */
   readonly directoryMailbox: MailboxAddress | undefined;
+  /** How callers are told apart; undefined only in embedded mode: everybody is the demo caller. */
+  readonly access: AccessConfig | undefined;
+  /** Origins whose pages may call from a browser, exactly as browsers name themselves; `*`: any, only with demo data. */
+  readonly corsOrigins: readonly string[] | '*';
+  readonly hasGraphiql: boolean;
+  readonly hasIntrospection: boolean;
+  readonly persistedOperations: PersistedOperationsConfig | undefined;
+  readonly auditLog: AuditLog;
+  /** The most that one operation may cost. */
+  readonly costLimit: number;
+  /** What one caller may spend in a minute. */
+  readonly costPerMinute: number;
   /** What the operator should know although the gateway can run; logged at start. */
   readonly warnings: readonly string[];
 }
+
+/** Operations known beforehand, and who may send no others. */
+export interface PersistedOperationsConfig {
+  readonly file: string;
+  readonly only: 'nobody' | 'tokens' | 'everybody';
+}
+
+/** Where audit lines go. */
+export type AuditLog = 'none' | 'stdout' | { readonly file: string };
 
 /** Where WorkMail is and how the gateway acts there. */
 export interface WorkmailBackend {
@@ -62,90 +85,16 @@ export type GatewayConfig =
 /** What the environment says. */
 export type Config = EmbeddedConfig | Exclude<GatewayConfig, { mode: 'embedded' }>;
 
-/** The environment cannot be used. `problems` names variables, never their values. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
-    this.problems = problems;
-  }
-}
-
 /** RequestServerVersion values that Amazon WorkMail knows. https://docs.aws.amazon.com/workmail/latest/adminguide/using-ews.html */
 const workmailVersions = ['Exchange2007', 'Exchange2007_SP1', 'Exchange2010', 'Exchange2010_SP1', 'Exchange2010_SP2'];
 /** Regions that have WorkMail; others need their endpoint spelled out. https://docs.aws.amazon.com/general/latest/gr/workmail.html */
 const workmailRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
-const secretBytes = 32;
 
-const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
-
-const parseUrl = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined);
-
-const checked = <Value>(read: (value: string) => Value | undefined, message: string) =>
-  z.string().transform((value, context) => {
-    const result = read(value);
-    if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
-const text = (pattern: RegExp, message: string) =>
-  checked((value) => (pattern.test(value) ? value : undefined), message).optional();
-
-const endpoint = checked((value) => {
-  const url = parseUrl(value);
-  if (url === undefined || url.username !== '' || url.password !== '') return undefined;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.test(url.hostname)) ? url : undefined;
-}, 'must be an https address without user name (http only for loopback)').optional();
-
-const secret = checked((value) => {
-  const bytes = Buffer.from(value, 'base64');
-  return bytes.length >= secretBytes && bytes.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, '')
-    ? new Uint8Array(bytes)
-    : undefined;
-}, `must be base64 of ${secretBytes} bytes or more, e.g. from: openssl rand -base64 ${secretBytes}`).optional();
-
-/** One variable at a time; what concerns several follows in `readConfig`. An object schema drops what it does not name. */
-const variables = z.object({
-  WORKMAIL_ORGANIZATION_ID: text(/^m-[0-9a-f]{32}$/, 'must look like m- and 32 hexadecimal digits'),
-  WORKMAIL_REGION: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
-  WORKMAIL_EWS_URL: endpoint,
-  WORKMAIL_API_ENDPOINT: endpoint,
-  IMPERSONATION_ROLE_ID: text(/^[A-Za-z0-9_-]{1,64}$/, 'must be the id of an impersonation role'),
-  READ_ONLY_IMPERSONATION_ROLE_ID: text(/^[A-Za-z0-9_-]{1,64}$/, 'must be the id of an impersonation role'),
-  EWS_URL: endpoint,
-  EWS_USERNAME: text(/^[^:\r\n]+$/, 'must not hold a colon or a line break'),
-  EWS_PASSWORD: z.string().optional(),
-  EWS_SERVER_VERSION: text(
-    /^(Exchange20\d\d(_SP\d)?|V\d{4}_\d{2}_\d{2})$/,
-    'must be a version of the EWS contract such as Exchange2010_SP2',
-  ),
-  DIRECTORY_MAILBOX: checked(mailboxAddress, 'must be an email address').optional(),
-  PUBLIC_URL: checked((value) => {
-    const url = parseUrl(value);
-    return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined;
-  }, 'must be an origin such as https://mail-api.example.com').optional(),
-  PORT: checked(
-    (value) => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined),
-    'must be a whole number from 0 to 65535',
-  ).optional(),
-  HOST: checked(
-    (value) => (isIP(value) !== 0 || /^[A-Za-z0-9.-]{1,253}$/.test(value) ? value : undefined),
-    'must be an address or host name to listen on',
-  ).optional(),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
-      error: 'must be trace, debug, info, warn, error, fatal or silent',
-    })
-    .optional(),
-  GATEWAY_SECRET: secret,
-  GATEWAY_SECRET_PREVIOUS: secret,
-  NODE_ENV: z.string().optional(),
-});
+/** Signatures by key pairs that identity providers use; with a shared secret whoever can check a token can make one. */
+const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+const defaultTokenAgeSeconds = 3_600;
+const defaultCostLimit = 10_000;
+const defaultCostPerMinute = 100_000;
 
 type Variables = z.output<typeof variables>;
 type Key = keyof Variables;
@@ -158,6 +107,8 @@ const workmailOnly: readonly Key[] = [
   'READ_ONLY_IMPERSONATION_ROLE_ID',
 ];
 const ewsOnly: readonly Key[] = ['EWS_USERNAME', 'EWS_PASSWORD'];
+const tokensNeed: readonly Key[] = ['AUTH_ISSUER', 'AUTH_AUDIENCE'];
+const tokensOnly: readonly Key[] = [...tokensNeed, 'AUTH_ALGORITHMS', 'AUTH_MAILBOX_CLAIM', 'AUTH_MAX_TOKEN_AGE'];
 
 /** What can be said from presence alone, so that it is reported even when a value is bad. */
 const problemsOfPresence = (mode: Config['mode'], isSet: (key: Key) => boolean): readonly string[] => {
@@ -185,6 +136,14 @@ const problemsOfPresence = (mode: Config['mode'], isSet: (key: Key) => boolean):
   if (mode !== 'embedded') {
     need('GATEWAY_SECRET', `required unless the embedded WorkMail is used: base64 of ${secretBytes} bytes or more`);
     need('PUBLIC_URL', 'required unless the embedded WorkMail is used: the origin that clients see');
+    need('POLICY_FILE', 'required unless the embedded WorkMail is used: who may open which mailbox');
+  }
+  if (isSet('AUTH_JWKS_URL')) {
+    for (const key of tokensNeed) need(key, 'required with AUTH_JWKS_URL');
+    need('POLICY_FILE', 'required with AUTH_JWKS_URL: who may open which mailbox');
+  } else {
+    for (const key of tokensOnly)
+      if (isSet(key)) problems.push(`${key}: only has a meaning with AUTH_JWKS_URL, which is not set`);
   }
   if (isSet('GATEWAY_SECRET_PREVIOUS')) need('GATEWAY_SECRET', 'required with GATEWAY_SECRET_PREVIOUS');
   return problems;
@@ -219,7 +178,51 @@ const problemsOfValues = (mode: Config['mode'], values: Partial<Variables>): rea
   ) {
     problems.push(`EWS_SERVER_VERSION: WorkMail knows ${workmailVersions.join(', ')}; newer ones only with EWS_URL`);
   }
+  if ((values.PERSISTED_ONLY ?? 'false') !== 'false' && values.PERSISTED_OPERATIONS_FILE === undefined)
+    problems.push('PERSISTED_ONLY: needs PERSISTED_OPERATIONS_FILE, or nobody could send anything');
+  if ((values.COST_PER_MINUTE ?? defaultCostPerMinute) < (values.COST_LIMIT ?? defaultCostLimit))
+    problems.push('COST_LIMIT, COST_PER_MINUTE: an operation of the highest cost must fit into a minute');
   return problems;
+};
+
+const accessConfig = (values: Variables): AccessConfig | undefined => {
+  if (values.POLICY_FILE === undefined) return undefined;
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = values;
+  return Object.freeze({
+    policyFile: values.POLICY_FILE,
+    tokens:
+      jwksUrl === undefined || issuer === undefined || audience === undefined
+        ? undefined
+        : Object.freeze({
+            jwksUrl,
+            issuer,
+            audience,
+            algorithms: values.AUTH_ALGORITHMS ?? defaultAlgorithms,
+            mailboxClaim: values.AUTH_MAILBOX_CLAIM,
+            maxAgeSeconds: values.AUTH_MAX_TOKEN_AGE ?? defaultTokenAgeSeconds,
+          }),
+  });
+};
+
+const warningsOf = (mode: Config['mode'], values: Variables): readonly string[] => [
+  ...(values.GRAPHIQL === true && mode !== 'embedded' && values.INTROSPECTION !== true
+    ? ['GRAPHIQL is on and INTROSPECTION is not: GraphiQL will know no schema']
+    : []),
+  ...(mode !== 'embedded' && values.AUTH_JWKS_URL === undefined
+    ? ['AUTH_JWKS_URL is not set: only the API keys of POLICY_FILE are accepted']
+    : []),
+];
+
+const persistedOperations = (values: Variables): PersistedOperationsConfig | undefined => {
+  const { PERSISTED_OPERATIONS_FILE: path, PERSISTED_ONLY: only } = values;
+  if (path === undefined) return undefined;
+  return Object.freeze({ file: path, only: only === 'true' ? 'everybody' : only === 'tokens' ? 'tokens' : 'nobody' });
+};
+
+const auditLog = (mode: Config['mode'], target: string | undefined): AuditLog => {
+  // A person reads the terminal of the demo.
+  if (target === undefined) return mode === 'embedded' ? 'none' : 'stdout';
+  return target === 'stdout' ? 'stdout' : Object.freeze({ file: target });
 };
 
 const workmailBackend = (
@@ -280,7 +283,15 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     previousSecret: values.GATEWAY_SECRET_PREVIOUS,
     serverVersion: values.EWS_SERVER_VERSION ?? 'Exchange2010_SP2',
     directoryMailbox: values.DIRECTORY_MAILBOX,
-    warnings: backend?.warnings ?? [],
+    access: accessConfig(values),
+    corsOrigins: values.CORS_ORIGINS ?? (mode === 'embedded' ? '*' : []),
+    hasGraphiql: values.GRAPHIQL ?? mode === 'embedded',
+    hasIntrospection: values.INTROSPECTION ?? mode === 'embedded',
+    persistedOperations: persistedOperations(values),
+    auditLog: auditLog(mode, values.AUDIT_LOG),
+    costLimit: values.COST_LIMIT ?? defaultCostLimit,
+    costPerMinute: values.COST_PER_MINUTE ?? defaultCostPerMinute,
+    warnings: [...(backend?.warnings ?? []), ...warningsOf(mode, values)],
   };
   if (backend !== undefined)
     return Object.freeze({ ...frame, mode: 'workmail', workmail: Object.freeze(backend.backend) });

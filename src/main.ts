@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
-import { ConfigError, readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
 import type { Access } from './access/access.ts';
 import { serve } from './http/serve.ts';
 import { createLogger } from './telemetry/logger.ts';

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, type Config } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
+import { readConfig, type Config } from '../src/config.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64');
+const tokens = {
+  AUTH_JWKS_URL: 'https://login.example.com/keys',
+  AUTH_ISSUER: 'https://login.example.com/',
+  AUTH_AUDIENCE: 'mail, api://mail',
+};
 const workmail = {
   WORKMAIL_ORGANIZATION_ID: `m-${'0123456789abcdef'.repeat(2)}`,
   WORKMAIL_REGION: 'eu-west-1',
@@ -9,6 +15,8 @@ const workmail = {
   READ_ONLY_IMPERSONATION_ROLE_ID: 'read-1',
   GATEWAY_SECRET: secret,
   PUBLIC_URL: 'https://mail-api.example.com',
+  POLICY_FILE: '/etc/workmail-graphql/policy.json',
+  ...tokens,
 };
 const ews = {
   EWS_URL: 'https://ews.example.com/EWS/Exchange.asmx',
@@ -16,6 +24,8 @@ const ews = {
   EWS_PASSWORD: ' pass word ',
   GATEWAY_SECRET: secret,
   PUBLIC_URL: 'https://mail-api.example.com',
+  POLICY_FILE: '/etc/workmail-graphql/policy.json',
+  ...tokens,
 };
 
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
@@ -138,12 +148,125 @@ describe('WorkMail mode', () => {
     );
   });
 
-  test('a secret and a public address are required', () => {
-    const { GATEWAY_SECRET: _secret, PUBLIC_URL: _url, ...rest } = workmail;
+  test('a secret, a public address and a policy are required', () => {
+    const { GATEWAY_SECRET: _secret, PUBLIC_URL: _url, POLICY_FILE: _policy, ...rest } = workmail;
     expect(problemsOf(rest)).toEqual([
       expect.stringMatching(/^GATEWAY_SECRET: required/),
       expect.stringMatching(/^PUBLIC_URL: required/),
+      expect.stringMatching(/^POLICY_FILE: required unless/),
+      expect.stringMatching(/^POLICY_FILE: required with AUTH_JWKS_URL/),
     ]);
+  });
+});
+
+describe('callers', () => {
+  test('the demo caller is there with the embedded WorkMail alone', () => {
+    expect(read('embedded', {}).access).toBeUndefined();
+    expect(read('embedded', { POLICY_FILE: 'policy.json' }).access).toEqual({
+      policyFile: 'policy.json',
+      tokens: undefined,
+    });
+  });
+
+  test('tokens are checked by key pairs, against one issuer and its audiences, for an hour', () => {
+    expect(read('workmail', workmail).access?.tokens).toEqual({
+      jwksUrl: new URL('https://login.example.com/keys'),
+      issuer: 'https://login.example.com/',
+      audience: ['mail', 'api://mail'],
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      mailboxClaim: undefined,
+      maxAgeSeconds: 3600,
+    });
+  });
+
+  test.each(['none', 'HS256', 'RS256,HS512', 'RS256,', ''.padEnd(3, ',')])('the algorithms %j are refused', (value) => {
+    expect(problemsOf({ ...workmail, AUTH_ALGORITHMS: value })).toEqual([expect.stringMatching(/^AUTH_ALGORITHMS: /)]);
+  });
+
+  test.each(['http://login.example.com/keys', 'https://user@login.example.com/keys', 'file:///keys'])(
+    'keys are not fetched from %s',
+    (value) => {
+      expect(problemsOf({ ...workmail, AUTH_JWKS_URL: value })).toEqual([expect.stringMatching(/^AUTH_JWKS_URL: /)]);
+    },
+  );
+
+  test('an issuer or an audience without keys is reported', () => {
+    const { AUTH_JWKS_URL: _, ...rest } = workmail;
+    expect(problemsOf(rest)).toEqual([
+      expect.stringMatching(/^AUTH_ISSUER: only has a meaning/),
+      expect.stringMatching(/^AUTH_AUDIENCE: only has a meaning/),
+    ]);
+    expect(problemsOf({ ...workmail, AUTH_ISSUER: '' })).toEqual([expect.stringMatching(/^AUTH_ISSUER: required/)]);
+  });
+
+  test('API keys alone are enough, and the operator is told', () => {
+    const { AUTH_JWKS_URL: _url, AUTH_ISSUER: _issuer, AUTH_AUDIENCE: _audience, ...keysOnly } = workmail;
+    expect(read('workmail', keysOnly).warnings).toEqual([expect.stringContaining('only the API keys')]);
+  });
+});
+
+describe('the edge', () => {
+  test('production shows no page, no schema and no origin anything unless told to', () => {
+    const closed = { corsOrigins: [], hasGraphiql: false, hasIntrospection: false, persistedOperations: undefined };
+    expect(read('workmail', workmail)).toMatchObject({ ...closed, auditLog: 'stdout' });
+    expect(read('ews', ews)).toMatchObject({ ...closed, auditLog: 'stdout' });
+    expect(read('workmail', { ...workmail, GRAPHIQL: 'true', INTROSPECTION: 'true' })).toMatchObject({
+      hasGraphiql: true,
+      hasIntrospection: true,
+      warnings: [],
+    });
+    expect(read('workmail', { ...workmail, GRAPHIQL: 'true' }).warnings).toEqual([
+      expect.stringContaining('INTROSPECTION is not'),
+    ]);
+    expect(read('embedded', {})).toMatchObject({
+      corsOrigins: '*',
+      hasGraphiql: true,
+      hasIntrospection: true,
+      auditLog: 'none',
+    });
+  });
+
+  test('origins are taken exactly as browsers name themselves', () => {
+    const both = 'https://mail.example.com, http://localhost:5173';
+    expect(read('workmail', { ...workmail, CORS_ORIGINS: both }).corsOrigins).toEqual([
+      'https://mail.example.com',
+      'http://localhost:5173',
+    ]);
+  });
+
+  test.each([
+    '*',
+    'null',
+    'https://mail.example.com/',
+    'https://mail.example.com:443',
+    'mail.example.com',
+    'https://*.example.com',
+  ])('the origin %s is refused', (value) => {
+    expect(problemsOf({ ...workmail, CORS_ORIGINS: value })).toEqual([expect.stringMatching(/^CORS_ORIGINS: /)]);
+  });
+
+  test('persisted operations can be all that is taken, from browsers or from everybody', () => {
+    const only = (value: string) =>
+      read('workmail', { ...workmail, PERSISTED_OPERATIONS_FILE: 'ops.json', PERSISTED_ONLY: value });
+    expect(only('').persistedOperations).toEqual({ file: 'ops.json', only: 'nobody' });
+    expect(only('tokens').persistedOperations).toEqual({ file: 'ops.json', only: 'tokens' });
+    expect(only('true').persistedOperations).toEqual({ file: 'ops.json', only: 'everybody' });
+    expect(problemsOf({ ...workmail, PERSISTED_ONLY: 'true' })).toEqual([expect.stringMatching(/^PERSISTED_ONLY: /)]);
+  });
+
+  test('audit lines go to standard output or to a file', () => {
+    expect(read('workmail', { ...workmail, AUDIT_LOG: '/var/log/audit.json' }).auditLog).toEqual({
+      file: '/var/log/audit.json',
+    });
+    expect(problemsOf({ ...workmail, AUDIT_LOG: 'audit.json' })).toEqual([expect.stringMatching(/^AUDIT_LOG: /)]);
+  });
+
+  test('the dearest operation fits into a minute', () => {
+    expect(read('workmail', workmail)).toMatchObject({ costLimit: 10_000, costPerMinute: 100_000 });
+    expect(problemsOf({ ...workmail, COST_PER_MINUTE: '9999' })).toEqual([
+      expect.stringMatching(/^COST_LIMIT, COST_PER_MINUTE: /),
+    ]);
+    expect(problemsOf({ ...workmail, COST_LIMIT: '1e9' })).toEqual([expect.stringMatching(/^COST_LIMIT: /)]);
   });
 });
 

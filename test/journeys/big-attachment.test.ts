@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import { journeyDay } from './start.ts';
+import { journeyConfig, journeyDay } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const megabyte = 1024 * 1024;
@@ -44,25 +44,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(gateway, 'message');
-  const frame = {
-    host: '127.0.0.1',
-    port: 0,
-    publicUrl: undefined,
-    logLevel: 'silent',
-    serverVersion: 'Exchange2010_SP2',
-  } as const;
-  const config = embeddedBackend(
-    {
-      ...frame,
-      mode: 'embedded',
-      secret: new Uint8Array(),
-      previousSecret: undefined,
-      directoryMailbox: undefined,
-      warnings: [],
-    },
-    emulator,
-    addresses,
-  );
+  const config = embeddedBackend({ ...journeyConfig, logLevel: 'silent' }, emulator, addresses);
   ({ origin } = await ask<{ origin: string }>('start', { config }));
 }, 120_000);
 

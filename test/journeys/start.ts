@@ -1,5 +1,5 @@
 import type { Access } from '../../src/access/access.ts';
-import type { GatewayConfig } from '../../src/config.ts';
+import { readConfig, type EmbeddedConfig, type GatewayConfig } from '../../src/config.ts';
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
@@ -11,6 +11,13 @@ export const journeyDay = new Date('2026-03-18T00:00:00Z');
 
 /** What ids and cursors of a journey are sealed with. */
 export const journeySecret = new Uint8Array(32).fill(7);
+
+/** The demo's own configuration, on a port of the system's choice, as every journey has it unless it says otherwise. */
+export const journeyConfig = readConfig({
+  PORT: '0',
+  LOG_LEVEL: 'info',
+  GATEWAY_SECRET: Buffer.from(journeySecret).toString('base64'),
+}) as EmbeddedConfig;
 
 /** One call of `extensions.upstream`. */
 export interface TracedCall {
@@ -66,7 +73,7 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly ewsUrl?: URL;
   /** False: as in production, where callers see less. Default true. */
   readonly isEmbedded?: boolean;
-  readonly config?: Partial<Pick<GatewayConfig, 'secret' | 'previousSecret' | 'directoryMailbox' | 'publicUrl'>>;
+  readonly config?: Partial<Omit<EmbeddedConfig, 'mode'>>;
 }
 
 /** Starts both; `close` ends both. Without options: the demo organisation around `journeyDay`, seen by the demo caller. */
@@ -82,23 +89,12 @@ export const startJourney = async ({
   const addresses = await emulator.listen();
   const config = {
     ...embeddedBackend(
-      {
-        mode: 'embedded',
-        host: '127.0.0.1',
-        port: 0,
-        publicUrl: undefined,
-        logLevel: 'info',
-        secret: journeySecret,
-        previousSecret: undefined,
-        serverVersion: 'Exchange2010_SP2',
-        directoryMailbox: undefined,
-        warnings: [],
-      },
+      journeyConfig,
       emulator,
       ewsUrl === undefined ? addresses : { ...addresses, ewsUrl: ewsUrl.href },
     ),
+    ...(isEmbedded ? {} : { mode: 'workmail', corsOrigins: [], hasGraphiql: false, hasIntrospection: false }),
     ...differences,
-    ...(isEmbedded ? {} : { mode: 'workmail' }),
   } as GatewayConfig;
   const lines: string[] = [];
   const logger = createLogger('info', { write: (line) => void lines.push(line) });
