@@ -10,17 +10,18 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
   const isCalendar = name === 't:CalendarFolder';
   const countsUnread = !isCalendar && name !== 't:ContactsFolder';
   const items = itemsIn(scope, folder);
+  const isOwner = folder.mailbox === scope.mailbox;
   const unread = items.filter((item) => childText(item.element, 't:IsRead') === 'false').length;
   return node(name, [
-    node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(scope.mailbox.directoryId, folder.changedAt) }),
+    node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(folder.mailbox.directoryId, folder.changedAt) }),
     folder.parent === undefined ? undefined : node('t:ParentFolderId', { Id: folder.parent.id }),
     node('t:FolderClass', folder.folderClass),
     node('t:DisplayName', folder.name),
     node('t:TotalCount', String(items.length)),
     node('t:ChildFolderCount', String(folder.children.length)),
-    ownerRights,
+    isOwner ? ownerRights : readerRights,
     countsUnread ? undefined : node('t:SharingEffectiveRights', 'FullDetails'),
-    isCalendar ? calendarPermissions : permissions,
+    isOwner ? permissionSet(isCalendar ? 'Calendar' : '', folder.sharedWith) : undefined,
     countsUnread ? node('t:UnreadCount', String(unread)) : undefined,
     folder.searchParameters,
   ]);
@@ -44,35 +45,36 @@ const rights = [
   'Read',
   'ViewPrivateItems',
 ];
-const ownerRights = node(
-  't:EffectiveRights',
-  rights.map((right) => node(`t:${right}`, 'true')),
-);
+const effectiveRights = (granted: (right: string) => boolean): XmlNode =>
+  node(
+    't:EffectiveRights',
+    rights.map((right) => node(`t:${right}`, String(granted(right)))),
+  );
+const ownerRights = effectiveRights(() => true);
+const readerRights = effectiveRights((right) => right === 'Read');
 
-const permission = (name: string, user: string, level: XmlNode): XmlNode =>
-  node(name, [
-    node('t:UserId', [node('t:DistinguishedUser', user)]),
+/** What everybody, strangers and those with a share of their own may do to a folder. `kind` is how the schema begins the names for calendars. */
+const permissionSet = (kind: 'Calendar' | '', sharedWith: readonly string[]): XmlNode =>
+  node('t:PermissionSet', [
+    node(`t:${kind}Permissions`, [
+      permission(kind, node('t:DistinguishedUser', 'Default'), kind === 'Calendar' ? 'FreeBusyTimeOnly' : 'None'),
+      permission(kind, node('t:DistinguishedUser', 'Anonymous'), 'None'),
+      ...sharedWith.map((address) => permission(kind, node('t:PrimarySmtpAddress', address), 'Reviewer')),
+    ]),
+  ]);
+
+const readItems = { None: 'None', FreeBusyTimeOnly: 'TimeOnly', Reviewer: 'FullDetails' } as const;
+
+const permission = (kind: 'Calendar' | '', user: XmlNode, level: keyof typeof readItems): XmlNode =>
+  node(`t:${kind}Permission`, [
+    node('t:UserId', [user]),
     node('t:CanCreateItems', 'false'),
     node('t:CanCreateSubFolders', 'false'),
     node('t:IsFolderOwner', 'false'),
-    node('t:IsFolderVisible', 'false'),
+    node('t:IsFolderVisible', String(level === 'Reviewer')),
     node('t:IsFolderContact', 'false'),
     node('t:EditItems', 'None'),
     node('t:DeleteItems', 'None'),
-    node('t:ReadItems', level.text === 'FreeBusyTimeOnly' ? 'TimeOnly' : 'None'),
-    level,
+    node('t:ReadItems', readItems[level]),
+    node(`t:${kind}PermissionLevel`, level),
   ]);
-
-const permissions = node('t:PermissionSet', [
-  node(
-    't:Permissions',
-    ['Default', 'Anonymous'].map((user) => permission('t:Permission', user, node('t:PermissionLevel', 'None'))),
-  ),
-]);
-
-const calendarPermissions = node('t:PermissionSet', [
-  node('t:CalendarPermissions', [
-    permission('t:CalendarPermission', 'Default', node('t:CalendarPermissionLevel', 'FreeBusyTimeOnly')),
-    permission('t:CalendarPermission', 'Anonymous', node('t:CalendarPermissionLevel', 'None')),
-  ]),
-]);

@@ -7,7 +7,8 @@ import { child } from './xml.ts';
 export const itemsIn = (scope: LookupScope, folder: StoredFolder): readonly StoredItem[] => {
   const { searchParameters } = folder;
   if (searchParameters === undefined) return folder.items;
-  const bases = (child(searchParameters, 't:BaseFolderIds')?.children ?? []).map((id) => lookUpFolder(scope, id));
+  const owner = { store: scope.store, mailbox: folder.mailbox };
+  const bases = (child(searchParameters, 't:BaseFolderIds')?.children ?? []).map((id) => lookUpFolder(owner, id));
   const isDeep = searchParameters.attributes['Traversal'] === 'Deep';
   const searched = new Set(isDeep ? bases.flatMap((base) => [base, ...descendants(base)]) : bases);
   const criteria = child(searchParameters, 't:Restriction');

@@ -12,28 +12,33 @@ export interface LookupScope {
 }
 
 /**
- * The folder that a t:FolderId or t:DistinguishedFolderId means. Throws EmulatorError: ErrorFolderNotFound, ErrorInvalidIdMalformed,
- * ErrorCannotUseItemIdForFolderId, ErrorAccessDenied for another mailbox, ErrorNonExistentMailbox for an unknown one.
+ * The folder that a t:FolderId or t:DistinguishedFolderId means, in the mailbox or shared with it. Throws EmulatorError: ErrorFolderNotFound,
+ * ErrorInvalidIdMalformed, ErrorCannotUseItemIdForFolderId, ErrorAccessDenied for what others do not share, ErrorNonExistentMailbox for an unknown
+ * mailbox.
  */
 export const lookUpFolder = (scope: LookupScope, folderId: XmlNode): StoredFolder => {
   const id = folderId.attributes['Id'] ?? '';
   if (folderId.name === 't:DistinguishedFolderId') {
-    checkMailbox(scope, child(folderId, 't:Mailbox'));
-    return distinguishedFolder(scope.mailbox, id) ?? fail('ErrorFolderNotFound');
+    const mailbox = namedMailbox(scope, child(folderId, 't:Mailbox'));
+    return readable(scope, mailbox, distinguishedFolder(mailbox, id)) ?? fail('ErrorFolderNotFound');
   }
-  const entry = readEntryIn(scope, id, 'ErrorFolderNotFound');
+  const { mailbox, entry } = readEntryIn(scope, id, 'ErrorFolderNotFound');
   if (entry.item !== undefined) throw new EmulatorError('ErrorCannotUseItemIdForFolderId');
-  return scope.mailbox.folders.get(entry.folder) ?? fail('ErrorFolderNotFound');
+  return readable(scope, mailbox, mailbox.folders.get(entry.folder)) ?? fail('ErrorFolderNotFound');
 };
+
+/** Whether who acts for `reader` may read a folder: its own, or one that is shared with it. */
+export const mayRead = (reader: Mailbox, { mailbox, sharedWith }: StoredFolder): boolean =>
+  mailbox === reader || sharedWith.includes(reader.address);
 
 /**
  * The item whose id this is; for the id of an occurrence, its recurring master. Throws EmulatorError: ErrorItemNotFound,
- * ErrorInvalidIdMalformed, ErrorCannotUseFolderIdForItemId, ErrorAccessDenied for another mailbox.
+ * ErrorInvalidIdMalformed, ErrorCannotUseFolderIdForItemId, ErrorAccessDenied for what others do not share.
  */
 export const lookUpItem = (scope: LookupScope, id: string): StoredItem => {
-  const entry = readEntryIn(scope, id, 'ErrorItemNotFound');
-  if (entry.attachments.length > 0) throw new EmulatorError('ErrorInvalidIdMalformed');
-  return itemOf(scope.mailbox, entry);
+  const named = readEntryIn(scope, id, 'ErrorItemNotFound');
+  if (named.entry.attachments.length > 0) throw new EmulatorError('ErrorInvalidIdMalformed');
+  return itemOf(scope, named);
 };
 
 /** An attachment and where it hangs. */
@@ -46,8 +51,9 @@ export interface FoundAttachment {
 
 /** The attachment whose id this is. Throws EmulatorError: ErrorInvalidAttachmentId, ErrorItemNotFound, ErrorAccessDenied. */
 export const lookUpAttachment = (scope: LookupScope, id: string): FoundAttachment => {
-  const entry = readAttachmentId(scope, id);
-  const item = itemOf(scope.mailbox, entry);
+  const named = readAttachmentId(scope, id);
+  const { entry } = named;
+  const item = itemOf(scope, named);
   const attachment = entry.attachments.reduce<SeedAttachment | undefined>((found, number, depth) => {
     if (depth === 0) return item.source.attachments[number];
     return found?.kind === 'item' ? found.item.attachments[number] : undefined;
@@ -55,38 +61,47 @@ export const lookUpAttachment = (scope: LookupScope, id: string): FoundAttachmen
   return { attachment: attachment ?? fail('ErrorItemNotFound'), entry, item };
 };
 
-const itemOf = (mailbox: Mailbox, entry: EntryId): StoredItem => {
+/** An id taken apart, and the mailbox that it names. */
+interface NamedEntry {
+  readonly mailbox: Mailbox;
+  readonly entry: EntryId;
+}
+
+/** The folder again; refuses what the other mailbox does not share, folders that it does not have included. */
+const readable = (scope: LookupScope, mailbox: Mailbox, folder: StoredFolder | undefined): StoredFolder | undefined => {
+  const isReadable = folder === undefined ? mailbox === scope.mailbox : mayRead(scope.mailbox, folder);
+  return isReadable ? folder : fail('ErrorAccessDenied');
+};
+
+const itemOf = (scope: LookupScope, { mailbox, entry }: NamedEntry): StoredItem => {
   if (entry.item === undefined) throw new EmulatorError('ErrorCannotUseFolderIdForItemId');
+  readable(scope, mailbox, mailbox.folders.get(entry.folder));
   const item = mailbox.items.get(entry.item);
   // An item that was moved has a new id; the old one, which names the old folder, is dead.
   return item?.folder.number === entry.folder ? item : fail('ErrorItemNotFound');
 };
 
-const readAttachmentId = (scope: LookupScope, id: string): EntryId => {
+const readAttachmentId = (scope: LookupScope, id: string): NamedEntry => {
   try {
-    const entry = readEntryIn(scope, id, 'ErrorItemNotFound');
-    return entry.attachments.length > 0 ? entry : fail('ErrorInvalidAttachmentId');
+    const named = readEntryIn(scope, id, 'ErrorItemNotFound');
+    return named.entry.attachments.length > 0 ? named : fail('ErrorInvalidAttachmentId');
   } catch (error) {
     const isUnreadable = error instanceof EmulatorError && error.responseCode.startsWith('ErrorInvalidId');
     throw isUnreadable ? new EmulatorError('ErrorInvalidAttachmentId') : error;
   }
 };
 
-const readEntryIn = ({ store, mailbox }: LookupScope, id: string, unknownCode: string): EntryId => {
+const readEntryIn = ({ store, mailbox }: LookupScope, id: string, unknownCode: string): NamedEntry => {
   const entry = readEntryId(id);
-  const isOwn = entry.directoryId === mailbox.directoryId && entry.organizationId === store.organizationId;
-  if (isOwn) return entry;
+  if (entry.organizationId !== store.organizationId) throw new EmulatorError(unknownCode);
+  if (entry.directoryId === mailbox.directoryId) return { mailbox, entry };
   const owner = [...store.accounts.values()].find((other) => other.directoryId === entry.directoryId);
-  throw new EmulatorError(
-    owner === undefined || entry.organizationId !== store.organizationId ? unknownCode : 'ErrorAccessDenied',
-  );
+  return { mailbox: owner?.open() ?? fail(unknownCode), entry };
 };
 
-const checkMailbox = ({ store, mailbox }: LookupScope, named: XmlNode | undefined): void => {
+const namedMailbox = ({ store, mailbox }: LookupScope, named: XmlNode | undefined): Mailbox => {
   const address = childText(named, 't:EmailAddress')?.trim().toLowerCase();
-  if (address === undefined || address === mailbox.address) return;
-  accountOf(store, address);
-  throw new EmulatorError('ErrorAccessDenied');
+  return address === undefined || address === mailbox.address ? mailbox : accountOf(store, address).open();
 };
 
 const fail = (responseCode: string): never => {

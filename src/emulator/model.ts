@@ -37,6 +37,11 @@ export interface SeedFolder {
   readonly distinguishedId?: string;
   readonly children: readonly SeedFolder[];
   readonly items: readonly SeedItem[];
+  /**
+   * Primary addresses of the mailboxes that may read this folder as well: a folder permission of level Reviewer. Folders below it are shared by
+   * themselves. What impersonates one of these mailboxes reaches the folder too, as on a real server.
+   */
+  readonly sharedWith?: readonly string[];
   /** t:SearchParameters (t:Restriction, t:BaseFolderIds with distinguished ids). Present: the folder is a t:SearchFolder and its own `items` are empty. */
   readonly searchParameters?: XmlNode;
 }
@@ -52,6 +57,11 @@ export interface SeedItem {
   readonly key?: string;
   /** The `key` of the calendar item a meeting message is about: the store adds t:AssociatedCalendarItemId with that item's id. */
   readonly associatedKey?: string;
+  /**
+   * The address of the mailbox that calendar item lies in, when it is another one: the message went to a delegate. No item of that mailbox may
+   * point back to this one.
+   */
+  readonly associatedMailbox?: string;
   readonly element: XmlNode;
   readonly attachments: readonly SeedAttachment[];
   /** HTML or text of what this message added, quoted history removed; absent: the same as t:Body. */

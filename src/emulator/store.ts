@@ -37,15 +37,21 @@ export interface Mailbox extends Owner {
   readonly removedFolders: readonly Tombstone[];
   /** Number of the last change in this mailbox; every change takes the next one. */
   readonly sequence: number;
+  /** Another mailbox of the organisation, opened; undefined when there is none of this address. */
+  readonly openOther: (address: string) => Mailbox | undefined;
 }
 
 export interface StoredFolder {
   readonly id: string;
   readonly number: number;
+  /** The mailbox that the folder lies in. */
+  readonly mailbox: Mailbox;
   readonly parent: StoredFolder | undefined;
   readonly distinguishedId: string | undefined;
   readonly folderClass: string;
   readonly name: string;
+  /** Addresses of other mailboxes that may read it. */
+  readonly sharedWith: readonly string[];
   /** t:SearchParameters; present when the folder is a saved search. What it finds is not in `items`: see itemsIn. */
   readonly searchParameters: XmlNode | undefined;
   readonly children: readonly StoredFolder[];
@@ -81,11 +87,15 @@ export interface Tombstone {
 }
 
 /** Builds the store; no mailbox is open yet. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */
-export const createStore = (seed: SeedOrganization): Store => ({
-  organizationId: seed.organizationId,
-  accounts: new Map(seed.mailboxes.map((mailbox) => [mailbox.address, createAccount(seed.organizationId, mailbox)])),
-  groups: seed.groups,
-});
+export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganization): Store => {
+  const accounts: ReadonlyMap<string, Account> = new Map(
+    mailboxes.map((mailbox) => [
+      mailbox.address,
+      createAccount(organizationId, mailbox, (address) => accounts.get(address)?.open()),
+    ]),
+  );
+  return { organizationId, accounts, groups };
+};
 
 /** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
 export const addItem = (mailbox: Mailbox, folder: StoredFolder, source: SeedItem): StoredItem => {
@@ -125,10 +135,13 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
   const folder: StoredFolder = {
     id: writeEntryId({ organizationId, directoryId, folder: number, attachments: [] }),
     number,
+    // The root is part of the mailbox as soon as it is made.
+    mailbox: mailbox as Mailbox,
     parent,
     distinguishedId: source.distinguishedId,
     folderClass: source.folderClass,
     name: source.name,
+    sharedWith: source.sharedWith ?? [],
     searchParameters: source.searchParameters,
     children: [],
     items: [],
@@ -211,26 +224,32 @@ const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): 
 
 /** Learns of t:AssociatedCalendarItemId only now: the event may be built after the message that speaks of it. */
 const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
-  const { associatedKey } = item.source;
+  const { associatedKey, associatedMailbox } = item.source;
   if (associatedKey === undefined) return;
-  const event = [...mailbox.items.values()].find((candidate) => candidate.source.key === associatedKey);
+  const calendar = associatedMailbox === undefined ? mailbox : mailbox.openOther(associatedMailbox);
+  const event = [...(calendar?.items.values() ?? [])].find((candidate) => candidate.source.key === associatedKey);
   const id = event && child(event.element, 't:ItemId');
   if (id !== undefined) changeItem(mailbox, item, [{ ...id, name: 't:AssociatedCalendarItemId' }]);
 };
 
-const createAccount = (organizationId: string, { root, ...person }: SeedMailbox): Account => {
+const createAccount = (
+  organizationId: string,
+  { root, ...person }: SeedMailbox,
+  openOther: Mailbox['openOther'],
+): Account => {
   const owner: Owner = { ...person, organizationId, directoryId: derivedGuid(person.address) };
   let opened: Mailbox | undefined;
-  return { ...owner, open: () => (opened ??= buildMailbox(owner, root())) };
+  return { ...owner, open: () => (opened ??= buildMailbox(owner, root(), openOther)) };
 };
 
-const buildMailbox = (owner: Owner, root: SeedFolder): Mailbox => {
+const buildMailbox = (owner: Owner, root: SeedFolder, openOther: Mailbox['openOther']): Mailbox => {
   const contents: Contents = {
     ...owner,
     folders: new Map(),
     items: new Map(),
     removedFolders: [],
     sequence: 0,
+    openOther,
   };
   const mailbox = Object.assign(contents, { root: addFolder(contents, undefined, root) });
   for (const item of mailbox.items.values()) tieToEvent(mailbox, item);

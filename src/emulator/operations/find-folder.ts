@@ -1,5 +1,5 @@
 import { folderElement } from '../folder-element.ts';
-import { lookUpFolder } from '../lookup.ts';
+import { lookUpFolder, mayRead } from '../lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import { takePage } from '../paging.ts';
 import { restriction } from '../restriction.ts';
@@ -20,6 +20,7 @@ export const findFolder: OperationHandler = (request, context) => {
   const below = traversals[request.attributes['Traversal'] ?? ''] ?? (() => []);
   return answerEach('FindFolder', child(request, 'm:ParentFolderIds')?.children ?? [], (parentId) => {
     const found = below(lookUpFolder(context, parentId))
+      .filter((folder) => mayRead(context.mailbox, folder))
       .map((folder) => ({ element: folderElement(context, folder) }))
       .filter(matches);
     const { rows, attributes } = takePage(found, view);

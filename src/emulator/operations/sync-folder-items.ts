@@ -10,17 +10,17 @@ import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
 export const syncFolderItems: OperationHandler = (request, context) => {
   const shape = readShape(child(request, 'm:ItemShape'));
   const folder = syncedFolder(context, child(request, 'm:SyncFolderId'));
-  const round = continueSync('items', context.mailbox, folder, childText(request, 'm:SyncState'));
+  const round = continueSync('items', folder.mailbox, folder, childText(request, 'm:SyncState'));
   const ignored = new Set(childrenNamed(child(request, 'm:Ignore'), 't:ItemId').map((id) => id.attributes['Id']));
   const limit = Number(childText(request, 'm:MaxChangesReturned'));
   const changes = changesAfter(folder, round).filter(({ subject }) => !ignored.has(subject.id));
   const told = changes.slice(0, limit);
   const isLast = told.length === changes.length;
-  const last = isLast ? context.mailbox.sequence : (told.at(-1)?.at ?? round.told);
+  const last = isLast ? folder.mailbox.sequence : (told.at(-1)?.at ?? round.told);
   const state = { ...round, until: isLast ? last : round.until, told: last };
   return response('SyncFolderItems', [
     success('SyncFolderItems', [
-      node('m:SyncState', writeSyncState('items', context.mailbox, folder, state)),
+      node('m:SyncState', writeSyncState('items', folder.mailbox, folder, state)),
       node('m:IncludesLastItemInRange', String(isLast)),
       node(
         'm:Changes',

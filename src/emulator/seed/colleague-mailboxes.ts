@@ -76,6 +76,7 @@ const colleague = (
         ),
       ],
       searches: [unreadSearch],
+      sharedWith: { calendar: owner === bob ? [alice.address] : [] },
     };
   });
 

@@ -20,11 +20,14 @@ export interface Contents {
   readonly belowContacts?: readonly SeedFolder[];
   readonly searches?: readonly SeedFolder[];
   readonly topLevel?: readonly SeedFolder[];
+  /** Who else may read a well-known folder: addresses by its distinguished id. */
+  readonly sharedWith?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The folders that every mailbox has, with contents. The root is what its distinguished id says. */
-export const mailboxRoot = (contents: Contents): SeedFolder =>
-  wellKnown(
+export const mailboxRoot = (contents: Contents): SeedFolder => {
+  const wellKnown = wellKnownIn(contents);
+  return wellKnown(
     'root',
     '',
     'IPF',
@@ -64,6 +67,7 @@ export const mailboxRoot = (contents: Contents): SeedFolder =>
       ),
     ],
   );
+};
 
 /** A folder of the owner's own making that holds mail. */
 export const mailFolder = (
@@ -89,10 +93,19 @@ export const unreadSearch: SeedFolder = {
   ]),
 };
 
-const wellKnown = (
-  distinguishedId: string,
-  name: string,
-  folderClass: string,
-  items: readonly SeedItem[] = [],
-  children: readonly SeedFolder[] = [],
-): SeedFolder => ({ name, folderClass, distinguishedId, items, children });
+const wellKnownIn =
+  ({ sharedWith }: Contents) =>
+  (
+    distinguishedId: string,
+    name: string,
+    folderClass: string,
+    items: readonly SeedItem[] = [],
+    children: readonly SeedFolder[] = [],
+  ): SeedFolder => ({
+    name,
+    folderClass,
+    distinguishedId,
+    items,
+    children,
+    sharedWith: sharedWith?.[distinguishedId] ?? [],
+  });
