@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import type { AccessConfig } from './access/access-config.ts';
+import type { AccessConfig } from './access/open-access.ts';
 import { ConfigError } from './config-error.ts';
 import { loopbackHosts, secretBytes, variables } from './config-variables.ts';
 import type { MailboxAddress } from './ews/properties/id.ts';
