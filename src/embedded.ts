@@ -3,6 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import type { Access } from './access/access.ts';
 import type { Caller } from './access/caller.ts';
 import { openRules } from './access/policy.ts';
+import { loopbackHosts } from './config-variables.ts';
 import type { EmbeddedConfig, GatewayConfig } from './config.ts';
 import type { Emulator, EmulatorAddresses } from './emulator/emulator.ts';
 import { mailboxAddress } from './ews/properties/id.ts';
@@ -23,9 +24,15 @@ const demoCaller: Caller = Object.freeze({
   expiresAtMs: undefined,
 });
 
-/** Everybody who reaches the loopback port is the demo caller, who owns alice's mailbox and may open every other one. */
+/**
+ * Everybody who reaches the loopback port by a loopback name is the demo caller, who owns alice's mailbox and may open every other one. A page of
+ * the internet whose own name was made to lead to 127.0.0.1 (DNS rebinding) is nobody.
+ */
 export const demoAccess: Access = {
-  authenticate: () => Promise.resolve({ caller: demoCaller }),
+  authenticate: (request) =>
+    Promise.resolve(
+      loopbackHosts.test(new URL(request.url).hostname) ? { caller: demoCaller } : { failure: 'noCredentials' },
+    ),
   rules: openRules,
 };
 
