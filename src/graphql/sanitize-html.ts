@@ -185,8 +185,14 @@ const link = (attributes: sanitize.Attributes): sanitize.Attributes => {
   const { href, target: _target, rel: _rel, ...others } = attributes;
   const url = href === undefined ? undefined : absoluteUrl(href);
   if (url === undefined || !linkProtocols.has(url.protocol)) return others;
-  return { ...others, href: url.href, target: '_blank', rel: 'noopener noreferrer' };
+  return { ...others, href: withoutAngles(url.href), target: '_blank', rel: 'noopener noreferrer' };
 };
+
+/**
+ * RFC 3986 knows no angle brackets, but `mailto:` keeps them. sanitize-html 2.17.5 takes `<!-- -->` out of an address one by one, copying the rest
+ * each time: a megabyte of them cost 38 s.
+ */
+const withoutAngles = (address: string): string => address.replaceAll('<', '%3C').replaceAll('>', '%3E');
 
 const rasterDataUrl = /^data:image\/(?:png|gif|jpe?g|webp|bmp);base64,[a-z0-9+/=\s]+$/i;
 
