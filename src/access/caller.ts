@@ -30,7 +30,7 @@ export interface Caller {
   readonly subject: string;
   /** The mailbox that the caller owns, when its credentials name one. */
   readonly mailbox: MailboxAddress | undefined;
-  /** What its token says of it, as far as some grant asks for it: claim names with those of their values. Empty for API keys. */
+  /** What its token says of it, as far as some grant asks for it: claim names with those of their values. Of an API key: which one it was. */
   readonly claims: Readonly<Record<string, readonly string[]>>;
   /** When its credentials end, milliseconds since 1970; undefined: they do not end by themselves. */
   readonly expiresAtMs: number | undefined;
