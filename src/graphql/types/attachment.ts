@@ -1,6 +1,7 @@
 import { itemProperties } from '../../ews/properties/item.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import {
   base64Bytes,
   defaultInlineBytes,
@@ -84,6 +85,7 @@ FileAttachment.implement({
         downloadUrl(context, 'attachments', attachmentIdText(context, source), expiresIn),
     }),
     base64: t.field({
+      complexity: cost('bytes'),
       type: 'Base64',
       description: 'The bytes themselves, for small files. A file over `maxBytes` is a BAD_USER_INPUT error.',
       args: {
@@ -121,6 +123,7 @@ ItemAttachment.implement({
       resolve: (source, _args, context) => attachmentIdText(context, source),
     }),
     item: t.field({
+      complexity: cost('attachedItem'),
       type: AttachedItem,
       description:
         'The item inside. Its id is good for `node`; it lives in no folder of its own. Null when it is of a kind that the mail server cannot show. Several are read in one call.',

@@ -1,6 +1,7 @@
 import { itemProperties } from '../../ews/properties/item.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { cost } from '../cost.ts';
 import { inlineImages, type InlineImageMode } from '../inline-images.ts';
 import { bodyIn, bodyRow, checkMaxBytes, prepareBody, type BodyRequest } from '../message-body.ts';
 import { pick } from '../pick.ts';
@@ -118,6 +119,7 @@ const cutDescription = 'At most this many UTF-8 bytes of `content`, cut between 
 
 builder.objectField(Message, 'body', (t) =>
   t.field({
+    complexity: cost('body'),
     type: MessageBody,
     description:
       'The body, sanitised. Null when the message has none, or no part of this kind: some servers cannot tell what a message added.',
@@ -138,6 +140,7 @@ builder.objectField(Message, 'body', (t) =>
 
 builder.objectField(CalendarEvent, 'body', (t) =>
   t.field({
+    complexity: cost('body'),
     type: MessageBody,
     description: 'The description of the event, sanitised. Null when there is none.',
     args: {
@@ -151,6 +154,7 @@ builder.objectField(CalendarEvent, 'body', (t) =>
 
 builder.objectField(TaskItem, 'body', (t) =>
   t.field({
+    complexity: cost('body'),
     type: MessageBody,
     description: 'The notes of the task as they were written, sanitised. Null when there are none.',
     extensions: readsByArgs(rowsOf),

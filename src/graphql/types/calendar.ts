@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import { notFound } from '../errors.ts';
 import { EventFilter, eventFilter } from '../event-filter.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
@@ -43,6 +44,7 @@ Calendar.implement({
       resolve: (source): FolderSource => ({ ...source, typeName: 'Folder' }),
     }),
     events: t.field({
+      complexity: cost('eventPage'),
       type: CalendarEventConnection,
       nullable: false,
       description:
@@ -74,6 +76,7 @@ Calendar.implement({
 
 builder.objectFields(Mailbox, (t) => ({
   calendars: t.field({
+    complexity: cost('calendars'),
     type: [Calendar],
     nullable: false,
     description: 'All calendars, those in the deleted items excepted.',
@@ -83,6 +86,7 @@ builder.objectFields(Mailbox, (t) => ({
     },
   }),
   calendar: t.field({
+    complexity: cost('folder'),
     type: Calendar,
     description: 'One calendar.',
     args: { id: t.arg.id({ description: 'The id of a Calendar or of its Folder. Absent: the default calendar.' }) },
@@ -95,6 +99,7 @@ builder.objectFields(Mailbox, (t) => ({
     },
   }),
   agenda: t.field({
+    complexity: cost('eventPage'),
     type: CalendarEventConnection,
     nullable: false,
     description:

@@ -5,6 +5,7 @@ import { completeItems } from '../../mailbox/complete-items.ts';
 import { loadConversationOf } from '../../mailbox/load-conversations.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { cost } from '../cost.ts';
 import { notFound } from '../errors.ts';
 import { conversationIdText } from '../ids.ts';
 import {
@@ -74,11 +75,13 @@ Conversation.implement({
       resolve: (source, _args, context) => conversationIdText(context, source),
     }),
     topic: t.string({
+      complexity: cost('conversationFact'),
       description: 'The subject that the conversation began with.',
       resolve: async (source) =>
         source.reference.topic ?? (await readMessages(source, conversationTopic))[0]?.properties.conversationTopic,
     }),
     participants: t.field({
+      complexity: cost('participants'),
       type: [Recipient],
       nullable: false,
       description: 'Everybody who wrote in it, each once, in the order of their first message.',
@@ -93,28 +96,33 @@ Conversation.implement({
       },
     }),
     messageCount: t.int({
+      complexity: cost('conversationFact'),
       nullable: false,
       description: 'How many messages it has in this mailbox.',
       resolve: async (source) => (await readMessages(source)).length,
     }),
     unreadCount: t.int({
+      complexity: cost('conversationFact'),
       nullable: false,
       description: 'How many of them are unread.',
       resolve: async (source) => unreadOf(await readMessages(source, isRead)),
     }),
     hasAttachments: t.boolean({
+      complexity: cost('conversationFact'),
       nullable: false,
       description: 'Whether something hangs on any of them.',
       resolve: async (source) =>
         (await readMessages(source, hasAttachments)).some((message) => message.properties.hasAttachments === true),
     }),
     lastDeliveredAt: t.field({
+      complexity: cost('conversationFact'),
       type: 'DateTime',
       description: 'When the latest of them arrived.',
       resolve: async (source) =>
         (await readMessages(source, receivedAt)).toSorted(byArrival).at(-1)?.properties.receivedAt,
     }),
     latestMessage: t.field({
+      complexity: cost('latestMessage'),
       type: Message,
       description: 'The one that arrived last.',
       resolve: async (source, _args, _context, info) => {
@@ -124,6 +132,7 @@ Conversation.implement({
       },
     }),
     messages: t.field({
+      complexity: cost('conversationPage'),
       type: MessageConnection,
       nullable: false,
       description: 'Its messages, oldest first, from every mail folder, sent items included.',

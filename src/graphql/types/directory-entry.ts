@@ -2,6 +2,7 @@ import type { EwsSession } from '../../ews/operation.ts';
 import { resolveNames } from '../../ews/operations/resolve-names.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { cost } from '../cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { openedMailbox } from '../mailbox-source.ts';
@@ -33,6 +34,7 @@ Person.implement({
     jobTitle: t.exposeString('jobTitle', { description: 'What the person does.' }),
     department: t.exposeString('department', { description: 'Where the person works.' }),
     mailbox: t.field({
+      complexity: cost('mailboxOfPerson'),
       type: Mailbox,
       description: 'The person’s mailbox; null when there is none that you may open.',
       resolve: async ({ address }, _args, context) => {
@@ -90,6 +92,7 @@ const defaultLimit = 20;
 
 builder.queryField('resolveNames', (t) =>
   t.field({
+    complexity: cost('resolveNames'),
     type: [DirectoryEntry],
     nullable: false,
     description:

@@ -1,21 +1,25 @@
+import { cost } from '../cost.ts';
 import { CalendarEvent, CalendarEventConnection, CalendarEventEdge, PageInfo } from '../refs.ts';
 
 CalendarEventConnection.implement({
   description: 'One page of events, by start.',
   fields: (t) => ({
     edges: t.field({
+      complexity: cost('edges'),
       type: [CalendarEventEdge],
       nullable: false,
       description: 'The events with their cursors.',
       resolve: ({ edges }) => [...edges],
     }),
     nodes: t.field({
+      complexity: cost('nodes'),
       type: [CalendarEvent],
       nullable: false,
       description: 'The events alone.',
       resolve: ({ edges }) => edges.map(({ node }) => node),
     }),
     pageInfo: t.field({
+      complexity: cost('pageInfo'),
       type: PageInfo,
       nullable: false,
       description: 'Where this page stands.',

@@ -4,6 +4,7 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../calendar-enums.ts';
+import { cost } from '../cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
 import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../event-time.ts';
@@ -199,6 +200,7 @@ CalendarEvent.implement({
       },
     }),
     recurrence: t.field({
+      complexity: cost('series'),
       type: Recurrence,
       description: 'When its series repeats, told by the series and by each occurrence; null for single events.',
       extensions: reads(rows.itemType, rows.recurrence, ...seriesTimingRows),
@@ -211,6 +213,7 @@ CalendarEvent.implement({
       },
     }),
     seriesMaster: t.field({
+      complexity: cost('series'),
       type: CalendarEvent,
       description: 'The series that an occurrence belongs to; null for single events and for the series itself.',
       extensions: reads(rows.itemType),
@@ -223,6 +226,7 @@ CalendarEvent.implement({
       },
     }),
     occurrences: t.field({
+      complexity: cost('eventPage'),
       type: CalendarEventConnection,
       description:
         'The occurrences of its series inside a window, exceptions marked by their type; deleted ones are listed by `deletedOccurrences` of the series. Null for single events.',
@@ -271,6 +275,7 @@ CalendarEvent.implement({
       },
     }),
     conflicts: t.field({
+      complexity: cost('conflicts'),
       type: [CalendarEvent],
       nullable: false,
       description: 'Other events of this calendar at the same time, as far as the mail server keeps account of them.',
@@ -295,6 +300,7 @@ CalendarEvent.implement({
       },
     }),
     calendar: t.field({
+      complexity: cost('folder'),
       type: Calendar,
       description: 'The calendar it stands in; null for an event inside an attachment.',
       extensions: reads(rows.parentFolderId),

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import { FolderKind, FolderRole } from '../enums.ts';
 import { knownFolder, folderById, type FolderRefInput } from '../folder-source.ts';
 import { folderIdText } from '../ids.ts';
@@ -67,6 +68,7 @@ Folder.implement({
       resolve: async ({ load }) => (await load()).unreadCount,
     }),
     parent: t.field({
+      complexity: cost('folder'),
       type: Folder,
       description: 'The folder it lies in; null at the top of the tree.',
       resolve: async ({ mailbox, place }) => {
@@ -75,6 +77,7 @@ Folder.implement({
       },
     }),
     children: t.field({
+      complexity: cost('subfolders'),
       type: [Folder],
       nullable: false,
       description: 'The folders directly in it, by name.',
@@ -93,6 +96,7 @@ Folder.implement({
       resolve: ({ mailbox }) => openedMailbox(mailbox),
     }),
     messages: t.field({
+      complexity: cost('messagePage'),
       type: MessageConnection,
       nullable: false,
       description:

@@ -1,5 +1,6 @@
 import type { CapabilityState as State, ProbedOperation } from '../../mailbox/capabilities.ts';
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import type { GatewayFacts, OrganizationFacts, TokenFacts } from '../gateway-facts.ts';
 
 const UpstreamOperation = builder.enumType('UpstreamOperation', {
@@ -108,6 +109,7 @@ const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
       description: 'Version of the mail server’s protocol that the gateway speaks: `Exchange2010_SP2`.',
     }),
     capabilities: t.field({
+      complexity: cost('capabilities'),
       type: [Capability],
       nullable: false,
       description:

@@ -3,6 +3,7 @@ import { messageProperties } from '../../ews/properties/message.ts';
 import { findItems } from '../../mailbox/find-items.ts';
 import { builder } from '../builder.ts';
 import { cursorCodec, pageOf, sliceConnection } from '../connection.ts';
+import { cost } from '../cost.ts';
 import { FolderKind, MailboxKind } from '../enums.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { compileOrder } from '../message-order.ts';
@@ -49,6 +50,7 @@ Mailbox.implement({
       resolve: ({ entry }) => entry.address,
     }),
     aliases: t.field({
+      complexity: cost('aliases'),
       type: ['EmailAddress'],
       nullable: false,
       description: 'Other addresses that deliver here. Empty where the server does not tell them.',
@@ -63,6 +65,7 @@ Mailbox.implement({
     }),
 
     folder: t.field({
+      complexity: cost('folder'),
       type: Folder,
       description: 'One folder.',
       args: { where: t.arg({ type: FolderRef, required: true, description: 'Which folder.' }) },
@@ -73,6 +76,7 @@ Mailbox.implement({
       },
     }),
     folders: t.field({
+      complexity: cost('folders'),
       type: [Folder],
       nullable: false,
       description:
@@ -95,6 +99,7 @@ Mailbox.implement({
       },
     }),
     inbox: t.field({
+      complexity: cost('folder'),
       type: Folder,
       nullable: false,
       description: 'The inbox. Reading its messages needs no look at the folder list.',
@@ -102,6 +107,7 @@ Mailbox.implement({
     }),
 
     message: t.field({
+      complexity: cost('message'),
       type: Message,
       description: 'One message of this mailbox.',
       args: { id: t.arg.id({ required: true, description: 'The id of a message.' }) },
@@ -117,6 +123,7 @@ Mailbox.implement({
       },
     }),
     messageByInternetMessageId: t.field({
+      complexity: cost('messageByInternetMessageId'),
       type: Message,
       description: 'The newest message with this Message-ID in any folder. Survives moves, unlike id.',
       args: { internetMessageId: t.arg.string({ required: true, description: 'With its angle brackets.' }) },
@@ -136,6 +143,7 @@ Mailbox.implement({
       },
     }),
     messages: t.field({
+      complexity: cost('mailboxMessagePage'),
       type: MessageConnection,
       nullable: false,
       description:
@@ -166,18 +174,21 @@ MailboxConnection.implement({
   description: 'One page of mailboxes.',
   fields: (t) => ({
     edges: t.field({
+      complexity: cost('edges'),
       type: [MailboxEdge],
       nullable: false,
       description: 'The mailboxes with their cursors.',
       resolve: ({ edges }) => [...edges],
     }),
     nodes: t.field({
+      complexity: cost('nodes'),
       type: [Mailbox],
       nullable: false,
       description: 'The mailboxes alone.',
       resolve: ({ edges }) => edges.map(({ node }) => node),
     }),
     pageInfo: t.field({
+      complexity: cost('pageInfo'),
       type: PageInfo,
       nullable: false,
       description: 'Where this page stands.',
@@ -205,6 +216,7 @@ const MailboxFilter = builder.inputType('MailboxFilter', {
 
 builder.queryFields((t) => ({
   mailbox: t.field({
+    complexity: cost('mailbox'),
     type: Mailbox,
     description:
       'One mailbox by any of its addresses. Null with one NOT_FOUND error, the same for a mailbox that does not exist and for one that you may not open.',
@@ -216,6 +228,7 @@ builder.queryFields((t) => ({
     },
   }),
   mailboxes: t.field({
+    complexity: cost('mailboxPage'),
     type: MailboxConnection,
     nullable: false,
     description: 'The mailboxes that you may open, by address. Empty where the server has no directory to list.',

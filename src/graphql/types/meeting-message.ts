@@ -2,6 +2,7 @@ import { EwsError } from '../../ews/errors.ts';
 import { messageProperties as rows } from '../../ews/properties/message.ts';
 import { builder } from '../builder.ts';
 import { ResponseStatus } from '../calendar-enums.ts';
+import { cost } from '../cost.ts';
 import { pick } from '../pick.ts';
 import { CalendarEvent, MeetingMessage, Message } from '../refs.ts';
 import { reads, readsInside, wantedProperties } from '../selection.ts';
@@ -27,6 +28,7 @@ MeetingMessage.implement({
   description: 'The part of a meeting request, response or cancellation that concerns the calendar.',
   fields: (t) => ({
     event: t.field({
+      complexity: cost('eventOfMeeting'),
       type: CalendarEvent,
       description: 'The event in this mailbox’s calendar; null when there is none, or none any more.',
       extensions: reads(rows.associatedCalendarItemId),

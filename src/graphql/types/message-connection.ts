@@ -1,21 +1,25 @@
+import { cost } from '../cost.ts';
 import { Message, MessageConnection, MessageEdge, PageInfo } from '../refs.ts';
 
 MessageConnection.implement({
   description: 'One page of messages.',
   fields: (t) => ({
     edges: t.field({
+      complexity: cost('edges'),
       type: [MessageEdge],
       nullable: false,
       description: 'The messages with their cursors.',
       resolve: ({ edges }) => [...edges],
     }),
     nodes: t.field({
+      complexity: cost('nodes'),
       type: [Message],
       nullable: false,
       description: 'The messages alone.',
       resolve: ({ edges }) => edges.map(({ node }) => node),
     }),
     pageInfo: t.field({
+      complexity: cost('pageInfo'),
       type: PageInfo,
       nullable: false,
       description: 'Where this page stands.',
@@ -26,6 +30,7 @@ MessageConnection.implement({
       description: 'How many messages the whole list holds. Costs nothing extra.',
     }),
     unreadCount: t.int({
+      complexity: cost('unreadCount'),
       description:
         'How many of the whole list are unread. Costs one more FindItem. Null when `search` used the server’s own index, which cannot be asked for the unread alone.',
       resolve: ({ countUnread }) => countUnread(),

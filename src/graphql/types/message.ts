@@ -1,5 +1,6 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
+import { cost } from '../cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { badUserInput } from '../errors.ts';
 import { messageKind } from '../message-kind.ts';
@@ -183,6 +184,7 @@ Message.implement({
       resolve: ({ item }) => item.properties.hasAttachments ?? false,
     }),
     preview: t.string({
+      complexity: cost('preview'),
       description:
         'The beginning of its text on one line. Made from the body, so a list that asks for it costs one batched GetItem.',
       args: {
@@ -249,6 +251,7 @@ Message.implement({
         ),
     }),
     folder: t.field({
+      complexity: cost('folder'),
       type: Folder,
       description: 'The folder it lies in; null for a message inside an attachment.',
       extensions: reads(messageProperties.parentFolderId),

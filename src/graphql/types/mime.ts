@@ -1,6 +1,7 @@
 import { itemProperties } from '../../ews/properties/item.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import {
   base64Bytes,
   defaultInlineBytes,
@@ -49,6 +50,7 @@ MimeContent.implement({
         downloadUrl(context, 'mime', itemIdText(context, source as AnyItemSource), expiresIn),
     }),
     base64: t.field({
+      complexity: cost('bytes'),
       type: 'Base64',
       description:
         'The bytes themselves, for small items: costs a call of its own. An item over `maxBytes` is a BAD_USER_INPUT error.',

@@ -4,6 +4,7 @@ import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { cost } from '../cost.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { folderById } from '../folder-source.ts';
 import { conversationReference, ewsAttachmentId, ewsFolderId, ewsItemId, mailboxOf, readId } from '../ids.ts';
@@ -67,12 +68,14 @@ const maxIds = 1000;
 
 builder.queryFields((t) => ({
   node: t.field({
+    complexity: cost('node'),
     type: Node,
     description: 'Anything by its id.',
     args: { id: t.arg.id({ required: true, description: 'An id that the gateway gave.' }) },
     resolve: (_root, { id }, context, info) => readNode(context, 'id', id, info),
   }),
   nodes: t.field({
+    complexity: cost('nodesByIds'),
     type: [Node],
     nullable: { list: false, items: true },
     description: `Things by their ids, up to ${maxIds}, positionally aligned with them; what is missing or not yours is null plus one error at its own path. Items of one mailbox are read in one call.`,

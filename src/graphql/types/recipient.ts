@@ -1,4 +1,5 @@
 import { mailboxAddress } from '../../ews/properties/id.ts';
+import { cost } from '../cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { DirectoryEntry, Recipient } from '../refs.ts';
 
@@ -12,6 +13,7 @@ Recipient.implement({
       resolve: ({ recipient }) => recipient.address,
     }),
     entry: t.field({
+      complexity: cost('directoryEntry'),
       type: DirectoryEntry,
       description:
         'What the directory and the contacts of this mailbox tell of the address; null when they do not know it. Costs one look-up for each different address.',

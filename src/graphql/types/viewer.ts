@@ -1,5 +1,6 @@
 import { permissions } from '../../access/caller.ts';
 import { builder } from '../builder.ts';
+import { cost } from '../cost.ts';
 import { Permission } from '../enums.ts';
 import { Mailbox, Viewer } from '../refs.ts';
 import { openedMailbox } from '../mailbox-source.ts';
@@ -21,6 +22,7 @@ Viewer.implement({
       },
     }),
     mailbox: t.field({
+      complexity: cost('mailbox'),
       type: Mailbox,
       description: 'The mailbox that you own, when your credentials name one.',
       resolve: async (caller, _args, context) => {
