@@ -1,9 +1,11 @@
 const longestName = 150;
 const unnamed = 'attachment';
 
-/** Control characters, path separators, and marks that turn the direction of text: `invoice\u202Efdp.exe` shows as `invoiceexe.pdf`. */
-// oxlint-disable-next-line no-control-regex
-const unsafe = /[\u0000-\u001F\u007F-\u009F/\\\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|\p{Surrogate}/gu;
+/**
+ * Control characters, line breaks, path separators, marks that turn the direction of text (`invoice\u202Efdp.exe` shows as `invoiceexe.pdf`), and the
+ * beginning of an encoded word (RFC 2047): some readers decode it to a name that nobody looked at.
+ */
+const unsafe = /[\p{Cc}/\\\u061C\u200B\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]|\p{Surrogate}|=\?/gu;
 
 /** Shortens a long name but keeps its extension. */
 const shortened = (name: string): string => {
@@ -15,12 +17,10 @@ const shortened = (name: string): string => {
 
 /** A file name that is safe on any system, from whatever the sender wrote: never empty, no path, no trick characters. */
 export const safeFileName = (name: string): string => {
-  const cleaned = name
-    .replace(unsafe, '_')
-    .trim()
-    .replace(/^\.+/, '')
-    .replace(/[. ]+$/, '');
-  return shortened(cleaned === '' ? unnamed : cleaned);
+  const cleaned = shortened(name.replace(unsafe, '_').trim())
+    .replace(/^[.\s]+/, '')
+    .replace(/[.\s]+$/, '');
+  return cleaned === '' ? unnamed : cleaned;
 };
 
 /** For clients that read no filename*: accents taken off, everything else that is not plain replaced. */

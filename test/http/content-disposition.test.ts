@@ -1,5 +1,13 @@
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { contentDisposition, safeFileName } from '../../src/http/content-disposition.ts';
+
+/** What names are put together from. */
+const hostilePieces = [
+  '"\\;=\'%/. \r\n\u0000\u0085\u2028\u202E\ud800\udc00é',
+  "%22 %0d%0a \r\n .. filename filename*=UTF-8''evil.exe =?utf-8?q?evil?= 🎈 a .pdf .exe",
+].flatMap((text, index) => text.split(index === 0 ? '' : ' '));
 
 describe('contentDisposition', () => {
   test.each([
@@ -30,6 +38,31 @@ describe('contentDisposition', () => {
       expect(header.match(/filename="/g)).toHaveLength(1);
     }
   });
+
+  test('10,000 hostile names are read back by an independent reader as one safe name, with no header beside it', async () => {
+    const piece = fc.constantFrom(...hostilePieces);
+    const name = fc.oneof(
+      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+      fc.string({ unit: 'binary' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(name, async (written) => {
+        const safe = safeFileName(written);
+        expect(safe).toMatch(/^[^\p{Cc}\p{Cs}/\\\u2028-\u202E\u2066-\u2069]+$/u);
+        const header = contentDisposition('attachment', written);
+        const { attachments, headers } = await PostalMime.parse(
+          `Content-Type: application/octet-stream\r\nContent-Disposition: ${header}\r\n\r\nx`,
+        );
+        expect(headers).toHaveLength(2);
+        // This reader unfolds a run of spaces into one.
+        expect(attachments.map(({ disposition, filename }) => [disposition, filename?.replace(/ +/g, ' ')])).toEqual([
+          ['attachment', safe.replace(/ +/g, ' ')],
+        ]);
+        expect(new Headers({ 'content-disposition': header }).get('content-disposition')).toBe(header);
+      }),
+      { numRuns: 10_000 },
+    );
+  }, 60_000);
 });
 
 describe('safeFileName', () => {
@@ -37,11 +70,15 @@ describe('safeFileName', () => {
     ['../../etc/passwd', '_.._etc_passwd'],
     ['C:\\temp\\a.txt', 'C:_temp_a.txt'],
     ['.htaccess', 'htaccess'],
+    ['. .htaccess', 'htaccess'],
     ['report.pdf. . ', 'report.pdf'],
     ['', 'attachment'],
     [' . ', 'attachment'],
     ['invoice\u202Efdp.exe', 'invoice_fdp.exe'],
     ['a\tb.txt', 'a_b.txt'],
+    ['=?utf-8?q?..=2Fa?=', '_utf-8?q?..=2Fa?='],
+    ['a\u2028b\u2029c\u0085.txt', 'a_b_c_.txt'],
+    ['a\u061Cb\u200Bc.txt', 'a_b_c.txt'],
   ])('%j is stored as %j', (name, expected) => {
     expect(safeFileName(name)).toBe(expected);
   });
