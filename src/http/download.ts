@@ -8,6 +8,7 @@ import type { LinkRoute, Links } from '../signed-link.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { missing, problem, upstreamProblem } from './problem.ts';
 import type { Route, RouteAnswer, RouteRequest } from './route.ts';
+import { safeContentType } from './safe-content-type.ts';
 
 /** What a download needs to find out who asks, and for what. */
 export interface DownloadServices {
@@ -31,11 +32,6 @@ export type FindDownload = (mailbox: OpenedMailbox, id: GlobalId) => Promise<Dow
 
 /** Images that a browser may show by itself; SVG is a document with scripts. */
 const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-
-const mediaType = /^[\w!#$&^.+-]{1,80}\/[\w!#$&^.+-]{1,80}(?:; ?charset="?[\w.:+-]{1,40}"?)?$/;
-
-/** What the sender wrote, if it is a media type at all. */
-const safeContentType = (type: string): string => (mediaType.test(type) ? type : 'application/octet-stream');
 
 const headersOf = ({ name, contentType }: Download, wantsInline: boolean): Record<string, string> => {
   const type = safeContentType(contentType);
