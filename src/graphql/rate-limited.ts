@@ -1,7 +1,8 @@
+import type { GraphQLError } from 'graphql';
 import { clientError } from './errors.ts';
 
 /** Somebody has to wait; HTTP says so too. */
-export const rateLimited = (message: string, retryAfterMs: number): Error =>
+export const rateLimited = (message: string, retryAfterMs: number): GraphQLError =>
   clientError(
     'RATE_LIMITED',
     message,
