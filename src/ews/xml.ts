@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { EwsError } from './errors.ts';
+import { EwsError, InvalidInputError } from './errors.ts';
 
 /**
  * One XML element, used both ways: names of parsed elements are local names without prefix (servers choose prefixes freely), names of built
@@ -70,7 +70,7 @@ export const requiredAttribute = (node: XmlElement, name: string): string => {
 /** Characters that XML 1.0 cannot hold, lone surrogates included. https://www.w3.org/TR/xml/#charsets */
 const forbiddenInXml =
   // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -81,13 +81,18 @@ const escapes: Readonly<Record<string, string>> = {
   '\n': '&#xA;',
   '\t': '&#x9;',
 };
+/** Leaving such characters out would search for, or open, something else than was asked for. */
+const writable = (value: string): string => {
+  if (!forbiddenInXml.test(value)) return value;
+  throw new InvalidInputError('A text holds a control character or half a surrogate pair, which EWS cannot take');
+};
 const escapeText = (value: string): string =>
-  value.replace(forbiddenInXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
+  writable(value).replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
 // Parsers turn a literal line break inside an attribute into a space (XML 1.0 section 3.3.3); the reference survives.
 const escapeAttribute = (value: string): string =>
-  value.replace(forbiddenInXml, '').replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
+  writable(value).replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
 
-/** Writes a built element. Characters that XML cannot hold are left out, everything else is escaped: no value can end its element. */
+/** Writes a built element, escaped: no value can end its element. Throws InvalidInputError for characters that XML cannot hold. */
 export const writeXml = (node: XmlElement): string => {
   let start = `<${node.name}`;
   for (const key in node.attributes) start += ` ${key}="${escapeAttribute(node.attributes[key] ?? '')}"`;

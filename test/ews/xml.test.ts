@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
+import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../src/ews/errors.ts';
+import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
 import { child, element, parseXml, writeXml, type XmlElement } from '../../src/ews/xml.ts';
 
 const read = (xml: string): XmlElement => parseXml(xml);
@@ -21,6 +23,69 @@ const xmlText = fc.string({ unit: 'binary', maxLength: 40 }).map((text) =>
   text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\uD800-\uDFFF]/gu, ''),
 );
 
+const markup = [
+  ...`< > & " ' /> </Contains> </t:Subject><evil> ]]> <![CDATA[ <!-- --> <?x ?> &lt; &amp; &#60; &#x3C; &b; &#0; ＜`.split(
+    ' ',
+  ),
+  ...'\r\n,\n,\t,\u0085,\u2028,<!DOCTYPE a [<!ENTITY b "c">]>, xmlns:t="urn:evil"'.split(','),
+];
+
+/** Pieces of markup among random characters. */
+const hostileText = fc
+  .array(fc.oneof(xmlText, fc.constantFrom(...markup)), { maxLength: 6 })
+  .map((pieces) => pieces.join(''));
+
+type Read = readonly [name: string, attributes: Readonly<Record<string, string>>, text: string];
+
+const readBySaxes = (xml: string): readonly Read[] => {
+  const parser = new SaxesParser();
+  const elements: [string, Record<string, string>, string][] = [];
+  const open: number[] = [];
+  const refuse = (): never => {
+    throw new Error('more than elements and text');
+  };
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => void open.push(elements.push([name, { ...attributes }, '']) - 1));
+  parser.on('closetag', () => void open.pop());
+  parser.on('text', (text) => {
+    const current = elements[open.at(-1) ?? -1];
+    if (current !== undefined) current[2] += text;
+  });
+  for (const event of ['cdata', 'comment', 'doctype', 'processinginstruction'] as const) parser.on(event, refuse);
+  parser.write(xml).close();
+  return elements;
+};
+
+/** The parser of the emulator's wing. */
+const fastXmlParser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  // Numeric references are among those of HTML, to this parser.
+  htmlEntities: true,
+  processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
+  commentPropName: '#comment',
+  cdataPropName: '#cdata',
+});
+
+const readByFastXmlParser = (xml: string): readonly Read[] => {
+  type Node = Readonly<Record<string, unknown>> & { readonly '#text'?: string };
+  const walk = (nodes: readonly Node[]): readonly Read[] =>
+    nodes.flatMap((node): readonly Read[] => {
+      const { ':@': attributes = {}, ...named } = node;
+      const [name = '', children] = Object.entries(named)[0] ?? [];
+      if (!Array.isArray(children)) return name === '#text' ? [] : [[name, {}, String(children)]];
+      const text = (children as readonly Node[]).map((inner) => inner['#text'] ?? '').join('');
+      return [[name, attributes as Readonly<Record<string, string>>, text], ...walk(children as readonly Node[])];
+    });
+  return walk(fastXmlParser.parse(xml) as readonly Node[]);
+};
+
 describe('writing', () => {
   it('drops attributes and children that are undefined', () => {
     const xml = writeXml(element('t:ItemId', { Id: 'a', ChangeKey: undefined }, [undefined, element('t:Name')]));
@@ -33,9 +98,27 @@ describe('writing', () => {
     );
   });
 
-  it('leaves out characters that XML cannot hold, lone surrogates included, and keeps emoji', () => {
-    expect(writeXml(element('t:Subject', 'a\u0000b\u0014c\uD800d\uDC00e\uFFFEf😀'))).toBe(
-      '<t:Subject>abcdef😀</t:Subject>',
+  it.each([
+    ['a null character', 'a\u0000b'],
+    ['a control character', 'a\u0014b'],
+    ['the first half of a surrogate pair', 'a\uD800b'],
+    ['the second half of one', 'a\uDC00b'],
+    ['halves in the wrong order', '\uDC00\uD800'],
+    ['one half at the end', 'a\uD83D'],
+    ['a non-character', 'a\uFFFEb'],
+    ['the other non-character', '\uFFFF'],
+  ])('refuses %s, which XML cannot hold, instead of writing something else', (_name, value) => {
+    for (const written of [element('t:Subject', value), element('t:Constant', { Value: value })]) {
+      expect(() => writeXml(written)).toThrow(InvalidInputError);
+      expect(() => writeXml(element('m:FindItem', [element('t:Contains', [written])]))).toThrow(InvalidInputError);
+      // What was refused is not repeated.
+      expect(() => writeXml(written)).toThrow(/^A text holds a control character or half a surrogate pair, which EWS/);
+    }
+  });
+
+  it('keeps whole pairs, and what is next to the forbidden characters', () => {
+    expect(writeXml(element('t:Subject', '\t\n\uD7FF\uE000\uFFFD😀\u{10FFFF}'))).toBe(
+      '<t:Subject>\t\n\uD7FF\uE000\uFFFD😀\u{10FFFF}</t:Subject>',
     );
   });
 
@@ -54,6 +137,27 @@ describe('writing', () => {
       { numRuns: 20_000 },
     );
   });
+
+  it('is read by two independent readers as the same elements and values, for 20,000 strings that want out', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (text, attribute) => {
+        const written = writeXml(
+          element('Restriction', [
+            element('Contains', { Mode: attribute }, text),
+            element('Constant', { Value: text }),
+          ]),
+        );
+        const expected = [
+          ['Restriction', {}, ''],
+          ['Contains', { Mode: attribute }, text],
+          ['Constant', { Value: text }, ''],
+        ];
+        expect(readBySaxes(written)).toEqual(expected);
+        expect(readByFastXmlParser(written)).toEqual(expected);
+      }),
+      { numRuns: 20_000 },
+    );
+  }, 60_000);
 });
 
 describe('reading', () => {
