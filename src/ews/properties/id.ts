@@ -12,14 +12,20 @@ export type FolderId = Branded<'FolderId'>;
 /** An opaque, case-sensitive EWS attachment id. */
 export type AttachmentId = Branded<'AttachmentId'>;
 
-/** Local part, @, domain; no white space, control characters, quotes or brackets; at most 254 characters (RFC 5321 4.5.3.1.3). */
-// oxlint-disable-next-line no-control-regex
-const addressPattern = /^[^\s\u0000-\u001F\u007F"<>(),:;\\[\]@]{1,64}@[^\s\u0000-\u001F\u007F"<>(),:;\\[\]@]{1,253}$/;
+/**
+ * Local part, @, domain; no white space, quotes or brackets, and no control, invisible or direction character nor half a surrogate pair, which
+ * would make two addresses look alike; at most 254 characters (RFC 5321 4.5.3.1.3). Nor `=?`, which begins an encoded word: RFC 2047 section 5
+ * forbids one in an address, but readers of mail decode it, to other addresses even. Nor the Kelvin sign, whose lower case is the letter k of another address.
+ */
+const addressPattern =
+  /^(?!.*=\?)[^\s\p{Cc}\p{Cf}\p{Cs}\u212A"<>(),:;\\[\]@]{1,64}@[^\s\p{Cc}\p{Cf}\p{Cs}\u212A"<>(),:;\\[\]@]{1,253}$/u;
 
 /** Reads an address as somebody wrote it; undefined when it is none. */
 export const mailboxAddress = (value: string): MailboxAddress | undefined => {
-  const address = value.trim().toLowerCase();
-  return address.length <= 254 && addressPattern.test(address) ? (address as MailboxAddress) : undefined;
+  const written = value.trim();
+  const address = written.toLowerCase();
+  // Before lower-casing, which would hide the Kelvin sign; it may also make the address longer.
+  return address.length <= 254 && addressPattern.test(written) ? (address as MailboxAddress) : undefined;
 };
 
 /** A string that is known to be an EWS item id (it came from the server or out of a sealed id). */

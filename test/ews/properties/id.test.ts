@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import {
   folderId,
@@ -7,10 +9,29 @@ import {
   itemTargets,
   mailboxAddress,
 } from '../../../src/ews/properties/id.ts';
-import { writeXml } from '../../../src/ews/xml.ts';
+import { element, writeXml } from '../../../src/ews/xml.ts';
 import { parsed } from '../parsed.ts';
 
 const ann = mailboxAddress('ann@example.test') ?? expect.fail();
+
+/** What separates, quotes, comments, encodes or ends an address for somebody, among ordinary letters. */
+const hostilePieces = [
+  ...`a|b|k|.|..|-|_|+|'|!|%|=|?|*|/|\`|{|}|~|^|$|#|&|xn--|ann|evil.test|example.test|=?utf-8?q?a=40b=2C?=|=?utf-8?b?YUBi?=|%40|&#64;`.split(
+    '|',
+  ),
+  ...', ; : < > ( ) [ ] @ " \\ @evil.test, @evil.test; \u0000 \u0085 \u200B \u202E \uD800 \uDC00 \u212A ü 日本 😀 ＠ ，'.split(
+    ' ',
+  ),
+  '|',
+  ' ',
+  '\t',
+  '\r\n',
+  '\r\nBcc: x@evil.test',
+];
+const hostileText = fc.oneof(
+  fc.array(fc.constantFrom(...hostilePieces), { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join('')),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
 
 describe('mailbox address', () => {
   it.each([
@@ -36,9 +57,43 @@ describe('mailbox address', () => {
     '/O=ORG/CN=ann',
     `${'a'.repeat(65)}@example.test`,
     `ann@${'b'.repeat(251)}`,
+    'ann\u0085@example.test',
+    'ann\u200B@example.test',
+    'ann\u202E@example.test',
+    'ann\uD800@example.test',
+    'ann@example\uDC00.test',
+    // An encoded word, which a reader of mail headers may decode to another address: bob@evil.test, and a comma.
+    '=?utf-8?q?bob=40evil.test=2C?=@example.test',
+    'ann@=?utf-8?q?evil.test?=',
+    // The Kelvin sign, whose lower case is the k of another address.
+    'mar\u212A@example.test',
   ])('refuses %j', (written) => {
     expect(mailboxAddress(written)).toBeUndefined();
   });
+
+  it('is read by an independent reader of mail as exactly one address, for all that pass of 10,000 hostile ones', async () => {
+    const local = fc.oneof(fc.constantFrom('ann', "o'hara", 'jürgen', 'a+b'), hostileText);
+    const written = fc
+      .tuple(local, fc.constantFrom('@', '@', '@', '', ' @', '@@'), fc.oneof(fc.constant('example.test'), hostileText))
+      .map((parts) => parts.join(''));
+    let passed = 0;
+    await fc.assert(
+      fc.asyncProperty(written, async (text) => {
+        const address = mailboxAddress(text);
+        if (address === undefined) return;
+        passed += 1;
+        expect(address).not.toMatch(/[\r\n\0\s,;<>"]/);
+        const { to = [], headers } = await PostalMime.parse(`To: ${address}\r\n\r\n`);
+        expect(headers).toHaveLength(1);
+        expect(to.map((reader) => ('address' in reader ? reader.address : reader))).toEqual([address]);
+        // Reading it again changes nothing, and XML can carry it.
+        expect(mailboxAddress(address)).toBe(address);
+        expect(parsed(writeXml(element('t:SmtpAddress', address))).text).toBe(address);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(passed).toBeGreaterThan(500);
+  }, 60_000);
 });
 
 describe('references', () => {
