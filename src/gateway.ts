@@ -149,6 +149,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     directory,
     policy,
     folderMemory: createFolderMemory(clock.monotonicMs),
+    onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);
   const links = createLinks({ sealer, now: () => clock.now().getTime() });

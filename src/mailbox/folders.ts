@@ -15,6 +15,7 @@ import {
   type KnownFolder,
   type MailboxFolder,
 } from './folder-tree.ts';
+import { foldersBelow, ownFolders, topParents, type OwnFolders } from './own-folders.ts';
 
 /** The folders of one mailbox, as one request sees them. */
 export interface MailboxFolders {
@@ -34,6 +35,10 @@ export interface MailboxFolders {
   roles(): Promise<Roles>;
   /** As `roles`, when that costs nothing. */
   rolesIfKnown(): Roles | undefined;
+  /** Which folders are this mailbox's own, as far as that costs nothing; perhaps an hour old, since no folder changes hands. */
+  ownIfKnown(): OwnFolders | undefined;
+  /** The same with the whole tree and every role, read afresh once per request. */
+  ownAfresh(): Promise<OwnFolders>;
   /** What to write into a request for a role; costs nothing. */
   targetOfRole(role: FolderRole): FolderTarget;
 }
@@ -63,6 +68,7 @@ const foldersPerPage = 1000;
 interface RememberedFolders {
   roles?: Roles;
   places?: { readonly folders: readonly KnownFolder[]; readonly at: number };
+  own?: OwnFolders;
 }
 
 /** What is remembered of mailboxes between requests: which folders there are, never what is in them. */
@@ -101,13 +107,26 @@ const pageOf = (answer: FindFolderPage | EwsError | undefined): FindFolderPage =
   return answer;
 };
 
-/** Makes the folders of one mailbox for one request. */
-export const createMailboxFolders = (session: EwsSession, memory: FolderMemory): MailboxFolders => {
+/**
+ * Makes the folders of one mailbox for one request. `onForeign` is told how many folders an answer held that hang on somebody else's mailbox: they
+ * are left out.
+ */
+export const createMailboxFolders = (
+  session: EwsSession,
+  memory: FolderMemory,
+  onForeign: (operation: string, count: number) => void = () => {},
+): MailboxFolders => {
   const remembered = memory.of(session.mailbox);
   const targetOfRole = (role: FolderRole): FolderTarget => ({
     distinguished: distinguishedIds[role],
     mailbox: session.mailbox,
   });
+
+  const rememberOwn = (): void => {
+    const { roles, places } = remembered;
+    const ids = [...(roles?.keys() ?? []), ...(places?.folders.map(({ id }) => id) ?? [])];
+    remembered.own = ownFolders(ids, { isComplete: places !== undefined });
+  };
 
   const readRoles = async (): Promise<Roles> => {
     if (remembered.roles !== undefined) return remembered.roles;
@@ -121,7 +140,25 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
     const [first] = answers;
     if (found.size === 0 && first instanceof EwsError) throw first;
     remembered.roles = found;
+    rememberOwn();
     return found;
+  };
+
+  const rootIn = (roles: Roles | undefined): FolderId | undefined =>
+    [...(roles ?? [])].find(([, role]) => role === 'ROOT')?.[0];
+
+  /** The folder that they all hang on. Only when there are several such is it asked for: then some are foreign, or the mailbox is a new one. */
+  const rootOf = async (folders: readonly Folder[]): Promise<FolderId | undefined> => {
+    const parents = topParents(folders);
+    const [first] = parents;
+    if (first === undefined || parents.length === 1) return first;
+    const isAmong = (root: FolderId | undefined): root is FolderId => root !== undefined && parents.includes(root);
+    const known = rootIn(remembered.roles);
+    if (isAmong(known)) return known;
+    delete remembered.roles;
+    const root = rootIn(await readRoles());
+    if (isAmong(root)) return root;
+    throw new EwsError('decode', `FindFolder as ${session.mailbox}: the folders hang on several others`);
   };
 
   /** Every folder, and in the same call what lies below the deleted items and the junk, which the folders themselves do not tell. */
@@ -147,8 +184,11 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
       }
       isLast = page.isLast || page.folders.length === 0;
     }
-    const places = folderTree(folders, discarded);
+    const own = foldersBelow(await rootOf(folders), folders);
+    if (own.length < folders.length) onForeign('FindFolder', folders.length - own.length);
+    const places = folderTree(own, discarded);
     remembered.places = { folders: places, at: memory.now() };
+    rememberOwn();
     return places;
   };
 
@@ -181,6 +221,11 @@ export const createMailboxFolders = (session: EwsSession, memory: FolderMemory):
     targetOfRole,
     roles: readRoles,
     rolesIfKnown: () => remembered.roles,
+    ownIfKnown: () => remembered.own,
+    ownAfresh: async () => {
+      await Promise.all([freshPlaces(), readRoles()]);
+      return remembered.own ?? ownFolders([], { isComplete: true });
+    },
     place: async (id) =>
       (await readHidden(remembered.roles?.get(id))) ??
       (await find((folder) => folder.id === id)) ??

@@ -8,6 +8,7 @@ import { createFindInFolders, type FindInFolders } from './find-in-folders.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
+import { createOwnSession, type ForeignMail } from './own-session.ts';
 import { createResolvePeople, type ResolvePeople } from './resolve-people.ts';
 
 /** A mailbox that this caller may open, for the length of one request. */
@@ -15,6 +16,7 @@ export interface OpenedMailbox {
   /** The primary address; every EWS call of this mailbox is impersonated as it. */
   readonly address: MailboxAddress;
   readonly entry: DirectoryMailbox;
+  /** Shows this mailbox only, not what others share with it. */
   readonly session: EwsSession;
   /** Whether its caller may do at least one of these to it. */
   readonly may: (anyOf: readonly Permission[]) => boolean;
@@ -35,6 +37,8 @@ interface OpenMailboxServices {
   readonly directory: Directory;
   readonly policy: Policy;
   readonly folderMemory: FolderMemory;
+  /** Told of everything that was left out because it lies in another mailbox than the one that it was asked for in. */
+  readonly onForeign: (foreign: ForeignMail) => void;
 }
 
 /**
@@ -42,14 +46,18 @@ interface OpenMailboxServices {
  * stranger's mailbox and one that does not exist take the same time. Both the address that was asked for and the primary one must be granted.
  */
 export const createOpenMailbox =
-  ({ client, directory, policy, folderMemory }: OpenMailboxServices): OpenMailbox =>
+  ({ client, directory, policy, folderMemory, onForeign }: OpenMailboxServices): OpenMailbox =>
   async (caller, address, scope) => {
     const asked = mailboxAddress(address);
     if (asked === undefined || !policy.mayOpen(caller, asked)) return undefined;
     const entry = await directory.find(asked);
     const grant = entry === undefined ? undefined : policy.grant(caller, entry.address);
     if (entry === undefined || grant === undefined) return undefined;
-    const session = client.as(grant, scope);
+    const impersonated = client.as(grant, scope);
+    const folders = createMailboxFolders(impersonated, folderMemory, (operation, count) =>
+      onForeign({ mailbox: entry.address, operation, count }),
+    );
+    const session = createOwnSession(impersonated, folders, onForeign);
     return {
       address: entry.address,
       entry,
@@ -59,7 +67,7 @@ export const createOpenMailbox =
       items: createLoadItems(session),
       attachments: createLoadAttachments(session),
       people: createResolvePeople(session),
-      folders: createMailboxFolders(session, folderMemory),
+      folders,
     };
   };
 

@@ -17,8 +17,8 @@ export const sharingOrganization = (): SeedOrganization => ({
   mailboxes: [
     person(alice, 'Alice Smith', {
       inbox: [
-        request('Board meeting', 'board', { isDelegated: true, calendarOf: bob }),
-        request('Lunch', 'lunch', { isDelegated: false }),
+        request('Invitation for Bob', 'board', { isDelegated: true, calendarOf: bob }),
+        request('Invitation for Alice', 'lunch', { isDelegated: false }),
         mail('For Alice', [textFile('own.txt', 'alice’s own')]),
       ],
       calendar: [

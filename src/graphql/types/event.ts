@@ -3,6 +3,7 @@ import { calendarItemProperties as rows } from '../../ews/properties/calendar-it
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
+import { loadReferenced } from '../../mailbox/load-referenced.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../calendar-enums.ts';
 import { cost } from '../cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
@@ -287,7 +288,7 @@ CalendarEvent.implement({
         const found = await Promise.all(
           pointers.map(async ({ id }) => {
             try {
-              return sourceOf(itemSource(mailbox, await mailbox.items.load(id, wanted)), 'CalendarItem');
+              return sourceOf(itemSource(mailbox, await loadReferenced(mailbox, id, wanted)), 'CalendarItem');
             } catch (error) {
               if (!(error instanceof EwsError)) throw error;
               // An event that was deleted meanwhile is in nobody's way.

@@ -1,5 +1,6 @@
 import { EwsError } from '../../ews/errors.ts';
 import { messageProperties as rows } from '../../ews/properties/message.ts';
+import { loadReferenced } from '../../mailbox/load-referenced.ts';
 import { builder } from '../builder.ts';
 import { ResponseStatus } from '../calendar-enums.ts';
 import { cost } from '../cost.ts';
@@ -38,7 +39,7 @@ MeetingMessage.implement({
         const { mailbox } = source;
         try {
           return sourceOf(
-            itemSource(mailbox, await mailbox.items.load(pointer.id, wantedProperties(info))),
+            itemSource(mailbox, await loadReferenced(mailbox, pointer.id, wantedProperties(info))),
             'CalendarItem',
           );
         } catch (error) {
