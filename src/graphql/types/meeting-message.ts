@@ -31,7 +31,8 @@ MeetingMessage.implement({
     event: t.field({
       complexity: cost('eventOfMeeting'),
       type: CalendarEvent,
-      description: 'The event in this mailbox’s calendar; null when there is none, or none any more.',
+      description:
+        'The event in this mailbox’s calendar; null when there is none, or none any more, and in what a delegate gets: that event stands in the calendar of the mailbox that the meeting is for, and is shown there.',
       extensions: reads(rows.associatedCalendarItemId),
       resolve: async (source, _args, _context, info) => {
         const pointer = pick(source, source.item.properties.associatedCalendarItemId);
