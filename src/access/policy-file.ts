@@ -43,26 +43,32 @@ export const readPolicyFile = (
 ): { readonly policy: PolicyFile } | { readonly problems: readonly string[] } => {
   const json = readJson(text);
   if ('problem' in json) return { problems: [json.problem] };
-  const file = fileSchema.safeParse(json.value);
-  if (!file.success) return { problems: problemsIn(file.error, []) };
+  if (!isObject(json.value)) return { problems: ['the file: must be an object with apiKeys and grants'] };
+  const { apiKeys: givenKeys, grants: givenGrants, ...unknown } = json.value;
+  const problems = Object.keys(unknown).map((key) => `${key}: is not known here`);
+  /** What the schema makes of the value; undefined when it is wrong, which is then told. */
+  const checked = <Value>(schema: z.ZodType<Value>, value: unknown, at: Place): Value | undefined => {
+    const result = schema.safeParse(value);
+    if (!result.success) problems.push(...problemsIn(result.error, at));
+    return result.data;
+  };
 
-  const problems: string[] = [];
-  const keys = Object.entries(file.data.apiKeys);
+  const keys = Object.entries(checked(keysSchema, givenKeys, ['apiKeys']) ?? {});
   const apiKeys = keys.flatMap(([name, value], index) => {
     const at = ['apiKeys', namePattern.test(name) ? name : index];
     if (!namePattern.test(name)) problems.push(`${placeOf(at)}: the name ${nameRule}`);
-    const key = apiKeySchema.safeParse(value);
-    if (!key.success) problems.push(...problemsIn(key.error, at));
-    return key.success ? [{ name, sha256: key.data.sha256, expiresAtMs: key.data.expires }] : [];
+    const key = checked(apiKeySchema, value, at);
+    return key === undefined ? [] : [{ name, sha256: key.sha256, expiresAtMs: key.expires }];
   });
   problems.push(...sameKeys(apiKeys));
+
   const names = new Set(keys.map(([name]) => name));
-  const grants = file.data.grants.flatMap((value, index) => {
+  const grants = (checked(grantsSchema, givenGrants, ['grants']) ?? []).flatMap((value, index) => {
     const at = ['grants', index];
-    const grant = grantSchema.safeParse(value);
-    if (!grant.success) problems.push(...problemsIn(grant.error, at));
-    else problems.push(...problemsOfGrant(grant.data, names, setting).map((problem) => `${placeOf(at)}${problem}`));
-    return grant.success ? [grant.data] : [];
+    const grant = checked(grantSchema, value, at);
+    const rest = problemsOfGrant(grant ?? goodPartsOf(value), names, setting);
+    problems.push(...rest.map((problem) => `${placeOf(at)}${problem}`));
+    return grant === undefined ? [] : [grant];
   });
   return problems.length > 0 ? { problems } : { policy: { apiKeys, grants } };
 };
@@ -81,15 +87,11 @@ const text = (pattern: RegExp, message: string) => z.string({ error: message }).
 // oxlint-disable-next-line no-control-regex
 const nonEmpty = text(/^[^\u0000-\u001F\u007F]{1,255}$/, 'must be a text of 1 to 255 characters');
 
-const fileSchema = z.strictObject(
-  {
-    apiKeys: z
-      .record(z.string(), z.unknown(), { error: 'must be an object: names of keys with what is known of them' })
-      .default({}),
-    grants: z.array(z.unknown(), { error: 'must be a list of grants; an empty one allows nobody anything' }),
-  },
-  strictly('must be an object with apiKeys and grants'),
-);
+const keysSchema = z
+  .record(z.string(), z.unknown(), { error: 'must be an object: names of keys with what is known of them' })
+  .default({});
+
+const grantsSchema = z.array(z.unknown(), { error: 'must be a list of grants; an empty one allows nobody anything' });
 
 const apiKeySchema = z.strictObject(
   {
@@ -142,21 +144,21 @@ const grantSchema = z.strictObject(
   strictly('must be an object with to, mailboxes and permissions'),
 );
 
-type PlacePart = string | number;
+type Place = readonly (string | number)[];
 
 /** `grants[2].permissions[0]`, as a person would point at it. */
-const placeOf = (path: readonly PlacePart[]): string =>
+const placeOf = (path: Place): string =>
   path.reduce<string>(
     (place, part) => (typeof part === 'number' ? `${place}[${part}]` : place === '' ? part : `${place}.${part}`),
     '',
   );
 
-const problemsIn = (error: z.ZodError, at: readonly PlacePart[]): readonly string[] =>
+const problemsIn = (error: z.ZodError, at: Place): readonly string[] =>
   error.issues.flatMap((issue) => {
     const path = [...at, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${placeOf([...path, key])}: is not known here`);
-    return [`${path.length === 0 ? 'the file' : placeOf(path)}: ${issue.message}`];
+    return [`${placeOf(path)}: ${issue.message}`];
   });
 
 const sameKeys = (keys: readonly ApiKey[]): readonly string[] => {
@@ -168,24 +170,39 @@ const sameKeys = (keys: readonly ApiKey[]): readonly string[] => {
   });
 };
 
+/** So that one mistake in a grant hides no other. */
+const goodPartsOf = (value: unknown): Partial<Grant> => {
+  const { to, mailboxes, permissions: allowed } = isObject(value) ? value : {};
+  const { shape } = grantSchema;
+  return {
+    to: shape.to.safeParse(to).data,
+    mailboxes: shape.mailboxes.safeParse(mailboxes).data,
+    permissions: shape.permissions.safeParse(allowed).data,
+  };
+};
+
 /** What no part of a grant shows on its own; each begins with the rest of its place. */
 const problemsOfGrant = (
-  { to, mailboxes, permissions: allowed }: Grant,
+  { to, mailboxes, permissions: allowed = [] }: Partial<Grant>,
   keys: ReadonlySet<string>,
   { hasMailboxClaim }: PolicySetting,
 ): readonly string[] => {
   const problems: string[] = [];
-  if ('apiKey' in to && !keys.has(to.apiKey)) problems.push('.to.apiKey: is none of apiKeys');
-  if (mailboxes.length === 0 && allowed.some((permission) => permission !== 'ADMIN'))
+  const isForKey = to !== undefined && 'apiKey' in to;
+  if (isForKey && !keys.has(to.apiKey)) problems.push('.to.apiKey: is none of apiKeys');
+  if (mailboxes?.length === 0 && allowed.some((permission) => permission !== 'ADMIN'))
     problems.push('.mailboxes: may be left out only where ADMIN is the only permission');
-  mailboxes.forEach((pattern, index) => {
+  mailboxes?.forEach((pattern, index) => {
     if (pattern !== 'own') return;
-    if ('apiKey' in to) problems.push(`.mailboxes[${index}]: an API key has no mailbox of its own`);
+    if (isForKey) problems.push(`.mailboxes[${index}]: an API key has no mailbox of its own`);
     else if (!hasMailboxClaim)
       problems.push(`.mailboxes[${index}]: nobody has a mailbox of their own while AUTH_MAILBOX_CLAIM is not set`);
   });
   return problems;
 };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readJson = (text: string): { readonly value: unknown } | { readonly problem: string } => {
   // Some editors begin a file with a byte order mark.

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createBudget } from '../../src/access/budget.ts';
+import { createPlaces } from '../../src/access/places.ts';
+import { callerNamed } from '../access.ts';
+
+const ann = callerNamed('ann');
+
+describe('a budget', () => {
+  it('is spent to its last point and no further, and says how long to wait', async () => {
+    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    expect(await budget.spend(ann, 60)).toEqual({ remaining: 40 });
+    expect(await budget.spend(ann, 40)).toEqual({ remaining: 0 });
+    const refused = await budget.spend(ann, 1);
+    expect(refused).toEqual({ retryAfterMs: expect.any(Number) as number });
+    const { retryAfterMs } = refused as { readonly retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(50_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('loses nothing to what was refused, however often it was tried', async () => {
+    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    await budget.spend(ann, 50);
+    for (let tries = 0; tries < 5; tries += 1) expect(await budget.spend(ann, 51)).toHaveProperty('retryAfterMs');
+    expect(await budget.spend(ann, 50)).toEqual({ remaining: 0 });
+  });
+
+  it('is one for each caller, and a key is not the person of the same name', async () => {
+    const budget = createBudget({ limit: 10, windowSeconds: 60 });
+    await budget.spend(ann, 10);
+    expect(await budget.spend(callerNamed('bob'), 10)).toEqual({ remaining: 0 });
+    expect(await budget.spend(callerNamed('ann', { kind: 'apiKey' }), 10)).toEqual({ remaining: 0 });
+    expect(await budget.spend(callerNamed('ann', { expiresAtMs: 1 }), 10)).toHaveProperty('retryAfterMs');
+  });
+
+  it('is full again when its window has passed', async () => {
+    const budget = createBudget({ limit: 10, windowSeconds: 0.2 });
+    await budget.spend(ann, 10);
+    const { retryAfterMs } = (await budget.spend(ann, 10)) as { readonly retryAfterMs: number };
+    expect(retryAfterMs).toBeLessThanOrEqual(200);
+    await wait(retryAfterMs + 20);
+    expect(await budget.spend(ann, 10)).toEqual({ remaining: 0 });
+  });
+
+  it('is not overspent by requests that come at once', async () => {
+    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    const spent = await Promise.all(Array.from({ length: 50 }, () => budget.spend(ann, 7)));
+    expect(spent.filter((spending) => 'remaining' in spending)).toHaveLength(14);
+  });
+});
+
+describe('places', () => {
+  it('are so many for each caller, and free again when they are given back, once', () => {
+    const places = createPlaces(2);
+    const giveBack = places.take(ann);
+    expect(places.take(ann)).toBeDefined();
+    expect(places.isFree(ann)).toBe(false);
+    expect(places.take(ann)).toBeUndefined();
+    expect(places.take(callerNamed('bob'))).toBeDefined();
+    giveBack?.();
+    giveBack?.();
+    expect(places.take(ann)).toBeDefined();
+    expect(places.isFree(ann)).toBe(false);
+  });
+});
