@@ -1,8 +1,9 @@
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { DirectoryError } from '../directory/directory.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
+import { withoutValues } from './wording.ts';
 
 interface ErrorDetails {
   readonly retryable?: boolean;
@@ -70,8 +71,15 @@ const innermost = (error: unknown): unknown =>
 /** Thrown by graphql-js while it reads arguments, which is the client's doing; what else it throws during execution is ours. */
 const isArgumentError = (error: GraphQLError): boolean => /^(Argument|Variable) "/.test(error.message);
 
+/** The HTTP status that Yoga chose. It holds back that of a document for clients of `application/json`, and should not that of a request around it. */
+const statusOf = ({ nodes, source, extensions }: GraphQLErrorOptions): GraphQLErrorExtensions['http'] => {
+  const http = extensions?.http;
+  const isOfDocument = (nodes ?? source ?? undefined) !== undefined;
+  return isOfDocument || http === undefined ? http : { ...http, spec: false };
+};
+
 /**
- * Any failure as clients see it, at the place where it happened. Undefined when it is a failure of the gateway itself, whose text must not leave.
+ * Any failure as clients see it, at the place where it happened, and without the values that they sent. Undefined when it is a failure of the gateway itself, whose text must not leave.
  */
 export const toClientError = (error: unknown): GraphQLError | undefined => {
   const place: GraphQLErrorOptions =
@@ -110,7 +118,12 @@ export const toClientError = (error: unknown): GraphQLError | undefined => {
   }
   const isDuringExecution = place.path !== undefined;
   if (isDuringExecution && !isArgumentError(cause)) return undefined;
-  return clientError('BAD_USER_INPUT', error instanceof GraphQLError ? error.message : cause.message, {}, place);
+  return clientError(
+    'BAD_USER_INPUT',
+    withoutValues(error instanceof GraphQLError ? error : cause),
+    {},
+    { ...place, extensions: { http: statusOf(place) } },
+  );
 };
 
 /** What clients can do nothing about, and whoever runs the gateway may want to know. */

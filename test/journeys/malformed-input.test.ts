@@ -145,7 +145,7 @@ const selections: readonly Mistake[] = [
   [
     'an unknown order',
     'messages(orderBy: [{ field: COLOUR }]) { totalCount }',
-    /"COLOUR" does not exist in "MessageOrderField"/,
+    /^The value does not exist in "MessageOrderField" enum\.$/,
   ],
   ['an unknown field', 'inbox { colour }', /Cannot query field "colour" on type "Folder"/],
 ];
