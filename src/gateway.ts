@@ -17,12 +17,18 @@ import { httpSend, type TokenProviders } from './ews/transport.ts';
 import { callerOf, useAuthentication } from './graphql/authenticate.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
-import { createMaskError, useErrorCodes } from './graphql/errors.ts';
+import { documentCaches } from './graphql/document-cache.ts';
+import { clientError, createMaskError, toClientError, useErrorCodes } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
+import { useNoIntrospection } from './graphql/introspection.ts';
+import { useLimits } from './graphql/limits.ts';
+import { readPersistedOperations, usePersistedOperations } from './graphql/persisted-operations.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { attachmentsRoute } from './http/attachments.ts';
+import { useCors } from './http/cors.ts';
+import { useOperationsOnly } from './http/operations-only.ts';
 import { readyRoute } from './http/ready.ts';
 import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
@@ -63,6 +69,12 @@ const { createYoga } = createRequire(import.meta.url)('graphql-yoga') as typeof 
 
 /** The largest GraphQL request, bytes: a query of 1,000 ids with their variables is a third of it. */
 const maxRequestBytes = 1_000_000;
+
+/** Where operations are sent, and GraphiQL is when it is on. */
+const graphqlPath = '/graphql';
+
+/** Documents that are kept parsed: 400 usual ones, or 50 MB of the worst. */
+const maxKeptCharacters = 400_000;
 
 /** Milliseconds; the SDK itself waits for ever. */
 const awsTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 };
@@ -128,12 +140,15 @@ const yogaLogger = (logger: Logger) => {
     (...parts: readonly unknown[]): void => {
       const err = parts.find((part) => part instanceof Error);
       logger[level](
-        err === undefined ? {} : { err },
+        err === undefined ? {} : { err: toClientError(err) ?? err },
         scrub(parts.filter((part) => typeof part === 'string').join(' ')),
       );
     };
   return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') };
 };
+
+const refuseRequest = (message: string, status: number, headers: Readonly<Record<string, string>> = {}): Error =>
+  clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
 
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
@@ -149,7 +164,6 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     directory,
     policy,
     folderMemory: createFolderMemory(clock.monotonicMs),
-    onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
@@ -183,6 +197,11 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     });
   };
 
+  const persistedOperations = config.persistedOperations && {
+    operations: readPersistedOperations(schema, config.persistedOperations.file),
+    only: config.persistedOperations.only,
+  };
+
   const yoga = createYoga({
     schema,
     context: contextOf,
@@ -193,17 +212,26 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       }),
     },
     logging: yogaLogger(logger),
-    graphiql: isEmbedded ? () => ({ title: 'workmail-graphql', defaultTabs: [...graphiqlTabs(clock.now())] }) : false,
+    graphqlEndpoint: graphqlPath,
+    graphiql: config.hasGraphiql
+      ? ({ url }) =>
+          new URL(url).pathname === graphqlPath && {
+            title: 'workmail-graphql',
+            defaultTabs: isEmbedded ? [...graphiqlTabs(clock.now())] : [],
+          }
+      : false,
     // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
     batching: false,
     multipart: false,
     maxRequestBodySize: maxRequestBytes,
-    // Demo data may be read from any page that a developer has open; everything else only from where the gateway itself is served.
-    cors: isEmbedded ? { origin: '*', credentials: false } : false,
+    parserAndValidationCache: documentCaches(maxKeptCharacters),
+    // Yoga's own answers pages of foreign origins.
+    cors: false,
     plugins: [
       useRequestLog(logger, clock.monotonicMs),
+      useCors(config.corsOrigins),
       useRoutes({
         routes: [
           readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
@@ -212,7 +240,11 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
         ],
         onError: report,
       }),
+      useOperationsOnly({ path: graphqlPath, refuse: refuseRequest }),
       useAuthentication(access, () => undefined),
+      ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
+      useLimits(),
+      ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),
       useUpstreamTrace(),
     ],

@@ -1,4 +1,7 @@
+import { parse } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
+import { documentSize } from '../../src/graphql/document-size.ts';
+import { documentLimits } from '../../src/graphql/limits.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { numbersFrom, operationWriter } from './random-operation.ts';
 import { startJourney } from './start.ts';
@@ -14,6 +17,15 @@ const idsIn = (value: unknown): readonly string[] => {
   return Object.entries(value).flatMap(([key, inner]) =>
     key === 'id' && typeof inner === 'string' ? [inner] : idsIn(inner),
   );
+};
+
+/** Every field of these operations has an alias: most would be refused for that. */
+const bearable = (write: () => string): string => {
+  for (;;) {
+    const operation = write();
+    const size = documentSize(parse(operation));
+    if (size.aliases <= documentLimits.aliases && size.fields <= documentLimits.fields) return operation;
+  }
 };
 
 it('no operation that the schema allows finds a failure of the gateway itself', { timeout: 120_000 }, async () => {
@@ -47,7 +59,7 @@ it('no operation that the schema allows finds a failure of the gateway itself', 
   const codes = new Set<string>();
   let answered = 0;
   for (let count = 0; count < 150; count += 1) {
-    const operation = write();
+    const operation = bearable(write);
     const { data, errors = [] } = await journey.query(operation);
     if (data !== null) answered += 1;
     for (const { message, path, extensions } of errors) {

@@ -1,0 +1,46 @@
+import type { Plugin } from 'graphql-yoga';
+
+/** Pages of which origins may call: exactly as browsers name themselves, or `*` for any page that has an origin. */
+export type CorsOrigins = readonly string[] | '*';
+
+/** Seconds for which a browser need not ask again; Chromium keeps no answer longer than this. */
+const maxAgeSeconds = 7_200;
+
+const answerHeaders = 'retry-after, x-request-id, www-authenticate, content-disposition';
+const requestHeaders = 'authorization, content-type, x-upstream-trace';
+
+/** What `Access-Control-Allow-Origin` says to this origin; undefined: nothing at all. */
+const allowedOrigin = (origins: CorsOrigins, origin: string | null): string | undefined => {
+  // The origin `null` is that of sandboxed and local pages, that is, of anybody.
+  if (origin === null || origin === 'null') return undefined;
+  if (origins === '*') return '*';
+  return origins.includes(origin) ? origin : undefined;
+};
+
+const isPreflight = ({ method, headers }: Request): boolean =>
+  method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+
+/**
+ * Lets pages of these origins call from a browser, without cookies: callers prove themselves by a header that no browser adds by itself. Pages of
+ * other origins get answers that browsers keep from them. https://fetch.spec.whatwg.org/#http-cors-protocol
+ */
+export const useCors = (origins: CorsOrigins): Plugin => ({
+  onRequest: ({ request, endResponse, fetchAPI }) => {
+    // Safari waits for a body unless it is told that there is none.
+    if (isPreflight(request))
+      endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
+  },
+  onResponse: ({ request, response }) => {
+    const { headers } = response;
+    // An answer for one origin must not be taken for that of another by a cache.
+    if (origins !== '*' && origins.length > 0) headers.append('vary', 'Origin');
+    const origin = allowedOrigin(origins, request.headers.get('origin'));
+    if (origin === undefined) return;
+    headers.set('access-control-allow-origin', origin);
+    headers.set('access-control-expose-headers', answerHeaders);
+    if (!isPreflight(request)) return;
+    headers.set('access-control-allow-methods', 'GET, HEAD, POST');
+    headers.set('access-control-allow-headers', requestHeaders);
+    headers.set('access-control-max-age', String(maxAgeSeconds));
+  },
+});
