@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { WorkMail } from '@aws-sdk/client-workmail';
@@ -32,12 +33,16 @@ import { useOperationsOnly } from './http/operations-only.ts';
 import { readyRoute } from './http/ready.ts';
 import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
+import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
+import { knownIds } from './known-ids.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
+import { createAudit } from './telemetry/audit.ts';
+import type { AuditLog } from './telemetry/audit-log.ts';
 import { scrub, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
@@ -47,7 +52,10 @@ export interface GatewayDependencies {
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
   readonly logger: Logger;
+  readonly auditLog: AuditLog;
   readonly access: Access;
+  /** Ids of requests, visible ASCII; random UUIDs when absent. */
+  readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds; the client's own default when absent. */
   readonly deadlineMs?: number;
 }
@@ -152,7 +160,7 @@ const refuseRequest = (message: string, status: number, headers: Readonly<Record
 
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
-  const { clock, logger, access, deadlineMs } = dependencies;
+  const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
@@ -164,8 +172,14 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     directory,
     policy,
     folderMemory: createFolderMemory(clock.monotonicMs),
+    onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);
+  const audit = createAudit({
+    write: auditLog.write,
+    idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
+    now: clock.now,
+  });
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
   const openLookUp = createOpenLookUp({ client, policy });
   const facts: GatewayFacts = {
@@ -183,13 +197,18 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     else logger.error({ err, where }, 'failure of the gateway');
   };
 
-  const downloads = { sealer, links, access, openMailbox, onFailure: report };
+  const downloads = { sealer, links, access, openMailbox, audit, onFailure: report };
 
   const contextOf = (serverContext: { readonly request: Request }): Context => {
     const { request } = serverContext;
     const caller = callerOf(serverContext);
+    const { id: requestId, operation } = notesOf(serverContext);
+    const { access: onCall, refusal: onRefusal } = audit({ requestId, route: 'graphql', caller, operation });
     return createContext(contextServices, {
       caller,
+      requestId,
+      onCall,
+      onRefusal,
       signal: request.signal,
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
       isTraced:
@@ -230,6 +249,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     // Yoga's own answers pages of foreign origins.
     cors: false,
     plugins: [
+      useRequestNotes(newRequestId),
       useRequestLog(logger, clock.monotonicMs),
       useCors(config.corsOrigins),
       useRoutes({
@@ -241,7 +261,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
         onError: report,
       }),
       useOperationsOnly({ path: graphqlPath, refuse: refuseRequest }),
-      useAuthentication(access, () => undefined),
+      useAuthentication(access, (failure, serverContext) =>
+        audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller: undefined }).refusal({
+          reason: 'UNAUTHENTICATED',
+          failure,
+        }),
+      ),
       ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
       useLimits(),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),

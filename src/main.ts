@@ -3,7 +3,8 @@ import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
 import type { Access } from './access/access.ts';
 import { serve } from './http/serve.ts';
-import { createLogger } from './telemetry/logger.ts';
+import { openAuditLog } from './telemetry/audit-log.ts';
+import { createLogger, standardOutput } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 /** EX_CONFIG of sysexits.h: the service cannot run with this configuration, and starting it again does not help. */
@@ -50,20 +51,24 @@ const start = async (): Promise<void> => {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const [setting, { createGateway }] = await Promise.all([settingOf(readConfig(process.env)), import('./gateway.ts')]);
   const { config, access, greeting, drainMs } = setting;
-  const logger = createLogger(config.logLevel);
+  const stdout = standardOutput();
+  const logger = createLogger(config.logLevel, stdout);
+  const auditLog = openAuditLog(config.auditLog, { stdout, onProblem: (problem) => logger.error(problem) });
+  process.on('SIGHUP', auditLog.reopen);
   for (const warning of config.warnings) logger.warn(warning);
   const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
-  const gateway = createGateway(config, { clock, random: Math.random, logger, access });
+  const gateway = createGateway(config, { clock, random: Math.random, logger, auditLog, access });
   const serving = await serve(gateway.listener, config);
   process.stdout.write(greeting(serving.origin));
   logger.info({ version, mode: config.mode, origin: serving.origin }, 'listening');
 
-  closeWithGrace({ delay: drainMs + graceMs + 5_000, logger: false }, async ({ err, signal }) => {
+  closeWithGrace({ delay: drainMs + graceMs + 5_000, logger: false, skip: ['SIGHUP'] }, async ({ err, signal }) => {
     if (err !== undefined) logger.fatal({ err }, 'uncaught failure');
     logger.info({ signal }, 'stopping');
     gateway.drain();
     await serving.stop({ drainMs, graceMs });
     await gateway.close();
+    await auditLog.close();
     await setting.close();
   });
 };

@@ -54,6 +54,7 @@ export const createAccessControl = (
   now: () => number,
   denied: readonly string[],
   serviceAccount: ServiceAccount | undefined,
+  tokenPrefix = '',
 ): AccessControl => {
   const roles = [role('READ_ONLY', store, denied, now()), role('FULL_ACCESS', store, denied, now())];
   const tokens = new Map<string, { readonly role: Role; readonly expiresAt: number }>();
@@ -76,7 +77,7 @@ export const createAccessControl = (
     assume: (roleId) => {
       const assumed = roles.find(({ id }) => id === roleId);
       if (assumed === undefined) return undefined;
-      const token = randomBytes(48).toString('base64url');
+      const token = `${tokenPrefix}${randomBytes(48).toString('base64url')}`;
       tokens.set(token, { role: assumed, expiresAt: now() + tokenLifeSeconds * 1000 });
       return { token, expiresInSeconds: tokenLifeSeconds };
     },

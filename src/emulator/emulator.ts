@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   readonly today?: Date;
   /** Basic credentials that may impersonate, for gateways that are configured for another EWS server than WorkMail. */
   readonly serviceAccount?: ServiceAccount;
+  /** What every impersonation token begins with, so that one can be told when it shows where it should not; visible ASCII. Default nothing. */
+  readonly tokenPrefix?: string;
 }
 
 /** Where a listening emulator is reached. */
@@ -69,7 +71,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const machineNow = options.now ?? Date.now;
   const now = (): number => machineNow() + advancedMs;
   const store = createStore(organizationOf(options.seed ?? 'demo', options.today ?? new Date(now())));
-  const access = createAccessControl(store, now, protectedMailboxes, options.serviceAccount);
+  const access = createAccessControl(store, now, protectedMailboxes, options.serviceAccount, options.tokenPrefix);
   const faults = createFaults();
   const serverOptions: ServerOptions = { withoutOperations: [], withoutQueryString: false };
   const requests: RecordedRequest[] = [];

@@ -18,6 +18,9 @@ export interface RecordedRequest {
   readonly mailbox: string | undefined;
   /** Undefined when the credentials were refused. */
   readonly access: Access | undefined;
+  /** The client's own id of the request, from `client-request-id`. */
+  readonly clientRequestId: string | undefined;
+  readonly userAgent: string | undefined;
   readonly body: string;
   /** The client left before it had the whole answer. */
   aborted: boolean;
@@ -42,7 +45,15 @@ export const answerEwsRequest = async (
   }
   const body = await readBody(request);
   const soap = readSoap(body);
-  const recorded: RecordedRequest = { ...described(soap, principal), body, aborted: false };
+  const { 'client-request-id': id, 'user-agent': userAgent } = request.headers;
+  const clientRequestId = typeof id === 'string' ? id : undefined;
+  const recorded: RecordedRequest = {
+    ...described(soap, principal),
+    clientRequestId,
+    userAgent,
+    body,
+    aborted: false,
+  };
   requests.push(recorded);
   const effect = faults.take({ ...recorded, service: 'EWS' });
   response.once('close', () => {

@@ -2,6 +2,7 @@ import { isMailboxGrant, type MailboxGrant } from '../access/policy.ts';
 import { EwsError } from './errors.ts';
 import type { EwsSession, Operation } from './operation.ts';
 import type { MailboxAddress } from './properties/id.ts';
+import { requestSubjects, type RequestSubject } from './request-subjects.ts';
 import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
 import type { Send, SoapAnswer } from './transport.ts';
 import { parseXml, type XmlElement } from './xml.ts';
@@ -10,9 +11,15 @@ import { parseXml, type XmlElement } from './xml.ts';
 export interface EwsCall {
   /** EWS's own name: `FindItem`. */
   readonly operation: string;
+  /** Which impersonation role it ran under. */
+  readonly access: 'read' | 'write';
   readonly mailbox: MailboxAddress;
   /** Ids in the request. */
   readonly keys: number;
+  /** What the request named. */
+  readonly subjects: readonly RequestSubject[];
+  /** Items, folders, attachments or names that the answer told; undefined for a stream, into which the client does not look. */
+  readonly answered: number | undefined;
   /** From handing over the request to the last byte of the answer, milliseconds. */
   readonly ms: number;
   /** Decompressed bytes of the answer. */
@@ -23,13 +30,16 @@ export interface EwsCall {
 
 /** What one caller's calls share. */
 export interface CallScope {
+  /** Of the HTTP request that the calls are made for; EWS is told it with each call. */
+  readonly requestId: string;
   /** Ends every call, streams included. */
   readonly signal: AbortSignal;
   /**
    * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
-   * never reached EWS. A call for which no token could be had is none.
+   * never reached EWS. A call for which no token could be had is none. Told before the caller has the answer. Everybody who makes a scope has to
+   * say where this goes, because the audit lives by it.
    */
-  readonly onCall?: (call: EwsCall) => void;
+  readonly onCall: (call: EwsCall) => void;
 }
 
 /** An EWS endpoint. */
@@ -135,6 +145,13 @@ const readMessages = <Input, Output>(
 const outcomeOfError = (error: unknown): string =>
   error instanceof EwsError ? (error.responseCode ?? error.kind) : 'failed';
 
+/** How much an answer told: the rows of lists, else the outputs. */
+const answeredBy = <Output>(
+  rows: ((output: Output) => number) | undefined,
+  outputs: readonly (Output | EwsError)[],
+): number =>
+  outputs.reduce<number>((sum, output) => (output instanceof EwsError ? sum : sum + (rows?.(output) ?? 1)), 0);
+
 const outcomeOf = (outputs: readonly unknown[]): string => {
   const failures = outputs.filter((output) => output instanceof EwsError);
   if (failures.length === 0) return 'ok';
@@ -144,14 +161,12 @@ const outcomeOf = (outputs: readonly unknown[]): string => {
 /** One call being counted. */
 interface CallCount {
   add(bytes: number): void;
-  /** Reports the call; the first end counts. */
-  end(outcome: string): void;
+  /** Reports the call; the first end counts. `answered`: as in EwsCall. */
+  end(outcome: string, answered?: number): void;
 }
 
 const startCall = (
-  operation: string,
-  mailbox: MailboxAddress,
-  keys: number,
+  about: Pick<EwsCall, 'operation' | 'access' | 'mailbox' | 'keys' | 'subjects'>,
   onCall: CallScope['onCall'],
 ): CallCount => {
   const started = performance.now();
@@ -161,11 +176,10 @@ const startCall = (
     add: (more) => {
       bytes += more;
     },
-    end: (outcome) => {
+    end: (outcome, answered) => {
       if (isOver) return;
       isOver = true;
-      if (outcome !== 'credentials')
-        onCall?.({ operation, mailbox, keys, ms: performance.now() - started, bytes, outcome });
+      if (outcome !== 'credentials') onCall({ ...about, answered, ms: performance.now() - started, bytes, outcome });
     },
   };
 };
@@ -219,20 +233,24 @@ export const createEwsClient = (options: {
       input: Input,
       read: (answer: SoapAnswer, call: CallCount, named: (error: unknown) => unknown) => Promise<Result>,
     ): Promise<Result> => {
-      const body = soapEnvelope(serverVersion, mailbox, operation.encode(input));
+      const content = operation.encode(input);
+      const body = soapEnvelope(serverVersion, mailbox, content);
       const named = (error: unknown): unknown =>
         error instanceof EwsError ? told(operation.name, mailbox, error) : error;
       const deadline = startDeadline(scope.signal, deadlineMs);
-      const call = startCall(operation.name, mailbox, operation.keys?.(input) ?? 1, scope.onCall);
+      const { name, access, idempotent } = operation;
+      const { requestId, onCall } = scope;
+      const keys = operation.keys?.(input) ?? 1;
+      const call = startCall({ operation: name, access, mailbox, keys, subjects: requestSubjects(content) }, onCall);
       try {
-        const { name, access, idempotent } = operation;
-        const answer = await send({ operation: name, access, idempotent, mailbox, body, signal: deadline.signal });
+        const { signal } = deadline;
+        const answer = await send({ operation: name, access, idempotent, mailbox, requestId, body, signal });
         if (isSuccess(answer.status)) return await read(answer, call, named);
         const text = await answer.text().catch(emptyWhenUnreadable);
         call.add(Buffer.byteLength(text));
         throw refusal(answer, text);
       } catch (error) {
-        call.end(outcomeOfError(error));
+        call.end(outcomeOfError(error), 0);
         throw named(error);
       } finally {
         deadline.stop();
@@ -247,7 +265,7 @@ export const createEwsClient = (options: {
         const text = await answer.text();
         call.add(Buffer.byteLength(text));
         const outputs = readMessages(operation, input, readResponse(text, operation.name, answer.status));
-        call.end(outcomeOf(outputs));
+        call.end(outcomeOf(outputs), answeredBy(operation.rows, outputs));
         return outputs.map((output) => (output instanceof EwsError ? told(operation.name, mailbox, output) : output));
       });
 

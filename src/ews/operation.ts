@@ -23,6 +23,8 @@ export interface Operation<Input, Output> {
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
   /** How many ids the input holds, which is how many response messages the answer must have; absent: 1. */
   readonly keys?: (input: Input) => number;
+  /** How many items, folders or names an output tells, for the audit; absent: 1. */
+  readonly rows?: (output: Output) => number;
 }
 
 /** Declares an operation; exists so that input and output types are stated once, at the top of its file. */

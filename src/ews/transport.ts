@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { errors, Pool, type Dispatcher } from 'undici';
@@ -16,6 +15,8 @@ export interface SoapRequest {
   /** May be sent again when nobody knows whether it was done. */
   readonly idempotent: boolean;
   readonly mailbox: MailboxAddress;
+  /** Of the HTTP request that this is sent for: visible ASCII. Goes to the server as `client-request-id` and in User-Agent. */
+  readonly requestId: string;
   /** The whole envelope. */
   readonly body: string;
   /** Ends waiting for a token, the exchange and the reading of the answer. */
@@ -235,8 +236,9 @@ export const httpSend = (options: {
           'content-type': 'text/xml; charset=utf-8',
           accept: 'text/xml',
           'accept-encoding': 'gzip',
-          'user-agent': userAgent,
-          'client-request-id': randomUUID(),
+          // WorkMail's own record of mailbox accesses names the User-Agent: that is how its lines are joined with those of the audit.
+          'user-agent': `${userAgent} (request ${request.requestId})`,
+          'client-request-id': request.requestId,
           // A routing hint only; a header cannot carry the address of an internationalised mailbox.
           ...(/^[\x21-\x7e]+$/.test(request.mailbox) ? { 'x-anchormailbox': request.mailbox } : {}),
         },

@@ -41,12 +41,12 @@ const unknownCaller = (failure: AuthenticationFailure): Error =>
  */
 export const useAuthentication = (
   access: Access,
-  onFailure: (failure: AuthenticationFailure, request: Request) => void,
+  onFailure: (failure: AuthenticationFailure, serverContext: object) => void,
 ): Plugin => ({
   onRequestParse: async ({ request, serverContext }) => {
     const authentication = await access.authenticate(request);
     if ('failure' in authentication) {
-      onFailure(authentication.failure, request);
+      onFailure(authentication.failure, serverContext);
       throw unknownCaller(authentication.failure);
     }
     (serverContext as Authenticated)[callerKey] = authentication.caller;

@@ -8,6 +8,7 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
+import type { Refusal } from '../telemetry/audit.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { SearchMemory } from './search.ts';
 
@@ -26,6 +27,12 @@ export interface ContextServices {
 /** What one request brings along. */
 export interface ContextRequest {
   readonly caller: Caller;
+  /** The gateway's own id of the HTTP request; EWS is told it. */
+  readonly requestId: string;
+  /** Told of every EWS call of the request, for the audit. */
+  readonly onCall: (call: EwsCall) => void;
+  /** Told of everything that the caller was refused. */
+  readonly onRefusal: (refusal: Refusal) => void;
   /** Fires when the client leaves; every EWS call of the request ends with it. */
   readonly signal: AbortSignal;
   /** Origin that download links are made with, no slash at the end. */
@@ -50,13 +57,21 @@ export interface Context
 /** Makes the context of one request. Nothing is asked of anybody before a resolver needs it. */
 export const createContext = (services: ContextServices, request: ContextRequest): Context => {
   const calls: EwsCall[] = [];
-  const scope = { signal: request.signal, onCall: (call: EwsCall): void => void calls.push(call) };
+  const { requestId, signal } = request;
+  const onCall = (call: EwsCall): void => {
+    calls.push(call);
+    request.onCall(call);
+  };
+  const scope = { requestId, signal, onCall };
   const byAddress = new Map<string, Promise<OpenedMailbox | undefined>>();
   const byPrimary = new Map<MailboxAddress, OpenedMailbox>();
 
   const open = async (address: string): Promise<OpenedMailbox | undefined> => {
     const opened = await services.openMailbox(request.caller, address, scope);
-    if (opened === undefined) return undefined;
+    if (opened === undefined) {
+      request.onRefusal({ reason: 'NOT_FOUND', mailbox: address });
+      return undefined;
+    }
     // An alias and the primary address are one mailbox: they share loaders.
     const first = byPrimary.get(opened.address) ?? opened;
     byPrimary.set(first.address, first);

@@ -1,10 +1,11 @@
-import type { Access } from '../access/access.ts';
+import type { Access, AuthenticationFailure } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import type { GlobalId } from '../global-id.ts';
 import { decodeGlobalId } from '../global-id.ts';
 import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { LinkRoute, Links } from '../signed-link.ts';
+import type { Audit, RequestAudit } from '../telemetry/audit.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { missing, problem, upstreamProblem } from './problem.ts';
 import type { Route, RouteAnswer, RouteRequest } from './route.ts';
@@ -16,6 +17,8 @@ export interface DownloadServices {
   readonly links: Links;
   readonly access: Access;
   readonly openMailbox: OpenMailbox;
+  /** Told of every EWS call and of every refusal. */
+  readonly audit: Audit;
   /** Told why a download is refused when neither its client nor a missing file is the cause; the client learns the status only. */
   readonly onFailure: (error: unknown, route: LinkRoute) => void;
 }
@@ -50,23 +53,28 @@ const headersOf = ({ name, contentType }: Download, wantsInline: boolean): Recor
 /** The id in the path; the last segment, sealed text has no slash. */
 const idOf = (url: URL, route: LinkRoute): string => url.pathname.slice(`/${route}/`.length);
 
+const unauthenticated = (failure: AuthenticationFailure): RouteAnswer =>
+  failure === 'unavailable'
+    ? problem(503, 'Credentials cannot be examined at the moment')
+    : problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' });
+
 const callerOf = async (
   { links, access }: DownloadServices,
   route: LinkRoute,
   { request, url }: RouteRequest,
+  { refusal }: RequestAudit,
 ): Promise<Caller | RouteAnswer> => {
   const token = url.searchParams.get('link');
   if (token === null) {
     const authentication = await access.authenticate(request);
     if ('caller' in authentication) return authentication.caller;
-    return authentication.failure === 'unavailable'
-      ? problem(503, 'Credentials cannot be examined at the moment')
-      : problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' });
+    refusal({ reason: 'UNAUTHENTICATED', failure: authentication.failure });
+    return unauthenticated(authentication.failure);
   }
-  return (
-    links.open({ route, id: idOf(url, route), token }) ??
-    problem(403, 'The link has expired or was made for another download')
-  );
+  const caller = links.open({ route, id: idOf(url, route), token });
+  if (caller !== undefined) return caller;
+  refusal({ reason: 'BAD_LINK' });
+  return problem(403, 'The link has expired or was made for another download');
 };
 
 /**
@@ -78,14 +86,20 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
   path: `/${route}/`,
   methods: ['GET', 'HEAD'],
   handle: async (received) => {
-    const caller = await callerOf(services, route, received);
+    const { requestId } = received;
+    const caller = await callerOf(services, route, received, services.audit({ requestId, route, caller: undefined }));
     if ('status' in caller) return caller;
+    const audit = services.audit({ requestId, route, caller });
     const id = decodeGlobalId(services.sealer, idOf(received.url, route));
-    if (id === undefined) return problem(400, 'The path does not end in an id of this gateway');
+    if (id === undefined) {
+      audit.refusal({ reason: 'BAD_ID' });
+      return problem(400, 'The path does not end in an id of this gateway');
+    }
     const left = new AbortController();
-    const scope = { signal: AbortSignal.any([received.signal, left.signal]) };
+    const scope = { requestId, signal: AbortSignal.any([received.signal, left.signal]), onCall: audit.access };
     try {
       const mailbox = await services.openMailbox(caller, id.mailbox, scope);
+      if (mailbox === undefined) audit.refusal({ reason: 'NOT_FOUND', mailbox: id.mailbox });
       const download = mailbox && (await find(mailbox, id));
       if (download === undefined) return missing();
       const headers = headersOf(download, received.url.searchParams.get('inline') === '1');

@@ -1,44 +1,35 @@
-import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../telemetry/logger.ts';
+import { notesOf } from './request-notes.ts';
 
-interface RequestNotes {
-  readonly startedMs: number;
-  operation?: string | undefined;
-}
+const startKey = Symbol('when this request came');
 
-const notesKey = Symbol('notes for the request log');
-
-interface Noted {
-  [notesKey]?: RequestNotes;
+interface Timed {
+  [startKey]?: number;
 }
 
 const isProbe = ({ url }: Request): boolean => /\/(health|ready)$/.test(new URL(url).pathname);
 
 /**
- * Writes one line per request, when its answer begins: method, path (never the query, which may hold a link), name of the GraphQL operation, status,
- * milliseconds. `nowMs` is a clock that only moves forward.
+ * Writes one line per request, when its answer begins: the id that the gateway gave it, method, path (never the query, which may hold a link), name of
+ * the GraphQL operation, status, milliseconds. `nowMs` is a clock that only moves forward.
  */
 export const useRequestLog = (logger: Logger, nowMs: () => number): Plugin => ({
-  // Kept in the server context, which becomes part of the GraphQL context: Yoga's body limit replaces the Request object.
   onRequest: ({ serverContext }) => {
-    (serverContext as Noted)[notesKey] = { startedMs: nowMs() };
-  },
-  onExecute: ({ args, context }) => {
-    const notes = (context as Noted)[notesKey];
-    if (notes !== undefined) notes.operation = getOperationAST(args.document, args.operationName)?.name?.value;
+    (serverContext as Timed)[startKey] = nowMs();
   },
   onResponse: ({ request, response, serverContext }) => {
-    const notes = (serverContext as Noted)[notesKey];
-    const ms = notes === undefined ? undefined : Math.round((nowMs() - notes.startedMs) * 10) / 10;
+    const startedMs = (serverContext as Timed)[startKey];
+    const { id, operation } = notesOf(serverContext);
     // Probes come every few seconds and tell nothing.
     logger[isProbe(request) ? 'debug' : 'info'](
       {
+        requestId: id,
         method: request.method,
         path: new URL(request.url).pathname,
-        operation: notes?.operation,
+        operation: operation(),
         status: response.status,
-        ms,
+        ms: startedMs === undefined ? undefined : Math.round((nowMs() - startedMs) * 10) / 10,
       },
       'request',
     );

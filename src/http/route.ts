@@ -2,6 +2,8 @@
 export interface RouteRequest {
   readonly request: Request;
   readonly url: URL;
+  /** The gateway's own id of the request. */
+  readonly requestId: string;
   /** Fires when the client leaves. */
   readonly signal: AbortSignal;
 }

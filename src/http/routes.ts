@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { problem } from './problem.ts';
+import { notesOf } from './request-notes.ts';
 import type { Route, RouteAnswer } from './route.ts';
 
 type ResponseClass = typeof Response;
@@ -19,13 +20,14 @@ const answerOf = async (
   route: Route,
   request: Request,
   url: URL,
+  requestId: string,
   onError: RoutesOptions['onError'],
 ): Promise<RouteAnswer> => {
   const { methods } = route;
   if (!methods.some((method) => method === request.method))
     return problem(405, `Use ${methods.join(' or ')}`, { allow: methods.join(', ') });
   try {
-    return await route.handle({ request, url, signal: request.signal });
+    return await route.handle({ request, url, requestId, signal: request.signal });
   } catch (error) {
     onError(error, route.path);
     return problem(500, 'The gateway failed');
@@ -40,7 +42,7 @@ export const useRoutes = ({ routes, onError }: RoutesOptions): Plugin => ({
   onRequest: async ({ request, url, serverContext, endResponse, fetchAPI }) => {
     const route = routes.find((candidate) => isFor(candidate, url.pathname));
     if (route === undefined) return;
-    const { status, headers, body } = await answerOf(route, request, url, onError);
+    const { status, headers, body } = await answerOf(route, request, url, notesOf(serverContext).id, onError);
     const { Response } = fetchAPI as { readonly Response: ResponseClass };
     if (body === undefined || typeof body === 'string') {
       endResponse(new Response(request.method === 'HEAD' ? undefined : body, { status, headers: { ...headers } }));

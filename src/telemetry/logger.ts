@@ -46,6 +46,9 @@ export const describeError = (error: unknown, depth = 0): unknown => {
   };
 };
 
+/** Standard output, for everything that writes lines there: one stream keeps them whole. */
+export const standardOutput = (): DestinationStream => pino.destination(1);
+
 /** A logger that redacts by key and scrubs errors. `destination`: standard output unless a test looks on. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger => {
   const options = {

@@ -77,6 +77,7 @@ const sessionWith = (
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
   });
   const session: EwsSession = client.as(grantFor(alice), {
+    requestId: 'request-1',
     signal: options.signal ?? new AbortController().signal,
     onCall: (call) => calls.push(call),
   });
@@ -103,7 +104,10 @@ describe('a call', () => {
       {
         operation: 'GetNames',
         mailbox: alice,
+        access: 'read',
         keys: 1,
+        subjects: [{ kind: 'Item', id: 'a' }],
+        answered: 1,
         ms: expect.any(Number),
         bytes: namesAnswer(success('Ann')).length,
         outcome: 'ok',
@@ -361,7 +365,7 @@ describe('an open call', () => {
 
 it('makes no session of what merely looks like a grant of the policy', () => {
   const client = createEwsClient({ send: () => Promise.reject(new Error('sent')), serverVersion: 'Exchange2010_SP2' });
-  const scope = { signal: new AbortController().signal };
+  const scope = { requestId: 'request-1', signal: new AbortController().signal, onCall: () => undefined };
   const real = grantFor(alice);
   expect(client.as(real, scope).mailbox).toBe(alice);
   for (const forged of [{ ...real }, { mailbox: alice, permissions: new Set() } as const, Object.create(real)])

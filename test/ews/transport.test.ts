@@ -17,6 +17,7 @@ const request = (changes: Partial<SoapRequest> = {}): SoapRequest => ({
   access: 'read',
   idempotent: true,
   mailbox: alice,
+  requestId: 'request-1',
   body: '<Envelope>ü</Envelope>',
   signal: new AbortController().signal,
   ...changes,
@@ -113,9 +114,9 @@ describe('a request', () => {
       'content-length': '23',
       'accept-encoding': 'gzip',
       'x-anchormailbox': 'alice@example.test',
-      'user-agent': 'workmail-graphql/1.2.3',
+      'user-agent': 'workmail-graphql/1.2.3 (request request-1)',
+      'client-request-id': 'request-1',
     });
-    expect(headers['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers).not.toHaveProperty('soapaction');
     expect(headers).not.toHaveProperty('transfer-encoding');
   });

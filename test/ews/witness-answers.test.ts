@@ -63,7 +63,9 @@ const read = async <Input, Output>(
   });
   // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
   const answered = { ...operation, encode: () => element(`m:${operation.name}`), keys: () => answerMessages(text) };
-  return client.as(grantFor(alice), { signal: new AbortController().signal }).callEach(answered, input);
+  return client
+    .as(grantFor(alice), { requestId: 'request-1', signal: new AbortController().signal, onCall: () => undefined })
+    .callEach(answered, input);
 };
 
 type ReadAnswer = (answer: Recorded) => Promise<readonly unknown[]>;

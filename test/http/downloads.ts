@@ -74,6 +74,7 @@ export const fakeServices = ({
         Promise.resolve(request.headers.has('authorization') ? { caller: alice } : { failure: 'noCredentials' }),
     },
     onFailure: (error) => void seen.failures.push(error),
+    audit: () => ({ access: () => undefined, refusal: () => undefined }),
     openMailbox: (caller, mailbox, scope) => {
       seen.signal = scope.signal;
       return Promise.resolve(
@@ -100,7 +101,7 @@ export const ask = (
   const url = new URL(path, 'http://gateway.test');
   const headers: Record<string, string> =
     url.searchParams.has('link') || url.searchParams.has('anonymous') ? {} : { authorization: 'Bearer x' };
-  return route.handle({ request: new Request(url, { method, headers }), url, signal });
+  return route.handle({ request: new Request(url, { method, headers }), url, requestId: 'request-1', signal });
 };
 
 /** The bytes of an answer. */

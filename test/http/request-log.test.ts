@@ -2,6 +2,7 @@ import { createSchema, createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { readyRoute } from '../../src/http/ready.ts';
 import { useRequestLog } from '../../src/http/request-log.ts';
+import { useRequestNotes } from '../../src/http/request-notes.ts';
 import { useRoutes } from '../../src/http/routes.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 
@@ -11,6 +12,7 @@ const start = () => {
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   });
   let time = 0;
+  let requests = 0;
   const file = {
     path: '/files/',
     methods: ['GET'] as const,
@@ -20,6 +22,7 @@ const start = () => {
     schema: createSchema({ typeDefs: 'type Query { hello: String }' }),
     logging: false,
     plugins: [
+      useRequestNotes(() => `request-${(requests += 1)}`),
       useRequestLog(logger, () => (time += 12.34)),
       useRoutes({ routes: [readyRoute({ reasonNotReady: () => undefined }), file], onError: () => undefined }),
     ],
@@ -39,6 +42,7 @@ describe('the request log', () => {
     await post({ query: 'query Greeting { hello canary: hello }', variables: { canary: 'canary' } });
     expect(lines).toEqual([
       expect.objectContaining({
+        requestId: 'request-1',
         method: 'POST',
         path: '/graphql',
         operation: 'Greeting',

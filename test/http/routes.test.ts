@@ -4,6 +4,7 @@ import { createSchema, createYoga } from 'graphql-yoga';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readyRoute } from '../../src/http/ready.ts';
 import type { Route } from '../../src/http/route.ts';
+import { useRequestNotes } from '../../src/http/request-notes.ts';
 import { useRoutes } from '../../src/http/routes.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -17,7 +18,7 @@ const start = (...routes: readonly Route[]) => {
     schema: createSchema({ typeDefs: 'type Query { hello: String }' }),
     logging: false,
     landingPage: false,
-    plugins: [useRoutes({ routes, onError: (error) => void errors.push(error) })],
+    plugins: [useRequestNotes(() => 'request-1'), useRoutes({ routes, onError: (error) => void errors.push(error) })],
   });
   return { yoga, errors };
 };

@@ -10,6 +10,7 @@ const { createGateway } = await load('gateway.js');
 const { demoAccess } = await load('embedded.js');
 const { serve } = await load('http/serve.js');
 const { createLogger } = await load('telemetry/logger.js');
+const { noAuditLog } = await load('telemetry/audit-log.js');
 
 /** `resident`: what the system gave to the process. `used`: JavaScript's heap and the buffers beside it, garbage included. */
 const memory = () => {
@@ -25,7 +26,7 @@ const commands = {
     const secret = new Uint8Array(32).fill(7);
     const urls = { ewsUrl: new URL(config.workmail.ewsUrl), apiEndpoint: new URL(config.workmail.apiEndpoint) };
     const full = { ...config, secret, workmail: { ...config.workmail, ...urls } };
-    const gateway = createGateway(full, { clock, random: () => 0.5, logger, access: demoAccess });
+    const gateway = createGateway(full, { clock, random: () => 0.5, logger, auditLog: noAuditLog, access: demoAccess });
     const { origin } = await serve(gateway.listener, full);
     return { origin };
   },

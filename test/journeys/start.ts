@@ -4,7 +4,11 @@ import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { serve } from '../../src/http/serve.ts';
+import { auditLogTo } from '../../src/telemetry/audit-log.ts';
+import type { AuditLine } from '../../src/telemetry/audit.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { formIn, formsOf, secretCanary, vaultCanaries } from './canaries.ts';
+import { watchAnswers } from './watched-answers.ts';
 
 /** The day that journeys take place on: a Wednesday, eleven days before Europe's clocks go forward. */
 export const journeyDay = new Date('2026-03-18T00:00:00Z');
@@ -53,20 +57,25 @@ export interface Journey {
   readonly emulatorUrl: string;
   /** Monotonic time of the gateway, moved by hand on top of the machine's. */
   readonly clock: { advance(ms: number): void };
-  /** What the gateway logged, one JSON object a line. */
+  /** What the gateway logged at level info and above, one JSON object a line. */
   readonly log: () => string;
+  /** What the gateway recorded: accesses to mailboxes and refusals. */
+  readonly audit: () => readonly AuditLine[];
   /** Posts an operation, as a client does. */
   query<Data = unknown>(
     document: string,
     variables?: Readonly<Record<string, unknown>>,
     options?: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
   ): Promise<Answer<Data>>;
+  /** Ends everything. Throws when a secret or the content of a mail has shown where it may not, in any form. */
   close(): Promise<void>;
 }
 
-/** What a journey may differ in. */
+/** What a journey may differ in; with a service account the gateway reaches the emulator as it does any other EWS server. */
 export interface JourneyOptions extends EmulatorOptions {
   readonly access?: Access;
+  /** What requests are named by; random UUIDs when absent. */
+  readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
   /** Another mail server than the emulator. */
@@ -76,6 +85,12 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly config?: Partial<Omit<EmbeddedConfig, 'mode'>>;
 }
 
+/** Everywhere: what nobody outside may see, in all forms. */
+const secretForms = [secretCanary, Buffer.from(journeySecret), ...vaultCanaries].flatMap(formsOf);
+
+/** A line of a level that production does not write unless asked; it may hold no secret all the same. */
+const isVerbose = (line: string): boolean => /^\{"level":"(?:trace|debug)"/.test(line);
+
 /** Starts both; `close` ends both. Without options: the demo organisation around `journeyDay`, seen by the demo caller. */
 export const startJourney = async ({
   access = demoAccess,
@@ -83,25 +98,37 @@ export const startJourney = async ({
   deadlineMs,
   ewsUrl,
   isEmbedded = true,
+  requestId,
   ...options
 }: JourneyOptions = {}): Promise<Journey> => {
-  const emulator = createEmulator({ today: journeyDay, ...options });
+  const emulator = createEmulator({ today: journeyDay, tokenPrefix: `${secretCanary}.`, ...options });
   const addresses = await emulator.listen();
+  const backend = embeddedBackend(
+    journeyConfig,
+    emulator,
+    ewsUrl === undefined ? addresses : { ...addresses, ewsUrl: ewsUrl.href },
+  );
+  if (backend.mode !== 'embedded') throw new Error('the embedded backend is of another mode');
+  const { serviceAccount } = options;
   const config = {
-    ...embeddedBackend(
-      journeyConfig,
-      emulator,
-      ewsUrl === undefined ? addresses : { ...addresses, ewsUrl: ewsUrl.href },
-    ),
+    ...backend,
+    workmail: { ...backend.workmail, credentials: { accessKeyId: 'embedded', secretAccessKey: secretCanary } },
     ...(isEmbedded ? {} : { mode: 'workmail', corsOrigins: [], hasGraphiql: false, hasIntrospection: false }),
+    ...(serviceAccount === undefined
+      ? {}
+      : { mode: 'ews', ews: { ewsUrl: ewsUrl ?? new URL(addresses.ewsUrl), ...serviceAccount } }),
     ...differences,
   } as GatewayConfig;
   const lines: string[] = [];
-  const logger = createLogger('info', { write: (line) => void lines.push(line) });
+  const verbose: string[] = [];
+  const logger = createLogger('trace', { write: (line) => void (isVerbose(line) ? verbose : lines).push(line) });
+  const audited: AuditLine[] = [];
+  const auditLog = auditLogTo((line) => void audited.push(line));
   let advancedMs = 0;
   const clock = { now: () => new Date(Date.now() + advancedMs), monotonicMs: () => performance.now() + advancedMs };
-  const gateway = createGateway(config, { clock, random: () => 0.5, logger, access, deadlineMs });
-  const serving = await serve(gateway.listener, config);
+  const gateway = createGateway(config, { clock, random: () => 0.5, logger, auditLog, access, requestId, deadlineMs });
+  const watched = watchAnswers(gateway.listener, secretForms);
+  const serving = await serve(watched.listener, config);
 
   return {
     emulator,
@@ -109,6 +136,7 @@ export const startJourney = async ({
     emulatorUrl: addresses.ewsUrl,
     clock: { advance: (ms) => void (advancedMs += ms) },
     log: () => lines.join(''),
+    audit: () => audited,
     query: async <Data>(
       document: string,
       variables: Readonly<Record<string, unknown>> = {},
@@ -129,6 +157,10 @@ export const startJourney = async ({
       await serving.stop({ drainMs: 0, graceMs: 1_000 });
       await gateway.close();
       await emulator.close();
+      if (watched.findings.length > 0) throw new Error(`A secret was answered: ${watched.findings.join('; ')}`);
+      const records = [...lines, ...verbose, ...audited.map((line) => JSON.stringify(line))].join('\n');
+      const found = formIn(records, [...secretForms, ...watched.credentials, ...watched.content]);
+      if (found !== undefined) throw new Error(`A log or the audit tells what it may not: ${found}`);
     },
   };
 };

@@ -45,4 +45,5 @@ export const findFolder = defineOperation<FindFolderInput, FindFolderPage>({
     return { folders, ...foundRange(root, folders.length) };
   },
   keys: ({ parents }) => parents.length,
+  rows: ({ folders }) => folders.length,
 });

@@ -93,4 +93,5 @@ export const findItem = defineOperation<FindItemInput, FindItemPage>({
     return { items, ...foundRange(root, items.length) };
   },
   keys: ({ parents }) => parents.length,
+  rows: ({ items }) => items.length,
 });

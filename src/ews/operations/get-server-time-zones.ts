@@ -24,4 +24,5 @@ export const getServerTimeZones = defineOperation<GetServerTimeZonesInput, reado
     ]),
   decode: (message) =>
     childrenNamed(required(message, 'TimeZoneDefinitions'), 'TimeZoneDefinition').map(timeZoneReference.decode),
+  rows: (zones) => zones.length,
 });

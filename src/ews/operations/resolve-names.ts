@@ -78,4 +78,5 @@ export const resolveNames = defineOperation<ResolveNamesInput, ResolvedNames>({
     const entries = childrenNamed(set, 'Resolution').map(decodeResolution);
     return { entries, isLast: foundRange(set, entries.length).isLast };
   },
+  rows: ({ entries }) => entries.length,
 });

@@ -67,4 +67,5 @@ export const syncFolderHierarchy = defineOperation<SyncFolderHierarchyInput, Syn
       changes: (child(message, 'Changes')?.children ?? []).flatMap((node) => decodeChange(node, decode) ?? []),
     };
   },
+  rows: ({ changes }) => changes.length,
 });

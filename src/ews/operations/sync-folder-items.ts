@@ -75,4 +75,5 @@ export const syncFolderItems = defineOperation<SyncFolderItemsInput, SyncFolderI
       changes: (child(message, 'Changes')?.children ?? []).flatMap((node) => decodeChange(node, decode) ?? []),
     };
   },
+  rows: ({ changes }) => changes.length,
 });

@@ -1,0 +1,34 @@
+import type { XmlElement } from './xml.ts';
+
+/** A thing that a request names: by an EWS id, or a folder by its well-known name (`inbox`). */
+export interface RequestSubject {
+  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'WellKnownFolder';
+  /** The EWS id, or the well-known name. */
+  readonly id: string;
+}
+
+/** The elements that name something, and the attribute with which they do it; the schema's BaseItemIdType, BaseFolderIdType and RequestAttachmentIdType. */
+const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; readonly attribute: string }>> = {
+  't:ItemId': { kind: 'Item', attribute: 'Id' },
+  't:OccurrenceItemId': { kind: 'Item', attribute: 'RecurringMasterId' },
+  't:RecurringMasterItemId': { kind: 'Item', attribute: 'OccurrenceId' },
+  't:FolderId': { kind: 'Folder', attribute: 'Id' },
+  't:DistinguishedFolderId': { kind: 'WellKnownFolder', attribute: 'Id' },
+  't:AttachmentId': { kind: 'Attachment', attribute: 'Id' },
+};
+
+/**
+ * What a request is about, in its order, read from the element that is sent: no operation can forget to tell what it asks for. Nothing else of the
+ * request is looked at, so no search text and no value that is written.
+ */
+export const requestSubjects = (request: XmlElement): readonly RequestSubject[] => {
+  const found: RequestSubject[] = [];
+  const visit = ({ name, attributes, children }: XmlElement): void => {
+    const names = naming[name];
+    const id = names === undefined ? undefined : attributes[names.attribute];
+    if (names !== undefined && id !== undefined) found.push({ kind: names.kind, id });
+    children.forEach(visit);
+  };
+  visit(request);
+  return found;
+};

@@ -1,0 +1,147 @@
+import type { MailboxAddress } from '../ews/properties/id.ts';
+
+/** Who asked for what the audit is about, and in which request. */
+export interface AuditedRequest {
+  /** The gateway's own id; the server gets it too, in `client-request-id` and User-Agent. */
+  readonly requestId: string;
+  /** The way in: the GraphQL endpoint, or one of the downloads. */
+  readonly route: 'graphql' | 'attachments' | 'mime';
+  /** Undefined: nobody could be made of the credentials. */
+  readonly caller: { readonly kind: string; readonly subject: string } | undefined;
+  /** Name of the GraphQL operation that is running, if it has one. */
+  readonly operation?: () => string | undefined;
+}
+
+/** What a request to EWS named. */
+export interface AuditedSubject {
+  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'WellKnownFolder';
+  readonly id: string;
+}
+
+/** One request that went to EWS. */
+export interface MailboxAccess {
+  /** EWS's own name: `GetItem`. */
+  readonly operation: string;
+  readonly access: 'read' | 'write';
+  readonly mailbox: MailboxAddress;
+  /** Ids in the request. */
+  readonly keys: number;
+  readonly subjects: readonly AuditedSubject[];
+  /** Items, folders, attachments or names in the answer; undefined for a stream. */
+  readonly answered: number | undefined;
+  readonly outcome: string;
+}
+
+/** Something that a caller was not given. */
+export type Refusal =
+  | {
+      /** No credentials, bad ones, or none that could be examined. */
+      readonly reason: 'UNAUTHENTICATED';
+      readonly failure: string;
+    }
+  | {
+      /** The mailbox is missing or not this caller's to open. */
+      readonly reason: 'NOT_FOUND';
+      /** As it was asked for. */
+      readonly mailbox: string;
+    }
+  | {
+      /** The caller may open the mailbox, and lacks the permission for this. */
+      readonly reason: 'FORBIDDEN';
+      /** Undefined: a permission on the gateway itself. */
+      readonly mailbox: string | undefined;
+      /** Any of these would have done. */
+      readonly permissions: readonly string[];
+      /** Coordinate in the schema (`Message.body`), or the route of a download. */
+      readonly field: string;
+    }
+  | {
+      /** The operation costs more than one may, or more than its caller has left. */
+      readonly reason: 'QUERY_TOO_EXPENSIVE' | 'RATE_LIMITED';
+    }
+  | {
+      /** A download link that has expired or is not of this gateway. */
+      readonly reason: 'BAD_LINK';
+    }
+  | {
+      /** A download whose id is not of this gateway. */
+      readonly reason: 'BAD_ID';
+    };
+
+/** The record of one HTTP request. */
+export interface RequestAudit {
+  readonly access: (access: MailboxAccess) => void;
+  readonly refusal: (refusal: Refusal) => void;
+}
+
+/** Makes the records of requests. */
+export type Audit = (request: AuditedRequest) => RequestAudit;
+
+/** What is written, one JSON line each. */
+export type AuditLine = Readonly<Record<string, unknown>>;
+
+/** The longest text of a client in a line, characters: an address has at most 320. */
+const maxTextLength = 320;
+const maxNameLength = 100;
+
+const roles = { read: 'READ_ONLY', write: 'FULL_ACCESS' } as const;
+
+const cut = (text: string, length: number): string => text.slice(0, length);
+
+const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest): AuditLine => {
+  const name = operation?.();
+  return {
+    caller: caller === undefined ? null : { kind: caller.kind, subject: cut(caller.subject, maxTextLength) },
+    ...(name === undefined ? {} : { graphqlOperation: cut(name, maxNameLength) }),
+    route,
+    requestId,
+  };
+};
+
+/**
+ * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal.
+ * A line tells who, where, under which role, which ids and how many, and how it ended; never a subject, a body, a file name, a search text, a token,
+ * or an id of EWS.
+ *
+ * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
+ * - `idsOf`: every text under which clients may know a thing, so that the records can be searched for what a client shows.
+ */
+export const createAudit = ({
+  write,
+  idsOf,
+  now,
+}: {
+  readonly write: ((line: AuditLine) => void) | undefined;
+  readonly idsOf: (kind: 'Item' | 'Folder' | 'Attachment', mailbox: MailboxAddress, ewsId: string) => readonly string[];
+  readonly now: () => Date;
+}): Audit => {
+  if (write === undefined) return () => ({ access: () => undefined, refusal: () => undefined });
+  return (request) => ({
+    access: ({ operation, access, mailbox, keys, subjects, answered, outcome }) => {
+      const ids = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [] : idsOf(kind, mailbox, id)));
+      const folders = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [id] : []));
+      write({
+        audit: 'access',
+        at: now().toISOString(),
+        mailbox,
+        role: roles[access],
+        operation,
+        asked: keys,
+        ...(answered === undefined ? {} : { answered }),
+        ids,
+        ...(folders.length === 0 ? {} : { folders }),
+        outcome,
+        ...describeRequest(request),
+      });
+    },
+    refusal: (refusal) => {
+      write({
+        audit: 'refusal',
+        at: now().toISOString(),
+        ...refusal,
+        ...('mailbox' in refusal && refusal.mailbox !== undefined ? { mailbox: cut(refusal.mailbox, maxTextLength) } : {}),
+        ...describeRequest(request),
+      });
+    },
+  });
+};
