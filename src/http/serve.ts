@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A listening server. */
@@ -13,32 +13,76 @@ export interface Serving {
   stop(times: { readonly drainMs: number; readonly graceMs: number }): Promise<void>;
 }
 
+/** How long connections may take, milliseconds. */
+export interface ConnectionTimes {
+  /** From the connection, or the end of the answer before, to the last byte of the headers. */
+  readonly headersMs: number;
+  /** The same to the last byte of the body. */
+  readonly requestMs: number;
+  /** For which a client may take nothing of an answer that waits for it. */
+  readonly stalledMs: number;
+  /** How often the first two are looked after. */
+  readonly checkMs: number;
+  /** For which a connection may wait for its next request. */
+  readonly keepAliveMs: number;
+}
+
+/**
+ * A megabyte, the most that an operation may be, arrives within half a minute over any line in use. Load balancers keep idle connections for 60 s:
+ * ours live longer, so that it is they who close, because a request that meets a closing socket is lost.
+ */
+export const connectionTimes: ConnectionTimes = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  stalledMs: 75_000,
+  checkMs: 1_000,
+  keepAliveMs: 65_000,
+};
+
 const idleSweepMs = 50;
 
 /** Connections that wait to be accepted; node's 511 resets callers when thousands come at the same moment. The system may allow fewer. */
 const backlog = 4_096;
 
-/** Longer than load balancers keep idle connections (60 s), so that it is they who close: a request that meets a closing socket is lost. */
-const keepAliveMs = 65_000;
-
-/** Listens with node's own HTTP server. Rejects when the address is taken or not ours. */
+/**
+ * Listens with node's own HTTP server. Slow clients lose their connection, and with it what the gateway does for them; those whose answer takes its
+ * time upstream do not. Rejects when the address is taken or not ours.
+ */
 export const serve = async (
   listener: RequestListener,
   { host, port }: { readonly host: string; readonly port: number },
+  { headersMs, requestMs, stalledMs, checkMs, keepAliveMs }: ConnectionTimes = connectionTimes,
 ): Promise<Serving> => {
   let isStopping = false;
   const unanswered = new Set<ServerResponse>();
+  const answering = new WeakSet<Socket>();
   /** A kept-alive connection would send its next request into a closing server. */
   const askToClose = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
-  const server = createServer((request, response) => {
+  const limits = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs };
+  // Otherwise node drops all Authorization lines but the first, and a proxy in front may have looked at the last.
+  const server = createServer({ ...limits, joinDuplicateHeaders: true }, (request, response) => {
+    const { socket } = request;
     unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
+    answering.add(socket);
+    response.once('close', () => {
+      unanswered.delete(response);
+      answering.delete(socket);
+    });
     if (isStopping) askToClose(response);
     listener(request, response);
   });
   server.keepAliveTimeout = keepAliveMs;
+  // Also called for kept-alive connections on which nobody has asked again; while the mail server thinks, nothing waits for the client.
+  server.on('timeout', (socket) => {
+    if (socket.writableLength > 0 || !answering.has(socket)) socket.destroy();
+  });
+  // Not once for each request: Yoga turns the time off when an answer becomes a stream.
+  const watch = setInterval(() => {
+    for (const { socket } of unanswered)
+      if (socket !== null && socket.timeout !== stalledMs) socket.setTimeout(stalledMs);
+  }, checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, backlog }, resolve);
@@ -60,6 +104,7 @@ export const serve = async (
         await closed;
       } finally {
         clearInterval(sweep);
+        clearInterval(watch);
         clearTimeout(giveUp);
       }
     },

@@ -1,6 +1,11 @@
-import { Agent, get, type IncomingMessage } from 'node:http';
-import { describe, expect, test } from 'vitest';
-import { serve } from '../../src/http/serve.ts';
+import { Agent, get, type IncomingMessage, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { useRoutes } from '../../src/http/routes.ts';
+import { connectionTimes, serve, type ConnectionTimes, type Serving } from '../../src/http/serve.ts';
+import { exchange, open } from './edge-requests.ts';
 
 const loopback = { host: '127.0.0.1', port: 0 };
 const text = async (answer: IncomingMessage): Promise<string> => {
@@ -60,5 +65,110 @@ describe('serve', () => {
     await arrival;
     await serving.stop({ drainMs: 0, graceMs: 10 });
     expect(await endless).toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+describe('a client that takes its time', () => {
+  const serving = async (listener: RequestListener, times: Partial<ConnectionTimes>): Promise<Serving> => {
+    const started = await serve(listener, loopback, { ...connectionTimes, checkMs: 20, ...times });
+    onTestFinished(() => started.stop({ drainMs: 0, graceMs: 100 }));
+    return started;
+  };
+  const never: RequestListener = () => {
+    throw new Error('a request that is not whole was answered');
+  };
+
+  test.each([
+    ['with its first byte', []],
+    ['with its headers', ['POST / HTTP/1.1\r\nhost: x\r\n']],
+    ['with its headers, a little at a time', ['P', 'O', 'S', 'T', ' ', '/']],
+  ])('%s loses its connection', async (_, pieces) => {
+    const { origin } = await serving(never, { headersMs: 100, requestMs: 60_000 });
+    expect(await exchange(origin, ...pieces)).toMatch(/^(?:HTTP\/1\.1 408 |$)/);
+  });
+
+  test.each(['content-length: 5\r\n\r\n1234', 'transfer-encoding: chunked\r\n\r\n4\r\n1234\r\n'])(
+    'with its body loses its connection: %j',
+    async (rest) => {
+      let lost: () => void = () => undefined;
+      const losing = new Promise<void>((resolve) => (lost = resolve));
+      const { origin } = await serving((request) => void request.resume().once('error', lost), {
+        requestMs: 100,
+        headersMs: 100,
+      });
+      expect(await exchange(origin, `POST / HTTP/1.1\r\nhost: x\r\n${rest}`)).toMatch(/^HTTP\/1\.1 408 /);
+      await losing;
+    },
+  );
+
+  /** A gateway with one download that never ends, and a promise that fulfils when its source is closed. */
+  const endlessDownload = async (
+    stalledMs: number,
+  ): Promise<{ readonly origin: string; readonly closed: Promise<void> }> => {
+    let close: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (close = resolve));
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield Buffer.alloc(65_536);
+      } finally {
+        close();
+      }
+    }
+    const yoga = createYoga({
+      schema: createSchema({ typeDefs: 'type Query { hello: String }' }),
+      logging: false,
+      plugins: [
+        useRoutes({
+          routes: [
+            {
+              path: '/file',
+              methods: ['GET'],
+              handle: () => Promise.resolve({ status: 200, headers: {}, body: endless() }),
+            },
+          ],
+          onError: () => undefined,
+        }),
+      ],
+    });
+    return { ...(await serving((request, response) => void yoga(request, response), { stalledMs })), closed };
+  };
+
+  test('and takes nothing of a download loses its connection, and the exchange with the mail server ends', async () => {
+    const { origin, closed } = await endlessDownload(150);
+    const socket = await open(origin);
+    socket.pause();
+    socket.on('error', () => undefined);
+    socket.write('GET /file HTTP/1.1\r\nhost: x\r\n\r\n');
+    await closed;
+    socket.destroy();
+  });
+
+  test('but goes on taking gets its download', async () => {
+    const { origin, closed } = await endlessDownload(150);
+    const socket = await open(origin);
+    socket.write('GET /file HTTP/1.1\r\nhost: x\r\n\r\n');
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    for (let pause = 0; pause < 8; pause += 1) {
+      for (let taken = 0; taken < 2_000_000;) taken += ((await once(socket, 'data')) as [Buffer])[0].length;
+      socket.pause();
+      await sleep(50);
+      expect(isClosed).toBe(false);
+      socket.resume();
+    }
+    socket.destroy();
+    await closed;
+  });
+
+  test('is not to blame for an answer that takes longer upstream', async () => {
+    const { origin } = await serving((_request, response) => void setTimeout(() => response.end('late'), 400), {
+      stalledMs: 100,
+    });
+    expect(await text(await ask(origin))).toBe('late');
+  });
+
+  test('with its next request loses its connection, as before', async () => {
+    const { origin } = await serving((_request, response) => void response.end('hello'), { keepAliveMs: 100 });
+    expect(await exchange(origin, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/hello/);
   });
 });
