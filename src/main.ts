@@ -1,10 +1,11 @@
 import closeWithGrace from 'close-with-grace';
+import type { Access } from './access/access.ts';
+import type { AccessConfig, AccessEvent, ReloadableAccess } from './access/open-access.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
-import type { Access } from './access/access.ts';
 import { serve } from './http/serve.ts';
 import { openAuditLog } from './telemetry/audit-log.ts';
-import { createLogger, standardOutput } from './telemetry/logger.ts';
+import { createLogger, standardOutput, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 /** EX_CONFIG of sysexits.h: the service cannot run with this configuration, and starting it again does not help. */
@@ -14,15 +15,35 @@ const graceMs = 25_000;
 /** What the gateway runs with, and what has to be closed after it. */
 interface Setting {
   readonly config: GatewayConfig;
-  readonly access: Access;
+  readonly access: Access | ReloadableAccess;
   readonly greeting: (origin: string) => string;
   /** How long requests are still taken after the signal to stop, so that those under way arrive, milliseconds. */
   readonly drainMs: number;
   close(): Promise<void>;
 }
 
-const embeddedSetting = async (config: EmbeddedConfig): Promise<Setting> => {
+const logAccessEvent =
+  (logger: Logger) =>
+  (event: AccessEvent): void => {
+    switch (event.kind) {
+      case 'policyRead':
+        return logger.info(event, 'policy file read');
+      case 'policyRefused':
+        return logger.error(event, 'the policy file cannot be used; the policy of before goes on');
+      case 'keysUnavailable':
+        return logger.warn({ err: event.error }, 'the keys that tokens are examined with cannot be had');
+    }
+  };
+
+/** Callers with tokens and API keys; loaded only where there are any. */
+const openConfigured = async (config: AccessConfig, logger: Logger): Promise<ReloadableAccess> => {
+  const { openAccess } = await import('./access/open-access.ts');
+  return openAccess(config, { now: Date.now, onEvent: logAccessEvent(logger) });
+};
+
+const embeddedSetting = async (config: EmbeddedConfig, logger: Logger): Promise<Setting> => {
   const { demoAccess, demoMailboxes, startEmbedded } = await import('./embedded.ts');
+  const access = config.access === undefined ? demoAccess : await openConfigured(config.access, logger);
   const embedded = await startEmbedded(config);
   const greeting = (origin: string): string =>
     [
@@ -36,25 +57,26 @@ const embeddedSetting = async (config: EmbeddedConfig): Promise<Setting> => {
       '',
       '',
     ].join('\n');
-  return { config: embedded.config, access: demoAccess, greeting, drainMs: 200, close: embedded.close };
+  return { config: embedded.config, access, greeting, drainMs: 200, close: embedded.close };
 };
 
-const settingOf = (config: Config): Promise<Setting> => {
-  if (config.mode === 'embedded') return embeddedSetting(config);
-  throw new ConfigError([
-    'authentication: it cannot be configured yet, and without it callers cannot be told apart; only the embedded WorkMail is served (unset WORKMAIL_ORGANIZATION_ID and EWS_URL)',
-  ]);
+const settingOf = async (config: Config, logger: Logger): Promise<Setting> => {
+  if (config.mode === 'embedded') return embeddedSetting(config, logger);
+  if (config.access === undefined)
+    throw new ConfigError(['POLICY_FILE: required unless the embedded WorkMail is used']);
+  const access = await openConfigured(config.access, logger);
+  return { config, access, greeting: () => '', drainMs: 5_000, close: () => Promise.resolve() };
 };
 
 const start = async (): Promise<void> => {
   // The pinned AWS SDK is made for this Node; its notice about later ones would stand in the middle of the first answer's log.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const [setting, { createGateway }] = await Promise.all([settingOf(readConfig(process.env)), import('./gateway.ts')]);
-  const { config, access, greeting, drainMs } = setting;
+  const configured = readConfig(process.env);
   const stdout = standardOutput();
-  const logger = createLogger(config.logLevel, stdout);
+  const logger = createLogger(configured.logLevel, stdout);
+  const [setting, { createGateway }] = await Promise.all([settingOf(configured, logger), import('./gateway.ts')]);
+  const { config, access, greeting, drainMs } = setting;
   const auditLog = openAuditLog(config.auditLog, { stdout, onProblem: (problem) => logger.error(problem) });
-  process.on('SIGHUP', auditLog.reopen);
   for (const warning of config.warnings) logger.warn(warning);
   const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
   const gateway = createGateway(config, { clock, random: Math.random, logger, auditLog, access });
@@ -62,7 +84,18 @@ const start = async (): Promise<void> => {
   process.stdout.write(greeting(serving.origin));
   logger.info({ version, mode: config.mode, origin: serving.origin }, 'listening');
 
-  closeWithGrace({ delay: drainMs + graceMs + 5_000, logger: false, skip: ['SIGHUP'] }, async ({ err, signal }) => {
+  // Without anything to read again, SIGHUP means what it always means: the terminal is gone.
+  const canReload = 'reload' in access;
+  if (canReload) {
+    process.on('SIGHUP', () => {
+      auditLog.reopen();
+      access
+        .reload()
+        .catch((error: unknown) => logger.error({ err: error }, 'the policy file could not be read again'));
+    });
+  }
+  const delay = drainMs + graceMs + 5_000;
+  closeWithGrace({ delay, logger: false, skip: canReload ? ['SIGHUP'] : [] }, async ({ err, signal }) => {
     if (err !== undefined) logger.fatal({ err }, 'uncaught failure');
     logger.info({ signal }, 'stopping');
     gateway.drain();
