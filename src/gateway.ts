@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import type { WorkMail } from '@aws-sdk/client-workmail';
 import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
+import { createBudget, type Spending } from './access/budget.ts';
+import type { Caller } from './access/caller.ts';
+import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
@@ -17,6 +20,7 @@ import { EwsError } from './ews/errors.ts';
 import { httpSend, type TokenProviders } from './ews/transport.ts';
 import { callerOf, useAuthentication } from './graphql/authenticate.ts';
 import { createContext, type Context } from './graphql/context.ts';
+import { callCost } from './graphql/cost.ts';
 import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
 import { documentCaches } from './graphql/document-cache.ts';
 import { clientError, createMaskError, toClientError, useErrorCodes } from './graphql/errors.ts';
@@ -24,8 +28,10 @@ import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { useNoIntrospection } from './graphql/introspection.ts';
 import { useLimits } from './graphql/limits.ts';
 import { readPersistedOperations, usePersistedOperations } from './graphql/persisted-operations.ts';
+import { useQueryCost } from './graphql/query-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
+import { useSubscriptionLimits } from './graphql/subscription-limits.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { useCors } from './http/cors.ts';
@@ -58,6 +64,8 @@ export interface GatewayDependencies {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds; the client's own default when absent. */
   readonly deadlineMs?: number;
+  /** How long a caller's budget lasts before it is full again; 60 when absent. */
+  readonly budgetWindowSeconds?: number;
 }
 
 /** A running gateway, without a port. */
@@ -83,6 +91,12 @@ const graphqlPath = '/graphql';
 
 /** Documents that are kept parsed: 400 usual ones, or 50 MB of the worst. */
 const maxKeptCharacters = 400_000;
+
+/** Subscriptions that a caller may have at a time. */
+const subscriptionsPerCaller = 10;
+
+/** A download looks at the item before it streams. */
+const downloadCost = 2 * callCost;
 
 /** Milliseconds; the SDK itself waits for ever. */
 const awsTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 };
@@ -197,7 +211,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     else logger.error({ err, where }, 'failure of the gateway');
   };
 
-  const downloads = { sealer, links, access, openMailbox, audit, onFailure: report };
+  const budget = createBudget({
+    limit: config.costPerMinute,
+    windowSeconds: dependencies.budgetWindowSeconds ?? 60,
+  });
+  const spend = (caller: Caller): Promise<Spending> => budget.spend(caller, downloadCost);
+  const downloads = { sealer, links, spend, access, openMailbox, audit, onFailure: report };
 
   const contextOf = (serverContext: { readonly request: Request }): Context => {
     const { request } = serverContext;
@@ -271,6 +290,11 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       useLimits(),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),
+      useQueryCost({ limit: config.costLimit, budget, sealer }),
+      useSubscriptionLimits({
+        places: createPlaces(subscriptionsPerCaller),
+        now: () => clock.now().getTime(),
+      }),
       useUpstreamTrace(),
     ],
   });

@@ -54,6 +54,9 @@ const calendarViews = ({ window }: Arguments): number => {
   return bounded((Date.parse(end) - Date.parse(start)) / twoYearsMs || 1, mostViews);
 };
 
+/** As many as `limit` asks for. */
+const namesOf = (args: Arguments): number => bounded(numberIn(args, 'limit') || 20);
+
 const mebibyte = 1024 * 1024;
 /** Mebibytes that base64 may hold in memory, up to the eight that it accepts. */
 const mebibytes = (args: Arguments): number => bounded((numberIn(args, 'maxBytes') || mebibyte) / mebibyte, 8);
@@ -86,11 +89,10 @@ const prices = {
     mailboxes: (args, open) => new Set(idsOf(args, open).map(({ mailbox }) => mailbox)).size,
   },
 
-  /** ResolveNames for one text. */
-  resolveNames: { calls: 1, rows: (args) => bounded(numberIn(args, 'limit') || 20) },
-  directoryEntry: { calls: 1 },
-  /** Every person may have another mailbox: calls inside are taken to be for twenty of them. */
-  mailboxOfPerson: { calls: 1, mailboxes: 20 },
+  /** ResolveNames for one text. Everybody whom it finds may have another mailbox. */
+  resolveNames: { calls: 1, rows: namesOf, mailboxes: namesOf },
+  /** ResolveNames for each address. Calls inside, in mailboxes of these people, are taken to be for thirty of them. */
+  directoryEntry: { calls: 1, mailboxes: 30 },
 
   /** The folder list, read once for a mailbox and request, and remembered for a minute as far as counts do not matter. */
   folder: { sharedCalls: 1 },
@@ -111,6 +113,8 @@ const prices = {
   body: { shown: 5, sharedCalls: 1, calls: ({ inlineImages }) => (inlineImages === 'DATA_URI' ? 1 : 0) },
   /** Cut from a body that travels with its page. */
   preview: { shown: 1 },
+  /** Few items have more. */
+  attachments: { rows: 4 },
   /** Bytes in memory, by the mebibyte: ten thousand are about a hundred mebibytes. */
   bytes: { calls: mebibytes },
   /** Fifty attachments are read in a call. */

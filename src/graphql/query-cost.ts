@@ -90,13 +90,14 @@ export const operationCost = (
   return Math.max(Math.ceil(read('rows') + read('sharedCalls')), 1);
 };
 
+/** The status only for clients that speak `application/graphql-response+json`, as for every document that is refused. */
 const tooExpensive = (cost: number, limit: number): Error => {
   const shown = Number.isSafeInteger(cost) ? cost.toString() : `more than ${Number.MAX_SAFE_INTEGER}`;
   return clientError(
     'QUERY_TOO_EXPENSIVE',
     `The operation would cost ${shown}; the most that one may cost is ${limit}. Ask for smaller pages, or for less inside them.`,
     {},
-    { extensions: { http: { status: 400 } } },
+    { extensions: { http: { spec: true, status: 400 } } },
   );
 };
 
@@ -131,10 +132,15 @@ export const useQueryCost = ({ limit, budget, sealer }: QueryCostOptions): Plugi
     const requested = operationCost({ schema, document, operationName, variables: variableValues }, sealer);
     if (requested === undefined) return;
     // Not `requested > limit`: whatever is no number must not pass.
-    if (!(requested <= limit)) throw tooExpensive(requested, limit);
+    if (!(requested <= limit)) {
+      context.onRefusal({ reason: 'QUERY_TOO_EXPENSIVE' });
+      throw tooExpensive(requested, limit);
+    }
     const spending = await budget.spend(context.caller, requested);
-    if ('retryAfterMs' in spending)
+    if ('retryAfterMs' in spending) {
+      context.onRefusal({ reason: 'RATE_LIMITED' });
       throw rateLimited(`You have spent your ${budget.limit} for this minute.`, spending.retryAfterMs);
+    }
     reports.set(context, { requested, limit, remaining: spending.remaining, perMinute: budget.limit });
   };
   return {

@@ -1,4 +1,5 @@
 import type { Access, AuthenticationFailure } from '../access/access.ts';
+import type { Spending } from '../access/budget.ts';
 import type { Caller } from '../access/caller.ts';
 import type { GlobalId } from '../global-id.ts';
 import { decodeGlobalId } from '../global-id.ts';
@@ -7,7 +8,7 @@ import type { Sealer } from '../sealer.ts';
 import type { LinkRoute, Links } from '../signed-link.ts';
 import type { Audit, RequestAudit } from '../telemetry/audit.ts';
 import { contentDisposition } from './content-disposition.ts';
-import { missing, problem, upstreamProblem } from './problem.ts';
+import { missing, problem, tooMany, upstreamProblem } from './problem.ts';
 import type { Route, RouteAnswer, RouteRequest } from './route.ts';
 import { safeContentType } from './safe-content-type.ts';
 
@@ -17,6 +18,8 @@ export interface DownloadServices {
   readonly links: Links;
   readonly access: Access;
   readonly openMailbox: OpenMailbox;
+  /** Takes the price of a download from its caller's budget. */
+  readonly spend: (caller: Caller) => Promise<Spending>;
   /** Told of every EWS call and of every refusal. */
   readonly audit: Audit;
   /** Told why a download is refused when neither its client nor a missing file is the cause; the client learns the status only. */
@@ -94,6 +97,11 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
     if (id === undefined) {
       audit.refusal({ reason: 'BAD_ID' });
       return problem(400, 'The path does not end in an id of this gateway');
+    }
+    const spending = await services.spend(caller);
+    if ('retryAfterMs' in spending) {
+      audit.refusal({ reason: 'RATE_LIMITED' });
+      return tooMany(spending.retryAfterMs);
     }
     const left = new AbortController();
     const scope = { requestId, signal: AbortSignal.any([received.signal, left.signal]), onCall: audit.access };

@@ -13,6 +13,12 @@ export const problem = (
   body: JSON.stringify({ type: 'about:blank', title, status }),
 });
 
+/** The caller has spent its budget. */
+export const tooMany = (retryAfterMs: number): RouteAnswer =>
+  problem(429, 'You have spent your budget for this minute', {
+    'retry-after': String(Math.ceil(retryAfterMs / 1000)),
+  });
+
 /** Nothing there, or not this caller's: both look the same. */
 export const missing = (): RouteAnswer => problem(404, 'There is no such download, or it is not yours');
 

@@ -73,6 +73,7 @@ export const fakeServices = ({
       authenticate: (request) =>
         Promise.resolve(request.headers.has('authorization') ? { caller: alice } : { failure: 'noCredentials' }),
     },
+    spend: () => Promise.resolve({ remaining: 1 }),
     onFailure: (error) => void seen.failures.push(error),
     audit: () => ({ access: () => undefined, refusal: () => undefined }),
     openMailbox: (caller, mailbox, scope) => {

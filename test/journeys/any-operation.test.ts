@@ -1,12 +1,14 @@
 import { parse } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
+import { callCost } from '../../src/graphql/cost.ts';
 import { documentSize } from '../../src/graphql/document-size.ts';
 import { documentLimits } from '../../src/graphql/limits.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { numbersFrom, operationWriter } from './random-operation.ts';
 import { startJourney } from './start.ts';
 
-const journey = await startJourney();
+/** Without a bound on cost: what is too expensive would tell nothing. */
+const journey = await startJourney({ config: { costLimit: 1e12, costPerMinute: 1e15 } });
 afterAll(() => journey.close());
 
 const text = (...values: readonly string[]): readonly string[] => values.map((value) => JSON.stringify(value));
@@ -28,7 +30,7 @@ const bearable = (write: () => string): string => {
   }
 };
 
-it('no operation that the schema allows finds a failure of the gateway itself', { timeout: 120_000 }, async () => {
+it('no operation fails in the gateway itself or makes unpaid calls', { timeout: 120_000 }, async () => {
   const known = await journey.query(
     `{ mailbox(address: "alice@example.test") { id folders(kinds: [MAIL, CALENDAR, CONTACTS, TASKS]) { id } calendars { id }
        messages(first: 200) { nodes { id conversation { id } attachments(includeInline: true) { id } } }
@@ -56,11 +58,17 @@ it('no operation that the schema allows finds a failure of the gateway itself', 
     ],
   });
   const failures: unknown[] = [];
+  const unpaid: unknown[] = [];
+  let most = 0;
   const codes = new Set<string>();
   let answered = 0;
   for (let count = 0; count < 150; count += 1) {
     const operation = bearable(write);
-    const { data, errors = [] } = await journey.query(operation);
+    const { data, errors = [], extensions } = await journey.query(operation);
+    const paidCalls = (extensions?.cost?.requested ?? 0) / callCost;
+    const calls = extensions?.upstream?.roundTrips ?? 0;
+    if (calls > paidCalls) unpaid.push({ operation, calls, paidCalls });
+    most = Math.max(most, calls);
     if (data !== null) answered += 1;
     for (const { message, path, extensions } of errors) {
       codes.add(extensions.code);
@@ -69,6 +77,8 @@ it('no operation that the schema allows finds a failure of the gateway itself', 
     }
   }
   expect(failures).toEqual([]);
+  expect(unpaid).toEqual([]);
+  expect(most).toBeGreaterThan(5);
   // Random arguments are wrong often; what is right must be answered all the same.
   expect(answered).toBeGreaterThan(75);
   expect(codes).toEqual(new Set(['BAD_USER_INPUT', 'NOT_FOUND']));

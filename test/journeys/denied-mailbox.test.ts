@@ -19,9 +19,11 @@ const everything = `query ($address: EmailAddress!) {
   }
 }`;
 
-/** The answer as the client gets it, but for the address that it asked for itself. */
+/** The answer as the client gets it, but for the address that it asked for itself, and for its budget, which is smaller after every operation. */
 const textOf = (answer: Answer<unknown>, address: string): string =>
-  JSON.stringify(answer).replaceAll(address, 'ADDRESS');
+  JSON.stringify(answer)
+    .replaceAll(address, 'ADDRESS')
+    .replace(/"remaining":\d+/, '"remaining":0');
 
 test('a protected mailbox answers to the letter as one that does not exist, and no envelope is sent', async () => {
   const journey = await journeyOfTest();
@@ -78,7 +80,7 @@ test.each<GlobalIdType>(['Mailbox', 'Folder', 'Calendar', 'Item', 'Attachment', 
     const missing = await journey.query(node, { id: sealedId(type, nobody, ewsId) });
 
     expect(denied.data).toEqual({ node: null, nodes: [null] });
-    expect(denied).toEqual(missing);
+    expect(textOf(denied, vault)).toEqual(textOf(missing, nobody));
     expect(problemsOf(denied)).toEqual(
       [['node'], ['nodes', 0]].map((path) => ({
         message: 'There is nothing here under this name or id that you may open.',

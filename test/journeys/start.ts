@@ -3,6 +3,7 @@ import { readConfig, type EmbeddedConfig, type GatewayConfig } from '../../src/c
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
+import type { CostReport } from '../../src/graphql/query-cost.ts';
 import { serve } from '../../src/http/serve.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
 import type { AuditLine } from '../../src/telemetry/audit.ts';
@@ -20,6 +21,8 @@ export const journeySecret = new Uint8Array(32).fill(7);
 export const journeyConfig = readConfig({
   PORT: '0',
   LOG_LEVEL: 'info',
+  // Nobody but the journey about budgets should come to the end of one.
+  COST_PER_MINUTE: '100000000',
   GATEWAY_SECRET: Buffer.from(journeySecret).toString('base64'),
 }) as EmbeddedConfig;
 
@@ -45,7 +48,10 @@ export interface Answer<Data> {
       readonly upstreamCode?: string;
     };
   }[];
-  readonly extensions?: { readonly upstream?: { readonly roundTrips: number; readonly calls: readonly TracedCall[] } };
+  readonly extensions?: {
+    readonly cost?: CostReport;
+    readonly upstream?: { readonly roundTrips: number; readonly calls: readonly TracedCall[] };
+  };
 }
 
 /** A gateway on an emulator, both behind HTTP on loopback, and what a test does with them. */
@@ -78,6 +84,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
+  /** How long a caller's budget lasts, instead of a minute. */
+  readonly budgetWindowSeconds?: number;
   /** Another mail server than the emulator. */
   readonly ewsUrl?: URL;
   /** False: as in production, where callers see less. Default true. */
@@ -96,6 +104,7 @@ export const startJourney = async ({
   access = demoAccess,
   config: differences,
   deadlineMs,
+  budgetWindowSeconds,
   ewsUrl,
   isEmbedded = true,
   requestId,
@@ -126,7 +135,16 @@ export const startJourney = async ({
   const auditLog = auditLogTo((line) => void audited.push(line));
   let advancedMs = 0;
   const clock = { now: () => new Date(Date.now() + advancedMs), monotonicMs: () => performance.now() + advancedMs };
-  const gateway = createGateway(config, { clock, random: () => 0.5, logger, auditLog, access, requestId, deadlineMs });
+  const gateway = createGateway(config, {
+    clock,
+    random: () => 0.5,
+    logger,
+    auditLog,
+    access,
+    requestId,
+    deadlineMs,
+    budgetWindowSeconds,
+  });
   const watched = watchAnswers(gateway.listener, secretForms);
   const serving = await serve(watched.listener, config);
 

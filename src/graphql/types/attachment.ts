@@ -142,6 +142,7 @@ const attachmentsOf = (source: AnyItemSource): readonly AttachmentSource[] | und
 
 builder.objectField(Message, 'attachments', (t) =>
   t.field({
+    complexity: cost('attachments'),
     type: [Attachment],
     nullable: false,
     description: 'What hangs on the message, in the sender’s order.',
@@ -161,6 +162,7 @@ builder.objectField(Message, 'attachments', (t) =>
 
 builder.objectField(CalendarEvent, 'attachments', (t) =>
   t.field({
+    complexity: cost('attachments'),
     type: [Attachment],
     nullable: false,
     description: 'What hangs on the event.',

@@ -34,7 +34,7 @@ Person.implement({
     jobTitle: t.exposeString('jobTitle', { description: 'What the person does.' }),
     department: t.exposeString('department', { description: 'Where the person works.' }),
     mailbox: t.field({
-      complexity: cost('mailboxOfPerson'),
+      complexity: cost('mailbox'),
       type: Mailbox,
       description: 'The person’s mailbox; null when there is none that you may open.',
       resolve: async ({ address }, _args, context) => {
