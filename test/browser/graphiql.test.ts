@@ -1,32 +1,17 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page, type Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { startJourney } from '../journeys/start.ts';
-import { describeNeeding } from '../witness.ts';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-
-/** A browser that talks to nobody by itself; what the page asks for is seen by the test. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { chromiumOfTest, describeWithChromium } from './chromium.ts';
 
 /** GraphiQL in a fresh browser, and what went wrong in it so far. */
 const openGraphiql = async (): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
   // Dated around today, as for a person: the last tab asks for this week.
   const { origin, close } = await startJourney({ today: new Date() });
   onTestFinished(close);
-  const browser = await chromium.launch({ executablePath, args: flags });
-  onTestFinished(() => browser.close());
+  const browser = await chromiumOfTest();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
@@ -52,7 +37,7 @@ const takePicture = async (page: Page, name: string): Promise<void> => {
   if (process.env['DEBUG'] !== undefined) process.stdout.write(`${path}\n`);
 };
 
-describeNeeding(`there is no Chromium at ${executablePath}`, existsSync(executablePath), 'GraphiQL in Chromium', () => {
+describeWithChromium('GraphiQL in Chromium', () => {
   it('runs its first tab and shows rows of the inbox', async () => {
     const { page, complaints } = await openGraphiql();
     const answer = await execute(page);
