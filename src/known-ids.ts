@@ -9,7 +9,14 @@ export type EwsThing = 'Item' | 'Folder' | 'Attachment';
 const types: Readonly<Record<EwsThing, readonly GlobalIdType[]>> = {
   Item: ['Item'],
   Folder: ['Folder', 'Calendar'],
-  Attachment: ['Attachment', 'AttachedItem'],
+  Attachment: [
+    'MessageAttachment',
+    'EventAttachment',
+    'MixedAttachment',
+    'MessageAttachedItem',
+    'EventAttachedItem',
+    'MixedAttachedItem',
+  ],
 };
 
 /**

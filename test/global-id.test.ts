@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { mailboxAddress, type MailboxAddress } from '../src/ews/properties/id.ts';
-import { decodeGlobalId, encodeGlobalId, type GlobalId, type GlobalIdType } from '../src/global-id.ts';
+import { decodeGlobalId, encodeGlobalId, globalIdTypes, type GlobalId, type GlobalIdType } from '../src/global-id.ts';
 import { createSealer } from '../src/sealer.ts';
 
 const sealer = createSealer(new Uint8Array(32).fill(7));
@@ -12,7 +12,7 @@ const address = (value: string): MailboxAddress => {
   return parsed;
 };
 
-const types: readonly GlobalIdType[] = ['Mailbox', 'Folder', 'Calendar', 'Item', 'Attachment', 'Conversation'];
+const types: readonly GlobalIdType[] = globalIdTypes;
 
 /** Bytes that look random and are the same in every run. */
 const bytesOf = (name: string, length: number): Buffer => {

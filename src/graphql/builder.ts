@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import type { Context } from './context.ts';
 import { plainCost } from './cost.ts';
+import { permissionPlugin } from './permission-plugin.ts';
 
 /** What resolvers take and give for each scalar. Instants, dates and the like travel as their text, which is what both EWS and JSON hold. */
 interface Scalars {
@@ -21,7 +22,7 @@ interface Scalars {
 
 /** The one schema builder. Fields are nullable unless they say `nullable: false`; inputs are optional unless they say `required: true`. */
 export const builder = new SchemaBuilder<{ Context: Context; Scalars: { [Name in keyof Scalars]: Scalars[Name] } }>({
-  plugins: [ComplexityPlugin],
+  plugins: [ComplexityPlugin, permissionPlugin],
   // The plugin would look at the limit in the middle of execution; query-cost.ts does so before.
   complexity: { disabled: true, fieldComplexity: plainCost },
 });

@@ -31,7 +31,7 @@ export interface ContextRequest {
   readonly requestId: string;
   /** Told of every EWS call of the request, for the audit. */
   readonly onCall: (call: EwsCall) => void;
-  /** Told of everything that the caller was refused. */
+  /** Told of everything that the caller was refused, once for each mailbox that was not opened and for each permission of each field. */
   readonly onRefusal: (refusal: Refusal) => void;
   /** Fires when the client leaves; every EWS call of the request ends with it. */
   readonly signal: AbortSignal;
@@ -46,6 +46,8 @@ export interface Context
   extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search'> {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
+  /** Reports a refusal; the same one twice in a request counts once. */
+  readonly refuse: (refusal: Refusal) => void;
   /** A session for look-ups that concern no mailbox; undefined when there is nobody to look as. */
   readonly lookUp: () => EwsSession | undefined;
   /** EWS calls made so far, in the order in which they ended. */
@@ -65,11 +67,19 @@ export const createContext = (services: ContextServices, request: ContextRequest
   const scope = { requestId, signal, onCall };
   const byAddress = new Map<string, Promise<OpenedMailbox | undefined>>();
   const byPrimary = new Map<MailboxAddress, OpenedMailbox>();
+  const refused = new Set<string>();
+
+  const refuse = (refusal: Refusal): void => {
+    const key = JSON.stringify(refusal);
+    if (refused.has(key)) return;
+    refused.add(key);
+    request.onRefusal(refusal);
+  };
 
   const open = async (address: string): Promise<OpenedMailbox | undefined> => {
     const opened = await services.openMailbox(request.caller, address, scope);
     if (opened === undefined) {
-      request.onRefusal({ reason: 'NOT_FOUND', mailbox: address });
+      refuse({ reason: 'NOT_FOUND', mailbox: address });
       return undefined;
     }
     // An alias and the primary address are one mailbox: they share loaders.
@@ -86,6 +96,7 @@ export const createContext = (services: ContextServices, request: ContextRequest
     policy: services.policy,
     gateway: services.gateway,
     search: services.search,
+    refuse,
     lookUp: () => services.openLookUp(request.caller, scope),
     calls,
     besideData: [],

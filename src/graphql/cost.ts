@@ -44,6 +44,22 @@ const pageOf =
   (args: Arguments): number =>
     bounded(Math.max(numberIn(args, 'first'), numberIn(args, 'last')) || defaultSize);
 
+/** Calls that a list may make whose filter the mail server can only answer nearly: a FindItem and a GetItem each time that it looks for more. */
+export const checkedListCalls = 12;
+
+/** Whether a filter asks for recipients, who are looked for by the display text that the mail server keeps of them. */
+const asksForRecipients = (filter: unknown): boolean =>
+  typeof filter === 'object' &&
+  filter !== null &&
+  Object.entries(filter).some(
+    ([name, value]: readonly [string, unknown]) =>
+      (recipientFilters.has(name) && value !== null) ||
+      (name === 'and' && Array.isArray(value) && value.some(asksForRecipients)),
+  );
+const recipientFilters: ReadonlySet<string> = new Set(['to', 'cc', 'participants']);
+
+const listCalls = ({ filter }: Arguments): number => (asksForRecipients(filter) ? checkedListCalls : 2);
+
 const twoYearsMs = 2 * 365 * 86_400_000;
 /** Ten years; a longer window is refused before any call. */
 const mostViews = 6;
@@ -101,10 +117,10 @@ const prices = {
   subfolders: { sharedCalls: 1, rows: 10 },
   calendars: { sharedCalls: 1, rows: 5 },
 
-  /** FindItem, and GetItem for the rows that FindItem cannot return. */
-  messagePage: { sharedCalls: 2, rows: pageOf(50) },
+  /** FindItem, and GetItem for the rows that FindItem cannot return; more of both when the gateway must check what it found. */
+  messagePage: { sharedCalls: listCalls, rows: pageOf(50) },
   /** And before it, the list of the folders to look into. */
-  mailboxMessagePage: { sharedCalls: 3, rows: pageOf(50) },
+  mailboxMessagePage: { sharedCalls: (args) => 1 + listCalls(args), rows: pageOf(50) },
   unreadCount: { shown: 0, sharedCalls: 1 },
   message: { sharedCalls: 1 },
   messageByInternetMessageId: { sharedCalls: 3 },

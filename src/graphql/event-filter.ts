@@ -17,7 +17,10 @@ export interface EventFilterInput {
 export const EventFilter = builder.inputRef<EventFilterInput>('EventFilter').implement({
   description: 'Which events. All given fields must match.',
   fields: (t) => ({
-    text: t.string({ description: 'Part of the subject or the location; upper and lower case are the same.' }),
+    text: t.string({
+      permission: ['READ_CALENDAR'],
+      description: 'Part of the subject or the location; upper and lower case are the same.',
+    }),
     organizer: t.field({ type: 'EmailAddress', description: 'Who invites.' }),
     attendee: t.field({
       type: 'EmailAddress',

@@ -9,6 +9,7 @@ import { connectionOf, cursorCodec, pageOf, type Connection } from './connection
 import type { Context } from './context.ts';
 import { badUserInput } from './errors.ts';
 import { seriesTimingRows } from './event-timing.ts';
+import type { OfMailbox } from './permission.ts';
 import { tellBeside } from './pick.ts';
 import { isSelected, wantedProperties } from './selection.ts';
 import { itemSource, sourceOf, type EventSource } from './sources.ts';
@@ -64,8 +65,8 @@ const checkWindow = ({ start, end }: TimeWindowArguments): void => {
 const nodePaths = [['nodes'], ['edges', 'node']] as const;
 
 /** Rows of the series that the selection reads on its occurrences. */
-const rowsOfMaster = (info: GraphQLResolveInfo): readonly AnyProperty[] => {
-  const ofSeries = wantedProperties(info, ...nodePaths.map((path) => [...path, 'seriesMaster']));
+const rowsOfMaster = (info: GraphQLResolveInfo, mailbox: OpenedMailbox): readonly AnyProperty[] => {
+  const ofSeries = wantedProperties(info, mailbox, ...nodePaths.map((path) => [...path, 'seriesMaster']));
   const wantsSeries = nodePaths.some((path) => isSelected(info, [...path, 'seriesMaster']));
   const wantsRecurrence = nodePaths.some((path) => isSelected(info, [...path, 'recurrence']));
   const ofRecurrence = wantsRecurrence ? [calendarItemProperties.recurrence, ...seriesTimingRows] : [];
@@ -80,7 +81,7 @@ export const listEvents = async (
   info: GraphQLResolveInfo,
   { mailbox, calendars, expand, filter, list }: EventScope,
   { window, first, after }: EventListArguments,
-): Promise<Connection<EventSource>> => {
+): Promise<Connection<EventSource> & OfMailbox> => {
   checkWindow(window);
   const { start, end, timeZone } = window;
   const cursors = cursorCodec<EventCursor>(context.sealer, {
@@ -91,8 +92,8 @@ export const listEvents = async (
   const found = await findEvents(mailbox, {
     calendars: await calendars(),
     window: { start, end },
-    wanted: wantedProperties(info, ...nodePaths),
-    wantedOfMaster: rowsOfMaster(info),
+    wanted: wantedProperties(info, mailbox, ...nodePaths),
+    wantedOfMaster: rowsOfMaster(info, mailbox),
     expand,
     filter,
     page: { limit: page.limit, after: page.cursor },
@@ -103,5 +104,5 @@ export const listEvents = async (
     if (source === undefined) return [];
     return [{ node: { ...source, timeZone: timeZone ?? undefined, master }, cursor: cursors.write(cursor) }];
   });
-  return connectionOf(edges, found);
+  return { ...connectionOf(edges, found), mailbox };
 };

@@ -1,6 +1,7 @@
 import { attachmentId, folderId, itemId, type FolderId } from '../ews/properties/id.ts';
 import { decodeGlobalId, encodeGlobalId, type GlobalId, type GlobalIdType } from '../global-id.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
+import { attachedItemIdTypes, attachmentIdTypes } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { Context } from './context.ts';
 import { badUserInput, notFound } from './errors.ts';
@@ -17,7 +18,7 @@ export const itemIdText = (
 ): string =>
   attachment === undefined
     ? idText(context, { type: 'Item', mailbox: mailbox.address, id: item.id })
-    : idText(context, { type: 'AttachedItem', mailbox: mailbox.address, id: attachment });
+    : idText(context, { type: attachedItemIdTypes[attachment.holder], mailbox: mailbox.address, id: attachment.id });
 
 /** The id of a folder as a Folder or as a Calendar: two nodes, two ids. */
 export const folderIdText = (
@@ -30,8 +31,8 @@ export const folderIdText = (
 /** The id of an attachment. */
 export const attachmentIdText = (
   context: Context,
-  { mailbox, attachment }: Pick<AttachmentSource, 'mailbox' | 'attachment'>,
-): string => idText(context, { type: 'Attachment', mailbox: mailbox.address, id: attachment.id });
+  { mailbox, attachment, holder }: Pick<AttachmentSource, 'mailbox' | 'attachment' | 'holder'>,
+): string => idText(context, { type: attachmentIdTypes[holder], mailbox: mailbox.address, id: attachment.id });
 
 /** The id of a conversation holds what its messages are found by, so that it can be read without any of them. */
 export const conversationIdText = (

@@ -4,10 +4,14 @@ import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { linkLifetimeSeconds } from '../signed-link.ts';
 import type { Context } from './context.ts';
 import { attachmentIdText } from './ids.ts';
+import type { AttachmentSource } from './refs.ts';
 import { inlineContentIds, type SanitizeOptions } from './sanitize-html.ts';
 
 /** How pictures that a mail brings along are shown. */
 export type InlineImageMode = 'LINK' | 'DATA_URI' | 'STRIP';
+
+/** Where the pictures of a body hang. */
+type PicturePlace = Pick<AttachmentSource, 'mailbox' | 'holder'>;
 
 /** Larger pictures are linked even where data URLs were asked for: each is held in memory, and in the answer. */
 const maxDataBytes = 256 * 1024;
@@ -15,11 +19,11 @@ const maxDataBytesTogether = 1024 * 1024;
 const dataTypes: ReadonlySet<string> = new Set(['image/png', 'image/gif', 'image/jpeg', 'image/webp', 'image/bmp']);
 
 /** A link that lives as long as a page is likely to be open. */
-const linkTo = (context: Context, mailbox: OpenedMailbox, attachment: FileAttachment): string =>
+const linkTo = (context: Context, place: PicturePlace, attachment: FileAttachment): string =>
   `${context.links.url({
     origin: context.publicUrl,
     route: 'attachments',
-    id: attachmentIdText(context, { mailbox, attachment }),
+    id: attachmentIdText(context, { ...place, attachment }),
     caller: context.caller,
     lifetimeSeconds: linkLifetimeSeconds.max,
   })}&inline=1`;
@@ -49,7 +53,7 @@ const dataUrl = async (mailbox: OpenedMailbox, { id, contentType }: FileAttachme
 /** What stands behind each `cid:` address of the HTML, for the sanitiser. DATA_URI reads small pictures, all in one call. */
 export const inlineImages = async (
   context: Context,
-  mailbox: OpenedMailbox,
+  place: PicturePlace,
   html: string,
   attachments: readonly Attachment[],
   mode: InlineImageMode,
@@ -63,13 +67,11 @@ export const inlineImages = async (
     ),
   );
   const shown = inlineContentIds(html).flatMap((id) => byContentId.get(id) ?? []);
-  const urls = new Map<Attachment, string>(
-    shown.map((attachment) => [attachment, linkTo(context, mailbox, attachment)]),
-  );
+  const urls = new Map<Attachment, string>(shown.map((attachment) => [attachment, linkTo(context, place, attachment)]));
   if (mode === 'DATA_URI') {
     await Promise.all(
       smallOnes(shown).map(async (attachment) => {
-        const url = await dataUrl(mailbox, attachment);
+        const url = await dataUrl(place.mailbox, attachment);
         if (url !== undefined) urls.set(attachment, url);
       }),
     );

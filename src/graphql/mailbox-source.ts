@@ -8,6 +8,7 @@ import type { MailboxSource } from './sources.ts';
 export const openedMailbox = (mailbox: OpenedMailbox): MailboxSource => ({
   typeName: 'Mailbox',
   entry: mailbox.entry,
+  mailbox,
   open: () => Promise.resolve(mailbox),
 });
 
@@ -15,6 +16,13 @@ export const openedMailbox = (mailbox: OpenedMailbox): MailboxSource => ({
 export const listedMailbox = (context: Context, entry: DirectoryMailbox): MailboxSource => ({
   typeName: 'Mailbox',
   entry,
+  mailbox: {
+    address: entry.address,
+    may: (anyOf) => {
+      const permitted = context.policy.permissionsOn(context.caller, entry.address);
+      return anyOf.some((permission) => permitted.has(permission));
+    },
+  },
   open: async () => {
     const opened = await context.mailbox(entry.address);
     if (opened === undefined) throw notFound();

@@ -130,6 +130,7 @@ MessageFilter.implement({
     }),
     body: t.field({
       type: StringFilter,
+      permission: ['READ_MESSAGES'],
       description: 'The text of the body. `contains` and `exists` only; slow in large folders.',
     }),
     receivedAt: t.field({ type: DateTimeFilter, description: 'When it arrived.' }),

@@ -5,6 +5,7 @@ import { MessageFilter, MessageOrder } from './message-filter.ts';
 export const messageListArguments = builder.args((t) => ({
   filter: t.field({ type: MessageFilter, description: 'Which messages.' }),
   search: t.string({
+    permission: ['READ_MESSAGES'],
     description:
       'Words to look for, as in a search box: `invoice from:billing subject:"October run"`. Alone it uses the server\'s own index where it has one; beside a filter, or on servers without one, the words must stand in the subject, the author or the body.',
   }),

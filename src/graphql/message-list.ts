@@ -9,10 +9,14 @@ import { isInstant } from '../mailbox/page-by-instant.ts';
 import { connectionOf, cursorCodec, pageOf, pageSize, type Edge, type PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
 import { compileFilter, type CompiledFilter, type FilterLookups } from './filter.ts';
+import { allOf } from './conditions.ts';
 import { compileOrder } from './message-order.ts';
 import { conversationReference, readIdIn } from './ids.ts';
+import { checkedListCalls } from './cost.ts';
+import { clientError } from './errors.ts';
 import type { MessageFilterInput, MessageOrderInput } from './message-filter.ts';
 import type { MessageConnectionSource } from './refs.ts';
+import { readableClasses } from './readable-classes.ts';
 import { isQueryStringRefusal, searchRestriction, searchText, type SearchMemory } from './search.ts';
 import { wantedProperties } from './selection.ts';
 import { itemSource, sourceOf, type ItemSource } from './sources.ts';
@@ -46,24 +50,47 @@ const both = (first: Restriction | undefined, second: Restriction): Restriction 
   first === undefined ? second : { and: [first, second] };
 
 /** What is not a message, and what a check refuses, is not in the list; a message that could not be read for its check is. */
-const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter): boolean =>
-  item.type === 'Message' && (failure !== undefined || checks.every(({ matches }) => matches(item)));
+const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter, { may }: OpenedMailbox): boolean =>
+  item.type === 'Message' &&
+  // A list of people reads as a message in everything else.
+  (item.element !== 'DistributionList' || may(['READ_CONTACTS'])) &&
+  (failure !== undefined || checks.every(({ matches }) => matches(item)));
 
-/** Reads on until the page is full of listed rows. */
+/** Each time that too few of the rows were listed, so many times more are looked at: few calls, and no long ones for short pages. */
+const growth = 4;
+const mostRowsOfFolder = 1000;
+const mostRows = 4000;
+/** How often a list with checks looks for the rest of a page; each time may be a FindItem and a GetItem. Its price counts them: cost.ts. */
+const mostLooks = checkedListCalls / 2;
+
+/**
+ * Reads on until the page is full of listed rows. Checks that refuse nearly everything end it early: with a short page, or, when there is nothing on
+ * it, with QUERY_TOO_EXPENSIVE.
+ */
 const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter: CompiledFilter): Promise<ItemPage> => {
   const { limit, direction } = input.page;
   const isForward = direction === 'forward';
   let { cursor } = input.page;
   let rows: readonly ItemRow[] = [];
   let first: ItemPage | undefined;
-  for (;;) {
-    const page = await findItems(mailbox, { ...input, page: { limit, direction, cursor } });
+  let looked = 0;
+  const largest = Math.max(limit, Math.min(mostRowsOfFolder, Math.ceil(mostRows / input.folders.length)));
+  for (let look = 1, size = limit; ; look += 1, size = Math.min(size * growth, largest)) {
+    const page = await findItems(mailbox, { ...input, page: { limit: size, direction, cursor } });
     first ??= page;
-    const listed = page.rows.filter((row) => isListed(row, filter));
+    looked += page.rows.length;
+    const listed = page.rows.filter((row) => isListed(row, filter, mailbox));
     rows = isForward ? [...rows, ...listed] : [...listed, ...rows];
     const edge = isForward ? page.rows.at(-1) : page.rows[0];
     const hasMore = isForward ? page.hasNext : page.hasPrevious;
-    if (rows.length >= limit || !hasMore || edge === undefined) {
+    const isComplete = rows.length >= limit || !hasMore || edge === undefined;
+    const isLastLook = filter.checks.length > 0 && look === mostLooks;
+    if (isLastLook && !isComplete && rows.length === 0)
+      throw clientError(
+        'QUERY_TOO_EXPENSIVE',
+        `The filter on recipients found nothing among ${looked} messages that come near it, and there are more: narrow it by a date, a folder or a longer text.`,
+      );
+    if (isComplete || isLastLook) {
       const kept = isForward ? rows.slice(0, limit) : rows.slice(-limit);
       const isCut = kept.length < rows.length;
       return {
@@ -73,7 +100,7 @@ const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter:
         hasPrevious: isForward ? first.hasPrevious : hasMore || isCut,
       };
     }
-    cursor = edge.cursor;
+    cursor = edge?.cursor;
   }
 };
 
@@ -127,11 +154,15 @@ export const listMessages = async (
   const page = pageOf(args, cursors);
   const wanted = [
     ...new Set([
-      ...wantedProperties(info, ['nodes'], ['edges', 'node']),
+      ...wantedProperties(info, mailbox, ['nodes'], ['edges', 'node']),
       ...filter.checks.flatMap((check) => check.wanted),
     ]),
   ];
-  const input: FindItemsInput = { folders, except, wanted, restriction: filter.restriction, order, page };
+  // The folders of "the whole mailbox" hold mail alone, and its search shall keep the server's index.
+  const isNarrowed = filter.restriction !== undefined || (search !== undefined && scope !== 'mailbox');
+  const readable = isNarrowed ? readableClasses(mailbox) : undefined;
+  const restriction = allOf([filter.restriction, readable]);
+  const input: FindItemsInput = { folders, except, wanted, restriction, order, page };
   const found = await findSearched(mailbox, input, filter, search, context.search);
   const edges = found.rows.flatMap(({ item, cursor, failure }): readonly Edge<ItemSource<'Message'>>[] => {
     const node = sourceOf(itemSource(mailbox, item, { failure }), 'Message');
@@ -140,20 +171,18 @@ export const listMessages = async (
   const isUnread: Restriction = { property: messageProperties.isRead, is: 'equalTo', value: 'false' };
   return {
     ...connectionOf(edges, found),
+    mailbox,
     totalCount: found.total,
     countUnread: async () => {
       // What an index finds, no restriction finds again.
-      if (search !== undefined && filter.restriction === undefined && context.search.hasQueryString) return null;
-      const restriction = both(
-        search === undefined ? filter.restriction : both(filter.restriction, searchRestriction(search)),
-        isUnread,
-      );
+      if (search !== undefined && restriction === undefined && context.search.hasQueryString) return null;
+      const unread = both(search === undefined ? restriction : both(restriction, searchRestriction(search)), isUnread);
       return (
         await findItems(mailbox, {
           folders,
           except,
           wanted: [],
-          restriction,
+          restriction: unread,
           order,
           page: { limit: 1, direction: 'forward' },
         })

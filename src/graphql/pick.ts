@@ -1,5 +1,4 @@
 import { GraphQLError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
-import type { EwsError } from '../ews/errors.ts';
 import type { Context } from './context.ts';
 import type { ItemSource } from './sources.ts';
 
@@ -10,7 +9,7 @@ export const pick = <Value>({ failure }: Pick<ItemSource, 'failure'>, value: Val
 };
 
 /** Puts a failure beside the data, with the path of a field that has a value all the same; it is masked like those that are thrown. */
-export const tellBeside = (failure: EwsError, context: Context, info: GraphQLResolveInfo): void => {
+export const tellBeside = (failure: Error, context: Context, info: GraphQLResolveInfo): void => {
   const path = responsePathAsArray(info.path);
   context.besideData.push(new GraphQLError(failure.message, { originalError: failure, nodes: info.fieldNodes, path }));
 };

@@ -6,9 +6,11 @@ import type {
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
+import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
+import type { OfMailbox } from './permission.ts';
 import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
 
 /*
@@ -53,12 +55,12 @@ export const Room = builder.objectRef<DirectoryEntrySource>('Room');
 
 export const Message = builder.objectRef<ItemSource<'Message'>>('Message');
 /** `countUnread` makes a call of its own, so it runs only when the field is selected; null: the server cannot tell. */
-export interface MessageConnectionSource extends Connection<ItemSource<'Message'>> {
+export interface MessageConnectionSource extends Connection<ItemSource<'Message'>>, OfMailbox {
   readonly totalCount: number;
   readonly countUnread: () => Promise<number | null>;
 }
 export const MessageConnection = builder.objectRef<MessageConnectionSource>('MessageConnection');
-export const MessageEdge = builder.objectRef<Edge<ItemSource<'Message'>>>('MessageEdge');
+export const MessageEdge = builder.objectRef<Edge<ItemSource<'Message'>> & OfMailbox>('MessageEdge');
 export const MessageFlag = builder.objectRef<ItemSource<'Message'>>('MessageFlag');
 export const MeetingMessage = builder.objectRef<ItemSource<'Message'>>('MeetingMessage');
 export const MimeContent = builder.objectRef<ItemSource>('MimeContent');
@@ -90,6 +92,8 @@ export interface AttachmentSource<
   readonly typeName: 'FileAttachment' | 'ItemAttachment';
   readonly mailbox: OpenedMailbox;
   readonly attachment: Kind;
+  /** What it hangs on: decides who may see it. */
+  readonly holder: AttachmentHolder;
 }
 export const Attachment = builder.interfaceRef<AttachmentSource>('Attachment');
 export const FileAttachment = builder.objectRef<AttachmentSource<EwsFileAttachment>>('FileAttachment');
@@ -97,8 +101,10 @@ export const ItemAttachment = builder.objectRef<AttachmentSource<EwsItemAttachme
 
 export const Calendar = builder.objectRef<FolderSource>('Calendar');
 export const CalendarEvent = builder.objectRef<EventSource>('CalendarEvent');
-export const CalendarEventConnection = builder.objectRef<Connection<EventSource>>('CalendarEventConnection');
-export const CalendarEventEdge = builder.objectRef<Edge<EventSource>>('CalendarEventEdge');
+export const CalendarEventConnection = builder.objectRef<Connection<EventSource> & OfMailbox>(
+  'CalendarEventConnection',
+);
+export const CalendarEventEdge = builder.objectRef<Edge<EventSource> & OfMailbox>('CalendarEventEdge');
 
 /** A moment on a calendar: an instant shown in a zone, or a date without one. */
 export interface EventTimeSource {

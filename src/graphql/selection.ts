@@ -11,6 +11,7 @@ import {
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { AnyProperty, PropertyTable } from '../ews/properties/property.ts';
+import { isReadable, type MailboxRights } from './permission.ts';
 
 /** Rows of which one is enough, the cheapest first: a preview comes from the text, or from the HTML when the HTML is read anyway. */
 export interface EitherRow {
@@ -98,14 +99,16 @@ const readsOf = (type: GraphQLObjectType, field: GraphQLField<unknown, unknown>)
 
 const rowsOf = (
   info: GraphQLResolveInfo,
+  rights: Pick<MailboxRights, 'may'>,
   output: GraphQLOutputType,
   nodes: readonly FieldNode[],
 ): readonly WantedRow[] =>
   selectedFields(info, output, nodes).flatMap(({ type, field, nodes: found }) => {
+    if (!isReadable(rights, type, field)) return [];
     const { rows, inside } = readsOf(type, field);
     const [node] = found;
     const own = node === undefined ? [] : rows(getArgumentValues(field, node, info.variableValues));
-    return inside ? [...own, ...rowsOf(info, field.type, found)] : own;
+    return inside ? [...own, ...rowsOf(info, rights, field.type, found)] : own;
   });
 
 /** Chooses for every `either`: a row that is read anyway, else one that can share its GetItem, else the first. */
@@ -124,17 +127,18 @@ export const settleRows = (wanted: readonly WantedRow[]): readonly AnyProperty[]
 };
 
 /**
- * The look-ahead: the rows that the selection under this field reads. Paths lead from the field to the items
- * (`wantedProperties(info, ['nodes'], ['edges', 'node'])`); without any, the field itself gives the item. Interfaces and unions count for every
+ * The look-ahead: the rows that the selection under this field reads, as far as the mailbox's caller may. Paths lead from the field to the items
+ * (`wantedProperties(info, mailbox, ['nodes'], ['edges', 'node'])`); without any, the field itself gives the item. Interfaces and unions count for every
  * type that they can turn out to be; rows that those share are one object and count once.
  */
 export const wantedProperties = (
   info: GraphQLResolveInfo,
+  rights: Pick<MailboxRights, 'may'>,
   ...paths: readonly (readonly string[])[]
 ): readonly AnyProperty[] =>
   settleRows(
     (paths.length === 0 ? [[]] : paths).flatMap((path) =>
-      selectedAt(info, path).flatMap(({ output, nodes }) => rowsOf(info, output, nodes)),
+      selectedAt(info, path).flatMap(({ output, nodes }) => rowsOf(info, rights, output, nodes)),
     ),
   );
 

@@ -3,12 +3,16 @@ import type { AttachmentId, FolderId, FolderTarget } from '../ews/properties/id.
 import type { Item, ItemOf, ItemType } from '../ews/properties/item-types.ts';
 import type { KnownFolder, MailboxFolder } from '../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { DirectoryMailbox } from '../directory/directory.ts';
+import type { MailboxRights } from './permission.ts';
 
 /** What resolvers of Mailbox get. Known by its directory entry; opened when a field needs what is inside. */
 export interface MailboxSource {
   readonly typeName: 'Mailbox';
   readonly entry: DirectoryMailbox;
+  /** What its caller may do to it, known without opening it. */
+  readonly mailbox: MailboxRights;
   /** Throws NOT_FOUND when the caller may not open it after all. */
   readonly open: () => Promise<OpenedMailbox>;
 }
@@ -34,6 +38,12 @@ const itemTypeNames = {
   Task: 'TaskItem',
 } as const satisfies Record<ItemType, string>;
 
+/** Where an attached item is: its attachment, and what that hangs on. */
+export interface InAttachment {
+  readonly id: AttachmentId;
+  readonly holder: AttachmentHolder;
+}
+
 /** What resolvers of an item's type get: the item with the rows that the selection reads. */
 export interface ItemSource<Type extends ItemType = ItemType> {
   readonly typeName: (typeof itemTypeNames)[Type];
@@ -42,7 +52,7 @@ export interface ItemSource<Type extends ItemType = ItemType> {
   /** Why the rows that only GetItem returns are missing; what FindItem told stands. */
   readonly failure: EwsError | undefined;
   /** The attachment that holds this item: such an item has no life of its own in the mailbox. */
-  readonly attachment: AttachmentId | undefined;
+  readonly attachment: InAttachment | undefined;
 }
 
 /** Any item as a resolver's parent. */
@@ -67,7 +77,7 @@ export const itemSource = (
   {
     failure,
     attachment,
-  }: { readonly failure?: EwsError | undefined; readonly attachment?: AttachmentId | undefined } = {},
+  }: { readonly failure?: EwsError | undefined; readonly attachment?: InAttachment | undefined } = {},
 ): AnyItemSource => ({ typeName: itemTypeNames[item.type], mailbox, item, failure, attachment }) as AnyItemSource;
 
 /** The source as one item type's; undefined when it is another's. */

@@ -1,6 +1,6 @@
 import type { Access, AuthenticationFailure } from '../access/access.ts';
 import type { Spending } from '../access/budget.ts';
-import type { Caller } from '../access/caller.ts';
+import type { Caller, Permission } from '../access/caller.ts';
 import type { GlobalId } from '../global-id.ts';
 import { decodeGlobalId } from '../global-id.ts';
 import type { OpenedMailbox, OpenMailbox } from '../mailbox/open-mailbox.ts';
@@ -33,8 +33,22 @@ export interface Download {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** Finds one kind of download. Undefined: there is none of this id. Throws EwsError. */
-export type FindDownload = (mailbox: OpenedMailbox, id: GlobalId) => Promise<Download | undefined>;
+/** The caller may open the mailbox, but not this in it; one of these permissions would do. */
+export interface NotPermitted {
+  readonly needs: readonly Permission[];
+}
+
+/** What of these permissions, which are all needed, is lacking first; undefined when nothing is. */
+export const notPermitted = (
+  { may }: Pick<OpenedMailbox, 'may'>,
+  permissions: readonly Permission[],
+): NotPermitted | undefined => {
+  const lacking = permissions.find((permission) => !may([permission]));
+  return lacking === undefined ? undefined : { needs: [lacking] };
+};
+
+/** Finds one kind of download. Undefined: there is none of this id. What is not permitted costs no more calls than are needed to know. Throws EwsError. */
+export type FindDownload = (mailbox: OpenedMailbox, id: GlobalId) => Promise<Download | NotPermitted | undefined>;
 
 /** Images that a browser may show by itself; SVG is a document with scripts. */
 const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -110,6 +124,11 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       if (mailbox === undefined) audit.refusal({ reason: 'NOT_FOUND', mailbox: id.mailbox });
       const download = mailbox && (await find(mailbox, id));
       if (download === undefined) return missing();
+      if ('needs' in download) {
+        const { needs } = download;
+        audit.refusal({ reason: 'FORBIDDEN', mailbox: id.mailbox, permissions: needs, field: `/${route}/` });
+        return problem(403, `This needs ${needs.join(' or ')} on this mailbox`);
+      }
       const headers = headersOf(download, received.url.searchParams.get('inline') === '1');
       if (received.request.method === 'HEAD') {
         left.abort();

@@ -9,7 +9,7 @@ import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
 import { createOwnSession, type ForeignMail } from './own-session.ts';
-import { createResolvePeople, type ResolvePeople } from './resolve-people.ts';
+import { createResolvePeople, lookUpScope, type ResolvePeople } from './resolve-people.ts';
 
 /** A mailbox that this caller may open, for the length of one request. */
 export interface OpenedMailbox {
@@ -57,16 +57,18 @@ export const createOpenMailbox =
     const folders = createMailboxFolders(impersonated, folderMemory, (operation, count) =>
       onForeign({ mailbox: entry.address, operation, count }),
     );
+    const may = (anyOf: readonly Permission[]): boolean =>
+      anyOf.some((permission) => grant.permissions.has(permission));
     const session = createOwnSession(impersonated, folders, onForeign);
     return {
       address: entry.address,
       entry,
       session,
-      may: (anyOf) => anyOf.some((permission) => grant.permissions.has(permission)),
+      may,
       find: createFindInFolders(session),
       items: createLoadItems(session),
       attachments: createLoadAttachments(session),
-      people: createResolvePeople(session),
+      people: createResolvePeople(session, lookUpScope(may(['READ_CONTACTS']))),
       folders,
     };
   };

@@ -38,7 +38,8 @@ const mailbox = () => {
       return Promise.resolve({ ...picture(id, 1), contentBase64: 'AAAA' });
     },
   };
-  return { read, mailbox: { address: mailboxAddress('ann@example.test'), attachments } as unknown as OpenedMailbox };
+  const opened = { address: mailboxAddress('ann@example.test'), attachments } as unknown as OpenedMailbox;
+  return { read, place: { mailbox: opened, holder: 'message' } as const };
 };
 
 const html = (...ids: readonly string[]): string => ids.map((id) => `<img src="cid:${id}">`).join('');
@@ -47,7 +48,7 @@ const kilobyte = 1024;
 describe('pictures of a mail', () => {
   it('are linked, without being read', async () => {
     const own = mailbox();
-    const images = await inlineImages(context, own.mailbox, html('a'), [picture('a', 10), picture('b', 10)], 'LINK');
+    const images = await inlineImages(context, own.place, html('a'), [picture('a', 10), picture('b', 10)], 'LINK');
 
     expect(images('a')).toBe(link);
     expect(images('unknown')).toBeUndefined();
@@ -63,13 +64,7 @@ describe('pictures of a mail', () => {
       picture('elsewhere', 100),
       picture('broken', 100),
     ];
-    const images = await inlineImages(
-      context,
-      own.mailbox,
-      html('small', 'large', 'drawing', 'broken'),
-      all,
-      'DATA_URI',
-    );
+    const images = await inlineImages(context, own.place, html('small', 'large', 'drawing', 'broken'), all, 'DATA_URI');
 
     expect(images('small')).toBe('data:image/png;base64,AAAA');
     expect(images('large')).toBe(link);
@@ -82,14 +77,14 @@ describe('pictures of a mail', () => {
     const own = mailbox();
     const ids = ['1', '2', '3', '4', '5'];
     const all = ids.map((id) => picture(id, 250 * kilobyte));
-    await inlineImages(context, own.mailbox, html(...ids), all, 'DATA_URI');
+    await inlineImages(context, own.place, html(...ids), all, 'DATA_URI');
 
     expect(own.read).toEqual(['1', '2', '3', '4']);
   });
 
   it('are left out on request', async () => {
     const own = mailbox();
-    const images = await inlineImages(context, own.mailbox, html('a'), [picture('a', 10)], 'STRIP');
+    const images = await inlineImages(context, own.place, html('a'), [picture('a', 10)], 'STRIP');
     expect(images('a')).toBeUndefined();
   });
 });

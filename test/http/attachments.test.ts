@@ -23,7 +23,7 @@ const start = (server: FakeServer) => {
   return { route: attachmentsRoute(services), links, seen };
 };
 
-const path = `/attachments/${idOf('Attachment', 'att-1')}`;
+const path = `/attachments/${idOf('MessageAttachment', 'att-1')}`;
 
 describe('GET /attachments/:id', () => {
   test('streams the decoded file with its name and type, safe for any browser', async () => {
@@ -75,7 +75,7 @@ describe('GET /attachments/:id', () => {
 
   test('a signed link needs no header', async () => {
     const { route, links } = start({ answer: fileAnswer('a.txt', 'text/plain') });
-    const id = idOf('Attachment', 'att-1');
+    const id = idOf('MessageAttachment', 'att-1');
     const url = links.url({
       origin: 'http://gateway.test',
       route: 'attachments',
@@ -91,7 +91,7 @@ describe('GET /attachments/:id', () => {
     const url = links.url({
       origin: 'http://gateway.test',
       route: 'attachments',
-      id: idOf('Attachment', 'att-2'),
+      id: idOf('MessageAttachment', 'att-2'),
       caller: alice,
       lifetimeSeconds: 60,
     });
@@ -115,7 +115,11 @@ describe('GET /attachments/:id', () => {
     ['no id', '/attachments/', 400],
     ['the raw id of EWS', '/attachments/att-1', 400],
     ['an id of something else', `/attachments/${idOf('Item', 'att-1')}`, 404],
-    ['a file in a mailbox that is not alice’s', `/attachments/${idOf('Attachment', 'att-1', 'bob@example.test')}`, 404],
+    [
+      'a file in a mailbox that is not alice’s',
+      `/attachments/${idOf('MessageAttachment', 'att-1', 'bob@example.test')}`,
+      404,
+    ],
   ])('%s costs no call to the mail server', async (_name, asked, status) => {
     const { route, seen } = start({ answer: fileAnswer('a.txt', 'text/plain') });
     expect((await ask(route, asked)).status).toBe(status);

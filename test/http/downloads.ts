@@ -80,7 +80,7 @@ export const fakeServices = ({
       seen.signal = scope.signal;
       return Promise.resolve(
         caller.mailbox === mailbox
-          ? ({ address: address(mailbox), session, items } as unknown as OpenedMailbox)
+          ? ({ address: address(mailbox), session, items, may: () => true } as unknown as OpenedMailbox)
           : undefined,
       );
     },

@@ -1,4 +1,6 @@
+import type { Permission } from '../../access/caller.ts';
 import { itemProperties } from '../../ews/properties/item.ts';
+import { holderIn, holderPermissions } from '../../mailbox/content-permission.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost.ts';
@@ -25,7 +27,11 @@ import {
   type AttachmentSource,
 } from '../refs.ts';
 import { reads, wantedProperties } from '../selection.ts';
-import type { AnyItemSource } from '../sources.ts';
+import type { AnyItemSource, ItemSource } from '../sources.ts';
+
+/** What hangs on an item is its content; on an item that is itself attached, the content of both. */
+const holderRule = ({ holder }: AttachmentSource): readonly (readonly Permission[])[] =>
+  holderPermissions[holder].map((permission) => [permission]);
 
 const idDescription = 'Opaque id, good for `node` as long as the item that it hangs on stays where it is.';
 
@@ -62,6 +68,7 @@ Attachment.implement({
 });
 
 FileAttachment.implement({
+  permission: holderRule,
   description: 'A file that hangs on a message or an event.',
   interfaces: [Node, Attachment],
   fields: (t) => ({
@@ -114,6 +121,7 @@ const AttachedItem = builder.unionType('AttachedItem', {
 });
 
 ItemAttachment.implement({
+  permission: holderRule,
   description: 'A message, event, contact or task that hangs on another item, such as a forwarded message.',
   interfaces: [Node, Attachment],
   fields: (t) => ({
@@ -127,17 +135,20 @@ ItemAttachment.implement({
       type: AttachedItem,
       description:
         'The item inside. Its id is good for `node`; it lives in no folder of its own. Null when it is of a kind that the mail server cannot show. Several are read in one call.',
-      resolve: ({ mailbox, attachment }, _args, _context, info) =>
-        attachedItem(mailbox, attachment.id, wantedProperties(info)),
+      resolve: ({ mailbox, attachment: { id }, holder }, _args, _context, info) =>
+        attachedItem(mailbox, { id, holder }, wantedProperties(info, mailbox)),
     }),
   }),
 });
 
-const attachmentsOf = (source: AnyItemSource): readonly AttachmentSource[] | undefined =>
+const attachmentsOf = (
+  source: ItemSource<'Message'> | ItemSource<'CalendarItem'>,
+): readonly AttachmentSource[] | undefined =>
   source.item.properties.attachments?.map((attachment) => ({
     typeName: attachment.kind === 'file' ? 'FileAttachment' : 'ItemAttachment',
     mailbox: source.mailbox,
     attachment,
+    holder: holderIn(source.attachment?.holder, source.item.type),
   }));
 
 builder.objectField(Message, 'attachments', (t) =>
@@ -145,6 +156,7 @@ builder.objectField(Message, 'attachments', (t) =>
     complexity: cost('attachments'),
     type: [Attachment],
     nullable: false,
+    permission: ['READ_MESSAGES'],
     description: 'What hangs on the message, in the sender’s order.',
     args: {
       includeInline: t.arg.boolean({
@@ -165,6 +177,7 @@ builder.objectField(CalendarEvent, 'attachments', (t) =>
     complexity: cost('attachments'),
     type: [Attachment],
     nullable: false,
+    permission: ['READ_CALENDAR'],
     description: 'What hangs on the event.',
     extensions: reads(itemProperties.attachments),
     resolve: (source, _args, context, info) => pickList(source, attachmentsOf(source), context, info),

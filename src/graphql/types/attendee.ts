@@ -2,6 +2,7 @@ import { AttendeeRole, ResponseStatus } from '../calendar-enums.ts';
 import { Attendee, Recipient } from '../refs.ts';
 
 Attendee.implement({
+  permission: 'withItsParent',
   description: 'Somebody who is invited, or a room or thing that is booked.',
   fields: (t) => ({
     recipient: t.field({

@@ -1,4 +1,5 @@
 import { itemProperties } from '../../ews/properties/item.ts';
+import { holderIn } from '../../mailbox/content-permission.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../cost.ts';
@@ -38,6 +39,7 @@ const InlineImages = builder.enumType('InlineImages', {
 });
 
 MessageBody.implement({
+  permission: 'withItsParent',
   description:
     'A body ready to show. HTML is sanitised: scripts, handlers, forms, remote pictures and whatever could reach out of the mail are removed.',
   fields: (t) => ({
@@ -96,7 +98,7 @@ const rowsOf = (written: WrittenArguments) => {
 };
 
 const bodyOf = async (
-  source: AnyItemSource,
+  source: Exclude<AnyItemSource, ItemSource<'Contact'>>,
   written: WrittenArguments,
   context: Context,
 ): Promise<MessageBodySource | undefined> => {
@@ -107,7 +109,7 @@ const bodyOf = async (
   if (body === undefined) return undefined;
   const images = await inlineImages(
     context,
-    source.mailbox,
+    { mailbox: source.mailbox, holder: holderIn(source.attachment?.holder, source.item.type) },
     body.content,
     properties.attachments ?? [],
     args.inlineImages,
@@ -121,6 +123,7 @@ builder.objectField(Message, 'body', (t) =>
   t.field({
     complexity: cost('body'),
     type: MessageBody,
+    permission: ['READ_MESSAGES'],
     description:
       'The body, sanitised. Null when the message has none, or no part of this kind: some servers cannot tell what a message added.',
     args: {
@@ -142,6 +145,7 @@ builder.objectField(CalendarEvent, 'body', (t) =>
   t.field({
     complexity: cost('body'),
     type: MessageBody,
+    permission: ['READ_CALENDAR'],
     description: 'The description of the event, sanitised. Null when there is none.',
     args: {
       format: t.arg({ type: BodyFormat, defaultValue: 'BEST', description: 'The form to give it in.' }),
@@ -156,6 +160,7 @@ builder.objectField(TaskItem, 'body', (t) =>
   t.field({
     complexity: cost('body'),
     type: MessageBody,
+    permission: ['READ_CALENDAR'],
     description: 'The notes of the task as they were written, sanitised. Null when there are none.',
     extensions: readsByArgs(rowsOf),
     resolve: (source, args, context) => bodyOf(source, args, context),

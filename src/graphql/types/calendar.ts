@@ -5,6 +5,7 @@ import { EventFilter, eventFilter } from '../event-filter.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
 import { calendarFolders, folderById, folderByRole } from '../folder-source.ts';
 import { ewsFolderId, folderIdText, readIdIn } from '../ids.ts';
+import { seesCalendar } from '../permission.ts';
 import { Calendar, CalendarEventConnection, Folder, Mailbox, Node } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
 
@@ -14,6 +15,7 @@ const firstDescription = 'How many, 1 to 1000.';
 const afterDescription = 'endCursor of the previous page.';
 
 Calendar.implement({
+  permission: seesCalendar,
   description: 'A calendar of a mailbox.',
   interfaces: [Node],
   fields: (t) => ({

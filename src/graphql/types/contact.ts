@@ -22,6 +22,7 @@ const phoneLabels: readonly (readonly [pattern: RegExp, label: string])[] = [
 const phoneLabel = (key: string): string => phoneLabels.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';
 
 Contact.implement({
+  permission: ['READ_CONTACTS'],
   description: 'Somebody in the contacts of a mailbox.',
   interfaces: [Node],
   extensions: readsFrom(rows),
@@ -90,6 +91,7 @@ Contact.implement({
 });
 
 LabeledEmail.implement({
+  permission: 'withItsParent',
   description: 'An e-mail address and what it is for.',
   fields: (t) => ({
     label: t.exposeString('label', { nullable: false, description: '`work`, `home` or `other`.' }),
@@ -104,6 +106,7 @@ LabeledEmail.implement({
 });
 
 LabeledValue.implement({
+  permission: 'withItsParent',
   description: 'A telephone number and what it is for.',
   fields: (t) => ({
     label: t.exposeString('label', {

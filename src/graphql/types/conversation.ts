@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { cost } from '../cost.ts';
 import { notFound } from '../errors.ts';
 import { conversationIdText } from '../ids.ts';
+import { seesMail } from '../permission.ts';
 import {
   Conversation,
   Message,
@@ -66,6 +67,7 @@ const cursorsOf = (context: Context, { mailbox, reference }: ConversationSource)
   cursorCodec<Place>(context.sealer, { mailbox: mailbox.address, list: { conversation: reference.id } });
 
 Conversation.implement({
+  permission: seesMail,
   description: 'Messages that answer each other, in whatever folders of the mailbox they lie.',
   interfaces: [Node],
   fields: (t) => ({
@@ -126,7 +128,7 @@ Conversation.implement({
       type: Message,
       description: 'The one that arrived last.',
       resolve: async (source, _args, _context, info) => {
-        const wanted = wantedProperties(info);
+        const wanted = wantedProperties(info, source.mailbox);
         const latest = (await readMessages(source, ...wanted)).toSorted(byArrival).slice(-1);
         return (await messageSources(source, latest, wanted))[0];
       },
@@ -143,7 +145,7 @@ Conversation.implement({
       resolve: async (source, args, context, info) => {
         const cursors = cursorsOf(context, source);
         const { limit, cursor } = pageOf(args, cursors);
-        const wanted = wantedProperties(info, ['nodes'], ['edges', 'node']);
+        const wanted = wantedProperties(info, source.mailbox, ['nodes'], ['edges', 'node']);
         const counted = isSelected(info, ['unreadCount']) ? [isRead] : [];
         const all = (await readMessages(source, ...wanted, ...counted)).toSorted(byArrival);
         const ahead = cursor === undefined ? all : all.filter((message) => isBehind(message, cursor));
@@ -154,6 +156,7 @@ Conversation.implement({
         }));
         return {
           ...connectionOf(edges, { hasNext: ahead.length > page.length, hasPrevious: ahead.length < all.length }),
+          mailbox: source.mailbox,
           totalCount: all.length,
           countUnread: () => Promise.resolve(unreadOf(all)),
         };

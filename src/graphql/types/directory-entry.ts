@@ -1,5 +1,7 @@
 import type { EwsSession } from '../../ews/operation.ts';
 import { resolveNames } from '../../ews/operations/resolve-names.ts';
+import { lookUpScope, type LookUpScope } from '../../mailbox/resolve-people.ts';
+import { mailboxAddress } from '../../ews/properties/id.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../cost.ts';
@@ -26,6 +28,7 @@ DirectoryEntry.implement({
 });
 
 Person.implement({
+  permission: 'withItsParent',
   description: 'A person of the directory or of the contacts of a mailbox.',
   interfaces: [DirectoryEntry],
   fields: (t) => ({
@@ -36,9 +39,13 @@ Person.implement({
     mailbox: t.field({
       complexity: cost('mailbox'),
       type: Mailbox,
+      permission: 'opensMailbox',
       description: 'The person’s mailbox; null when there is none that you may open.',
       resolve: async ({ address }, _args, context) => {
-        const opened = await context.mailbox(address);
+        // To have found somebody is no attempt to open the mailbox.
+        const asked = mailboxAddress(address);
+        if (asked === undefined || !context.policy.mayOpen(context.caller, asked)) return undefined;
+        const opened = await context.mailbox(asked);
         return opened === undefined ? undefined : openedMailbox(opened);
       },
     }),
@@ -46,6 +53,7 @@ Person.implement({
 });
 
 Group.implement({
+  permission: 'withItsParent',
   description: 'A group of people with one address.',
   interfaces: [DirectoryEntry],
   fields: (t) => ({
@@ -58,6 +66,7 @@ Group.implement({
 });
 
 Room.implement({
+  permission: 'withItsParent',
   description: 'A room or a thing that can be booked.',
   interfaces: [DirectoryEntry],
   fields: (t) => ({
@@ -67,15 +76,15 @@ Room.implement({
   }),
 });
 
-/** As whom to look up, and what may be found: another mailbox's contacts are nobody else's business. */
+/** As whom to look up, and what may be found: contacts only in a mailbox whose contacts the caller may read. */
 const lookUpAs = async (
   context: Context,
   address: string | null | undefined,
-): Promise<{ readonly session: EwsSession; readonly scope: 'ActiveDirectory' | 'ActiveDirectoryContacts' }> => {
+): Promise<{ readonly session: EwsSession; readonly scope: LookUpScope }> => {
   if (typeof address === 'string') {
     const mailbox = await context.mailbox(address);
     if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
-    return { session: mailbox.session, scope: 'ActiveDirectoryContacts' };
+    return { session: mailbox.session, scope: lookUpScope(mailbox.may(['READ_CONTACTS'])) };
   }
   const session = context.lookUp();
   if (session === undefined)
@@ -83,7 +92,8 @@ const lookUpAs = async (
       'Say with `in` as which mailbox to look: you own none, and the gateway has no DIRECTORY_MAILBOX',
     );
   const isOwn = session.mailbox === context.caller.mailbox;
-  return { session, scope: isOwn ? 'ActiveDirectoryContacts' : 'ActiveDirectory' };
+  const readsContacts = context.policy.permissionsOn(context.caller, session.mailbox).has('READ_CONTACTS');
+  return { session, scope: lookUpScope(isOwn && readsContacts) };
 };
 
 /** EWS tells no more. */
@@ -95,6 +105,7 @@ builder.queryField('resolveNames', (t) =>
     complexity: cost('resolveNames'),
     type: [DirectoryEntry],
     nullable: false,
+    permission: 'opensMailbox',
     description:
       'People, groups and rooms whose name or address begins with the text, from the directory and from contacts. Empty when there are none.',
     args: {
@@ -104,7 +115,8 @@ builder.queryField('resolveNames', (t) =>
       }),
       in: t.arg({
         type: 'EmailAddress',
-        description: 'Look as this mailbox, its contacts included. Absent: in the directory, and in your own contacts.',
+        description:
+          'Look as this mailbox, its contacts included where you may read them. Absent: in the directory, and in your own contacts.',
       }),
       limit: t.arg.int({ defaultValue: defaultLimit, description: `How many at most, 1 to ${mostNames}.` }),
     },

@@ -1,7 +1,9 @@
 import { cost } from '../cost.ts';
+import { seesCalendar } from '../permission.ts';
 import { CalendarEvent, CalendarEventConnection, CalendarEventEdge, PageInfo } from '../refs.ts';
 
 CalendarEventConnection.implement({
+  permission: seesCalendar,
   description: 'One page of events, by start.',
   fields: (t) => ({
     edges: t.field({
@@ -9,7 +11,7 @@ CalendarEventConnection.implement({
       type: [CalendarEventEdge],
       nullable: false,
       description: 'The events with their cursors.',
-      resolve: ({ edges }) => [...edges],
+      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
     }),
     nodes: t.field({
       complexity: cost('nodes'),
@@ -30,6 +32,7 @@ CalendarEventConnection.implement({
 });
 
 CalendarEventEdge.implement({
+  permission: seesCalendar,
   description: 'An event and its place in the list.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),

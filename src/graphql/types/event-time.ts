@@ -1,6 +1,7 @@
 import { EventTime } from '../refs.ts';
 
 EventTime.implement({
+  permission: 'withItsParent',
   description:
     'A moment on a calendar. Timed events have `dateTime`, all-day events `date`; `local` is there for both. Days of all-day events are those of the event’s own zone and never shift; the end of an all-day event is its last day, inclusive.',
   fields: (t) => ({

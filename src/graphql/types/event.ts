@@ -14,6 +14,7 @@ import { folderById } from '../folder-source.ts';
 import { itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { pick, pickList, tellBeside } from '../pick.ts';
+import { seesCalendar } from '../permission.ts';
 import {
   Attendee,
   Calendar,
@@ -59,6 +60,7 @@ const gone: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'Err
 const receivedBit = 2;
 
 CalendarEvent.implement({
+  permission: seesCalendar,
   description: 'An event of a calendar: an appointment, a meeting, an occurrence of a series, or a series itself.',
   interfaces: [Node],
   extensions: readsFrom(rows),
@@ -120,7 +122,11 @@ CalendarEvent.implement({
       description: 'Whether it lasts whole days.',
       resolve: ({ item }) => item.properties.isAllDay ?? false,
     }),
-    location: t.string({ description: 'Where it takes place.', resolve: ({ item }) => item.properties.location }),
+    location: t.string({
+      permission: ['READ_CALENDAR'],
+      description: 'Where it takes place.',
+      resolve: ({ item }) => item.properties.location,
+    }),
     organizer: t.field({
       type: Recipient,
       description: 'Who invites.',
@@ -220,7 +226,7 @@ CalendarEvent.implement({
       extensions: reads(rows.itemType),
       resolve: async (source, _args, _context, info): Promise<EventSource | undefined> => {
         if (!isOccurrence(source.item)) return undefined;
-        const series = await seriesOf(source, [rows.itemType, ...wantedProperties(info)]);
+        const series = await seriesOf(source, [rows.itemType, ...wantedProperties(info, source.mailbox)]);
         const { mailbox, timeZone } = source;
         const found = series === undefined ? undefined : sourceOf(itemSource(mailbox, series), 'CalendarItem');
         return found === undefined ? undefined : { ...found, timeZone };
@@ -283,7 +289,7 @@ CalendarEvent.implement({
       extensions: reads(rows.conflictingMeetings),
       resolve: async (source, _args, context, info): Promise<EventSource[]> => {
         const { mailbox, item, timeZone } = source;
-        const wanted = wantedProperties(info);
+        const wanted = wantedProperties(info, mailbox);
         const pointers = pickList(source, item.properties.conflictingMeetings, context, info);
         const found = await Promise.all(
           pointers.map(async ({ id }) => {

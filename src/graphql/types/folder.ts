@@ -6,6 +6,7 @@ import { folderIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
 import { listMessages } from '../message-list.ts';
+import { seesMail } from '../permission.ts';
 import { Folder, Mailbox, MessageConnection, Node } from '../refs.ts';
 
 export const FolderRef = builder.inputRef<FolderRefInput>('FolderRef').implement({
@@ -22,6 +23,7 @@ export const FolderRef = builder.inputRef<FolderRefInput>('FolderRef').implement
 });
 
 Folder.implement({
+  permission: seesMail,
   description: 'A folder of a mailbox.',
   interfaces: [Node],
   fields: (t) => ({

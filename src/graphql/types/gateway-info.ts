@@ -38,6 +38,7 @@ const ImpersonationRoleType = builder.enumType('ImpersonationRoleType', {
 const Capability = builder
   .objectRef<{ readonly operation: ProbedOperation; readonly state: State }>('Capability')
   .implement({
+    permission: 'withItsParent',
     description: 'Whether the mail server implements one operation that the gateway uses.',
     fields: (t) => ({
       operation: t.field({
@@ -56,6 +57,7 @@ const Capability = builder
   });
 
 const TokenCacheEntry = builder.objectRef<TokenFacts & { readonly expiresAt: Date }>('TokenCacheEntry').implement({
+  permission: 'withItsParent',
   description: 'An impersonation token that the gateway holds; never the token itself.',
   fields: (t) => ({
     role: t.field({
@@ -86,6 +88,7 @@ const TokenCacheEntry = builder.objectRef<TokenFacts & { readonly expiresAt: Dat
 });
 
 const OrganizationInfo = builder.objectRef<OrganizationFacts>('OrganizationInfo').implement({
+  permission: 'withItsParent',
   description: 'A WorkMail organisation that the gateway serves.',
   fields: (t) => ({
     organizationId: t.exposeString('organizationId', { nullable: false, description: 'Its id in AWS.' }),
@@ -101,6 +104,7 @@ const OrganizationInfo = builder.objectRef<OrganizationFacts>('OrganizationInfo'
 });
 
 const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
+  permission: 'anyCaller',
   description: 'How the gateway itself is doing.',
   fields: (t) => ({
     version: t.exposeString('version', { nullable: false, description: 'Version of the gateway.' }),
@@ -119,9 +123,9 @@ const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
     organizations: t.field({
       type: [OrganizationInfo],
       nullable: false,
-      description: 'The organisations that the gateway serves. Empty for callers without the permission ADMIN.',
-      resolve: ({ organizations }, _args, { caller, policy }) =>
-        policy.permissionsOf(caller).has('ADMIN') ? [...organizations()] : [],
+      permission: 'ADMIN',
+      description: 'The organisations that the gateway serves. Needs the permission ADMIN.',
+      resolve: ({ organizations }) => [...organizations()],
     }),
   }),
 });
@@ -130,6 +134,7 @@ builder.queryField('gateway', (t) =>
   t.field({
     type: GatewayInfo,
     nullable: false,
+    permission: 'anyCaller',
     description:
       'The gateway itself: versions, what the mail server can do, and for administrators the state of its tokens.',
     resolve: (_root, _args, context) => context.gateway,

@@ -34,6 +34,7 @@ import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
 import { FolderRef } from './folder.ts';
 
 Mailbox.implement({
+  permission: 'opensMailbox',
   description: 'One mailbox: its folders, messages and calendars.',
   interfaces: [Node],
   fields: (t) => ({
@@ -115,7 +116,7 @@ Mailbox.implement({
         const mailbox = await source.open();
         const item = await mailbox.items.load(
           itemId(readIdIn(context, 'id', id, ['Item'], mailbox).id),
-          wantedProperties(info),
+          wantedProperties(info, mailbox),
         );
         const message = sourceOf(itemSource(mailbox, item), 'Message');
         if (message === undefined) throw badUserInput('id is the id of an item that is no message');
@@ -131,7 +132,7 @@ Mailbox.implement({
         const mailbox = await source.open();
         const { rows } = await findItems(mailbox, {
           folders: await mailFolders(mailbox),
-          wanted: wantedProperties(info),
+          wanted: wantedProperties(info, mailbox),
           restriction: { property: messageProperties.internetMessageId, is: 'equalTo', value: internetMessageId },
           order: compileOrder(undefined),
           page: { limit: 1, direction: 'forward' },
@@ -171,6 +172,7 @@ Mailbox.implement({
 });
 
 MailboxConnection.implement({
+  permission: 'withItsParent',
   description: 'One page of mailboxes.',
   fields: (t) => ({
     edges: t.field({
@@ -199,6 +201,7 @@ MailboxConnection.implement({
 });
 
 MailboxEdge.implement({
+  permission: 'withItsParent',
   description: 'A mailbox and its place in the list.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
@@ -218,6 +221,7 @@ builder.queryFields((t) => ({
   mailbox: t.field({
     complexity: cost('mailbox'),
     type: Mailbox,
+    permission: 'opensMailbox',
     description:
       'One mailbox by any of its addresses. Null with one NOT_FOUND error, the same for a mailbox that does not exist and for one that you may not open.',
     args: { address: t.arg({ type: 'EmailAddress', required: true, description: 'Any address of the mailbox.' }) },
@@ -231,6 +235,7 @@ builder.queryFields((t) => ({
     complexity: cost('mailboxPage'),
     type: MailboxConnection,
     nullable: false,
+    permission: 'opensMailbox',
     description: 'The mailboxes that you may open, by address. Empty where the server has no directory to list.',
     args: {
       filter: t.arg({ type: MailboxFilter, description: 'Which of them.' }),

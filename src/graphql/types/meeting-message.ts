@@ -5,6 +5,7 @@ import { builder } from '../builder.ts';
 import { ResponseStatus } from '../calendar-enums.ts';
 import { cost } from '../cost.ts';
 import { pick } from '../pick.ts';
+import { seesMail } from '../permission.ts';
 import { CalendarEvent, MeetingMessage, Message } from '../refs.ts';
 import { reads, readsInside, wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
@@ -26,6 +27,7 @@ builder.objectField(Message, 'meeting', (t) =>
 );
 
 MeetingMessage.implement({
+  permission: seesMail,
   description: 'The part of a meeting request, response or cancellation that concerns the calendar.',
   fields: (t) => ({
     event: t.field({
@@ -40,7 +42,7 @@ MeetingMessage.implement({
         const { mailbox } = source;
         try {
           return sourceOf(
-            itemSource(mailbox, await loadReferenced(mailbox, pointer.id, wantedProperties(info))),
+            itemSource(mailbox, await loadReferenced(mailbox, pointer.id, wantedProperties(info, mailbox))),
             'CalendarItem',
           );
         } catch (error) {

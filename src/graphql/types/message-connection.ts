@@ -1,7 +1,9 @@
 import { cost } from '../cost.ts';
+import { seesMail } from '../permission.ts';
 import { Message, MessageConnection, MessageEdge, PageInfo } from '../refs.ts';
 
 MessageConnection.implement({
+  permission: seesMail,
   description: 'One page of messages.',
   fields: (t) => ({
     edges: t.field({
@@ -9,7 +11,7 @@ MessageConnection.implement({
       type: [MessageEdge],
       nullable: false,
       description: 'The messages with their cursors.',
-      resolve: ({ edges }) => [...edges],
+      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
     }),
     nodes: t.field({
       complexity: cost('nodes'),
@@ -39,6 +41,7 @@ MessageConnection.implement({
 });
 
 MessageEdge.implement({
+  permission: seesMail,
   description: 'A message and its place in the list.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', {

@@ -1,5 +1,6 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import { builder } from '../builder.ts';
+import { seesMail } from '../permission.ts';
 import { MessageFlag } from '../refs.ts';
 import { reads } from '../selection.ts';
 
@@ -16,6 +17,7 @@ const FlagStatus = builder.enumType('FlagStatus', {
 const flagStatuses = { 1: 'COMPLETE', 2: 'FLAGGED' } as const;
 
 MessageFlag.implement({
+  permission: seesMail,
   description: 'The follow-up flag of a message.',
   fields: (t) => ({
     status: t.field({

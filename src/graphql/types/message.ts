@@ -13,6 +13,7 @@ import { isNamespace, metadataEntries, metadataRow } from '../metadata.ts';
 import { normalizedSubject } from '../normalized-subject.ts';
 import { pick, pickList } from '../pick.ts';
 import { preview } from '../preview.ts';
+import { seesMail } from '../permission.ts';
 import {
   Conversation,
   Folder,
@@ -39,6 +40,7 @@ const people = ({ mailbox }: ItemSource<'Message'>, recipients: readonly EwsReci
   recipients.map((recipient) => ({ mailbox, recipient }));
 
 Message.implement({
+  permission: seesMail,
   description: 'A message: mail, an invitation, a report, or a note in a folder.',
   interfaces: [Node],
   extensions: readsFrom(messageProperties),
@@ -185,6 +187,7 @@ Message.implement({
     }),
     preview: t.string({
       complexity: cost('preview'),
+      permission: ['READ_MESSAGES'],
       description:
         'The beginning of its text on one line. Made from the body, so a list that asks for it costs one batched GetItem.',
       args: {
@@ -207,6 +210,7 @@ Message.implement({
     headers: t.field({
       type: [InternetHeader],
       nullable: false,
+      permission: ['READ_MESSAGES'],
       description: 'The header lines as they travelled, in order; names repeat. Empty on what was never sent.',
       args: { names: t.arg.stringList({ description: 'Only these, upper and lower case alike; absent for all.' }) },
       extensions: reads(messageProperties.internetMessageHeaders),
@@ -271,6 +275,7 @@ Message.implement({
     metadata: t.field({
       type: [MetadataEntry],
       nullable: false,
+      permission: ['READ_MESSAGES'],
       description: 'Texts that programs keep on the message itself, by key, one namespace for each program.',
       args: {
         namespace: t.arg.string({ required: true, description: 'Letters, digits, `.`, `_` and `-`, up to 64.' }),
@@ -290,6 +295,7 @@ Message.implement({
 });
 
 InternetHeader.implement({
+  permission: 'withItsParent',
   description: 'One header line of a message.',
   fields: (t) => ({
     name: t.exposeString('name', { nullable: false, description: 'As written, such as `Received`.' }),
@@ -301,6 +307,7 @@ InternetHeader.implement({
 });
 
 MetadataEntry.implement({
+  permission: 'withItsParent',
   description: 'A text kept on a message.',
   fields: (t) => ({
     key: t.exposeString('key', { nullable: false, description: 'Its name inside the namespace.' }),

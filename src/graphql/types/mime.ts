@@ -25,6 +25,7 @@ const mimeOf = async ({ mailbox, item, attachment }: ItemSource): Promise<string
 };
 
 MimeContent.implement({
+  permission: 'withItsParent',
   description: 'A whole item as a file for other programs: RFC 5322 (.eml) for messages, iCalendar (.ics) for events.',
   fields: (t) => ({
     sizeBytes: t.field({
@@ -78,8 +79,9 @@ MimeContent.implement({
 builder.objectField(Message, 'mime', (t) =>
   t.field({
     type: MimeContent,
-    nullable: false,
-    description: 'The whole message as an .eml file.',
+    permission: ['READ_MESSAGES'],
+    description:
+      'The whole message as an .eml file. Null, with an error, where you may see the message but not its content.',
     extensions: readsInside(),
     resolve: (source) => source,
   }),
@@ -88,6 +90,7 @@ builder.objectField(Message, 'mime', (t) =>
 builder.objectField(CalendarEvent, 'ics', (t) =>
   t.field({
     type: MimeContent,
+    permission: ['READ_CALENDAR'],
     description: 'The whole event as an .ics file.',
     extensions: readsInside(),
     resolve: (source) => source,

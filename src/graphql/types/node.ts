@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { GlobalId } from '../../global-id.ts';
+import { globalIdTypes, type GlobalId } from '../../global-id.ts';
+import { attachedItemHolders, attachmentHolders, holderPermissions } from '../../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
@@ -9,6 +10,7 @@ import { badUserInput, notFound } from '../errors.ts';
 import { folderById } from '../folder-source.ts';
 import { conversationReference, ewsAttachmentId, ewsFolderId, ewsItemId, mailboxOf, readId } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
+import { demandAll, demandOneOf } from '../permission.ts';
 import { Node, type NodeSource } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource } from '../sources.ts';
@@ -24,29 +26,54 @@ Node.implement({
   }),
 });
 
-const types = ['Mailbox', 'Folder', 'Calendar', 'Item', 'Attachment', 'Conversation', 'AttachedItem'] as const;
+/** What an item can turn out to be when it has been read. */
+const itemTypes = ['Message', 'CalendarEvent', 'Contact', 'TaskItem'] as const;
 
-const nodeIn = async (mailbox: OpenedMailbox, id: GlobalId, info: GraphQLResolveInfo): Promise<NodeSource> => {
+/** What may be refused without a look at the mail server is. */
+const nodeIn = async (
+  context: Context,
+  mailbox: OpenedMailbox,
+  id: GlobalId,
+  info: GraphQLResolveInfo,
+): Promise<NodeSource> => {
   switch (id.type) {
     case 'Mailbox':
       return openedMailbox(mailbox);
     case 'Folder':
     case 'Calendar': {
+      demandOneOf(context, mailbox, info, [id.type]);
       const folder = folderById(mailbox, ewsFolderId(id));
       const { kind } = await folder.place();
       if (id.type === 'Calendar' && kind !== 'CALENDAR') throw notFound();
       return { ...folder, typeName: id.type };
     }
     case 'Item':
-      return itemSource(mailbox, await mailbox.items.load(ewsItemId(id), wantedProperties(info)));
+      demandOneOf(context, mailbox, info, itemTypes);
+      return itemSource(mailbox, await mailbox.items.load(ewsItemId(id), wantedProperties(info, mailbox)));
     case 'Conversation':
+      demandOneOf(context, mailbox, info, [id.type]);
       return { typeName: 'Conversation', mailbox, reference: conversationReference(id) };
-    case 'Attachment': {
+    case 'MessageAttachment':
+    case 'EventAttachment':
+    case 'MixedAttachment': {
+      const holder = attachmentHolders[id.type];
+      demandAll(context, mailbox, info, holderPermissions[holder]);
       const attachment = await mailbox.attachments.describe(ewsAttachmentId(id));
-      return { typeName: attachment.kind === 'file' ? 'FileAttachment' : 'ItemAttachment', mailbox, attachment };
+      return {
+        typeName: attachment.kind === 'file' ? 'FileAttachment' : 'ItemAttachment',
+        mailbox,
+        attachment,
+        holder,
+      };
     }
-    case 'AttachedItem': {
-      const item = await attachedItem(mailbox, ewsAttachmentId(id), wantedProperties(info));
+    case 'MessageAttachedItem':
+    case 'EventAttachedItem':
+    case 'MixedAttachedItem': {
+      const holder = attachedItemHolders[id.type];
+      demandAll(context, mailbox, info, holderPermissions[holder]);
+      demandOneOf(context, mailbox, info, itemTypes);
+      const place = { id: ewsAttachmentId(id), holder };
+      const item = await attachedItem(mailbox, place, wantedProperties(info, mailbox));
       if (item === undefined) throw notFound();
       return item;
     }
@@ -59,8 +86,8 @@ const readNode = async (
   text: string,
   info: GraphQLResolveInfo,
 ): Promise<NodeSource> => {
-  const id = readId(context, argument, text, types);
-  return nodeIn(await mailboxOf(context, id), id, info);
+  const id = readId(context, argument, text, globalIdTypes);
+  return nodeIn(context, await mailboxOf(context, id), id, info);
 };
 
 /** Ids in one call: as many as a page may have. */
@@ -70,6 +97,7 @@ builder.queryFields((t) => ({
   node: t.field({
     complexity: cost('node'),
     type: Node,
+    permission: 'opensMailbox',
     description: 'Anything by its id.',
     args: { id: t.arg.id({ required: true, description: 'An id that the gateway gave.' }) },
     resolve: (_root, { id }, context, info) => readNode(context, 'id', id, info),
@@ -78,6 +106,7 @@ builder.queryFields((t) => ({
     complexity: cost('nodesByIds'),
     type: [Node],
     nullable: { list: false, items: true },
+    permission: 'opensMailbox',
     description: `Things by their ids, up to ${maxIds}, positionally aligned with them; what is missing or not yours is null plus one error at its own path. Items of one mailbox are read in one call.`,
     args: { ids: t.arg.idList({ required: true, description: 'Ids that the gateway gave.' }) },
     resolve: (_root, { ids }, context, info) => {

@@ -2,6 +2,7 @@ import { builder } from '../builder.ts';
 import { PageInfo } from '../refs.ts';
 
 PageInfo.implement({
+  permission: 'withItsParent',
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false, description: 'Whether rows follow this page.' }),

@@ -51,6 +51,7 @@ const endDateOf = (range: RecurrenceRange): string | undefined =>
 const countOf = (range: RecurrenceRange): number | undefined => (range.type === 'Numbered' ? range.count : undefined);
 
 Recurrence.implement({
+  permission: 'withItsParent',
   description: 'When a series repeats, on the clock of `timeZone`, so that it keeps its hour when clocks change.',
   fields: (t) => ({
     frequency: t.field({

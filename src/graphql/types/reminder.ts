@@ -1,6 +1,7 @@
 import { Reminder } from '../refs.ts';
 
 Reminder.implement({
+  permission: 'withItsParent',
   description: 'Whether and when an event is announced.',
   fields: (t) => ({
     isOn: t.exposeBoolean('isOn', { nullable: false, description: 'Whether it is announced at all.' }),

@@ -1,6 +1,7 @@
 import { taskProperties as rows } from '../../ews/properties/task.ts';
 import { builder } from '../builder.ts';
 import { itemIdText } from '../ids.ts';
+import { seesCalendar } from '../permission.ts';
 import { Node, TaskItem } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
 
@@ -16,6 +17,7 @@ const TaskStatus = builder.enumType('TaskStatus', {
 });
 
 TaskItem.implement({
+  permission: seesCalendar,
   description: 'Something to be done.',
   interfaces: [Node],
   extensions: readsFrom(rows),

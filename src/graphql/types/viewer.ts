@@ -6,6 +6,7 @@ import { Mailbox, Viewer } from '../refs.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 
 Viewer.implement({
+  permission: 'anyCaller',
   description: 'The caller: who the gateway thinks you are and what you may do.',
   fields: (t) => ({
     subject: t.exposeString('subject', {
@@ -24,9 +25,12 @@ Viewer.implement({
     mailbox: t.field({
       complexity: cost('mailbox'),
       type: Mailbox,
+      permission: 'opensMailbox',
       description: 'The mailbox that you own, when your credentials name one.',
       resolve: async (caller, _args, context) => {
-        const opened = caller.mailbox === undefined ? undefined : await context.mailbox(caller.mailbox);
+        // Not to hold a grant on one's own mailbox is no attempt at anything.
+        if (caller.mailbox === undefined || !context.policy.mayOpen(caller, caller.mailbox)) return undefined;
+        const opened = await context.mailbox(caller.mailbox);
         return opened === undefined ? undefined : openedMailbox(opened);
       },
     }),
@@ -37,6 +41,7 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     nullable: false,
+    permission: 'anyCaller',
     description: 'The caller: who the gateway thinks you are and what you may do.',
     resolve: (_root, _args, context) => context.caller,
   }),
