@@ -1,6 +1,7 @@
 import { createHmac, sign as signBytes, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTokens, type TokenConfig, type Tokens } from '../../src/access/tokens.ts';
@@ -229,6 +230,38 @@ describe('a bad token', () => {
       `${base64url('{"alg":"RS256"')}.${payload}.${signature}`,
     ];
     for (const token of changed) expect([token, await tokens.verify(token)]).toEqual([token, 'badCredentials']);
+    expect(tokens.failures).toEqual([]);
+  });
+
+  it('of whatever kind is bad, and never an error of the issuer’s', async () => {
+    const tokens = tokensOf(issuer.config);
+    const [header = '', payload = '', signature = ''] = (await issuer.token()).split('.');
+    const names = fc.constantFrom('alg', 'kid', 'typ', 'cty', 'crit', 'b64', 'jwk', 'zip', 'enc', 'epk', 'p2c');
+    const values = fc.constantFrom(
+      'RS256',
+      'PS256',
+      'ES256',
+      'EdDSA',
+      'ES256K',
+      'HS256',
+      'none',
+      'dir',
+      'A128KW',
+      'key-1',
+    );
+    const headers = fc
+      .dictionary(names, fc.oneof(values, fc.jsonValue()))
+      .map((more) => base64url({ alg: 'RS256', kid: 'key-1', extra: 1, ...more }));
+    const anything = fc.oneof(
+      headers.map((part) => `${part}.${payload}.${signature}`),
+      fc.string().map((part) => `${header}.${base64url(part)}.${signature}`),
+      fc.tuple(fc.string(), fc.string(), fc.string()).map((parts) => parts.map(base64url).join('.')),
+      fc.string({ unit: 'binary' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(anything, async (token) => (await tokens.verify(token)) === 'badCredentials'),
+      { numRuns: 2_000 },
+    );
     expect(tokens.failures).toEqual([]);
   });
 
