@@ -279,7 +279,13 @@ export const createEwsClient = (options: {
         return first as Output;
       },
       open: (operation, input) =>
-        exchange(operation, input, async (answer, call, named) => counted(answer.body, call, named)),
+        exchange(operation, input, async (answer, call, named) => {
+          // Who ends a scope need not look at the stream again (HEAD of a download).
+          const { signal } = scope;
+          if (signal.aborted) call.end('aborted');
+          else signal.addEventListener('abort', () => call.end('aborted'), { once: true });
+          return counted(answer.body, call, named);
+        }),
     };
   };
   return { as };

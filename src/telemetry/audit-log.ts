@@ -95,6 +95,6 @@ export const openAuditLog = (
   { stdout, onProblem }: { readonly stdout: DestinationStream; readonly onProblem: (problem: string) => void },
 ): AuditLog => {
   if (target === 'none') return noAuditLog;
-  if (target === 'stdout') return auditLogTo((line) => void stdout.write(`${JSON.stringify(line)}\n`));
+  if (target === 'stdout') return auditLogTo((line) => stdout.write(`${JSON.stringify(line)}\n`));
   return fileLog(target.file, onProblem);
 };

@@ -139,7 +139,9 @@ export const createAudit = ({
         audit: 'refusal',
         at: now().toISOString(),
         ...refusal,
-        ...('mailbox' in refusal && refusal.mailbox !== undefined ? { mailbox: cut(refusal.mailbox, maxTextLength) } : {}),
+        ...('mailbox' in refusal && refusal.mailbox !== undefined
+          ? { mailbox: cut(refusal.mailbox, maxTextLength) }
+          : {}),
         ...describeRequest(request),
       });
     },

@@ -4,7 +4,17 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 export type Logger = PinoLogger;
 
 /** Never written, at any of the depths that our own log calls have. */
-const secretKeys = ['authorization', 'cookie', 'token', 'password', 'secret', 'secretAccessKey', 'link', 'body'];
+const secretKeys = [
+  'authorization',
+  'cookie',
+  'token',
+  'password',
+  'secret',
+  'previousSecret',
+  'secretAccessKey',
+  'link',
+  'body',
+];
 const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 /** Credentials and ids that libraries put into the text of their errors, where redaction by key does not see them. */

@@ -337,6 +337,18 @@ describe('an open call', () => {
     expect(calls).toMatchObject([{ outcome: 'aborted' }]);
   });
 
+  it('is reported when its scope ends, although nobody looks at the stream again', async () => {
+    const caller = new AbortController();
+    const { session, calls } = sessionWith('bytes', { signal: caller.signal });
+    const stream = (await session.open(getNames, { ids: ['a'] }))[Symbol.asyncIterator]();
+    await stream.next();
+    expect(calls).toEqual([]);
+    caller.abort();
+    expect(calls).toMatchObject([{ operation: 'GetNames', outcome: 'aborted' }]);
+    await stream.return?.();
+    expect(calls).toHaveLength(1);
+  });
+
   it('with an error status fails before there is a stream', async () => {
     const { session, calls } = sessionWith(answerOf(fault('ErrorServerBusy'), 500));
     expect(await failure(session.open(getNames, { ids: ['a'] }))).toMatchObject({

@@ -70,6 +70,15 @@ describe('a journey fails at its end', () => {
     await expect(journey.close()).rejects.toThrow('A secret was answered: POST /graphql, headers');
   });
 
+  test('when a request reached EWS of which the audit knows nothing', async () => {
+    const journey = await startJourney();
+    await journey.query(mailScreen, { address: alice });
+    const [first] = journey.audit();
+    // As if nobody had written it.
+    (journey.audit() as (typeof first)[]).shift();
+    await expect(journey.close()).rejects.toThrow(`The audit knows nothing of a ${String(first?.['operation'])}`);
+  });
+
   test('when the credentials of a client are logged', async () => {
     const key = 'wmk~f3a9~c07b~5521~88de~41aa';
     const journey = await startJourney({ access: failingWith(`no such key: ${key}`) });
@@ -149,7 +158,6 @@ test('a provider of credentials shows none when it is printed, serialised or has
     const shown = [
       inspect(provider, { depth: Infinity, showHidden: true, getters: true }),
       JSON.stringify(provider),
-      String(provider),
       inspect(tokens, { depth: Infinity, showHidden: true, getters: true }),
     ].join('\n');
     expect(formIn(shown, formsOf(secretCanary))).toBeUndefined();

@@ -4,7 +4,7 @@ import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import type { CostReport } from '../../src/graphql/query-cost.ts';
-import { serve } from '../../src/http/serve.ts';
+import { serve, type ConnectionTimes } from '../../src/http/serve.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
 import type { AuditLine } from '../../src/telemetry/audit.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -73,7 +73,10 @@ export interface Journey {
     variables?: Readonly<Record<string, unknown>>,
     options?: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
   ): Promise<Answer<Data>>;
-  /** Ends everything. Throws when a secret or the content of a mail has shown where it may not, in any form. */
+  /**
+   * Ends everything. Throws when a secret or the content of a mail has shown where it may not, in any form, and when a request reached EWS of which
+   * the audit knows nothing.
+   */
   close(): Promise<void>;
 }
 
@@ -88,6 +91,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly budgetWindowSeconds?: number;
   /** Another mail server than the emulator. */
   readonly ewsUrl?: URL;
+  /** The gateway's patience with slow clients; its own when absent. */
+  readonly connectionTimes?: ConnectionTimes;
   /** False: as in production, where callers see less. Default true. */
   readonly isEmbedded?: boolean;
   readonly config?: Partial<Omit<EmbeddedConfig, 'mode'>>;
@@ -106,6 +111,7 @@ export const startJourney = async ({
   deadlineMs,
   budgetWindowSeconds,
   ewsUrl,
+  connectionTimes,
   isEmbedded = true,
   requestId,
   ...options
@@ -146,7 +152,7 @@ export const startJourney = async ({
     budgetWindowSeconds,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
-  const serving = await serve(watched.listener, config);
+  const serving = await serve(watched.listener, config, connectionTimes);
 
   return {
     emulator,
@@ -179,6 +185,12 @@ export const startJourney = async ({
       const records = [...lines, ...verbose, ...audited.map((line) => JSON.stringify(line))].join('\n');
       const found = formIn(records, [...secretForms, ...watched.credentials, ...watched.content]);
       if (found !== undefined) throw new Error(`A log or the audit tells what it may not: ${found}`);
+      const recorded = new Set(audited.map(({ requestId: id, operation }) => `${String(operation)} for ${String(id)}`));
+      for (const { clientRequestId, operation, access: accepted } of emulator.requests) {
+        const isOurs = clientRequestId !== undefined && accepted !== undefined;
+        if (isOurs && !recorded.has(`${operation} for ${clientRequestId}`))
+          throw new Error(`The audit knows nothing of a ${operation}`);
+      }
     },
   };
 };
