@@ -31,6 +31,7 @@ describe('createLogger', () => {
     { request: { headers: { authorization: token } } },
     { config: { secret: token, previous: { secret: token } } },
     { ews: { password: token } },
+    { config: { previousSecret: Buffer.from(token) } },
     { query: { link: token } },
     { answer: { body: token } },
   ])('%j shows none of its secrets', (fields) => {
