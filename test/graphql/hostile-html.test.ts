@@ -118,7 +118,7 @@ describe('mail made to keep the gateway busy', () => {
     sanitizeHtml(html, { inlineImage: () => undefined });
     htmlToText(html);
     const { user, system } = process.cpuUsage(started);
-    // Processor time, not a clock: a busy machine changes it little. All take less than a second; the address of comments took 38.
+    // Processor time, not a clock: a busy machine changes it little. None takes much more than a second; the address of comments took 38.
     expect((user + system) / 1e6).toBeLessThan(5);
   });
 
