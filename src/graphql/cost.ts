@@ -47,18 +47,23 @@ const pageOf =
 /** Calls that a list may make whose filter the mail server can only answer nearly: a FindItem and a GetItem each time that it looks for more. */
 export const checkedListCalls = 12;
 
-/** Whether a filter asks for recipients, who are looked for by the display text that the mail server keeps of them. */
-const asksForRecipients = (filter: unknown): boolean =>
-  typeof filter === 'object' &&
-  filter !== null &&
-  Object.entries(filter).some(
-    ([name, value]: readonly [string, unknown]) =>
-      (recipientFilters.has(name) && value !== null) ||
-      (name === 'and' && Array.isArray(value) && value.some(asksForRecipients)),
-  );
-const recipientFilters: ReadonlySet<string> = new Set(['to', 'cc', 'participants']);
+const isObject = (value: unknown): value is Arguments => typeof value === 'object' && value !== null;
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-const listCalls = ({ filter }: Arguments): number => (asksForRecipients(filter) ? checkedListCalls : 2);
+/** Whether a filter says more of recipients than the display text that the mail server keeps of them can tell. */
+const isChecked = (filter: unknown): boolean => {
+  if (!isObject(filter)) return false;
+  const { to, cc, participants, and } = filter;
+  return (
+    [to, cc, participants].some(
+      (condition) =>
+        isObject(condition) && [condition['equals'], condition['startsWith'], condition['in']].some(isGiven),
+    ) ||
+    (Array.isArray(and) && and.some(isChecked))
+  );
+};
+
+const listCalls = ({ filter }: Arguments): number => (isChecked(filter) ? checkedListCalls : 2);
 
 const twoYearsMs = 2 * 365 * 86_400_000;
 /** Ten years; a longer window is refused before any call. */

@@ -58,8 +58,10 @@ const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter, { may 
 
 /** Each time that too few of the rows were listed, so many times more are looked at: few calls, and no long ones for short pages. */
 const growth = 4;
-const mostRowsOfFolder = 1000;
-const mostRows = 4000;
+const mostRowsOfFolder = 900;
+const mostRows = 10_000;
+/** What may be refused is looked at in pages no smaller. */
+const leastRows = 50;
 /** How often a list with checks looks for the rest of a page; each time may be a FindItem and a GetItem. Its price counts them: cost.ts. */
 const mostLooks = checkedListCalls / 2;
 
@@ -74,8 +76,9 @@ const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter:
   let rows: readonly ItemRow[] = [];
   let first: ItemPage | undefined;
   let looked = 0;
-  const largest = Math.max(limit, Math.min(mostRowsOfFolder, Math.ceil(mostRows / input.folders.length)));
-  for (let look = 1, size = limit; ; look += 1, size = Math.min(size * growth, largest)) {
+  const largest = Math.max(limit, leastRows, Math.min(mostRowsOfFolder, Math.ceil(mostRows / input.folders.length)));
+  const smallest = filter.checks.length > 0 ? Math.max(limit, leastRows) : limit;
+  for (let look = 1, size = smallest; ; look += 1, size = Math.min(size * growth, largest)) {
     const page = await findItems(mailbox, { ...input, page: { limit: size, direction, cursor } });
     first ??= page;
     looked += page.rows.length;
