@@ -5,7 +5,7 @@ import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
 import { serve } from './http/serve.ts';
 import { openAuditLog } from './telemetry/audit-log.ts';
-import { createLogger, standardOutput, type Logger } from './telemetry/logger.ts';
+import { createLogger, describeError, standardOutput, type Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 /** EX_CONFIG of sysexits.h: the service cannot run with this configuration, and starting it again does not help. */
@@ -119,5 +119,7 @@ try {
     process.stderr.write(`HOST, PORT: cannot listen there (${String(error.code)})\n`);
     process.exit(1);
   }
-  throw error;
+  // Never the error itself: libraries hang requests and credentials on theirs, and node would print them.
+  process.stderr.write(`${JSON.stringify(describeError(error), undefined, 2)}\n`);
+  process.exit(1);
 }
