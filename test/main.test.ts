@@ -139,6 +139,18 @@ describe('the compiled gateway', () => {
       },
       ['POLICY_FILE'],
     ],
+    [
+      'a policy that cannot be read',
+      {
+        EWS_URL: 'https://ews.example.com/EWS/Exchange.asmx',
+        EWS_USERNAME: 'CANARY',
+        EWS_PASSWORD: 'CANARY',
+        PUBLIC_URL: 'https://mail-api.example.com',
+        GATEWAY_SECRET: Buffer.alloc(32, 1).toString('base64'),
+        POLICY_FILE: '/CANARY/policy.json',
+      },
+      ['POLICY_FILE'],
+    ],
   ])('%s: exit code 78, every variable named and no value shown', async (_name, environment, named) => {
     const gateway = start(environment);
     expect(await gateway.ended).toBe(78);

@@ -1,4 +1,5 @@
 import { readFile as readFromDisk } from 'node:fs/promises';
+import { ConfigError } from '../config-error.ts';
 import type { Access, Authentication } from './access.ts';
 import { createApiKeys, type ApiKeys } from './api-keys.ts';
 import { readBearer } from './bearer.ts';
@@ -12,19 +13,6 @@ export interface AccessConfig {
   readonly policyFile: string;
   /** Undefined: only API keys are accepted. */
   readonly tokens: TokenConfig | undefined;
-}
-
-/** Callers cannot be told apart with this configuration. `problems` names places in the policy file, never a secret. */
-export class AccessConfigError extends Error {
-  override readonly name = 'AccessConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The policy has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
-    this.problems = problems;
-  }
 }
 
 /** What whoever runs the gateway should read in the log. */
@@ -62,7 +50,7 @@ interface Reading {
   readonly callers: WeakMap<VerifiedToken, Caller>;
 }
 
-/** Reads the policy file and gets ready to tell callers apart. Rejects with AccessConfigError when the file is missing or wrong. */
+/** Reads the policy file and gets ready to tell callers apart. Rejects with ConfigError when the file is missing or wrong. */
 export const openAccess = async (config: AccessConfig, dependencies: AccessDependencies): Promise<ReloadableAccess> => {
   const { now, onEvent } = dependencies;
   const tokens =
@@ -76,7 +64,7 @@ export const openAccess = async (config: AccessConfig, dependencies: AccessDepen
   const read = async (): Promise<Reading> => {
     const text = await readText(config.policyFile, dependencies.readFile);
     const file = readPolicyFile(text, { hasMailboxClaim: config.tokens?.mailboxClaim !== undefined });
-    if ('problems' in file) throw new AccessConfigError(file.problems);
+    if ('problems' in file) throw unusable(file.problems);
     const { policy } = file;
     const apiKeys = createApiKeys(policy.apiKeys, now);
     onEvent({
@@ -95,7 +83,7 @@ export const openAccess = async (config: AccessConfig, dependencies: AccessDepen
     try {
       current = await read();
     } catch (error) {
-      if (!(error instanceof AccessConfigError)) throw error;
+      if (!(error instanceof ConfigError)) throw error;
       onEvent({ kind: 'policyRefused', problems: error.problems });
     }
   };
@@ -126,6 +114,10 @@ export const openAccess = async (config: AccessConfig, dependencies: AccessDepen
   };
 };
 
+/** As other files that variables name: which variable, then the place in the file, and never a value that stands there. */
+const unusable = (problems: readonly string[]): ConfigError =>
+  new ConfigError(problems.map((problem) => `POLICY_FILE: ${problem}`));
+
 const readText = async (
   path: string,
   readFile: (path: string) => Promise<string> = (file) => readFromDisk(file, 'utf8'),
@@ -134,7 +126,7 @@ const readText = async (
     return await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new AccessConfigError([`the file: cannot be read${code}`]);
+    throw unusable([`cannot be read${code}`]);
   }
 };
 

@@ -43,7 +43,7 @@ export const readPolicyFile = (
 ): { readonly policy: PolicyFile } | { readonly problems: readonly string[] } => {
   const json = readJson(text);
   if ('problem' in json) return { problems: [json.problem] };
-  if (!isObject(json.value)) return { problems: ['the file: must be an object with apiKeys and grants'] };
+  if (!isObject(json.value)) return { problems: ['must be an object with apiKeys and grants'] };
   const { apiKeys: givenKeys, grants: givenGrants, ...unknown } = json.value;
   const problems = Object.keys(unknown).map((key) => `${key}: is not known here`);
   /** What the schema makes of the value; undefined when it is wrong, which is then told. */
@@ -212,8 +212,8 @@ const readJson = (text: string): { readonly value: unknown } | { readonly proble
   } catch (error) {
     // The rest of the message quotes the file.
     const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (position === undefined) return { problem: 'the file: is not JSON' };
+    if (position === undefined) return { problem: 'is not JSON' };
     const before = json.slice(0, Number(position)).split('\n');
-    return { problem: `the file: is not JSON (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})` };
+    return { problem: `is not JSON (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})` };
   }
 };

@@ -2,12 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Authentication } from '../../src/access/access.ts';
 import type { Caller } from '../../src/access/caller.ts';
-import {
-  AccessConfigError,
-  openAccess,
-  type AccessEvent,
-  type ReloadableAccess,
-} from '../../src/access/open-access.ts';
+import { ConfigError } from '../../src/config-error.ts';
+import { openAccess, type AccessEvent, type ReloadableAccess } from '../../src/access/open-access.ts';
 import type { TokenConfig } from '../../src/access/tokens.ts';
 import { address } from '../access.ts';
 import { startIssuer } from './issuer.ts';
@@ -135,19 +131,21 @@ describe('the policy file', () => {
       { policyFile: '/nonexistent/policy.json', tokens: undefined },
       { now: () => 0, onEvent: () => undefined },
     );
-    await expect(failing).rejects.toThrow(AccessConfigError);
-    await expect(failing).rejects.toMatchObject({ problems: ['the file: cannot be read (ENOENT)'] });
+    await expect(failing).rejects.toThrow(ConfigError);
+    await expect(failing).rejects.toMatchObject({ problems: ['POLICY_FILE: cannot be read (ENOENT)'] });
   });
 
   it('with mistakes stops the start, with all of them in its message', async () => {
     await expect(opened({ grants: [7], more: 1 })).rejects.toThrow(
-      'The policy has 2 problems:\n  more: is not known here\n  grants[0]: must be an object with to, mailboxes and permissions',
+      'The configuration has 2 problems:\n  POLICY_FILE: more: is not known here\n  POLICY_FILE: grants[0]: must be an object with to, mailboxes and permissions',
     );
   });
 
   it('with grants over own mailboxes needs the claim that names them', async () => {
     await expect(opened(policy, { ...issuer.config, mailboxClaim: undefined })).rejects.toMatchObject({
-      problems: ['grants[0].mailboxes[0]: nobody has a mailbox of their own while AUTH_MAILBOX_CLAIM is not set'],
+      problems: [
+        'POLICY_FILE: grants[0].mailboxes[0]: nobody has a mailbox of their own while AUTH_MAILBOX_CLAIM is not set',
+      ],
     });
   });
 
@@ -188,7 +186,7 @@ describe('the policy file', () => {
       expect([...access.rules.permissionsOn(service, ann)]).toEqual(['READ_CALENDAR']);
       expect(events.at(-1)).toMatchObject({
         kind: 'policyRefused',
-        problems: [expect.stringMatching(/^(the file|grants\[0\]|apiKeys\.reports\.sha256): /)],
+        problems: [expect.stringMatching(/^POLICY_FILE: (is not JSON|grants\[0\]|apiKeys\.reports\.sha256)/)],
       });
       write({ grants: [] });
       await access.reload();

@@ -165,11 +165,11 @@ describe('a policy file', () => {
   });
 
   it.each([
-    ['', 'the file: is not JSON'],
-    ['{\n "grants": [],\n}', 'the file: is not JSON (line 3, column 1)'],
-    ['{"apiKeys": {"one": {"sha256": "hunter2"} "x"}}', 'the file: is not JSON (line 1, column 43)'],
-    ['[]', 'the file: must be an object with apiKeys and grants'],
-    ['null', 'the file: must be an object with apiKeys and grants'],
+    ['', 'is not JSON'],
+    ['{\n "grants": [],\n}', 'is not JSON (line 3, column 1)'],
+    ['{"apiKeys": {"one": {"sha256": "hunter2"} "x"}}', 'is not JSON (line 1, column 43)'],
+    ['[]', 'must be an object with apiKeys and grants'],
+    ['null', 'must be an object with apiKeys and grants'],
     ['{}', 'grants: must be a list of grants; an empty one allows nobody anything'],
     ['{"grants": {}}', 'grants: must be a list of grants; an empty one allows nobody anything'],
   ])('that is %j is a mistake', (text, problem) => {
