@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isProperTarget } from './request-target.ts';
 
 /** A listening server. */
 export interface Serving {
@@ -41,12 +42,17 @@ export const connectionTimes: ConnectionTimes = {
 
 const idleSweepMs = 50;
 
+/** As node itself refuses what it cannot read; the listener would have to make an address of it. */
+const refuse = (response: ServerResponse): void => {
+  response.writeHead(400, { connection: 'close', 'content-length': '0' }).end();
+};
+
 /** Connections that wait to be accepted; node's 511 resets callers when thousands come at the same moment. The system may allow fewer. */
 const backlog = 4_096;
 
 /**
  * Listens with node's own HTTP server. Slow clients lose their connection, and with it what the gateway does for them; those whose answer takes its
- * time upstream do not. Rejects when the address is taken or not ours.
+ * time upstream do not. Requests that do not go to a path of one host are refused. Rejects when the address is taken or not ours.
  */
 export const serve = async (
   listener: RequestListener,
@@ -71,7 +77,8 @@ export const serve = async (
       answering.delete(socket);
     });
     if (isStopping) askToClose(response);
-    listener(request, response);
+    if (isProperTarget(request)) listener(request, response);
+    else refuse(response);
   });
   server.keepAliveTimeout = keepAliveMs;
   // Also called for kept-alive connections on which nobody has asked again; while the mail server thinks, nothing waits for the client.
