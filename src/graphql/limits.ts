@@ -1,4 +1,4 @@
-import { GraphQLError, parse, type DocumentNode, type ParseOptions, type Source } from 'graphql';
+import { GraphQLError, Lexer, parse, Source, TokenKind, type DocumentNode, type ParseOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { documentSize, type DocumentSize } from './document-size.ts';
 import { clientError } from './errors.ts';
@@ -9,6 +9,8 @@ export interface DocumentLimits extends DocumentSize {
   readonly characters: number;
   /** Names, values and punctuation. */
   readonly tokens: number;
+  /** Brackets in one another, of all kinds: around fields, fragments, arguments, values and types. */
+  readonly nesting: number;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface DocumentLimits extends DocumentSize {
 export const documentLimits: DocumentLimits = {
   characters: 100_000,
   tokens: 4_000,
+  nesting: 64,
   depth: 16,
   fields: 400,
   aliases: 100,
@@ -51,8 +54,34 @@ const countOf = ({ characters, tokens }: DocumentLimits): ParseOptions => ({
 const isParsingAborted = (error: unknown): boolean =>
   error instanceof GraphQLError && error.message.endsWith('Parsing aborted.');
 
+const opening: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const closing: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Whether more than `nesting` brackets stand in one another within the first `tokens` tokens. Asked before parsing, because the parser and whatever
+ * reads its result call themselves for each level: 2,000 of them end the stack (Node 20.20). What is no token is the parser's business.
+ */
+const nestsDeeper = ({ nesting, tokens }: DocumentLimits, source: string): boolean => {
+  const lexer = new Lexer(new Source(source));
+  let depth = 0;
+  try {
+    for (let count = 0; count < tokens && depth <= nesting; count += 1) {
+      const { kind } = lexer.advance();
+      if (kind === TokenKind.EOF) break;
+      if (opening.has(kind)) depth += 1;
+      else if (closing.has(kind)) depth -= 1;
+    }
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+  }
+  return depth > nesting;
+};
+
 /** Parses a document of a bearable size. Throws GraphQLError: QUERY_TOO_EXPENSIVE, or the parser's own about the syntax. */
 export const parseWithin = (limits: DocumentLimits, source: string | Source, options?: ParseOptions): DocumentNode => {
+  const text = typeof source === 'string' ? source : source.body;
+  if (text.length <= limits.characters && nestsDeeper(limits, text))
+    throw tooLarge(limits.nesting, 'brackets in one another');
   let document: DocumentNode;
   try {
     document = parse(source, { ...options, ...countOf(limits) });

@@ -84,6 +84,14 @@ describe('a document beyond a limit', () => {
     ['4,001 tokens', `{ a(ids: [${times(4_000, () => '1')}]) }`, /more than 4000 tokens/],
     ['4,001 comments', `${'#\n'.repeat(4_001)} { a }`, /comments/],
     ['100,001 characters', `{ a(b: "${'x'.repeat(100_000)}") }`, /more than 100000 characters/],
+    [
+      'lists in lists, of values',
+      `{ a(b: ${'['.repeat(65)}${']'.repeat(65)}) }`,
+      /more than 64 brackets in one another/,
+    ],
+    ['lists in lists, of types', `query ($a: ${'['.repeat(65)}Int${']'.repeat(65)}) { a }`, /more than 64 brackets/],
+    ['fragments in fragments', `{ ${'... { '.repeat(64)} a ${'} '.repeat(64)} }`, /more than 64 brackets/],
+    ['brackets that never close', '{ a '.repeat(20_000), /more than 64 brackets/],
     ['braces without end', '{ a '.repeat(100_000), /characters/],
   ])('is refused: %s', (_, text, message) => {
     expect(refusal(text)).toMatch(message);
@@ -94,6 +102,8 @@ describe('a document beyond a limit', () => {
     ['fields', `{ ${times(400, () => '__typename')} }`],
     ['aliases', `{ ${times(100, (i) => `a${i}: __typename`)} }`],
     ['directives', '{ __typename @a @b @c @d }'],
+    ['brackets', `{ a(b: ${'['.repeat(62)}${']'.repeat(62)}) }`],
+    ['brackets in texts and comments', `{ a(b: "${'['.repeat(99)}") #${'{'.repeat(99)}\n }`],
   ])('is one more than what is taken: %s', (_, text) => {
     expect(refusal(text)).toBeUndefined();
   });
