@@ -34,6 +34,8 @@ export interface FilterLookups {
 const maxDepth = 10;
 /** Conditions in one filter; Exchange refuses 255 search expressions. */
 const maxConditions = 200;
+/** UTF-16 code units of a text in a filter: twice what a line of a header may have. */
+const longestText = 2_000;
 
 /** Every condition that is given, the server's own way. */
 const text = (
@@ -162,6 +164,11 @@ const sizeOf = (value: unknown): number => {
   );
 };
 
+const hasLongText = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.length > longestText
+    : typeof value === 'object' && value !== null && Object.values(value).some(hasLongText);
+
 const compile = async (
   compiler: Compiler,
   filter: MessageFilterInput,
@@ -240,6 +247,7 @@ export const compileFilter = async (
   filter: MessageFilterInput | null | undefined,
   lookups: FilterLookups,
 ): Promise<CompiledFilter> => {
+  if (hasLongText(filter)) throw badUserInput(`a text in filter may have ${longestText} characters at most`);
   const compiler: Compiler = { lookups, checks: [], conditions: 0 };
   const restriction = await compile(compiler, filter ?? {}, 1, true);
   return { restriction, checks: compiler.checks };

@@ -131,6 +131,12 @@ const selections: readonly Mistake[] = [
     { filter: { subject: { in: Array.from({ length: 201 }, (_, index) => `subject ${index}`) } } },
   ],
   [
+    'a filter with too long a text',
+    'messages(filter: $filter) { totalCount }',
+    /^a text in filter may have 2000 characters at most$/,
+    { filter: { not: { or: [{ subject: { in: ['x'.repeat(2_001)] } }] } } },
+  ],
+  [
     'a comparison that EWS does not have',
     'messages(filter: { body: { equals: "x" } }) { totalCount }',
     /^body takes contains and exists only$/,
