@@ -85,10 +85,11 @@ const start = async (): Promise<void> => {
   logger.info({ version, mode: config.mode, origin: serving.origin }, 'listening');
 
   // Without anything to read again, SIGHUP means what it always means: the terminal is gone.
-  const canReload = 'reload' in access;
+  const canReload = 'reload' in access || typeof config.auditLog === 'object';
   if (canReload) {
     process.on('SIGHUP', () => {
       auditLog.reopen();
+      if (!('reload' in access)) return;
       access
         .reload()
         .catch((error: unknown) => logger.error({ err: error }, 'the policy file could not be read again'));
