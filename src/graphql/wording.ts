@@ -136,6 +136,8 @@ const rewordings: readonly Rewording[] = [
     (start) => `${start}.`,
   ],
   [/^Syntax Error: /, () => 'Syntax Error.'],
+  // @pothos/plugin-complexity 4.2
+  [/^No root type found for operation (mutation|subscription)$/, (kind) => `The schema has no ${kind}.`],
   [/^Unexpected parameter /, () => 'The request body has a member that is none of GraphQL over HTTP.'],
   [/^Content-Length header is invalid/, () => 'Content-Length header is invalid.'],
 ];

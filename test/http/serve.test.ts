@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { useRequestNotes } from '../../src/http/request-notes.ts';
 import { useRoutes } from '../../src/http/routes.ts';
 import { connectionTimes, serve, type ConnectionTimes, type Serving } from '../../src/http/serve.ts';
 import { exchange, open } from './edge-requests.ts';
@@ -118,6 +119,7 @@ describe('a client that takes its time', () => {
       schema: createSchema({ typeDefs: 'type Query { hello: String }' }),
       logging: false,
       plugins: [
+        useRequestNotes(() => 'request-1'),
         useRoutes({
           routes: [
             {
