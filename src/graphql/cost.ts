@@ -18,7 +18,7 @@ type OpenId = (text: string) => GlobalId | undefined;
 /** What a field costs. */
 interface Price {
   /** What it takes to show one; default 1. */
-  readonly shown?: number;
+  readonly shown?: Amount;
   /** Calls that each row makes for itself. */
   readonly calls?: Amount;
   /** Calls that all rows of a mailbox make together, because loaders gather what is asked for at the same time. */
@@ -84,6 +84,7 @@ const mebibytes = (args: Arguments): number => bounded((numberIn(args, 'maxBytes
 
 /** As many ids as `nodes` accepts; more are refused before any call. */
 const mostIds = 1000;
+const numberOfIds = ({ ids }: Arguments): number => (Array.isArray(ids) ? bounded(ids.length) : 1);
 const idsOf = ({ ids }: Arguments, open: OpenId): readonly GlobalId[] =>
   Array.isArray(ids) ? ids.slice(0, mostIds).flatMap((id) => open(String(id)) ?? []) : [];
 
@@ -104,7 +105,8 @@ const prices = {
   node: { calls: 1 },
   /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by a call of its own. */
   nodesByIds: {
-    rows: ({ ids }) => (Array.isArray(ids) ? bounded(ids.length) : 1),
+    shown: numberOfIds,
+    rows: numberOfIds,
     calls: (args, open) => idsOf(args, open).filter(({ type }) => type.endsWith('Attachment')).length,
     sharedCalls: (args, open) => new Set(idsOf(args, open).map(({ type, mailbox }) => `${type} ${mailbox}`)).size,
     mailboxes: (args, open) => new Set(idsOf(args, open).map(({ mailbox }) => mailbox)).size,
@@ -181,7 +183,7 @@ const valueOf = (price: Price, args: Arguments, { sum, open }: CostReading): Com
   const read = (amount: Amount): number => (typeof amount === 'number' ? amount : amount(args, open));
   const { shown = 1, calls = 0, sharedCalls = 0, rows = 1, mailboxes = 1 } = price;
   return sum === 'rows'
-    ? { field: shown + callCost * read(calls), multiplier: Math.max(read(rows), 1) }
+    ? { field: read(shown) + callCost * read(calls), multiplier: Math.max(read(rows), 1) }
     : { field: callCost * read(sharedCalls), multiplier: Math.max(read(mailboxes), 1) };
 };
 

@@ -182,6 +182,7 @@ describe('cost', () => {
     const ofOneMailbox = nodes(numbers.map((number) => id('Item', 'a@b.example', number)));
     const ofAsManyMailboxes = nodes(numbers.map((number) => id('Item', `a${number}@b.example`, number)));
     const attachments = nodes(numbers.map((number) => id('MessageAttachment', 'a@b.example', number)));
+    expect(ofOneMailbox).toBeGreaterThan(numbers.length);
     expect(ofOneMailbox).toBeLessThan(10 * callCost);
     expect(ofAsManyMailboxes).toBeGreaterThan(400 * callCost);
     expect(attachments).toBeGreaterThan(200 * callCost);
