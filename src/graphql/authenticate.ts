@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Access, AuthenticationFailure } from '../access/access.ts';
+import { challenges, type Access, type AuthenticationFailure } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import { clientError } from './errors.ts';
 
@@ -9,12 +9,6 @@ const callerKey = Symbol('the caller of this request');
 interface Authenticated {
   [callerKey]?: Caller;
 }
-
-/** RFC 6750, section 3: no error code for a request that tried nothing. */
-const challenges: Readonly<Record<Exclude<AuthenticationFailure, 'unavailable'>, string>> = {
-  noCredentials: 'Bearer realm="workmail-graphql"',
-  badCredentials: 'Bearer realm="workmail-graphql", error="invalid_token"',
-};
 
 const unknownCaller = (failure: AuthenticationFailure): Error =>
   failure === 'unavailable'

@@ -1,4 +1,4 @@
-import type { Access, AuthenticationFailure } from '../access/access.ts';
+import { challenges, type Access, type AuthenticationFailure } from '../access/access.ts';
 import type { Spending } from '../access/budget.ts';
 import type { Caller, Permission } from '../access/caller.ts';
 import type { GlobalId } from '../global-id.ts';
@@ -73,7 +73,7 @@ const idOf = (url: URL, route: LinkRoute): string => url.pathname.slice(`/${rout
 const unauthenticated = (failure: AuthenticationFailure): RouteAnswer =>
   failure === 'unavailable'
     ? problem(503, 'Credentials cannot be examined at the moment')
-    : problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': 'Bearer' });
+    : problem(401, 'Send an Authorization header, or use a link', { 'www-authenticate': challenges[failure] });
 
 const callerOf = async (
   { links, access }: DownloadServices,

@@ -105,7 +105,7 @@ describe('GET /attachments/:id', () => {
     const answer = await ask(route, `${path}?anonymous`);
     expect(answer).toMatchObject({
       status: 401,
-      headers: { 'www-authenticate': 'Bearer', 'content-type': 'application/problem+json' },
+      headers: { 'www-authenticate': 'Bearer realm="workmail-graphql"', 'content-type': 'application/problem+json' },
     });
     expect(seen.operations).toEqual([]);
   });
