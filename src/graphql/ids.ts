@@ -20,6 +20,10 @@ export const itemIdText = (
     ? idText(context, { type: 'Item', mailbox: mailbox.address, id: item.id })
     : idText(context, { type: attachedItemIdTypes[attachment.holder], mailbox: mailbox.address, id: attachment.id });
 
+/** A change key, sealed as ids are: those of WorkMail hold the GUID of the mailbox's store. Empty where the server tells none. */
+export const changeKeyText = ({ sealer }: Context, changeKey: string | undefined): string =>
+  changeKey === undefined || changeKey === '' ? '' : sealer.seal('change-key', changeKey);
+
 /** The id of a folder as a Folder or as a Calendar: two nodes, two ids. */
 export const folderIdText = (
   context: Context,

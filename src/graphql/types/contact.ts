@@ -1,5 +1,5 @@
 import { contactProperties as rows } from '../../ews/properties/contact.ts';
-import { itemIdText } from '../ids.ts';
+import { changeKeyText, itemIdText } from '../ids.ts';
 import { pick, pickList } from '../pick.ts';
 import { Contact, LabeledEmail, LabeledValue, Node } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
@@ -36,7 +36,7 @@ Contact.implement({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the contact. Empty for one inside an attachment, which cannot change.',
-      resolve: ({ item }) => item.changeKey ?? '',
+      resolve: ({ item }, _args, context) => changeKeyText(context, item.changeKey),
     }),
     displayName: t.string({ description: 'The name shown.', resolve: ({ item }) => item.properties.displayName }),
     givenName: t.string({ description: 'First name.', resolve: ({ item }) => item.properties.givenName }),

@@ -11,7 +11,7 @@ import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts'
 import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../event-time.ts';
 import { eventTiming, seriesTiming, seriesTimingRows, timingRows } from '../event-timing.ts';
 import { folderById } from '../folder-source.ts';
-import { itemIdText } from '../ids.ts';
+import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { pick, pickList, tellBeside } from '../pick.ts';
 import { seesCalendar } from '../permission.ts';
@@ -74,7 +74,7 @@ CalendarEvent.implement({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the event. Empty for one inside an attachment, which cannot change.',
-      resolve: ({ item }) => item.changeKey ?? '',
+      resolve: ({ item }, _args, context) => changeKeyText(context, item.changeKey),
     }),
     iCalUid: t.string({
       description: 'RFC 5545 UID, equal in every attendee’s calendar and for all occurrences of a series.',

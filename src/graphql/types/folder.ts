@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 import { cost } from '../cost.ts';
 import { FolderKind, FolderRole } from '../enums.ts';
 import { knownFolder, folderById, type FolderRefInput } from '../folder-source.ts';
-import { folderIdText } from '../ids.ts';
+import { changeKeyText, folderIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
 import { listMessages } from '../message-list.ts';
@@ -57,7 +57,7 @@ Folder.implement({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the folder itself, not of what is in it. Empty where the server tells none.',
-      resolve: async ({ load }) => (await load()).changeKey ?? '',
+      resolve: async ({ load }, _args, context) => changeKeyText(context, (await load()).changeKey),
     }),
     totalCount: t.int({
       nullable: false,

@@ -6,7 +6,7 @@ import { badUserInput } from '../errors.ts';
 import { messageKind } from '../message-kind.ts';
 import { folderById } from '../folder-source.ts';
 import { htmlToText } from '../html-to-text.ts';
-import { itemIdText } from '../ids.ts';
+import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { MessageKind } from '../message-filter.ts';
 import { isNamespace, metadataEntries, metadataRow } from '../metadata.ts';
@@ -54,7 +54,7 @@ Message.implement({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the message. Empty for one inside an attachment, which cannot change.',
-      resolve: ({ item }) => item.changeKey ?? '',
+      resolve: ({ item }, _args, context) => changeKeyText(context, item.changeKey),
     }),
     kind: t.field({
       type: MessageKind,

@@ -1,6 +1,6 @@
 import { taskProperties as rows } from '../../ews/properties/task.ts';
 import { builder } from '../builder.ts';
-import { itemIdText } from '../ids.ts';
+import { changeKeyText, itemIdText } from '../ids.ts';
 import { seesCalendar } from '../permission.ts';
 import { Node, TaskItem } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
@@ -31,7 +31,7 @@ TaskItem.implement({
       type: 'ChangeKey',
       nullable: false,
       description: 'Version of the task. Empty for one inside an attachment, which cannot change.',
-      resolve: ({ item }) => item.changeKey ?? '',
+      resolve: ({ item }, _args, context) => changeKeyText(context, item.changeKey),
     }),
     subject: t.string({ description: 'What is to be done.', resolve: ({ item }) => item.properties.subject }),
     dueDate: t.field({
