@@ -11,7 +11,8 @@ import type { SeedItem, SeedOrganization } from './model.ts';
 import type { ServerOptions } from './operation.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
-import { addItem, changeItem, createStore, distinguishedFolder, removeItem } from './store.ts';
+import { addItem, changeItem, removeItem } from './store-writes.ts';
+import { createStore, distinguishedFolder } from './store.ts';
 import { node } from './xml.ts';
 
 export interface EmulatorOptions {

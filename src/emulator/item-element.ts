@@ -47,7 +47,11 @@ const withParts = (source: SeedItem, entry: EntryId, ids: readonly XmlNode[]): X
   const modified = childText(element, 't:LastModifiedTime') ?? childText(element, 't:DateTimeReceived');
   const body = child(element, 't:Body');
   const attached = attachments.map((attachment, index) =>
-    attachmentElement(attachment, { ...entry, attachments: [...entry.attachments, index] }, modified),
+    attachmentElement(
+      attachment,
+      { ...entry, attachments: [...entry.attachments, attachment.number ?? index] },
+      modified,
+    ),
   );
   const hasAttachments = attachments.some((attachment) => attachment.kind === 'item' || !attachment.isInline);
   return {

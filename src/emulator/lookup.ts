@@ -55,8 +55,8 @@ export const lookUpAttachment = (scope: LookupScope, id: string): FoundAttachmen
   const { entry } = named;
   const item = itemOf(scope, named);
   const attachment = entry.attachments.reduce<SeedAttachment | undefined>((found, number, depth) => {
-    if (depth === 0) return item.source.attachments[number];
-    return found?.kind === 'item' ? found.item.attachments[number] : undefined;
+    const attachments = depth === 0 ? item.source.attachments : found?.kind === 'item' ? found.item.attachments : [];
+    return attachments.find((candidate, index) => (candidate.number ?? index) === number);
   }, undefined);
   return { attachment: attachment ?? fail('ErrorItemNotFound'), entry, item };
 };

@@ -74,8 +74,10 @@ export interface SeedItem {
   readonly mime?: () => Uint8Array;
 }
 
+/** `number`, the last part of the attachment's id, is its place among the attachments when absent. */
 export type SeedAttachment =
   | {
+      readonly number?: number;
       readonly kind: 'file';
       readonly name: string;
       readonly contentType: string;
@@ -86,4 +88,4 @@ export type SeedAttachment =
       /** Made when asked for, so that 25 MB are not held by an idle emulator; deterministic. */
       readonly content: () => Uint8Array;
     }
-  | { readonly kind: 'item'; readonly name: string; readonly item: SeedItem };
+  | { readonly number?: number; readonly kind: 'item'; readonly name: string; readonly item: SeedItem };

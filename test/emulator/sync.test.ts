@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createStore,
-  addFolder,
-  changeItem,
-  removeFolder,
-  removeItem,
-  renameFolder,
-} from '../../src/emulator/store.ts';
+import { addFolder, changeItem, removeFolder, removeItem, renameFolder } from '../../src/emulator/store-writes.ts';
+import { createStore } from '../../src/emulator/store.ts';
 import { accountOf } from '../../src/emulator/directory.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';

@@ -1,0 +1,219 @@
+import { changeKey, writeEntryId } from './entry-id.ts';
+import { itemElement } from './item-element.ts';
+import type { SeedAttachment, SeedFolder, SeedItem } from './model.ts';
+import type { Contents, Mailbox, StoredFolder, StoredItem } from './store.ts';
+import { child, childText, node, type XmlNode } from './xml.ts';
+
+/** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
+export const addItem = (mailbox: Mailbox, folder: StoredFolder, source: SeedItem): StoredItem => {
+  const item = insertItem(mailbox, folder, source);
+  tieToEvent(mailbox, item);
+  return item;
+};
+
+/** Learns of t:AssociatedCalendarItemId only now: the event may be built after the message that speaks of it. */
+export const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
+  const { associatedKey, associatedMailbox } = item.source;
+  if (associatedKey === undefined) return;
+  const calendar = associatedMailbox === undefined ? mailbox : mailbox.openOther(associatedMailbox);
+  const event = [...(calendar?.items.values() ?? [])].find((candidate) => candidate.source.key === associatedKey);
+  const id = event && child(event.element, 't:ItemId');
+  if (id !== undefined) changeItem(mailbox, item, [{ ...id, name: 't:AssociatedCalendarItemId' }]);
+};
+
+/** Removes an item for good; SyncFolderItems tells it. */
+export const removeItem = (mailbox: Mailbox, item: StoredItem): void => {
+  const folder = asWritable(item.folder);
+  folder.items.splice(folder.items.indexOf(item), 1);
+  folder.removedItems.push({ id: item.id, createdAt: item.createdAt, removedAt: nextNumber(mailbox) });
+  asWritable(mailbox).items.delete(item.number);
+};
+
+/** Replaces properties of an item by the elements given, each in the place of the one of its name, and makes a new change key. */
+export const changeItem = (mailbox: Mailbox, item: StoredItem, properties: readonly XmlNode[]): void => {
+  const number = nextNumber(mailbox);
+  const itemId = node('t:ItemId', { Id: item.id, ChangeKey: changeKey(mailbox.directoryId, number) });
+  const given = new Map([itemId, ...properties].map((property) => [property.name, property]));
+  const kept = item.element.children.map((property) => {
+    const replacement = given.get(property.name) ?? property;
+    given.delete(property.name);
+    return replacement;
+  });
+  const changed = asWritable(item);
+  changed.element = { ...item.element, children: [...kept, ...given.values()] };
+  changed.changedAt = number;
+  if (properties.some((property) => property.name !== 't:IsRead')) changed.contentChangedAt = number;
+};
+
+/**
+ * An item as it is now, in the form in which it is put into a folder: without its ids and without what follows from its attachments and its
+ * body. Attachments have their numbers, so that they keep their ids when the item is rewritten.
+ */
+export const sourceOf = ({ element, source }: StoredItem): SeedItem => ({
+  ...source,
+  element: { ...element, children: element.children.filter(({ name }) => !addedByStore.has(name)) },
+  attachments: source.attachments.map((attachment, index) => ({ ...attachment, number: attachment.number ?? index })),
+});
+
+/** What a write was about: SyncFolderItems tells one that changed only the read flag apart from all others. */
+export type ChangeKind = 'content' | 'readFlag';
+
+/** Makes an item what `source` says, its size included, under the id that it has and with a new change key. */
+export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind): void => {
+  const { folder } = item;
+  const { mailbox } = folder;
+  const number = nextNumber(mailbox);
+  const { organizationId, directoryId } = mailbox;
+  const entry = { organizationId, directoryId, folder: folder.number, item: item.number, attachments: [] };
+  const sized = withSize(source);
+  const element = itemElement(sized, entry, folder.id, changeKey(directoryId, number));
+  const event = child(item.element, 't:AssociatedCalendarItemId');
+  const changed = asWritable(item);
+  changed.source = sized;
+  changed.element = event === undefined ? element : { ...element, children: [...element.children, event] };
+  changed.changedAt = number;
+  if (kind === 'content') changed.contentChangedAt = number;
+};
+
+/** Puts an item into another folder. What it was is dead; the item that stands for it now, with ids of its own, is returned. */
+export const moveItem = (item: StoredItem, folder: StoredFolder): StoredItem => {
+  const source = sourceOf(item);
+  removeItem(item.folder.mailbox, item);
+  return addItem(folder.mailbox, folder, source);
+};
+
+/** Puts a copy of an item into a folder and returns it. Events are found by their first copy, so this one goes without its key. */
+export const copyItem = (item: StoredItem, folder: StoredFolder): StoredItem => {
+  const { key: _, ...source } = sourceOf(item);
+  return addItem(folder.mailbox, folder, source);
+};
+
+/** Hangs an attachment on an item and returns its number, the last part of its id: one that no attachment of this item has had before. */
+export const attachTo = (item: StoredItem, attachment: SeedAttachment): number => {
+  const source = sourceOf(item);
+  const number = item.nextAttachment;
+  asWritable(item).nextAttachment = number + 1;
+  rewriteItem(item, { ...source, attachments: [...source.attachments, { ...attachment, number }] }, 'content');
+  return number;
+};
+
+/** Takes the attachment of that number off an item. The others keep their ids. */
+export const detachFrom = (item: StoredItem, number: number): void => {
+  const source = sourceOf(item);
+  const attachments = source.attachments.filter((attachment) => attachment.number !== number);
+  rewriteItem(item, { ...source, attachments }, 'content');
+};
+
+/** Adds a folder with all that it holds below another one; without a parent it becomes the root. */
+export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, source: SeedFolder): StoredFolder => {
+  const number = nextNumber(mailbox);
+  const { organizationId, directoryId } = mailbox;
+  const folder: StoredFolder = {
+    id: writeEntryId({ organizationId, directoryId, folder: number, attachments: [] }),
+    number,
+    // The root is part of the mailbox as soon as it is made.
+    mailbox: mailbox as Mailbox,
+    parent,
+    distinguishedId: source.distinguishedId,
+    folderClass: source.folderClass,
+    name: source.name,
+    sharedWith: source.sharedWith ?? [],
+    searchParameters: source.searchParameters,
+    children: [],
+    items: [],
+    removedItems: [],
+    createdAt: number,
+    changedAt: number,
+  };
+  asWritable(mailbox).folders.set(number, folder);
+  if (parent !== undefined) asWritable(parent).children.push(folder);
+  for (const item of source.items) insertItem(mailbox, folder, item);
+  for (const below of source.children) addFolder(mailbox, folder, below);
+  return folder;
+};
+
+/** Gives a folder another name; SyncFolderHierarchy tells it. */
+export const renameFolder = (mailbox: Mailbox, folder: StoredFolder, name: string): void => {
+  const renamed = asWritable(folder);
+  renamed.name = name;
+  renamed.changedAt = nextNumber(mailbox);
+};
+
+/** Puts a folder with all that it holds below another one of its mailbox. Its id and the ids in it stay; SyncFolderHierarchy tells it. */
+export const moveFolder = (folder: StoredFolder, parent: StoredFolder): void => {
+  const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
+  siblings.splice(siblings.indexOf(folder), 1);
+  asWritable(parent).children.push(folder);
+  const moved = asWritable(folder);
+  moved.parent = parent;
+  moved.changedAt = nextNumber(folder.mailbox);
+};
+
+/** Removes a folder with all that is in it and below it. */
+export const removeFolder = (mailbox: Mailbox, folder: StoredFolder): void => {
+  for (const below of folder.children.toReversed()) removeFolder(mailbox, below);
+  for (const item of folder.items.toReversed()) removeItem(mailbox, item);
+  const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
+  siblings.splice(siblings.indexOf(folder), 1);
+  const changed = asWritable(mailbox);
+  changed.folders.delete(folder.number);
+  changed.removedFolders.push({ id: folder.id, createdAt: folder.createdAt, removedAt: nextNumber(mailbox) });
+};
+
+/** Children that an item gets from the store, not from its source. */
+const addedByStore = new Set([
+  't:ItemId',
+  't:ParentFolderId',
+  't:Attachments',
+  't:HasAttachments',
+  't:UniqueBody',
+  't:AssociatedCalendarItemId',
+]);
+
+/** The same item with the t:Size that its subject, body and attachments make; bytes. */
+const withSize = (source: SeedItem): SeedItem => {
+  const { element, attachments } = source;
+  const text = [childText(element, 't:Subject'), childText(element, 't:Body')].join('').length;
+  const attached = attachments.reduce((sum, one) => sum + (one.kind === 'file' ? one.size : 4_096), 0);
+  const size = node('t:Size', String(2_048 + 2 * text + attached));
+  const children = element.children.map((property) => (property.name === 't:Size' ? size : property));
+  return { ...source, element: { ...element, children } };
+};
+
+/** Only this file writes to what everyone else reads. */
+type Writable<Held> = {
+  -readonly [Key in keyof Held]: Held[Key] extends readonly (infer Element)[]
+    ? Element[]
+    : Held[Key] extends ReadonlyMap<infer Name, infer Value>
+      ? Map<Name, Value>
+      : Held[Key];
+};
+
+const asWritable = <Held extends Contents | StoredFolder | StoredItem>(held: Held): Writable<Held> =>
+  held as Writable<Held>;
+
+const nextNumber = (mailbox: Contents): number => {
+  const counted = asWritable(mailbox);
+  counted.sequence += 1;
+  return counted.sequence;
+};
+
+const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): StoredItem => {
+  const number = nextNumber(mailbox);
+  const { organizationId, directoryId } = mailbox;
+  const entry = { organizationId, directoryId, folder: folder.number, item: number, attachments: [] };
+  const item: StoredItem = {
+    id: writeEntryId(entry),
+    number,
+    folder,
+    element: itemElement(source, entry, folder.id, changeKey(directoryId, number)),
+    source,
+    createdAt: number,
+    changedAt: number,
+    contentChangedAt: number,
+    nextAttachment: source.attachments.reduce((next, { number: used }, at) => Math.max(next, (used ?? at) + 1), 0),
+  };
+  asWritable(folder).items.push(item);
+  asWritable(mailbox).items.set(number, item);
+  return item;
+};
