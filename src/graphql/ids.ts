@@ -58,7 +58,10 @@ export const conversationReference = (id: GlobalId): ConversationReference => {
 /** Opens an id that a client sent. Throws BAD_USER_INPUT when the gateway did not make it, or made it for another kind of thing. */
 export const readId = (context: Context, argument: string, text: string, types: readonly GlobalIdType[]): GlobalId => {
   const id = decodeGlobalId(context.sealer, text);
-  if (id === undefined) throw badUserInput(`${argument} is not an id that this gateway made`);
+  if (id === undefined) {
+    context.refuse({ reason: 'BAD_ID' });
+    throw badUserInput(`${argument} is not an id that this gateway made`);
+  }
   if (!types.includes(id.type))
     throw badUserInput(`${argument} is the id of another kind of thing; expected ${types.join(' or ')}`);
   return id;
@@ -80,7 +83,10 @@ export const readIdIn = (
   mailbox: OpenedMailbox,
 ): GlobalId => {
   const id = readId(context, argument, text, types);
-  if (id.mailbox !== mailbox.address) throw badUserInput(`${argument} belongs to another mailbox`);
+  if (id.mailbox !== mailbox.address) {
+    context.refuse({ reason: 'FOREIGN_ID', mailbox: id.mailbox });
+    throw badUserInput(`${argument} belongs to another mailbox`);
+  }
   return id;
 };
 

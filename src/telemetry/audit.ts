@@ -64,8 +64,14 @@ export type Refusal =
       readonly reason: 'BAD_LINK';
     }
   | {
-      /** A download whose id is not of this gateway. */
+      /** An id that is not of this gateway. */
       readonly reason: 'BAD_ID';
+    }
+  | {
+      /** An id of one mailbox, used in another. */
+      readonly reason: 'FOREIGN_ID';
+      /** The one that the id is of. */
+      readonly mailbox: string;
     };
 
 /** The record of one HTTP request. */

@@ -287,6 +287,19 @@ describe('each refusal has one line', () => {
     },
   );
 
+  test('for ids in a query: forged, or of another mailbox', async () => {
+    const journey = await journeyOfTest();
+    const foreign = sealedId('Item', 'bob@example.test', 'AAAA');
+    const { errors } = await journey.query(
+      `{ forged: node(id: "x") { id } mailbox(address: "${alice}") { message(id: "${foreign}") { id } } }`,
+    );
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
+    expect(journey.audit()).toMatchObject([
+      { audit: 'refusal', reason: 'BAD_ID', route: 'graphql' },
+      { audit: 'refusal', reason: 'FOREIGN_ID', mailbox: 'bob@example.test', route: 'graphql' },
+    ]);
+  });
+
   test('for downloads: a bad link, a forged id, a mailbox that is not theirs', async () => {
     const journey = await journeyOfTest({
       access: accessOf(
