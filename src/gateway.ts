@@ -1,27 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
-import type { WorkMail } from '@aws-sdk/client-workmail';
 import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
 import { createBudget, type Spending } from './access/budget.ts';
 import type { Caller } from './access/caller.ts';
 import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
-import type { GatewayConfig, WorkmailBackend } from './config.ts';
-import { basicCredentials } from './credentials/basic-credentials.ts';
+import { openBackend } from './backend.ts';
+import type { GatewayConfig } from './config.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
-import { workmailTokens } from './credentials/workmail-tokens.ts';
-import { DirectoryError, type Directory } from './directory/directory.ts';
-import { openDirectory } from './directory/open-directory.ts';
-import { workmailDirectory } from './directory/workmail-directory.ts';
+import { DirectoryError } from './directory/directory.ts';
 import { createEwsClient } from './ews/client.ts';
 import { EwsError } from './ews/errors.ts';
-import { httpSend, type TokenProviders } from './ews/transport.ts';
+import { httpSend } from './ews/transport.ts';
 import { callerOf, useAuthentication } from './graphql/authenticate.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import { callCost } from './graphql/cost.ts';
-import type { GatewayFacts, OrganizationFacts } from './graphql/gateway-facts.ts';
+import type { GatewayFacts } from './graphql/gateway-facts.ts';
 import { documentCaches } from './graphql/document-cache.ts';
 import { clientError, createMaskError, toClientError, useErrorCodes } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
@@ -97,63 +93,6 @@ const subscriptionsPerCaller = 10;
 
 /** A download looks at the item before it streams. */
 const downloadCost = 2 * callCost;
-
-/** Milliseconds; the SDK itself waits for ever. */
-const awsTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 };
-
-/** How the gateway reaches a backend: its tokens, its directory, and what has to be closed. */
-interface Backend {
-  readonly ewsUrl: URL;
-  readonly tokens: TokenProviders;
-  readonly directory: Directory;
-  /** How its organisations and their tokens are doing. */
-  organizations(): readonly OrganizationFacts[];
-  close(): Promise<void>;
-}
-
-const workmail = (backend: WorkmailBackend, { clock, random }: GatewayDependencies): Backend => {
-  const { organizationId, region, ewsUrl, apiEndpoint, readRoleId, writeRoleId, credentials } = backend;
-  let api: Promise<WorkMail> | undefined;
-  // Loading the AWS SDK takes a good part of the second in which the gateway should be ready: it waits for the first call.
-  const connect = (): Promise<WorkMail> => {
-    api ??= import('@aws-sdk/client-workmail').then(
-      ({ WorkMail }) => new WorkMail({ region, endpoint: apiEndpoint?.href, credentials, requestHandler: awsTimeouts }),
-    );
-    return api;
-  };
-  const tokens = workmailTokens({ connect, organizationId, clock, random });
-  const read = tokens.role(readRoleId);
-  const write = writeRoleId === undefined ? undefined : tokens.role(writeRoleId);
-  return {
-    ewsUrl,
-    tokens: { read, write },
-    organizations: () => [
-      {
-        organizationId,
-        region,
-        tokens: [
-          ...(readRoleId === writeRoleId ? [] : [{ role: 'READ_ONLY' as const, ...read.stats() }]),
-          ...(write === undefined ? [] : [{ role: 'FULL_ACCESS' as const, ...write.stats() }]),
-        ],
-      },
-    ],
-    directory: workmailDirectory({ connect, organizationId, roleId: readRoleId, now: clock.monotonicMs }),
-    close: async () => (await api)?.destroy(),
-  };
-};
-
-const openBackend = (config: GatewayConfig, dependencies: GatewayDependencies): Backend => {
-  if (config.mode !== 'ews') return workmail(config.workmail, dependencies);
-  const { ewsUrl, username, password } = config.ews;
-  const credentials = basicCredentials(username, password);
-  return {
-    ewsUrl,
-    tokens: { read: credentials, write: credentials },
-    directory: openDirectory(),
-    organizations: () => [],
-    close: () => Promise.resolve(),
-  };
-};
 
 /** Yoga's own log lines, for debugging: it writes every error that the mask has seen, mostly what clients did wrong, with text that may hold anything. */
 const yogaLogger = (logger: Logger) => {

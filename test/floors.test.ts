@@ -36,6 +36,7 @@ const imports: readonly (readonly [file: string, imported: string, verdict: 'all
   ['src/gateway.ts', './graphql/schema.ts', 'allowed'],
   ['src/gateway.ts', './emulator/emulator.ts', 'refused'],
   ['src/gateway.ts', './embedded.ts', 'refused'],
+  ['src/backend.ts', './embedded.ts', 'refused'],
   ['src/main.ts', './gateway.ts', 'allowed'],
   ['src/main.ts', './emulator/emulator.ts', 'refused'],
   ['src/embedded.ts', './emulator/emulator.ts', 'allowed'],
