@@ -238,7 +238,9 @@ export const createEwsClient = (options: {
       const named = (error: unknown): unknown =>
         error instanceof EwsError ? told(operation.name, mailbox, error) : error;
       const deadline = startDeadline(scope.signal, deadlineMs);
-      const { name, access, idempotent } = operation;
+      const { name, access } = operation;
+      const idempotent =
+        typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;
       const keys = operation.keys?.(input) ?? 1;
       const call = startCall({ operation: name, access, mailbox, keys, subjects: requestSubjects(content) }, onCall);

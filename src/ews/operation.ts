@@ -8,8 +8,8 @@ export interface Operation<Input, Output> {
   readonly name: string;
   /** Decides the impersonation role that the call runs under; nobody above may name a role. */
   readonly access: 'read' | 'write';
-  /** May be sent again when we cannot know whether it was done. */
-  readonly idempotent: boolean;
+  /** May be sent again when we cannot know whether it was done; a function where that depends on what is asked for. */
+  readonly idempotent: boolean | ((input: Input) => boolean);
   /** The request element, `m:` prefixed. */
   readonly encode: (input: Input) => XmlElement;
   /**

@@ -1,6 +1,7 @@
+import { joined, type ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
 import type { MailboxAddress } from './properties/id.ts';
-import { child, childText, element, parseXml, writeXml, type XmlElement } from './xml.ts';
+import { child, childText, element, parseXml, xmlPieces, type XmlElement } from './xml.ts';
 
 const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 const messagesNamespace = 'http://schemas.microsoft.com/exchange/services/2006/messages';
@@ -8,9 +9,14 @@ const typesNamespace = 'http://schemas.microsoft.com/exchange/services/2006/type
 
 /**
  * Writes a whole request: SOAP 1.1 envelope, RequestServerVersion, and the mailbox to act as (SmtpAddress, the form that Microsoft's own clients
- * send). https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation
+ * send). UTF-8 bytes instead of a text when the request carries bytes (files, MIME).
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation
  */
-export const soapEnvelope = (serverVersion: string, mailbox: MailboxAddress, request: XmlElement): string => {
+export const soapEnvelope = (
+  serverVersion: string,
+  mailbox: MailboxAddress,
+  request: XmlElement,
+): string | ByteSource => {
   const envelope = element(
     'soap:Envelope',
     { 'xmlns:soap': soapNamespace, 'xmlns:m': messagesNamespace, 'xmlns:t': typesNamespace },
@@ -22,7 +28,7 @@ export const soapEnvelope = (serverVersion: string, mailbox: MailboxAddress, req
       element('soap:Body', [request]),
     ],
   );
-  return `<?xml version="1.0" encoding="utf-8"?>${writeXml(envelope)}`;
+  return joined(['<?xml version="1.0" encoding="utf-8"?>', ...xmlPieces(envelope)]);
 };
 
 /** Server texts are canned, but nobody promises their length or their line breaks. */

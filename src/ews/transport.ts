@@ -3,8 +3,10 @@ import { createGunzip } from 'node:zlib';
 import { errors, Pool, type Dispatcher } from 'undici';
 import { CredentialsError } from '../credentials/credentials-error.ts';
 import type { TokenProvider } from '../credentials/token-provider.ts';
+import type { ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
 import type { MailboxAddress } from './properties/id.ts';
+import { startSending } from './sending.ts';
 
 /** One SOAP call, ready to be sent. */
 export interface SoapRequest {
@@ -17,8 +19,8 @@ export interface SoapRequest {
   readonly mailbox: MailboxAddress;
   /** Of the HTTP request that this is sent for: visible ASCII. Goes to the server as `client-request-id` and in User-Agent. */
   readonly requestId: string;
-  /** The whole envelope. */
-  readonly body: string;
+  /** The whole envelope. Bytes are read while they are sent, from their beginning each time. */
+  readonly body: string | ByteSource;
   /** Ends waiting for a token, the exchange and the reading of the answer. */
   readonly signal: AbortSignal;
 }
@@ -225,15 +227,17 @@ export const httpSend = (options: {
   const userAgent = version === undefined ? 'workmail-graphql' : `workmail-graphql/${version}`;
 
   const exchange = async (request: SoapRequest, authorization: string): Promise<Dispatcher.ResponseData> => {
+    const sent = startSending(request.body);
     try {
       const response = await pool.request({
         method: 'POST',
         path: url.pathname + url.search,
-        body: request.body,
+        body: sent.content,
         signal: request.signal,
         headers: {
           authorization,
           'content-type': 'text/xml; charset=utf-8',
+          ...(typeof request.body === 'string' ? {} : { 'content-length': String(request.body.size) }),
           accept: 'text/xml',
           'accept-encoding': 'gzip',
           // WorkMail's own record of mailbox accesses names the User-Agent: that is how its lines are joined with those of the audit.
@@ -247,6 +251,7 @@ export const httpSend = (options: {
       response.body.on('error', () => undefined);
       return response;
     } catch (error) {
+      if (sent.failure() !== undefined) throw sent.failure();
       throw exchangeError(request, error);
     }
   };

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import type { ByteSource, Piece } from './byte-source.ts';
 import { EwsError, InvalidInputError } from './errors.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Character data directly inside this element, untrimmed. */
   readonly text: string;
+  /** Only in built elements: bytes that go out as base64 in place of a text. */
+  readonly bytes?: ByteSource;
   /** Namespace URI; only the root of a read document carries it. */
   readonly namespace?: string;
 }
@@ -41,6 +44,9 @@ export const element = (
     text: typeof body === 'string' ? body : '',
   };
 };
+
+/** Builds an element whose content is bytes, written as base64 while the request goes out. */
+export const bytesElement = (name: string, bytes: ByteSource): XmlElement => ({ ...element(name), bytes });
 
 /** The first child with this local name. */
 export const child = (parent: XmlElement, name: string): XmlElement | undefined =>
@@ -92,14 +98,38 @@ const escapeText = (value: string): string =>
 const escapeAttribute = (value: string): string =>
   writable(value).replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
 
-/** Writes a built element, escaped: no value can end its element. Throws InvalidInputError for characters that XML cannot hold. */
+/**
+ * Writes a built element, escaped: no value can end its element. Adjacent texts are one piece. Throws InvalidInputError for characters that XML
+ * cannot hold.
+ */
+export const xmlPieces = (node: XmlElement): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  let text = '';
+  const write = ({ name, attributes, children, text: content, bytes }: XmlElement): void => {
+    text += `<${name}`;
+    for (const key in attributes) text += ` ${key}="${escapeAttribute(attributes[key] ?? '')}"`;
+    if (children.length === 0 && content === '' && bytes === undefined) {
+      text += '/>';
+      return;
+    }
+    text += `>${escapeText(content)}`;
+    if (bytes !== undefined) {
+      pieces.push(text, bytes);
+      text = '';
+    }
+    children.forEach(write);
+    text += `</${name}>`;
+  };
+  write(node);
+  return [...pieces, text];
+};
+
+/** The same as one text. Throws TypeError for an element with bytes, which have none. */
 export const writeXml = (node: XmlElement): string => {
-  let start = `<${node.name}`;
-  for (const key in node.attributes) start += ` ${key}="${escapeAttribute(node.attributes[key] ?? '')}"`;
-  if (node.children.length === 0 && node.text === '') return `${start}/>`;
-  let content = escapeText(node.text);
-  for (const part of node.children) content += writeXml(part);
-  return `${start}>${content}</${node.name}>`;
+  const [text, ...others] = xmlPieces(node);
+  if (typeof text !== 'string' || others.length > 0)
+    throw new TypeError('An element with bytes cannot be written as a text');
+  return text;
 };
 
 const maxDepth = 64;

@@ -124,6 +124,14 @@ describe('a call', () => {
     expect(requests[0]).toMatchObject({ access: 'write', idempotent: false });
   });
 
+  it('may be repeatable for some inputs only', async () => {
+    const { session, requests } = sessionWith(namesAnswer(success('Ann')));
+    const careful = { ...getNames, idempotent: ({ ids }: { readonly ids: readonly string[] }) => ids[0] === 'a' };
+    await session.call(careful, { ids: ['a'] });
+    await session.call(careful, { ids: ['b'] });
+    expect(requests.map(({ idempotent }) => idempotent)).toEqual([true, false]);
+  });
+
   it('throws the error of its message, saying what was attempted and as whom', async () => {
     const { session, calls } = sessionWith(namesAnswer(failed('ErrorItemNotFound')));
     const error = await failure(session.call(getNames, { ids: ['a'] }));

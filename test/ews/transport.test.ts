@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CredentialsError } from '../../src/credentials/credentials-error.ts';
 import type { TokenProvider } from '../../src/credentials/token-provider.ts';
+import type { ByteSource } from '../../src/ews/byte-source.ts';
 import { EwsError } from '../../src/ews/errors.ts';
 import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
 import { httpSend, type SoapAnswer, type SoapRequest } from '../../src/ews/transport.ts';
@@ -357,5 +358,113 @@ describe('an exchange', () => {
     const running = failure(send(request()));
     await close();
     expect((await running).kind).toBe('unreachable');
+  });
+});
+
+describe('an envelope of bytes', () => {
+  /** Announces `announced` bytes and gives those of `chunks`; counts how often it is read, and how often to an end of whatever kind. */
+  const source = (chunks: readonly string[], announced = chunks.join('').length) => {
+    const reads = { begun: 0, ended: 0 };
+    const body: ByteSource = {
+      size: announced,
+      async *stream() {
+        reads.begun += 1;
+        try {
+          for (const chunk of chunks) yield Buffer.from(chunk);
+        } finally {
+          reads.ended += 1;
+        }
+      },
+    };
+    return { body, reads };
+  };
+
+  it('is sent with its length, as EWS servers want it', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    const { body } = source(['<Envelope>', 'bytes', '</Envelope>']);
+    expect(await (await send(request({ body }))).text()).toBe('<ok/>');
+    expect(received[0]).toMatchObject({ body: '<Envelope>bytes</Envelope>', headers: { 'content-length': '26' } });
+    expect(received[0]?.headers['transfer-encoding']).toBeUndefined();
+  });
+
+  it('is read from its beginning again after a 401', async () => {
+    const { send, received } = await endpoint((response, _received, call) => {
+      response.statusCode = call === 1 ? 401 : 200;
+      response.end('<ok/>');
+    });
+    const { body, reads } = source(['<a>', '</a>']);
+    expect((await send(request({ body }))).status).toBe(200);
+    expect(received.map((one) => one.body)).toEqual(['<a></a>', '<a></a>']);
+    expect(reads).toEqual({ begun: 2, ended: 2 });
+  });
+
+  it('is sent again when the server refuses the token before it has read everything', async () => {
+    const bodies: number[] = [];
+    const server = createServer((incoming, response) => {
+      if (incoming.headers.authorization === 'Bearer token-1') {
+        response.writeHead(401).end('no');
+        return;
+      }
+      let bytes = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        bytes += chunk.byteLength;
+      });
+      incoming.on('end', () => {
+        bodies.push(bytes);
+        response.end('<ok/>');
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { send, close } = httpSend({
+      url: new URL(`http://127.0.0.1:${port}/`),
+      tokens: { read: renewingTokens(), write: undefined },
+    });
+    closers.push(async () => {
+      await close();
+      server.closeAllConnections();
+      server.close();
+    });
+    const chunk = 'x'.repeat(64 * 1024);
+    const { body, reads } = source(Array.from({ length: 128 }, () => chunk));
+    expect((await send(request({ body }))).status).toBe(200);
+    expect(bodies).toEqual([body.size]);
+    await vi.waitFor(() => expect(reads).toEqual({ begun: 2, ended: 2 }));
+  });
+
+  it('that ends too soon is no request: its connection ends, and the caller learns why', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    const failing: ByteSource = {
+      size: 100,
+      async *stream() {
+        yield Buffer.from('<Envelope>');
+        throw new RangeError('the upload broke off');
+      },
+    };
+    await expect(send(request({ body: failing }))).rejects.toThrow(RangeError);
+    expect(received).toEqual([]);
+    const { body } = source(['<short/>'], 100);
+    expect((await failure(send(request({ body })))).kind).toBe('unreachable');
+    expect(received).toEqual([]);
+  });
+
+  it('is let go of when the server breaks off, which is the failure of the exchange', async () => {
+    const { send, server } = await endpoint(() => undefined);
+    server.prependListener('request', (incoming) => incoming.once('data', () => incoming.destroy()));
+    const { body, reads } = source(Array.from({ length: 100 }, () => 'x'.repeat(100_000)));
+    expect((await failure(send(request({ body })))).kind).toBe('unreachable');
+    await vi.waitFor(() => expect(reads).toEqual({ begun: 1, ended: 1 }));
+  });
+
+  it('is let go of when the caller leaves', async () => {
+    const { send } = await endpoint(() => undefined);
+    const caller = new AbortController();
+    const { body, reads } = source(Array.from({ length: 1000 }, () => 'x'.repeat(100_000)));
+    const sent = failure(send(request({ body, signal: caller.signal })));
+    await vi.waitFor(() => expect(reads.begun).toBe(1));
+    caller.abort();
+    expect((await sent).kind).toBe('aborted');
+    await vi.waitFor(() => expect(reads.ended).toBe(1));
   });
 });

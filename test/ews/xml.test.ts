@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
-import { child, element, parseXml, writeXml, type XmlElement } from '../../src/ews/xml.ts';
+import { bytesElement, child, element, parseXml, writeXml, xmlPieces, type XmlElement } from '../../src/ews/xml.ts';
 
 const read = (xml: string): XmlElement => parseXml(xml);
 
@@ -90,6 +90,17 @@ describe('writing', () => {
   it('drops attributes and children that are undefined', () => {
     const xml = writeXml(element('t:ItemId', { Id: 'a', ChangeKey: undefined }, [undefined, element('t:Name')]));
     expect(xml).toBe('<t:ItemId Id="a"><t:Name/></t:ItemId>');
+  });
+
+  it('keeps bytes apart from the text around them', () => {
+    const bytes = new Blob(['abc']);
+    const file = element('t:File', [element('t:Name', 'a'), bytesElement('t:Content', bytes), element('t:After')]);
+    expect(xmlPieces(file)).toEqual([
+      '<t:File><t:Name>a</t:Name><t:Content>',
+      bytes,
+      '</t:Content><t:After/></t:File>',
+    ]);
+    expect(() => writeXml(file)).toThrow(TypeError);
   });
 
   it('escapes whatever could end an element or an attribute', () => {
