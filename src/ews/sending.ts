@@ -12,7 +12,7 @@ export interface Sending {
 export const startSending = (body: string | ByteSource): Sending => {
   if (typeof body === 'string') return { content: body, failure: () => undefined };
   let failure: unknown;
-  async function* bytes(): AsyncGenerator<Uint8Array> {
+  const bytes = async function* (): AsyncGenerator<Uint8Array> {
     const source = body.stream()[Symbol.asyncIterator]();
     const next = (): Promise<IteratorResult<Uint8Array>> =>
       source.next().catch((error: unknown) => {
@@ -25,6 +25,6 @@ export const startSending = (body: string | ByteSource): Sending => {
       // The stream throws its own end in here when the exchange fails: that is not the source's failure.
       await source.return?.();
     }
-  }
+  };
   return { content: Readable.from(bytes(), { objectMode: false }), failure: () => failure };
 };
