@@ -142,6 +142,16 @@ export const listProbes: readonly Probe[] = [
     either,
   ),
   probe(
+    'as many conditions as a request may hold values',
+    operation(byFilter, { filter: { or: Array.from({ length: 1_990 }, () => ({ isRead: true })) } }),
+    either,
+  ),
+  probe(
+    'as many folders as a request may hold values',
+    operation(byFolders, { in: Array.from({ length: 1_990 }, (_, index) => ({ path: `/x${index}/y` })) }),
+    { ...either, codes: [...either.codes, 'NOT_FOUND'], calls: 2 },
+  ),
+  probe(
     'conditions that double at every level',
     operation(byFilter, { filter: nestedFilter(12, (inner) => ({ or: [inner, inner] })) }),
     either,

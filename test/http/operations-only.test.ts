@@ -100,6 +100,29 @@ describe('an operation is a POST of JSON', () => {
   });
 });
 
+describe('a body of many values', () => {
+  const withValues = (count: number): string =>
+    JSON.stringify({ query: '{ __typename }', variables: { x: Array.from({ length: count - 4 }, () => 1) } });
+
+  it.each([
+    ['in a list', withValues(4_001)],
+    [
+      'in objects',
+      JSON.stringify({ query: '{ __typename }', variables: { x: Array.from({ length: 2_000 }, () => ({ a: 1 })) } }),
+    ],
+    [
+      'beside each other',
+      `{"query":"{ __typename }","variables":{${Array.from({ length: 4_000 }, (_, index) => `"a${index}":1`).join()}}}`,
+    ],
+  ])('is refused with 400 from 4,001 on: %s', async (_, body) => {
+    expect(await refusal(await send(journey.origin, { body }))).toEqual([400, ['BAD_USER_INPUT']]);
+  });
+
+  it('is read up to 4,000', async () => {
+    expect((await send(journey.origin, { body: withValues(4_000) })).status).toBe(200);
+  });
+});
+
 describe('a body of more than a megabyte', () => {
   const large = JSON.stringify({ query: '{ __typename }', variables: { x: 'x'.repeat(1_000_000) } });
 
