@@ -103,9 +103,15 @@ interface Held {
 }
 
 /** Puts the samples into alice's mailbox. The caller must have every permission. */
-export const deliverSamples = async (journey: Journey): Promise<Samples> => {
+export const deliverSamples = (journey: Journey): Promise<Samples> => deliverSamplesTo(journey, alice);
+
+/** Puts them into any mailbox. */
+export const deliverSamplesTo = async (
+  journey: Pick<Journey, 'emulator' | 'query'>,
+  owner: string,
+): Promise<Samples> => {
   const deliver = (folder: string, item: SeedItem): string =>
-    sealedId('Item', alice, journey.emulator.deliver(alice, folder, item));
+    sealedId('Item', owner, journey.emulator.deliver(owner, folder, item));
   const attachedEvent: SeedItem = { element: appointment('Attached event'), attachments: [plan] };
   const attachedMessage: SeedItem = { element: note('Attached note', 'Inside.'), attachments: [] };
   const ids = {

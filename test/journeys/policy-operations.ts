@@ -1,0 +1,136 @@
+import type { Samples } from './permission-samples.ts';
+import type { Shown } from './policy-oracle.ts';
+
+/** Things of a mailbox that a client may hold the id of. */
+export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation';
+
+/** How something of one mailbox is asked for: in a field, by an id in a field, or by an id in an address. */
+export type Request =
+  | { readonly field: (address: string) => string }
+  | { readonly sample: Sample; readonly selection: string }
+  | { readonly sample: Sample; readonly route: 'attachments' | 'mime' };
+
+/** One thing that a client may ask for. */
+export interface PolicyOperation {
+  readonly name: string;
+  readonly request: Request;
+  /** Everything that must be permitted; the mail server may be asked once the first is. */
+  readonly shows: readonly Shown[];
+  /** What stands in the answer when it is shown, and only then. */
+  readonly tells: string;
+  /** What it means when the answer tells neither this nor an error: some things are left out without a word. */
+  readonly silence?: 'FORBIDDEN' | 'NOT_FOUND';
+  /** Asks the mail server as this mailbox for whoever may know of it. */
+  readonly asksAnyway?: true;
+  /** A refusal leaves no answer to anything else of the same request. */
+  readonly isAlone?: true;
+}
+
+const window = 'window: { start: "2026-03-18T00:00:00Z", end: "2026-03-19T00:00:00Z" }';
+
+const inMailbox = (selection: string, shows: readonly Shown[], tells: string): PolicyOperation => ({
+  name: selection,
+  request: { field: (address) => `mailbox(address: "${address}") { ${selection} }` },
+  shows,
+  tells,
+});
+
+const ofMessages = (selection: string, tells: string): PolicyOperation =>
+  inMailbox(`inbox { messages(first: 1) { nodes { ${selection} } } }`, ['aboutMail', 'mail'], tells);
+const ofEvents = (selection: string, tells: string): PolicyOperation =>
+  inMailbox(`agenda(${window}, first: 1) { nodes { ${selection} } }`, ['aboutEvents', 'events'], tells);
+const counted = '"totalCount":1';
+
+const byId = (sample: Sample, selection: string, shows: readonly Shown[], tells: string): PolicyOperation => ({
+  name: `node of ${sample} ${selection}`,
+  request: { sample, selection },
+  shows,
+  tells,
+});
+
+const download = (
+  route: 'attachments' | 'mime',
+  sample: Sample,
+  shows: readonly Shown[],
+  tells: string,
+): PolicyOperation => ({ name: `/${route}/ of ${sample}`, request: { sample, route }, shows, tells });
+
+/** Everything that tells something of a mailbox, in the words of the samples that lie in each of them. */
+export const policyOperations: readonly PolicyOperation[] = [
+  inMailbox('address displayName kind', [], '"displayName":'),
+  inMailbox('aliases', [], '"aliases":'),
+  inMailbox('folders(kinds: null) { name }', ['aboutMail'], '"Inbox"'),
+  inMailbox('folder(where: { role: CALENDAR }) { name }', ['aboutMail'], '"Calendar"'),
+  inMailbox('inbox { unreadCount }', ['aboutMail'], '"unreadCount":'),
+  inMailbox('messages(first: 1) { nodes { subject } }', ['aboutMail'], 'Everything'),
+  inMailbox('messages(filter: { subject: { contains: "Everything" } }) { totalCount }', ['aboutMail'], counted),
+  inMailbox('messages(filter: { body: { contains: "nobody" } }) { totalCount }', ['mail'], counted),
+  inMailbox('messages(search: "nobody") { totalCount }', ['mail'], counted),
+  inMailbox('inbox { messages(search: "nobody") { totalCount } }', ['aboutMail', 'mail'], counted),
+  ofMessages('body { content }', 'The body nobody may see.'),
+  ofMessages('preview', 'The body nobody may see.'),
+  ofMessages('attachments { name }', 'plan.txt'),
+  inMailbox(
+    'inbox { messages(filter: { subject: { contains: "A thread" } }) { nodes { headers { name } } } }',
+    ['aboutMail', 'mail'],
+    'X-Thread',
+  ),
+  ofMessages('metadata(namespace: "crm") { key }', 'customer'),
+  ofMessages('mime { downloadUrl }', '/mime/'),
+  inMailbox('calendar { name }', ['aboutEvents'], '"Calendar"'),
+  inMailbox(`agenda(${window}, first: 1) { nodes { subject } }`, ['aboutEvents'], 'Board'),
+  inMailbox(`calendar { events(${window}, filter: { text: "vault" }) { totalCount } }`, ['events'], counted),
+  ofEvents('location', 'Vault room'),
+  ofEvents('body { content }', 'secret merger'),
+  ofEvents('attachments { name }', 'plan.txt'),
+  ofEvents('ics { downloadUrl }', '/mime/'),
+  byId('mailbox', '... on Mailbox { displayName }', [], '"displayName":'),
+  byId('inbox', '... on Folder { name }', ['aboutMail'], '"Inbox"'),
+  byId('calendar', '... on Calendar { name }', ['aboutEvents'], '"Calendar"'),
+  byId('conversation', '... on Conversation { topic messageCount }', ['aboutMail'], '"messageCount":1'),
+  byId('message', '... on Message { subject }', ['aboutSomething', 'aboutMail'], 'Everything'),
+  byId('message', '... on Message { body { content } }', ['aboutSomething', 'mail'], 'The body nobody may see.'),
+  byId('event', '... on CalendarEvent { subject }', ['aboutSomething', 'aboutEvents'], 'Board'),
+  byId('event', '... on CalendarEvent { location }', ['aboutSomething', 'events'], 'Vault room'),
+  byId('contact', '... on Contact { displayName notes }', ['aboutSomething', 'contacts'], 'Owes money.'),
+  byId('contact', '__typename', ['aboutSomething', 'contacts'], '"Contact"'),
+  byId('task', '... on TaskItem { subject }', ['aboutSomething', 'aboutEvents'], 'Call the lawyer'),
+  byId('task', '... on TaskItem { body { content } }', ['aboutSomething', 'events'], 'About the will.'),
+  byId('fileOnMessage', '... on FileAttachment { name }', ['mail'], 'plan.txt'),
+  byId('fileOnEvent', '... on FileAttachment { name base64 }', ['events'], 'plan.txt'),
+  byId('messageOnEvent', '... on ItemAttachment { sizeBytes }', ['events'], '"sizeBytes":'),
+  byId('eventInMessage', '... on CalendarEvent { subject }', ['mail', 'aboutEvents'], 'Attached event'),
+  byId('eventInMessage', '... on CalendarEvent { location }', ['mail', 'events'], 'Vault room'),
+  byId('messageInEvent', '... on Message { preview }', ['events', 'mail'], 'Inside.'),
+  download('attachments', 'fileOnMessage', ['mail'], 'the plan'),
+  download('attachments', 'fileOnEvent', ['events'], 'the plan'),
+  download('mime', 'message', ['something', 'mail'], 'Everything'),
+  download('mime', 'event', ['something', 'events'], 'Board'),
+  download('mime', 'contact', ['something', 'contacts'], 'Zoltan'),
+  download('mime', 'task', ['something', 'events'], 'Call the lawyer'),
+  download('mime', 'eventInMessage', ['mail', 'events'], 'Attached event'),
+  {
+    name: 'resolveNames in it',
+    request: { field: (address) => `resolveNames(query: "Zoltan", in: "${address}") { address }` },
+    shows: ['contacts'],
+    tells: 'zoltan@private.example',
+    silence: 'FORBIDDEN',
+    asksAnyway: true,
+    isAlone: true,
+  },
+  {
+    name: 'the list of mailboxes',
+    request: {
+      field: (address) => `mailboxes(first: 100, filter: { addressContains: "${address}" }) { nodes { displayName } }`,
+    },
+    shows: [],
+    tells: '"displayName":',
+    silence: 'NOT_FOUND',
+  },
+  {
+    name: 'the organisations',
+    request: { field: () => 'gateway { organizations { region } }' },
+    shows: ['gateway'],
+    tells: '"region":',
+  },
+];
