@@ -1,4 +1,5 @@
-import { childText, element, required, requiredAttribute, type XmlElement } from '../xml.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { bytesElement, childText, element, required, requiredAttribute, type XmlElement } from '../xml.ts';
 import { boolean, instant, integer, optional, optionalElement, optionalText, string, type Codec } from './codec.ts';
 import { attachmentId, type AttachmentId } from './id.ts';
 
@@ -27,6 +28,29 @@ export interface ItemAttachment extends AttachmentFields {
   /** Local name of the attached item's element (Message, CalendarItem ...), where the server tells it before the attachment is opened. */
   readonly element?: string;
 }
+
+/** A file to hang on an item. */
+export interface NewFile {
+  readonly kind: 'file';
+  readonly name: string;
+  readonly contentType?: string;
+  /** Without angle brackets. */
+  readonly contentId?: string;
+  /** Shown where the body names it, by `cid:`, and not in the list of files. */
+  readonly isInline?: boolean;
+  readonly content: ByteSource;
+}
+
+/** An item to hang on an item. */
+export interface NewAttachedItem {
+  readonly kind: 'item';
+  readonly name: string;
+  /** What `newItem` made. */
+  readonly item: XmlElement;
+}
+
+/** Anything to hang on an item. */
+export type NewAttachment = NewFile | NewAttachedItem;
 
 /** Anything that hangs on an item; `kind` tells files from items. */
 export type Attachment = FileAttachment | ItemAttachment;
@@ -74,9 +98,25 @@ const encodeAttachment = (value: Attachment): XmlElement =>
     value.kind === 'item' && value.element !== undefined ? element(`t:${value.element}`) : undefined,
   ]);
 
-/** `t:Attachments`: files and items in the server's order. */
-export const attachments: Codec<readonly Attachment[]> = {
+/** Writes `t:FileAttachment` or `t:ItemAttachment` with its content. */
+export const newAttachment = (value: NewAttachment): XmlElement =>
+  value.kind === 'item'
+    ? element('t:ItemAttachment', [element('t:Name', value.name), value.item])
+    : element('t:FileAttachment', [
+        element('t:Name', value.name),
+        optionalElement('t:ContentType', value.contentType, string),
+        optionalElement('t:ContentId', value.contentId, string),
+        optionalElement('t:IsInline', value.isInline, boolean),
+        bytesElement('t:Content', value.content),
+      ]);
+
+/** `t:Attachments`: files and items in the server's order. New ones may be written with the item that they hang on, when it is made. */
+export const attachments: Codec<readonly Attachment[], readonly NewAttachment[]> = {
   decode: (node) =>
     node.children.filter(({ name }) => name === 'FileAttachment' || name === 'ItemAttachment').map(decodeAttachment),
-  encode: (name, values) => element(name, values.map(encodeAttachment)),
+  encode: (name, values: readonly (Attachment | NewAttachment)[]) =>
+    element(
+      name,
+      values.map((value) => ('id' in value ? encodeAttachment(value) : newAttachment(value))),
+    ),
 };

@@ -11,7 +11,7 @@ export interface Body {
 }
 
 /** `t:Body` and `t:UniqueBody`. A body that does not say its kind is read as text, which can do no harm when shown. */
-export const body: Codec<Body> = {
+export const body: Codec<Body, Pick<Body, 'type' | 'content'>> = {
   decode: (node) => ({
     type: node.attributes['BodyType'] === 'HTML' ? 'HTML' : 'Text',
     content: node.text,

@@ -1,10 +1,14 @@
+import type { ByteSource } from '../byte-source.ts';
 import { EwsError, InvalidInputError } from '../errors.ts';
-import { child, childrenNamed, childText, element, requiredAttribute, type XmlElement } from '../xml.ts';
+import { bytesElement, child, childrenNamed, childText, element, requiredAttribute, type XmlElement } from '../xml.ts';
 
-/** Value <-> element. `decode` throws EwsError `decode` when the server wrote something that is no value of the kind. */
-export interface Codec<Value> {
+/**
+ * Value <-> element. `decode` throws EwsError `decode` when the server wrote something that is no value of the kind. `Input`: what may be written,
+ * where that is not what is read (a new file has no id yet).
+ */
+export interface Codec<Value, Input = Value> {
   readonly decode: (node: XmlElement) => Value;
-  readonly encode: (name: string, value: Value) => XmlElement;
+  readonly encode: (name: string, value: Input) => XmlElement;
 }
 
 /** The error for an element that holds no value of its kind. Names the element, never its content. */
@@ -57,6 +61,12 @@ export const number: Codec<number> = {
 export const binary: Codec<string> = {
   decode: (node) => node.text.replace(/\s+/g, ''),
   encode: (name, value) => element(name, value),
+};
+
+/** Base64 that may be written from bytes, which are encoded as they are sent. */
+export const binaryContent: Codec<string, string | ByteSource> = {
+  decode: binary.decode,
+  encode: (name, value) => (typeof value === 'string' ? binary.encode(name, value) : bytesElement(name, value)),
 };
 
 /** xs:duration as it stands: `PT30M`. */

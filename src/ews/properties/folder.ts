@@ -1,8 +1,16 @@
 import { child, element, type XmlElement } from '../xml.ts';
 import { attribute, boolean, integer, optional, string, type Codec } from './codec.ts';
 import { folderId, type FolderId } from './id.ts';
-import { extendedProperty, property, type AnyProperty, type Decoded, type PropertyTable } from './property.ts';
+import {
+  extendedProperty,
+  property,
+  type AnyProperty,
+  type Decoded,
+  type PropertyTable,
+  type Settable,
+} from './property.ts';
 import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
+import { newElements, updates } from './written-rows.ts';
 
 /** What the impersonated user may do with a folder. */
 export interface EffectiveRights {
@@ -77,3 +85,16 @@ export const folderDecoder = (wanted: readonly AnyProperty[]): ((node: XmlElemen
     };
   };
 };
+
+/** The elements in which a folder can be written; its class follows from it (Folder: IPF.Note). */
+export type WrittenFolderElement = 'Folder' | 'CalendarFolder' | 'ContactsFolder' | 'TasksFolder';
+
+/** Writes a new folder. A `folderClass` that does not fit the element is ErrorNoFolderClassOverride. Throws InvalidInputError as `newItem`. */
+export const newFolder = (tag: WrittenFolderElement, values: Settable<typeof folderProperties, 'create'>): XmlElement =>
+  element(`t:${tag}`, newElements({ table: folderProperties, values, named: [] }));
+
+/** Writes `t:Updates` of a folder. Throws InvalidInputError as `itemUpdates`. */
+export const folderUpdates = (
+  tag: WrittenFolderElement,
+  changes: Settable<typeof folderProperties, 'update'>,
+): XmlElement => updates('Folder', tag, { table: folderProperties, values: changes, named: [] });

@@ -47,6 +47,18 @@ export const itemReference = (node: XmlElement): ItemReference => ({
   changeKey: node.attributes['ChangeKey'],
 });
 
+/** Identity and version of a folder. WorkMail may leave the change key out. */
+export interface FolderReference {
+  readonly id: FolderId;
+  readonly changeKey: string | undefined;
+}
+
+/** Reads `t:FolderId`. */
+export const folderReference = (node: XmlElement): FolderReference => ({
+  id: folderId(requiredAttribute(node, 'Id')),
+  changeKey: node.attributes['ChangeKey'],
+});
+
 /** EWS names for folders that every mailbox has; all of 2010_SP2 that the gateway uses. Others fail the whole call. */
 export type DistinguishedFolderId =
   | 'msgfolderroot'
@@ -68,7 +80,7 @@ export type DistinguishedFolderId =
 
 /** A folder by its id or by its well-known name. */
 export type FolderTarget =
-  | { readonly id: FolderId }
+  | { readonly id: FolderId; readonly changeKey?: string | undefined }
   | { readonly distinguished: DistinguishedFolderId; readonly mailbox: MailboxAddress };
 
 /**
@@ -77,7 +89,7 @@ export type FolderTarget =
  */
 export const folderTarget = (target: FolderTarget): XmlElement =>
   'id' in target
-    ? element('t:FolderId', { Id: target.id })
+    ? element('t:FolderId', { Id: target.id, ChangeKey: target.changeKey })
     : element('t:DistinguishedFolderId', { Id: target.distinguished }, [
         element('t:Mailbox', [element('t:EmailAddress', target.mailbox)]),
       ]);
@@ -92,7 +104,8 @@ export type ItemTarget =
   | { readonly masterOf: ItemId }
   | { readonly occurrenceOf: ItemId; readonly index: number };
 
-const itemTarget = (target: ItemTarget): XmlElement => {
+/** Writes `t:ItemId`, `t:OccurrenceItemId` or `t:RecurringMasterItemId`. */
+export const itemTarget = (target: ItemTarget): XmlElement => {
   if ('masterOf' in target) return element('t:RecurringMasterItemId', { OccurrenceId: target.masterOf });
   if ('occurrenceOf' in target)
     return element('t:OccurrenceItemId', {

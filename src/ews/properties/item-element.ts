@@ -2,8 +2,9 @@ import { InvalidInputError } from '../errors.ts';
 import { child, element, type XmlElement } from '../xml.ts';
 import { itemId, type ItemId } from './id.ts';
 import { itemTypes, type Item, type ItemType } from './item-types.ts';
-import type { AnyProperty, BodyType, Property } from './property.ts';
+import type { AnyProperty, BodyType, Property, Settable } from './property.ts';
 import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
+import { newElements, updates, type Assignment } from './written-rows.ts';
 
 /** The one body form these rows need. Rows that need different ones cannot share a shape: InvalidInputError. */
 const bodyTypeOf = (wanted: readonly AnyProperty[]): BodyType | undefined => {
@@ -80,3 +81,23 @@ export const itemDecoder = (
     return item as Item;
   };
 };
+
+/**
+ * Writes a new item, its rows in the schema's order. `named`: values of extended properties that stand in no table. Throws InvalidInputError for
+ * what the server does not let anybody set.
+ */
+export const newItem = <Type extends ItemType>(
+  type: Type,
+  values: Settable<(typeof itemTypes)[Type], 'create'>,
+  named: readonly Assignment[] = [],
+): XmlElement => element(`t:${type}`, newElements({ table: itemTypes[type], values, named }));
+
+/**
+ * Writes `t:Updates` of an item: a value sets, null clears, absence keeps. Throws InvalidInputError for what cannot be changed or cleared, and when
+ * nothing changes.
+ */
+export const itemUpdates = <Type extends ItemType>(
+  type: Type,
+  changes: Settable<(typeof itemTypes)[Type], 'update'>,
+  named: readonly Assignment[] = [],
+): XmlElement => updates('Item', type, { table: itemTypes[type], values: changes, named });

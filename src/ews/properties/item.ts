@@ -1,6 +1,6 @@
 import { attachments } from './attachment.ts';
 import { body } from './body.ts';
-import { attribute, binary, boolean, instant, integer, listOf, oneOf, string } from './codec.ts';
+import { attribute, binary, binaryContent, boolean, instant, integer, listOf, oneOf, string } from './codec.ts';
 import { folderId } from './id.ts';
 import { internetHeaders } from './internet-headers.ts';
 import { extendedProperty, property, type PropertyTable } from './property.ts';
@@ -16,7 +16,7 @@ const clearable = { find: true, filter: true, create: true, update: true, clear:
  */
 export const itemProperties = {
   /** The whole item as RFC 5322 (or iCalendar, vCard) bytes, base64. */
-  mimeContent: property('item:MimeContent', binary, { create: true }),
+  mimeContent: property('item:MimeContent', binaryContent, { create: true }),
   parentFolderId: property('item:ParentFolderId', attribute('Id', folderId), found),
   itemClass: property('item:ItemClass', string, { find: true, filter: true, create: true }),
   subject: property('item:Subject', string, clearable),
@@ -34,7 +34,8 @@ export const itemProperties = {
     { bodyType: 'Text' },
   ),
   bodyBest: property('item:Body', body, {}, { bodyType: 'Best' }),
-  attachments: property('item:Attachments', attachments, {}),
+  /** Inline in CreateItem by the schema, as DavMail does from 2010 on; the Managed API adds them one by one with CreateAttachment. */
+  attachments: property('item:Attachments', attachments, { create: true }),
   receivedAt: property('item:DateTimeReceived', instant, filterable),
   /** Bytes of the item in the store. */
   size: property('item:Size', integer, filterable),
@@ -53,6 +54,13 @@ export const itemProperties = {
   displayCc: property('item:DisplayCc', string, filterable),
   displayTo: property('item:DisplayTo', string, filterable),
   hasAttachments: property('item:HasAttachments', boolean, filterable),
+  /** PidTagMessageDeliveryTime, which is item:DateTimeReceived: settable on an imported item. */
+  deliveredAt: extendedProperty({ tag: 0x0e06 }, 'SystemTime', instant, { ...filterable, create: true }),
+  /**
+   * PidTagMessageFlags: 1 read, 8 unsent. Without 8 a new message is no draft; Thunderbird saves received mail so.
+   * https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmsg
+   */
+  messageFlags: extendedProperty({ tag: 0x0e07 }, 'Integer', integer, { ...filterable, create: true }),
   /** PidTagFlagStatus: 1 complete, 2 flagged. t:Flag is 2013 and later. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxoflag */
   flagStatus: extendedProperty({ tag: 0x1090 }, 'Integer', integer, clearable),
   /** PidTagFlagCompleteTime. */

@@ -24,6 +24,8 @@ export const messageProperties = {
   toRecipients: property('message:ToRecipients', recipients, people),
   ccRecipients: property('message:CcRecipients', recipients, people),
   bccRecipients: property('message:BccRecipients', recipients, people),
+  isReadReceiptRequested: property('message:IsReadReceiptRequested', boolean, clearable),
+  isDeliveryReceiptRequested: property('message:IsDeliveryReceiptRequested', boolean, clearable),
   conversationIndex: property('message:ConversationIndex', binary, { find: true }),
   conversationTopic: property('message:ConversationTopic', string, filterable),
   from: property('message:From', recipient, clearable),

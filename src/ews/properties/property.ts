@@ -17,7 +17,7 @@ export interface Permissions {
 export type BodyType = 'HTML' | 'Text' | 'Best';
 
 /** One row: all that the wire knows about one property of an item or folder. Rows have no hooks; what does not fit is a codec or a resolver. */
-export interface Property<Value, Allows extends Permissions = Permissions> {
+export interface Property<Value, Allows extends Permissions = Permissions, Input = Value> {
   /** Unique in its table: `item:Subject`, `item:Body/Text`, `0x1090`. */
   readonly key: string;
   readonly allows: Allows;
@@ -28,7 +28,7 @@ export interface Property<Value, Allows extends Permissions = Permissions> {
   /** Reads the row from a parsed item; undefined: the item does not carry it. */
   readonly decode: (item: XmlElement) => Value | undefined;
   /** The element that holds the value in CreateItem and SetItemField. */
-  readonly encode: (value: Value) => XmlElement;
+  readonly encode: (value: Input) => XmlElement;
 }
 
 /** A row of unknown value: what look-ahead and shapes pass around. The only `any` of the house: Value stands on both sides of an arrow. */
@@ -40,14 +40,14 @@ export type PropertyTable = Readonly<Record<string, AnyProperty>>;
 
 /** What resolvers see: every row of a table, each undefined until it was asked for and the server had it. */
 export type Decoded<Table extends PropertyTable> = {
-  readonly [Name in keyof Table]?: Table[Name] extends Property<infer Value> ? Value : never;
+  readonly [Name in keyof Table]?: Exclude<ReturnType<Table[Name]['decode']>, undefined>;
 };
 
 /** The rows that allow something, with their values; null clears. */
 export type Settable<Table extends PropertyTable, Permission extends keyof Permissions> = {
-  readonly [
-    Name in keyof Table as Table[Name]['allows'] extends { readonly [P in Permission]: true } ? Name : never
-  ]?: Table[Name] extends Property<infer Value> ? Value | null : never;
+  readonly [Name in keyof Table as Table[Name]['allows'] extends { readonly [P in Permission]: true } ? Name : never]?:
+    | Parameters<Table[Name]['encode']>[0]
+    | null;
 };
 
 /** Local element name of a FieldURI: `calendar:CalendarItemType` -> `CalendarItemType`. */
@@ -57,12 +57,12 @@ const localName = (fieldUri: string): string => fieldUri.slice(fieldUri.indexOf(
  * A plain property: `property('item:Subject', string, { find: true, filter: true })`. The element is named as the FieldURI's last part unless
  * `elementName` says otherwise.
  */
-export const property = <Value, const Allows extends Permissions>(
+export const property = <Value, const Allows extends Permissions, Input = Value>(
   fieldUri: string,
-  codec: Codec<Value>,
+  codec: Codec<Value, Input>,
   allows: Allows,
   options: { readonly elementName?: string; readonly bodyType?: BodyType } = {},
-): Property<Value, Allows> => {
+): Property<Value, Allows, Input> => {
   const name = options.elementName ?? localName(fieldUri);
   return {
     key: options.bodyType === undefined ? fieldUri : `${fieldUri}/${options.bodyType}`,
