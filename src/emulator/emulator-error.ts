@@ -29,6 +29,7 @@ const texts: Readonly<Record<string, string>> = {
   ErrorAccessDenied: 'Access is denied. Check credentials and try again.',
   ErrorCannotUseFolderIdForItemId: 'Id must be an item id, not a folder id.',
   ErrorCannotUseItemIdForFolderId: 'Id must be a folder id, not an item id.',
+  ErrorFolderExists: 'A folder with the specified name already exists.',
   ErrorFolderNotFound: 'The specified folder could not be found in the store.',
   ErrorImpersonateUserDenied: 'The account does not have permission to impersonate the requested user.',
   ErrorImpersonationFailed: 'Exchange Web Services could not impersonate: the request names no user to act as.',

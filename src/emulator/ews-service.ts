@@ -3,15 +3,21 @@ import { operationEffect } from './contract.ts';
 import { accountOf } from './directory.ts';
 import { EmulatorError, RequestFault } from './emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
+import { copyFolder } from './operations/copy-folder.ts';
+import { createFolder } from './operations/create-folder.ts';
+import { deleteFolder } from './operations/delete-folder.ts';
+import { emptyFolder } from './operations/empty-folder.ts';
 import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
 import { getAttachment } from './operations/get-attachment.ts';
 import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
+import { moveFolder } from './operations/move-folder.ts';
 import { resolveNames } from './operations/resolve-names.ts';
 import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from './operations/sync-folder-items.ts';
+import { updateFolder } from './operations/update-folder.ts';
 import { checkRequest } from './request-check.ts';
 import {
   answerEnvelope,
@@ -84,15 +90,21 @@ export const faultAnswer = (error: unknown): EwsAnswer => {
 };
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
+  CopyFolder: copyFolder,
+  CreateFolder: createFolder,
+  DeleteFolder: deleteFolder,
+  EmptyFolder: emptyFolder,
   FindFolder: findFolder,
   FindItem: findItem,
   GetAttachment: getAttachment,
   GetFolder: getFolder,
   GetItem: getItem,
   GetServerTimeZones: getServerTimeZones,
+  MoveFolder: moveFolder,
   ResolveNames: resolveNames,
   SyncFolderHierarchy: syncFolderHierarchy,
   SyncFolderItems: syncFolderItems,
+  UpdateFolder: updateFolder,
 };
 
 const contextOf = (

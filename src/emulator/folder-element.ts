@@ -13,7 +13,7 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
   const isOwner = folder.mailbox === scope.mailbox;
   const unread = items.filter((item) => childText(item.element, 't:IsRead') === 'false').length;
   return node(name, [
-    node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(folder.mailbox.directoryId, folder.changedAt) }),
+    folderId(folder),
     folder.parent === undefined ? undefined : node('t:ParentFolderId', { Id: folder.parent.id }),
     node('t:FolderClass', folder.folderClass),
     node('t:DisplayName', folder.name),
@@ -27,14 +27,23 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
   ]);
 };
 
-/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/folderclass */
-const folderElementName = ({ folderClass, searchParameters }: StoredFolder): string => {
+/** What a write answers of a folder: its element with nothing but the id and the change key that it has now. */
+export const folderIdElement = (folder: StoredFolder): XmlNode => node(folderElementName(folder), [folderId(folder)]);
+
+/** The element that a folder is written as, which follows from its class. https://learn.microsoft.com/exchange/client-developer/web-service-reference/folderclass */
+export const folderElementName = ({
+  folderClass,
+  searchParameters,
+}: Pick<StoredFolder, 'folderClass' | 'searchParameters'>): string => {
   if (searchParameters !== undefined) return 't:SearchFolder';
   if (folderClass.startsWith('IPF.Appointment')) return 't:CalendarFolder';
   if (folderClass.startsWith('IPF.Contact')) return 't:ContactsFolder';
   if (folderClass.startsWith('IPF.Task')) return 't:TasksFolder';
   return 't:Folder';
 };
+
+const folderId = (folder: StoredFolder): XmlNode =>
+  node('t:FolderId', { Id: folder.id, ChangeKey: changeKey(folder.mailbox.directoryId, folder.changedAt) });
 
 const rights = [
   'CreateAssociated',

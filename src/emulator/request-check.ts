@@ -19,6 +19,8 @@ export const checkRequest = (element: XmlNode): void => {
   for (const inner of element.children) checkRequest(inner);
 };
 
+const path = 't:FieldURI|t:IndexedFieldURI|t:ExtendedFieldURI';
+
 /** `|` between alternatives, `?` after what may be missing, `+` after what must be there and may repeat. */
 const orders: Readonly<Record<string, string>> = {
   'm:GetFolder': 'm:FolderShape m:FolderIds',
@@ -31,11 +33,25 @@ const orders: Readonly<Record<string, string>> = {
   'm:SyncFolderHierarchy': 'm:FolderShape m:SyncFolderId? m:SyncState?',
   'm:ResolveNames': 'm:ParentFolderIds? m:UnresolvedEntry',
   'm:GetServerTimeZones': 'm:Ids?',
+  'm:CreateFolder': 'm:ParentFolderId m:Folders',
+  'm:UpdateFolder': 'm:FolderChanges',
+  'm:MoveFolder': 'm:ToFolderId m:FolderIds',
+  'm:CopyFolder': 'm:ToFolderId m:FolderIds',
+  'm:DeleteFolder': 'm:FolderIds',
+  'm:EmptyFolder': 'm:FolderIds',
   'm:ItemShape':
     't:BaseShape t:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:ConvertHtmlCodePageToUTF8? t:AdditionalProperties?',
   'm:FolderShape': 't:BaseShape t:AdditionalProperties?',
   'm:AttachmentShape': 't:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:AdditionalProperties?',
   'm:FolderIds': 't:FolderId|t:DistinguishedFolderId+',
+  'm:ParentFolderId': 't:FolderId|t:DistinguishedFolderId',
+  'm:ToFolderId': 't:FolderId|t:DistinguishedFolderId',
+  'm:Folders': 't:Folder|t:CalendarFolder|t:ContactsFolder|t:SearchFolder|t:TasksFolder+',
+  'm:FolderChanges': 't:FolderChange+',
+  't:FolderChange': 't:FolderId|t:DistinguishedFolderId t:Updates',
+  't:SetFolderField': `${path} t:Folder|t:CalendarFolder|t:ContactsFolder|t:SearchFolder|t:TasksFolder`,
+  't:AppendToFolderField': `${path} t:Folder|t:CalendarFolder|t:ContactsFolder|t:SearchFolder|t:TasksFolder`,
+  't:DeleteFolderField': path,
   'm:ParentFolderIds': 't:FolderId|t:DistinguishedFolderId+',
   'm:SyncFolderId': 't:FolderId|t:DistinguishedFolderId',
   'm:ItemIds': 't:ItemId|t:OccurrenceItemId|t:RecurringMasterItemId+',
@@ -49,6 +65,8 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
   'm:FindItem': ['Traversal'],
   'm:FindFolder': ['Traversal'],
   'm:ResolveNames': ['ReturnFullContactData'],
+  'm:DeleteFolder': ['DeleteType'],
+  'm:EmptyFolder': ['DeleteType', 'DeleteSubFolders'],
   't:FolderId': ['Id'],
   't:DistinguishedFolderId': ['Id'],
   't:ItemId': ['Id'],
@@ -67,6 +85,7 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
 };
 
 const boolean = /^(?:true|false|1|0)$/;
+const disposal = /^(?:HardDelete|SoftDelete|MoveToDeletedItems)$/;
 const integer = /^[+-]?\d{1,10}$/;
 const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
@@ -91,6 +110,9 @@ const values: Readonly<Record<string, RegExp>> = {
   'm:CalendarView@EndDate': dateTime,
   'm:MaxChangesReturned': /^(?:[1-9]\d?|[1-4]\d\d|50\d|51[0-2])$/,
   'm:SyncScope': /^(?:NormalItems|NormalAndAssociatedItems)$/,
+  'm:DeleteFolder@DeleteType': disposal,
+  'm:EmptyFolder@DeleteType': disposal,
+  'm:EmptyFolder@DeleteSubFolders': boolean,
   'm:ResolveNames@ReturnFullContactData': boolean,
   'm:ResolveNames@SearchScope': /^(?:ActiveDirectory|ActiveDirectoryContacts|Contacts|ContactsActiveDirectory)$/,
   'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,

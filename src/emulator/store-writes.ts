@@ -1,7 +1,7 @@
 import { changeKey, writeEntryId } from './entry-id.ts';
 import { itemElement } from './item-element.ts';
 import type { SeedAttachment, SeedFolder, SeedItem } from './model.ts';
-import type { Contents, Mailbox, StoredFolder, StoredItem } from './store.ts';
+import type { Contents, FormerPlace, Mailbox, StoredFolder, StoredItem } from './store.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
 /** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
@@ -65,11 +65,11 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   const number = nextNumber(mailbox);
   const { organizationId, directoryId } = mailbox;
   const entry = { organizationId, directoryId, folder: folder.number, item: item.number, attachments: [] };
-  const sized = withSize(source);
-  const element = itemElement(sized, entry, folder.id, changeKey(directoryId, number));
+  const whole = sized(source);
+  const element = itemElement(whole, entry, folder.id, changeKey(directoryId, number));
   const event = child(item.element, 't:AssociatedCalendarItemId');
   const changed = asWritable(item);
-  changed.source = sized;
+  changed.source = whole;
   changed.element = event === undefined ? element : { ...element, children: [...element.children, event] };
   changed.changedAt = number;
   if (kind === 'content') changed.contentChangedAt = number;
@@ -88,9 +88,12 @@ export const copyItem = (item: StoredItem, folder: StoredFolder): StoredItem => 
   return addItem(folder.mailbox, folder, source);
 };
 
-/** Hangs an attachment on an item and returns its number, the last part of its id: one that no attachment of this item has had before. */
+/**
+ * Hangs an attachment on an item and returns its number, the last part of its id: one that no attachment of this item has had before. A raw
+ * message that the item had would be without it, and is given up.
+ */
 export const attachTo = (item: StoredItem, attachment: SeedAttachment): number => {
-  const source = sourceOf(item);
+  const { mime: _, ...source } = sourceOf(item);
   const number = item.nextAttachment;
   asWritable(item).nextAttachment = number + 1;
   rewriteItem(item, { ...source, attachments: [...source.attachments, { ...attachment, number }] }, 'content');
@@ -99,7 +102,7 @@ export const attachTo = (item: StoredItem, attachment: SeedAttachment): number =
 
 /** Takes the attachment of that number off an item. The others keep their ids. */
 export const detachFrom = (item: StoredItem, number: number): void => {
-  const source = sourceOf(item);
+  const { mime: _, ...source } = sourceOf(item);
   const attachments = source.attachments.filter((attachment) => attachment.number !== number);
   rewriteItem(item, { ...source, attachments }, 'content');
 };
@@ -122,6 +125,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
     children: [],
     items: [],
     removedItems: [],
+    formerPlaces: [],
     createdAt: number,
     changedAt: number,
   };
@@ -132,33 +136,47 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
   return folder;
 };
 
-/** Gives a folder another name; SyncFolderHierarchy tells it. */
-export const renameFolder = (mailbox: Mailbox, folder: StoredFolder, name: string): void => {
-  const renamed = asWritable(folder);
-  renamed.name = name;
-  renamed.changedAt = nextNumber(mailbox);
+/** Gives a folder another name or class; SyncFolderHierarchy tells it. */
+export const changeFolder = (
+  folder: StoredFolder,
+  changes: { readonly name?: string; readonly folderClass?: string },
+): void => {
+  Object.assign(asWritable(folder), changes).changedAt = nextNumber(folder.mailbox);
 };
 
 /** Puts a folder with all that it holds below another one of its mailbox. Its id and the ids in it stay; SyncFolderHierarchy tells it. */
 export const moveFolder = (folder: StoredFolder, parent: StoredFolder): void => {
+  const number = nextNumber(folder.mailbox);
+  leavePlace(folder, number);
   const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
   siblings.splice(siblings.indexOf(folder), 1);
   asWritable(parent).children.push(folder);
-  const moved = asWritable(folder);
-  moved.parent = parent;
-  moved.changedAt = nextNumber(folder.mailbox);
+  Object.assign(asWritable(folder), { parent, changedAt: number });
 };
 
 /** Removes a folder with all that is in it and below it. */
 export const removeFolder = (mailbox: Mailbox, folder: StoredFolder): void => {
   for (const below of folder.children.toReversed()) removeFolder(mailbox, below);
   for (const item of folder.items.toReversed()) removeItem(mailbox, item);
+  const removedAt = nextNumber(mailbox);
+  const { id, createdAt } = folder;
+  const formerPlaces = [...folder.formerPlaces, placeLeft(folder, removedAt)];
   const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
   siblings.splice(siblings.indexOf(folder), 1);
   const changed = asWritable(mailbox);
   changed.folders.delete(folder.number);
-  changed.removedFolders.push({ id: folder.id, createdAt: folder.createdAt, removedAt: nextNumber(mailbox) });
+  changed.removedFolders.push({ id, createdAt, removedAt, formerPlaces });
 };
+
+const leavePlace = (folder: StoredFolder, leftAt: number): void => {
+  asWritable(folder).formerPlaces.push(placeLeft(folder, leftAt));
+  for (const below of folder.children) leavePlace(below, leftAt);
+};
+
+const placeLeft = (folder: StoredFolder, leftAt: number): FormerPlace => ({ ancestors: numbersAbove(folder), leftAt });
+
+const numbersAbove = ({ parent }: StoredFolder): readonly number[] =>
+  parent === undefined ? [] : [parent.number, ...numbersAbove(parent)];
 
 /** Children that an item gets from the store, not from its source. */
 const addedByStore = new Set([
@@ -171,7 +189,7 @@ const addedByStore = new Set([
 ]);
 
 /** The same item with the t:Size that its subject, body and attachments make; bytes. */
-const withSize = (source: SeedItem): SeedItem => {
+export const sized = (source: SeedItem): SeedItem => {
   const { element, attachments } = source;
   const text = [childText(element, 't:Subject'), childText(element, 't:Body')].join('').length;
   const attached = attachments.reduce((sum, one) => sum + (one.kind === 'file' ? one.size : 4_096), 0);

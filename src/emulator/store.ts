@@ -34,7 +34,7 @@ export interface Mailbox extends Owner {
   readonly folders: ReadonlyMap<number, StoredFolder>;
   readonly items: ReadonlyMap<number, StoredItem>;
   /** Folders that are gone, for SyncFolderHierarchy. */
-  readonly removedFolders: readonly Tombstone[];
+  readonly removedFolders: readonly RemovedFolder[];
   /** Number of the last change in this mailbox; every change takes the next one. */
   readonly sequence: number;
   /** Another mailbox of the organisation, opened; undefined when there is none of this address. */
@@ -58,6 +58,8 @@ export interface StoredFolder {
   /** In order of arrival. */
   readonly items: readonly StoredItem[];
   readonly removedItems: readonly Tombstone[];
+  /** Where it was before it was moved, itself or a folder that it lies in; the oldest first. */
+  readonly formerPlaces: readonly FormerPlace[];
   /** Sequence numbers of the change that made the folder and of the last one to its own properties. */
   readonly createdAt: number;
   readonly changedAt: number;
@@ -89,6 +91,19 @@ export interface Tombstone {
   readonly id: string;
   readonly createdAt: number;
   readonly removedAt: number;
+}
+
+/** A place in the hierarchy that a folder has left. */
+export interface FormerPlace {
+  /** Numbers of the folders that it lay in, directly or further up. */
+  readonly ancestors: readonly number[];
+  /** Sequence number of the change that took it away. */
+  readonly leftAt: number;
+}
+
+export interface RemovedFolder extends Tombstone {
+  /** The last of them is the place from which it was removed. */
+  readonly formerPlaces: readonly FormerPlace[];
 }
 
 /** Builds the store; no mailbox is open yet. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */

@@ -79,6 +79,8 @@ describeWithWitness('published sample requests', (folder) => {
 
 /** Ids and states in these are shortened or another server's; nobody in the demo is called User2, or has voice mail. */
 const knownTroubles: Readonly<Record<string, string>> = {
+  'DeleteFolder-01': 'ErrorInvalidIdMalformed',
+  'EmptyFolder-01': 'ErrorInvalidIdMalformed',
   'FindItem-03': 'ErrorInvalidIdMalformed',
   'GetAttachment-01': 'ErrorInvalidAttachmentId',
   'GetFolder-03': 'ErrorFolderNotFound',
@@ -88,6 +90,7 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'ResolveNames-01': 'ErrorNameResolutionNoResults',
   'SyncFolderHierarchy-01': 'ErrorInvalidSyncStateData',
   'SyncFolderItems-01': 'ErrorInvalidSyncStateData',
+  'UpdateFolder-01': 'ErrorInvalidIdMalformed',
 };
 
 /** The request with a header of its own: acting for alice, in a version that is served. */

@@ -9,15 +9,21 @@ const basic = `Basic ${Buffer.from(`${alice}:alice-demo-password`).toString('bas
 
 /** What of the EWS contract the embedded WorkMail serves; every other operation gets a fault. */
 const served: ReadonlySet<string> = new Set([
+  'CopyFolder',
+  'CreateFolder',
+  'DeleteFolder',
+  'EmptyFolder',
   'FindFolder',
   'FindItem',
   'GetAttachment',
   'GetFolder',
   'GetItem',
   'GetServerTimeZones',
+  'MoveFolder',
   'ResolveNames',
   'SyncFolderHierarchy',
   'SyncFolderItems',
+  'UpdateFolder',
 ]);
 
 /** A recorded request, sent to the emulator, and what came back. */

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addFolder, changeItem, removeFolder, removeItem, renameFolder } from '../../src/emulator/store-writes.ts';
+import { addFolder, changeItem, removeFolder, removeItem, changeFolder } from '../../src/emulator/store-writes.ts';
 import { createStore } from '../../src/emulator/store.ts';
 import { accountOf } from '../../src/emulator/directory.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';
 import { child, childrenNamed, childText, node } from '../../src/emulator/xml.ts';
+import { answered, only } from './answered.ts';
+import { byId, folderTree, named } from './mailbox-contents.ts';
 import { bodyOf, codesIn, type RunningEmulator, startEmulator } from './running-emulator.ts';
 import { mail, smallOrganization } from './small-organization.ts';
+import { startWriting } from './writing-organization.ts';
 
 const syncItems = (state: string, limit = 100, more = ''): string =>
   `<m:SyncFolderItems><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:SyncFolderId><t:DistinguishedFolderId Id="inbox"/></m:SyncFolderId>${state === '' ? '' : `<m:SyncState>${state}</m:SyncState>`}${more}<m:MaxChangesReturned>${limit}</m:MaxChangesReturned></m:SyncFolderItems>`;
@@ -180,12 +183,64 @@ describe('SyncFolderHierarchy', () => {
     expect(hierarchy(first.state)).toMatchObject({ created: [], updated: [], deleted: 0 });
     const added = addFolder(mailbox, mailbox.root, { name: 'New', folderClass: 'IPF.Note', children: [], items: [] });
     const [tasks] = [...mailbox.folders.values()].filter(({ name }) => name === 'Tasks');
-    if (tasks !== undefined) renameFolder(mailbox, tasks, 'Duties');
+    if (tasks !== undefined) changeFolder(tasks, { name: 'Duties' });
     const second = hierarchy(first.state);
     expect(second).toMatchObject({ created: ['New'], updated: ['Duties'], deleted: 0 });
     removeFolder(mailbox, added);
     expect(hierarchy(second.state)).toMatchObject({ created: [], updated: [], deleted: 1 });
   });
 });
+
+describe('SyncFolderHierarchy of one folder', () => {
+  it('tells folders that were moved here as created, those moved away as deleted, and those moved within as updated', async () => {
+    const running = await startWriting();
+    const tree = await folderTree(running);
+    const inbox = await hierarchy(running, 'inbox');
+    const drafts = await hierarchy(running, 'drafts');
+    const root = await hierarchy(running, 'root');
+    const move = async (path: string, to: string) =>
+      running.call(
+        `<m:MoveFolder><m:ToFolderId>${named(to)}</m:ToFolderId><m:FolderIds>${byId(tree.id(path))}</m:FolderIds></m:MoveFolder>`,
+      );
+    await move('Inbox/Projects', 'drafts');
+    const moved = [`Delete ${tree.id('Inbox/Projects')}`, `Delete ${tree.id('Inbox/Projects/Old')}`];
+    expect((await hierarchy(running, 'inbox', inbox.state)).changes).toEqual(moved);
+    const arrived = await hierarchy(running, 'drafts', drafts.state);
+    expect(arrived.changes).toEqual(moved.map((change) => change.replace('Delete', 'Create')));
+    expect((await hierarchy(running, 'root', root.state)).changes).toEqual([`Update ${tree.id('Inbox/Projects')}`]);
+    await running.call(
+      `<m:DeleteFolder DeleteType="HardDelete"><m:FolderIds>${byId(tree.id('Inbox/Projects'))}</m:FolderIds></m:DeleteFolder>`,
+    );
+    expect((await hierarchy(running, 'inbox', inbox.state)).changes.toSorted()).toEqual(moved.toSorted());
+    expect((await hierarchy(running, 'drafts', arrived.state)).changes.toSorted()).toEqual(moved.toSorted());
+    expect((await hierarchy(running, 'drafts', drafts.state)).changes).toEqual([]);
+  });
+
+  it('says nothing of a folder that went away and came back, but that it changed', async () => {
+    const running = await startWriting();
+    const tree = await folderTree(running);
+    const { state } = await hierarchy(running, 'inbox');
+    for (const to of ['drafts', 'inbox']) {
+      await running.call(
+        `<m:MoveFolder><m:ToFolderId>${named(to)}</m:ToFolderId><m:FolderIds>${byId(tree.id('Inbox/Projects'))}</m:FolderIds></m:MoveFolder>`,
+      );
+    }
+    expect((await hierarchy(running, 'inbox', state)).changes).toEqual([`Update ${tree.id('Inbox/Projects')}`]);
+  });
+});
+
+const hierarchy = async ({ call }: RunningEmulator, folder: string, state = '') => {
+  const known = state === '' ? '' : `<m:SyncState>${state}</m:SyncState>`;
+  const answer = await call(
+    `<m:SyncFolderHierarchy><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:SyncFolderId>${named(folder)}</m:SyncFolderId>${known}</m:SyncFolderHierarchy>`,
+  );
+  const { body } = answered(answer);
+  return {
+    state: only(body, 'SyncState').text,
+    changes: only(body, 'Changes').children.map(
+      (change) => `${change.name} ${only(change, 'FolderId').attributes['Id']}`,
+    ),
+  };
+};
 
 const options = { withoutOperations: [], withoutQueryString: false };

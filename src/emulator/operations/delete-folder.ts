@@ -1,0 +1,14 @@
+import { deleteType, discardFolder } from '../deletion.ts';
+import { EmulatorError } from '../emulator-error.ts';
+import { answerEach, type OperationHandler, success } from '../operation.ts';
+import { lookUpOwnFolder } from '../target-folder.ts';
+import { child } from '../xml.ts';
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/deletefolder-operation */
+export const deleteFolder: OperationHandler = (request, context) =>
+  answerEach('DeleteFolder', child(request, 'm:FolderIds')?.children ?? [], (id) => {
+    const folder = lookUpOwnFolder(context, id);
+    if (folder.distinguishedId !== undefined) throw new EmulatorError('ErrorDeleteDistinguishedFolder');
+    discardFolder(folder, deleteType(request));
+    return success('DeleteFolder', []);
+  });

@@ -1,0 +1,55 @@
+import { EmulatorError } from '../emulator-error.ts';
+import { fieldUri } from '../field-uri.ts';
+import { folderElementName, folderIdElement } from '../folder-element.ts';
+import { folderName } from '../folder-values.ts';
+import { answerEach, type OperationHandler, success } from '../operation.ts';
+import type { StoredFolder } from '../store.ts';
+import { changeFolder } from '../store-writes.ts';
+import { lookUpOwnFolder, refuseTakenName } from '../target-folder.ts';
+import { child, node, type XmlNode } from '../xml.ts';
+
+/**
+ * Gives folders another name or another class of the same kind, all updates of a folder or none. A change key that is not the last is no
+ * conflict: folders have no conflict mode. https://learn.microsoft.com/exchange/client-developer/web-service-reference/updatefolder-operation
+ */
+export const updateFolder: OperationHandler = (request, context) =>
+  answerEach('UpdateFolder', child(request, 'm:FolderChanges')?.children ?? [], (change) => {
+    const [id, updates] = change.children;
+    if (id === undefined) throw new EmulatorError('ErrorFolderNotFound');
+    const folder = lookUpOwnFolder(context, id);
+    const changed = (updates?.children ?? []).map((update) => readUpdate(update, folder));
+    changeFolder(folder, Object.assign({}, ...changed) as FolderChanges);
+    return success('UpdateFolder', [node('m:Folders', [folderIdElement(folder)])]);
+  });
+
+type FolderChanges = Parameters<typeof changeFolder>[1];
+
+const readUpdate = (update: XmlNode, folder: StoredFolder): FolderChanges => {
+  const [path, holder] = update.children;
+  if (update.name === 't:DeleteFolderField') throw new EmulatorError('ErrorInvalidPropertyDelete');
+  if (update.name === 't:AppendToFolderField') throw new EmulatorError('ErrorInvalidPropertyAppend');
+  const [value, ...others] = holder?.children ?? [];
+  if (value === undefined || others.length > 0) throw new EmulatorError('ErrorIncorrectUpdatePropertyCount');
+  const uri = path?.name === 't:FieldURI' ? (path.attributes['FieldURI'] ?? '') : '';
+  if (uri !== '' && fieldUri(uri)?.element !== value.name) throw new EmulatorError('ErrorUpdatePropertyMismatch');
+  const kind = folderElementName(folder);
+  if (holder?.name !== kind && holder?.name !== 't:Folder') throw new EmulatorError('ErrorObjectTypeChanged');
+  switch (uri) {
+    case 'folder:DisplayName':
+      return { name: newName(folder, value.text) };
+    case 'folder:FolderClass':
+      if (folderElementName({ ...folder, folderClass: value.text }) !== kind) {
+        throw new EmulatorError('ErrorObjectTypeChanged');
+      }
+      return { folderClass: value.text };
+    default:
+      throw new EmulatorError('ErrorInvalidPropertySet');
+  }
+};
+
+const newName = (folder: StoredFolder, text: string): string => {
+  if (folder.distinguishedId !== undefined) throw new EmulatorError('ErrorAccessDenied');
+  const name = folderName(text);
+  refuseTakenName(folder.parent, name, folder);
+  return name;
+};
