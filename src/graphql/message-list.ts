@@ -4,6 +4,7 @@ import { mailboxAddress } from '../ews/properties/id.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import { findItems, type FindItemsInput, type ItemPage, type ItemRow } from '../mailbox/find-items.ts';
+import { isHiddenList } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { isInstant } from '../mailbox/page-by-instant.ts';
 import { connectionOf, cursorCodec, pageOf, pageSize, type Edge, type PageArguments } from './connection.ts';
@@ -50,10 +51,9 @@ const both = (first: Restriction | undefined, second: Restriction): Restriction 
   first === undefined ? second : { and: [first, second] };
 
 /** What is not a message, and what a check refuses, is not in the list; a message that could not be read for its check is. */
-const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter, { may }: OpenedMailbox): boolean =>
+const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter, mailbox: OpenedMailbox): boolean =>
   item.type === 'Message' &&
-  // A list of people reads as a message in everything else.
-  (item.element !== 'DistributionList' || may(['READ_CONTACTS'])) &&
+  !isHiddenList(item, mailbox) &&
   (failure !== undefined || checks.every(({ matches }) => matches(item)));
 
 /** Each time that too few of the rows were listed, so many times more are looked at: few calls, and no long ones for short pages. */
@@ -62,12 +62,20 @@ const mostRowsOfFolder = 900;
 const mostRows = 10_000;
 /** What may be refused is looked at in pages no smaller. */
 const leastRows = 50;
-/** How often a list with checks looks for the rest of a page; each time may be a FindItem and a GetItem. Its price counts them: cost.ts. */
+/** How often a list looks for the rest of a page; each time may be a FindItem and a GetItem. The price of a list with checks counts them: cost.ts. */
 const mostLooks = checkedListCalls / 2;
 
+const tooManyLookedAt = (looked: number, { checks }: CompiledFilter): Error =>
+  clientError(
+    'QUERY_TOO_EXPENSIVE',
+    checks.length > 0
+      ? `The filter on recipients found nothing among ${looked} messages that come near it, and there are more: narrow it by a date, a folder or a longer text.`
+      : `None of the first ${looked} items is a message, and there are more: say with the filter which kind of messages is wanted.`,
+  );
+
 /**
- * Reads on until the page is full of listed rows. Checks that refuse nearly everything end it early: with a short page, or, when there is nothing on
- * it, with QUERY_TOO_EXPENSIVE.
+ * Reads on until the page is full of listed rows. Checks that refuse nearly everything, and thousands of appointments or contacts before the first
+ * message, end it early: with a short page, or, when there is nothing on it, with QUERY_TOO_EXPENSIVE.
  */
 const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter: CompiledFilter): Promise<ItemPage> => {
   const { limit, direction } = input.page;
@@ -87,12 +95,8 @@ const findListed = async (mailbox: OpenedMailbox, input: FindItemsInput, filter:
     const edge = isForward ? page.rows.at(-1) : page.rows[0];
     const hasMore = isForward ? page.hasNext : page.hasPrevious;
     const isComplete = rows.length >= limit || !hasMore || edge === undefined;
-    const isLastLook = filter.checks.length > 0 && look === mostLooks;
-    if (isLastLook && !isComplete && rows.length === 0)
-      throw clientError(
-        'QUERY_TOO_EXPENSIVE',
-        `The filter on recipients found nothing among ${looked} messages that come near it, and there are more: narrow it by a date, a folder or a longer text.`,
-      );
+    const isLastLook = look === mostLooks;
+    if (isLastLook && !isComplete && rows.length === 0) throw tooManyLookedAt(looked, filter);
     if (isComplete || isLastLook) {
       const kept = isForward ? rows.slice(0, limit) : rows.slice(-limit);
       const isCut = kept.length < rows.length;

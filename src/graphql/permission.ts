@@ -11,6 +11,8 @@ import {
 } from 'graphql';
 import type { Permission } from '../access/caller.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
+import type { Item } from '../ews/properties/item-types.ts';
+import { isHiddenList } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { Context } from './context.ts';
 import { clientError } from './errors.ts';
@@ -137,6 +139,16 @@ export const demandAll = (
   const lacking = permissions.find((permission) => !may([permission]));
   if (lacking !== undefined)
     throw forbidden(context, { anyOf: [lacking], mailbox: address, field: `${parentType.name}.${fieldName}` });
+};
+
+/** Throws FORBIDDEN for a list of people, which reads as a message, unless the caller may read contacts in this mailbox. */
+export const demandReadable = (
+  context: Context,
+  mailbox: MailboxRights,
+  info: GraphQLResolveInfo,
+  item: Pick<Item, 'element'>,
+): void => {
+  if (isHiddenList(item, mailbox)) demandAll(context, mailbox, info, ['READ_CONTACTS']);
 };
 
 /** An argument or a field of an input that was given a value and has a rule of its own. */

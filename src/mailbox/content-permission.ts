@@ -17,6 +17,12 @@ export const contentPermission = ({ type, element }: Pick<Item, 'type' | 'elemen
   // A list of people reads as a message in everything else.
   element === 'DistributionList' ? 'READ_CONTACTS' : byType[type];
 
+/** Whether an item that reads as a message is a list of people, and not this caller's to read. */
+export const isHiddenList = (
+  { element }: Pick<Item, 'element'>,
+  { may }: { readonly may: (anyOf: readonly Permission[]) => boolean },
+): boolean => element === 'DistributionList' && !may(['READ_CONTACTS']);
+
 /**
  * What an attachment hangs on, as far as permissions go: on mail, or on events and tasks. `mixed`: on an item of the one kind that is itself
  * attached to an item of the other, so that both permissions are needed.

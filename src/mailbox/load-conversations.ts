@@ -4,6 +4,7 @@ import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
+import { isHiddenList } from './content-permission.ts';
 import { findItems } from './find-items.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import type { Cursor } from './page.ts';
@@ -61,8 +62,6 @@ const refusals: ReadonlySet<string | undefined> = new Set([
 ]);
 const isRefusal = (error: unknown): boolean => error instanceof EwsError && refusals.has(error.responseCode);
 
-const isMessage = (item: Item): item is ItemOf<'Message'> => item.type === 'Message';
-
 const loaders = new WeakMap<OpenedMailbox, LoadConversation>();
 
 /** The conversations of an opened mailbox; one loader for it, so that what one request asks for travels together. */
@@ -77,6 +76,9 @@ export const loadConversationOf = (mailbox: OpenedMailbox): LoadConversation => 
  * PR_CONVERSATION_ID where the server can, else by topic with a look at the conversation id of what was found.
  */
 const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
+  const isReadableMessage = (item: Item): item is ItemOf<'Message'> =>
+    item.type === 'Message' && !isHiddenList(item, mailbox);
+
   const findAll = async (restriction: Restriction, wanted: readonly AnyProperty[]): Promise<readonly Item[]> => {
     const folders = (await mailbox.folders.known()).filter(({ kind }) => kind === 'MAIL').map(({ id }) => ({ id }));
     const items: Item[] = [];
@@ -124,7 +126,7 @@ const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
         references.slice(index * mostReferences, (index + 1) * mostReferences),
       );
       const found = await Promise.all(parts.map((part) => find(part, rows)));
-      const messages = found.flat().filter(isMessage);
+      const messages = found.flat().filter(isReadableMessage);
       return wishes.map(({ reference }) => messages.filter((message) => belongsTo(message, reference)));
     },
     // Every field of a conversation is a wish of its own, so the number of wishes says nothing.

@@ -26,6 +26,7 @@ import {
   TaskItem,
   type AttachmentSource,
 } from '../refs.ts';
+import { demandReadable } from '../permission.ts';
 import { reads, wantedProperties } from '../selection.ts';
 import type { AnyItemSource, ItemSource } from '../sources.ts';
 
@@ -135,8 +136,11 @@ ItemAttachment.implement({
       type: AttachedItem,
       description:
         'The item inside. Its id is good for `node`; it lives in no folder of its own. Null when it is of a kind that the mail server cannot show. Several are read in one call.',
-      resolve: ({ mailbox, attachment: { id }, holder }, _args, _context, info) =>
-        attachedItem(mailbox, { id, holder }, wantedProperties(info, mailbox)),
+      resolve: async ({ mailbox, attachment: { id }, holder }, _args, context, info) => {
+        const found = await attachedItem(mailbox, { id, holder }, wantedProperties(info, mailbox));
+        if (found !== undefined) demandReadable(context, mailbox, info, found.item);
+        return found;
+      },
     }),
   }),
 });

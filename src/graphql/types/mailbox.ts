@@ -29,6 +29,7 @@ import {
   Node,
   PageInfo,
 } from '../refs.ts';
+import { demandReadable } from '../permission.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
 import { FolderRef } from './folder.ts';
@@ -120,6 +121,7 @@ Mailbox.implement({
         );
         const message = sourceOf(itemSource(mailbox, item), 'Message');
         if (message === undefined) throw badUserInput('id is the id of an item that is no message');
+        demandReadable(context, mailbox, info, item);
         return message;
       },
     }),
@@ -128,7 +130,7 @@ Mailbox.implement({
       type: Message,
       description: 'The newest message with this Message-ID in any folder. Survives moves, unlike id.',
       args: { internetMessageId: t.arg.string({ required: true, description: 'With its angle brackets.' }) },
-      resolve: async (source, { internetMessageId }, _context, info) => {
+      resolve: async (source, { internetMessageId }, context, info) => {
         const mailbox = await source.open();
         const { rows } = await findItems(mailbox, {
           folders: await mailFolders(mailbox),
@@ -140,6 +142,7 @@ Mailbox.implement({
         const [row] = rows;
         const message = row === undefined ? undefined : sourceOf(itemSource(mailbox, row.item, row), 'Message');
         if (message === undefined) throw notFound('No message of this mailbox has this Message-ID.');
+        demandReadable(context, mailbox, info, message.item);
         return message;
       },
     }),

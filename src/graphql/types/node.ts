@@ -10,7 +10,7 @@ import { badUserInput, notFound } from '../errors.ts';
 import { folderById } from '../folder-source.ts';
 import { conversationReference, ewsAttachmentId, ewsFolderId, ewsItemId, mailboxOf, readId } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
-import { demandAll, demandOneOf } from '../permission.ts';
+import { demandAll, demandOneOf, demandReadable } from '../permission.ts';
 import { Node, type NodeSource } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource } from '../sources.ts';
@@ -47,9 +47,12 @@ const nodeIn = async (
       if (id.type === 'Calendar' && kind !== 'CALENDAR') throw notFound();
       return { ...folder, typeName: id.type };
     }
-    case 'Item':
+    case 'Item': {
       demandOneOf(context, mailbox, info, itemTypes);
-      return itemSource(mailbox, await mailbox.items.load(ewsItemId(id), wantedProperties(info, mailbox)));
+      const item = await mailbox.items.load(ewsItemId(id), wantedProperties(info, mailbox));
+      demandReadable(context, mailbox, info, item);
+      return itemSource(mailbox, item);
+    }
     case 'Conversation':
       demandOneOf(context, mailbox, info, [id.type]);
       return { typeName: 'Conversation', mailbox, reference: conversationReference(id) };
@@ -73,9 +76,10 @@ const nodeIn = async (
       demandAll(context, mailbox, info, holderPermissions[holder]);
       demandOneOf(context, mailbox, info, itemTypes);
       const place = { id: ewsAttachmentId(id), holder };
-      const item = await attachedItem(mailbox, place, wantedProperties(info, mailbox));
-      if (item === undefined) throw notFound();
-      return item;
+      const found = await attachedItem(mailbox, place, wantedProperties(info, mailbox));
+      if (found === undefined) throw notFound();
+      demandReadable(context, mailbox, info, found.item);
+      return found;
     }
   }
 };
