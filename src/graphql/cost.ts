@@ -63,7 +63,21 @@ const isChecked = (filter: unknown): boolean => {
   );
 };
 
-const listCalls = ({ filter }: Arguments): number => (isChecked(filter) ? checkedListCalls : 2);
+/** Addresses in conditions on recipients: the directory is asked for the name of each, by calls to the WorkMail API, whose quota is small. */
+const addressesIn = (filter: unknown): number => {
+  if (!isObject(filter)) return 0;
+  const { to, cc, participants, and } = filter;
+  const texts = [to, cc, participants].flatMap((condition) =>
+    isObject(condition) ? [condition['equals'], condition['startsWith'], condition['in']].flat() : [],
+  );
+  const inside: readonly unknown[] = Array.isArray(and) ? and : [];
+  return (
+    texts.filter((text) => typeof text === 'string' && text.includes('@')).length +
+    inside.reduce<number>((sum, part) => sum + addressesIn(part), 0)
+  );
+};
+
+const listCalls = ({ filter }: Arguments): number => (isChecked(filter) ? checkedListCalls + addressesIn(filter) : 2);
 
 const twoYearsMs = 2 * 365 * 86_400_000;
 /** Ten years; a longer window is refused before any call. */
@@ -124,7 +138,7 @@ const prices = {
   subfolders: { sharedCalls: 1, rows: 10 },
   calendars: { sharedCalls: 1, rows: 5 },
 
-  /** FindItem, and GetItem for the rows that FindItem cannot return; more of both when the gateway must check what it found. */
+  /** FindItem, and GetItem for the rows that FindItem cannot return; more of both when the gateway must check what it found, and who is asked for. */
   messagePage: { sharedCalls: listCalls, rows: pageOf(50) },
   /** And before it, the list of the folders to look into. */
   mailboxMessagePage: { sharedCalls: (args) => 1 + listCalls(args), rows: pageOf(50) },

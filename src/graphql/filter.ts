@@ -12,7 +12,7 @@ import type {
   StringListFilterInput,
 } from './message-filter.ts';
 import { kindRestriction } from './message-kind.ts';
-import { compilePeople, type Check, type PeopleField } from './people-filter.ts';
+import { compilePeople, isChecked, type Check, type PeopleField } from './people-filter.ts';
 
 /** A filter as EWS understands it, and what has to be looked at again afterwards. */
 export interface CompiledFilter {
@@ -131,20 +131,19 @@ const people = async (
   isConjunct: boolean,
 ): Promise<readonly (Restriction | undefined)[]> => {
   if (filter === null || filter === undefined) return [];
-  const { restrictions, checks } = await compilePeople(field, filter, compiler.lookups.displayName);
-  if (checks.length > 0 && !isConjunct) {
+  // Before the directory is asked for a single name.
+  if (isChecked(filter) && !isConjunct) {
     throw badUserInput(
       `${field} inside or and not takes contains and exists only: its other conditions are checked against each recipient afterwards`,
     );
   }
+  const { restrictions, checks } = await compilePeople(field, filter, compiler.lookups.displayName);
   compiler.checks.push(...checks);
   return restrictions;
 };
 
 const compileBody = (filter: StringFilterInput): readonly (Restriction | undefined)[] => {
-  const { equals, startsWith, in: oneOf } = filter;
-  if ([equals, startsWith, oneOf].some((value) => value !== null && value !== undefined))
-    throw badUserInput('body takes contains and exists only');
+  if (isChecked(filter)) throw badUserInput('body takes contains and exists only');
   return text(messageProperties.bodyText, filter);
 };
 

@@ -37,6 +37,10 @@ export interface Check {
   readonly matches: (item: Item) => boolean;
 }
 
+/** Whether such a condition has to be looked at again on the rows that were found. */
+export const isChecked = ({ equals, startsWith, in: oneOf }: StringFilterInput): boolean =>
+  [equals, startsWith, oneOf].some((value) => value !== null && value !== undefined);
+
 /** What a condition on people compiles to: what to search by, and what to check afterwards. */
 export interface PeopleConditions {
   readonly restrictions: readonly (Restriction | undefined)[];

@@ -189,6 +189,19 @@ describe('cost', () => {
     expect(nodes(numbers.map((number) => `forged ${number}`))).toBeLessThan(10 * callCost);
   });
 
+  it('of a condition on recipients counts every address that the directory is asked for', () => {
+    const inbox =
+      'query ($filter: MessageFilter) { mailbox(address: "a@b.test") { inbox { messages(filter: $filter) { totalCount } } } }';
+    const priceOf = (filter: object): number => costOf(inbox, { filter });
+    const one = priceOf({ to: { equals: 'Bob' } });
+    expect(priceOf({ to: { equals: 'bob@x.test' } })).toBe(one + callCost);
+    expect(
+      priceOf({ and: [{ cc: { in: ['Bob', 'a@x.test', 'b@x.test'] } }, { participants: { startsWith: 'c@' } }] }),
+    ).toBe(one + 3 * callCost);
+    const many = Array.from({ length: 150 }, (_, index) => `${index}@x.test`);
+    expect(priceOf({ to: { in: many } })).toBeGreaterThan(defaultLimit);
+  });
+
   it('of a window is that of its calendar views', () => {
     const agenda = (end: string): number =>
       costOf(inMailbox(`agenda(window: { start: "2026-01-01T00:00:00Z", end: "${end}" }) { totalCount }`));

@@ -294,6 +294,17 @@ describe('a filter on recipients', () => {
       await expect(compileFilter(filter, lookups)).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     }
   });
+
+  it('that is refused asks the directory for nobody', async () => {
+    const asked: string[] = [];
+    const counted: FilterLookups = { ...lookups, displayName: async (address) => void asked.push(address) };
+    for (const condition of [{ equals: 'a@x.test' }, { startsWith: 'a@x.test' }, { in: ['a@x.test', 'b@x.test'] }])
+      for (const filter of [{ or: [{ to: condition }] }, { not: { participants: condition } }])
+        await expect(compileFilter(filter, counted)).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(asked).toEqual([]);
+    await compileFilter({ cc: { in: ['a@x.test', 'b@x.test'] } }, counted);
+    expect(asked).toEqual(['a@x.test', 'b@x.test']);
+  });
 });
 
 describe('the kind of a message', () => {
