@@ -38,20 +38,25 @@ export const searchText = (search: string): string => {
 
 const { subject, from, displayTo, displayCc, bodyText, hasAttachments, isRead } = messageProperties;
 
-const textFields: Readonly<Record<string, readonly AnyProperty[]>> = {
-  subject: [subject],
-  from: [from],
-  to: [displayTo],
-  cc: [displayCc],
-  participants: [from, displayTo, displayCc],
-  body: [bodyText],
-};
-const booleanFields: Readonly<Record<string, AnyProperty>> = {
-  hasattachment: hasAttachments,
-  hasattachments: hasAttachments,
-  isread: isRead,
-  read: isRead,
-};
+// Maps: every object has a `constructor`, which somebody will look for.
+const textFields: ReadonlyMap<string, readonly AnyProperty[]> = new Map(
+  Object.entries({
+    subject: [subject],
+    from: [from],
+    to: [displayTo],
+    cc: [displayCc],
+    participants: [from, displayTo, displayCc],
+    body: [bodyText],
+  }),
+);
+const booleanFields: ReadonlyMap<string, AnyProperty> = new Map(
+  Object.entries({
+    hasattachment: hasAttachments,
+    hasattachments: hasAttachments,
+    isread: isRead,
+    read: isRead,
+  }),
+);
 const everywhere = [subject, from, bodyText];
 
 const containsIn = (properties: readonly AnyProperty[], text: string): Restriction => {
@@ -77,8 +82,8 @@ export const searchRestriction = (text: string): Restriction => {
       joinsPrevious = value === 'OR';
       continue;
     }
-    const flag = booleanFields[field.toLowerCase()];
-    const properties = textFields[field.toLowerCase()];
+    const flag = booleanFields.get(field.toLowerCase());
+    const properties = textFields.get(field.toLowerCase());
     if (value === '') continue;
     const isFlag = flag !== undefined && /^(true|false|yes|no)$/i.test(value);
     const term: Restriction = isFlag

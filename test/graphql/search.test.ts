@@ -31,6 +31,9 @@ describe('a search without an index', () => {
       },
     ],
     ['https://x.test', anywhere('https://x.test')],
+    // What every object has by birth is no field of a message.
+    ['constructor:x', anywhere('constructor:x')],
+    ['__proto__:true', anywhere('__proto__:true')],
     ['to:bob cc:ann', { and: [holds(p.displayTo, 'bob'), holds(p.displayCc, 'ann')] }],
   ])('understands %j', (text, expected) => {
     expect(searchRestriction(text)).toEqual(expected);
