@@ -9,6 +9,9 @@ export interface RequestNotes {
   readonly operation: () => string | undefined;
 }
 
+/** Characters of a name that are noted: a document may name its operation with a hundred thousand. */
+const longestName = 100;
+
 const notesKey = Symbol('notes of this request');
 
 interface Noted {
@@ -29,7 +32,8 @@ export const notesOf = (serverContext: object): RequestNotes => {
 export const useRequestNotes = (newId: () => string): Plugin => {
   const noteOperation = ({ args }: { readonly args: ExecutionArgs }): void => {
     const notes = (args.contextValue as Noted)[notesKey];
-    if (notes !== undefined) notes.operation = getOperationAST(args.document, args.operationName)?.name?.value;
+    const name = getOperationAST(args.document, args.operationName)?.name?.value;
+    if (notes !== undefined) notes.operation = name?.slice(0, longestName);
   };
   return {
     // Kept in the server context, which becomes part of the GraphQL context: Yoga's body limit replaces the Request object.

@@ -61,6 +61,12 @@ describe('the request log', () => {
     expect(lines.map(({ operation }) => operation)).toEqual([undefined, undefined]);
   });
 
+  test('tells no more than the beginning of a name that fills the document', async () => {
+    const { lines, post } = start();
+    await post({ query: `query ${'A'.repeat(50_000)} { hello }` });
+    expect(lines.map(({ operation }) => operation)).toEqual(['A'.repeat(100)]);
+  });
+
   test('leaves out the query of the address, where links are', async () => {
     const { yoga, lines } = start();
     await yoga.fetch('http://gateway.test/files/1?link=canary');
