@@ -4,8 +4,10 @@ import { accountOf } from './directory.ts';
 import { EmulatorError, RequestFault } from './emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
 import { copyFolder } from './operations/copy-folder.ts';
+import { copyItem } from './operations/copy-item.ts';
 import { createFolder } from './operations/create-folder.ts';
 import { deleteFolder } from './operations/delete-folder.ts';
+import { deleteItem } from './operations/delete-item.ts';
 import { emptyFolder } from './operations/empty-folder.ts';
 import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
@@ -14,6 +16,7 @@ import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
 import { moveFolder } from './operations/move-folder.ts';
+import { moveItem } from './operations/move-item.ts';
 import { resolveNames } from './operations/resolve-names.ts';
 import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from './operations/sync-folder-items.ts';
@@ -91,8 +94,10 @@ export const faultAnswer = (error: unknown): EwsAnswer => {
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
   CopyFolder: copyFolder,
+  CopyItem: copyItem,
   CreateFolder: createFolder,
   DeleteFolder: deleteFolder,
+  DeleteItem: deleteItem,
   EmptyFolder: emptyFolder,
   FindFolder: findFolder,
   FindItem: findItem,
@@ -101,6 +106,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   GetItem: getItem,
   GetServerTimeZones: getServerTimeZones,
   MoveFolder: moveFolder,
+  MoveItem: moveItem,
   ResolveNames: resolveNames,
   SyncFolderHierarchy: syncFolderHierarchy,
   SyncFolderItems: syncFolderItems,

@@ -65,6 +65,9 @@ export const answerEach = (operation: string, asked: readonly XmlNode[], answer:
 const requiredPayload: Readonly<Record<string, readonly string[]>> = {
   GetItem: ['m:Items'],
   GetAttachment: ['m:Attachments'],
+  CreateAttachment: ['m:Attachments'],
+  MoveItem: ['m:Items'],
+  CopyItem: ['m:Items'],
   GetServerTimeZones: ['m:TimeZoneDefinitions'],
 };
 

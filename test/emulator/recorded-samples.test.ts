@@ -80,6 +80,7 @@ describeWithWitness('published sample requests', (folder) => {
 /** Ids and states in these are shortened or another server's; nobody in the demo is called User2, or has voice mail. */
 const knownTroubles: Readonly<Record<string, string>> = {
   'DeleteFolder-01': 'ErrorInvalidIdMalformed',
+  'DeleteItem-01': 'ErrorInvalidIdMalformed',
   'EmptyFolder-01': 'ErrorInvalidIdMalformed',
   'FindItem-03': 'ErrorInvalidIdMalformed',
   'GetAttachment-01': 'ErrorInvalidAttachmentId',
@@ -87,6 +88,7 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'GetItem-01': 'ErrorInvalidIdMalformed',
   'GetItem-02': 'ErrorInvalidIdMalformed',
   'GetItem-03': 'ErrorInvalidIdMalformed',
+  'MoveItem-01': 'ErrorInvalidIdMalformed',
   'ResolveNames-01': 'ErrorNameResolutionNoResults',
   'SyncFolderHierarchy-01': 'ErrorInvalidSyncStateData',
   'SyncFolderItems-01': 'ErrorInvalidSyncStateData',

@@ -10,8 +10,10 @@ const basic = `Basic ${Buffer.from(`${alice}:alice-demo-password`).toString('bas
 /** What of the EWS contract the embedded WorkMail serves; every other operation gets a fault. */
 const served: ReadonlySet<string> = new Set([
   'CopyFolder',
+  'CopyItem',
   'CreateFolder',
   'DeleteFolder',
+  'DeleteItem',
   'EmptyFolder',
   'FindFolder',
   'FindItem',
@@ -20,6 +22,7 @@ const served: ReadonlySet<string> = new Set([
   'GetItem',
   'GetServerTimeZones',
   'MoveFolder',
+  'MoveItem',
   'ResolveNames',
   'SyncFolderHierarchy',
   'SyncFolderItems',

@@ -1,9 +1,7 @@
-import { EmulatorError } from '../emulator-error.ts';
-import { readEntryId } from '../entry-id.ts';
-import { lookUpItem } from '../lookup.ts';
 import { mimeContent } from '../mime.ts';
+import { namedItem } from '../named-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
-import { isSeries, occurrenceAt, occurrenceNumber, seriesElements } from '../recurrence.ts';
+import { isSeries, seriesElements } from '../recurrence.ts';
 import { readShape, shapeItem, type ShownItem } from '../shape.ts';
 import type { StoredItem } from '../store.ts';
 import { child, node, type XmlNode } from '../xml.ts';
@@ -17,28 +15,9 @@ export const getItem: OperationHandler = (request, context) => {
 };
 
 const shownItem = (id: XmlNode, context: OperationContext): ShownItem => {
-  switch (id.name) {
-    case 't:OccurrenceItemId': {
-      const master = lookUpItem(context, id.attributes['RecurringMasterId'] ?? '');
-      if (!isSeries(master.element)) throw new EmulatorError('ErrorCalendarCannotUseIdForRecurringMasterId');
-      return shown(master, occurrenceNumber(master, Number(id.attributes['InstanceIndex'])).element);
-    }
-    case 't:RecurringMasterItemId': {
-      const occurrenceId = id.attributes['OccurrenceId'] ?? '';
-      const master = lookUpItem(context, occurrenceId);
-      if (readEntryId(occurrenceId).occurrence === undefined) {
-        throw new EmulatorError('ErrorCalendarCannotUseIdForOccurrenceId');
-      }
-      return shown(master, wholeMaster(master));
-    }
-    default: {
-      const itemId = id.attributes['Id'] ?? '';
-      const item = lookUpItem(context, itemId);
-      const { occurrence } = readEntryId(itemId);
-      if (occurrence !== undefined) return shown(item, occurrenceAt(item, occurrence).element);
-      return shown(item, isSeries(item.element) ? wholeMaster(item) : item.element);
-    }
-  }
+  const { item, occurrence } = namedItem(context, id);
+  if (occurrence !== undefined) return shown(item, occurrence.element);
+  return shown(item, isSeries(item.element) ? wholeMaster(item) : item.element);
 };
 
 const shown = ({ number, source }: StoredItem, element: XmlNode): ShownItem => ({

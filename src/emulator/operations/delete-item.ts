@@ -1,0 +1,52 @@
+import { deleteType, discardItem } from '../deletion.ts';
+import { EmulatorError } from '../emulator-error.ts';
+import { namedItem } from '../named-item.ts';
+import { answerEach, type OperationHandler, success } from '../operation.ts';
+import { type Occurrence, seriesElements } from '../recurrence.ts';
+import type { StoredItem } from '../store.ts';
+import { rewriteItem, sourceOf } from '../store-writes.ts';
+import { child, childText, type XmlNode } from '../xml.ts';
+
+/**
+ * Deletes items, of a recurring event also one occurrence. Nothing is sent to the people of a meeting: an organizer's meeting can only be deleted
+ * with SendToNone, and of recurring tasks only all occurrences.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation
+ */
+export const deleteItem: OperationHandler = (request, context) =>
+  answerEach('DeleteItem', child(request, 'm:ItemIds')?.children ?? [], (id) => {
+    const { item, occurrence } = namedItem(context, id);
+    if (item.folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
+    checkAttributes(request, item.element);
+    if (occurrence === undefined) discardItem(item, deleteType(request));
+    else cancelOccurrence(item, occurrence);
+    return success('DeleteItem', []);
+  });
+
+const checkAttributes = ({ attributes }: XmlNode, item: XmlNode): void => {
+  if (item.name === 't:CalendarItem') {
+    const cancellations = attributes['SendMeetingCancellations'];
+    if (cancellations === undefined) throw new EmulatorError('ErrorSendMeetingCancellationsRequired');
+    if (cancellations !== 'SendToNone' && isOwnMeeting(item)) throw new EmulatorError('ErrorInvalidOperation');
+  }
+  if (item.name === 't:Task') {
+    const affected = attributes['AffectedTaskOccurrences'];
+    if (affected === undefined) throw new EmulatorError('ErrorAffectedTaskOccurrencesRequired');
+    if (affected === 'SpecifiedOccurrenceOnly') throw new EmulatorError(soleOccurrenceCode(item));
+  }
+};
+
+/** A task that does not recur has no occurrences to choose from; one that does is not taken to its next occurrence here. */
+const soleOccurrenceCode = (task: XmlNode): string =>
+  child(task, 't:Recurrence') === undefined ? 'ErrorCannotDeleteTaskOccurrence' : 'ErrorInvalidOperation';
+
+const isOwnMeeting = (event: XmlNode): boolean =>
+  childText(event, 't:MyResponseType') === 'Organizer' &&
+  ['t:RequiredAttendees', 't:OptionalAttendees', 't:Resources'].some((people) => child(event, people) !== undefined);
+
+/** The last occurrence takes the series with it. */
+const cancelOccurrence = (master: StoredItem, { originalStart }: Occurrence): void => {
+  const source = sourceOf(master);
+  const deletedOccurrences = [...(source.deletedOccurrences ?? []), new Date(originalStart).toISOString()];
+  rewriteItem(master, { ...source, deletedOccurrences }, 'content');
+  if (!seriesElements(master).some(({ name }) => name === 't:FirstOccurrence')) discardItem(master, 'HardDelete');
+};
