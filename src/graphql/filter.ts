@@ -34,8 +34,10 @@ export interface FilterLookups {
 const maxDepth = 10;
 /** Conditions in one filter; Exchange refuses 255 search expressions. */
 const maxConditions = 200;
-/** UTF-16 code units of a text in a filter: twice what a line of a header may have. */
-const longestText = 2_000;
+/** UTF-16 code units of a text to look for: twice what a line of a header may have. */
+export const longestText = 2_000;
+/** The same of all texts in a filter. One variable may stand in every list of an operation, and each sends it on, five times as long in XML. */
+const longestTexts = 20_000;
 
 /** Every condition that is given, the server's own way. */
 const text = (
@@ -163,10 +165,10 @@ const sizeOf = (value: unknown): number => {
   );
 };
 
-const hasLongText = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.length > longestText
-    : typeof value === 'object' && value !== null && Object.values(value).some(hasLongText);
+const lengthsIn = (value: unknown): readonly number[] => {
+  if (typeof value === 'string') return [value.length];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(lengthsIn) : [];
+};
 
 const compile = async (
   compiler: Compiler,
@@ -246,7 +248,11 @@ export const compileFilter = async (
   filter: MessageFilterInput | null | undefined,
   lookups: FilterLookups,
 ): Promise<CompiledFilter> => {
-  if (hasLongText(filter)) throw badUserInput(`a text in filter may have ${longestText} characters at most`);
+  const lengths = lengthsIn(filter);
+  if (lengths.some((length) => length > longestText))
+    throw badUserInput(`a text in filter may have ${longestText} characters at most`);
+  if (lengths.reduce((sum, length) => sum + length, 0) > longestTexts)
+    throw badUserInput(`the texts in filter may have ${longestTexts} characters together`);
   const compiler: Compiler = { lookups, checks: [], conditions: 0 };
   const restriction = await compile(compiler, filter ?? {}, 1, true);
   return { restriction, checks: compiler.checks };

@@ -137,6 +137,17 @@ const selections: readonly Mistake[] = [
     { filter: { not: { or: [{ subject: { in: ['x'.repeat(2_001)] } }] } } },
   ],
   [
+    'a filter with too much text, which every list of an operation could send on',
+    'messages(filter: $filter) { totalCount }',
+    /^the texts in filter may have 20000 characters together$/,
+    { filter: { subject: { in: Array.from({ length: 11 }, () => 'x'.repeat(2_000)) } } },
+  ],
+  [
+    'a Message-ID that is none',
+    `messageByInternetMessageId(internetMessageId: "<${'x'.repeat(2_000)}>") { id }`,
+    /^internetMessageId may have 2000 characters at most$/,
+  ],
+  [
     'a comparison that EWS does not have',
     'messages(filter: { body: { equals: "x" } }) { totalCount }',
     /^body takes contains and exists only$/,
@@ -193,6 +204,12 @@ const documents: readonly Mistake[] = [
   ['an empty id', '{ node(id: "") { id } }', /^id is not an id that this gateway made$/],
   ['resolveNames limit: 0', '{ resolveNames(query: "bob", limit: 0) { name } }', /^limit must be/],
   ['resolveNames for nothing', '{ resolveNames(query: " ") { name } }', /^query must/],
+  [
+    'resolveNames for a book',
+    'query ($text: String!) { resolveNames(query: $text) { name } }',
+    /^query may have 256 characters at most$/,
+    { text: 'x'.repeat(257) },
+  ],
   [
     'a variable that is missing',
     'query ($address: EmailAddress!) { mailbox(address: $address) { id } }',

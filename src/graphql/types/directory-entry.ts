@@ -99,6 +99,8 @@ const lookUpAs = async (
 /** EWS tells no more. */
 const mostNames = 100;
 const defaultLimit = 20;
+/** UTF-16 code units: no address and no name of the directory is longer. */
+const longestQuery = 256;
 
 builder.queryField('resolveNames', (t) =>
   t.field({
@@ -124,6 +126,7 @@ builder.queryField('resolveNames', (t) =>
       const most = limit ?? defaultLimit;
       if (most < 1 || most > mostNames) throw badUserInput(`limit must be from 1 to ${mostNames}`);
       if (query.trim() === '') throw badUserInput('query must hold a part of a name');
+      if (query.length > longestQuery) throw badUserInput(`query may have ${longestQuery} characters at most`);
       const { session, scope } = await lookUpAs(context, address);
       const { entries } = await session.call(resolveNames, { query: query.trim(), scope });
       return (await directoryEntries(context, entries)).slice(0, most);

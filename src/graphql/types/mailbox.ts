@@ -17,6 +17,7 @@ import {
 } from '../folder-source.ts';
 import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
+import { longestText } from '../filter.ts';
 import { messageListArguments } from '../message-list-arguments.ts';
 import { listMessages, type MessageScope } from '../message-list.ts';
 import {
@@ -131,6 +132,8 @@ Mailbox.implement({
       description: 'The newest message with this Message-ID in any folder. Survives moves, unlike id.',
       args: { internetMessageId: t.arg.string({ required: true, description: 'With its angle brackets.' }) },
       resolve: async (source, { internetMessageId }, context, info) => {
+        if (internetMessageId.length > longestText)
+          throw badUserInput(`internetMessageId may have ${longestText} characters at most`);
         const mailbox = await source.open();
         const { rows } = await findItems(mailbox, {
           folders: await mailFolders(mailbox),
