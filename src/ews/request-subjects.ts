@@ -7,11 +7,15 @@ export interface RequestSubject {
   readonly id: string;
 }
 
-/** The elements that name something, and the attribute with which they do it; the schema's BaseItemIdType, BaseFolderIdType and RequestAttachmentIdType. */
+/** The elements that name something, and the attribute with which they do it; the schema's ItemIdType and its kin, BaseFolderIdType and RequestAttachmentIdType. */
 const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; readonly attribute: string }>> = {
   't:ItemId': { kind: 'Item', attribute: 'Id' },
   't:OccurrenceItemId': { kind: 'Item', attribute: 'RecurringMasterId' },
   't:RecurringMasterItemId': { kind: 'Item', attribute: 'OccurrenceId' },
+  /** The item that files are hung on. */
+  'm:ParentItemId': { kind: 'Item', attribute: 'Id' },
+  /** The item that is answered or forwarded. */
+  't:ReferenceItemId': { kind: 'Item', attribute: 'Id' },
   't:FolderId': { kind: 'Folder', attribute: 'Id' },
   't:DistinguishedFolderId': { kind: 'WellKnownFolder', attribute: 'Id' },
   't:AttachmentId': { kind: 'Attachment', attribute: 'Id' },

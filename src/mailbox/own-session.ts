@@ -20,22 +20,40 @@ export interface ForeignMail {
 type Target = FolderTarget | ItemTarget | AttachmentId;
 
 /** Where an operation's input names things, and what they are. */
-interface Names {
+interface Named {
   readonly field: string;
   readonly kind: 'folder' | 'content';
 }
 
+/** What is asked for, one answer each, and the place that the whole of it goes to: if that is foreign, nothing is done. */
+interface Names extends Named {
+  readonly place?: Named;
+}
+
 /** Every operation, those that name nothing as well: one that is not here is refused, so that a new one has to say. */
 const namesIn: Readonly<Record<string, Names | 'nothing'>> = {
+  CopyItem: { field: 'ids', kind: 'content', place: { field: 'to', kind: 'folder' } },
+  CreateAttachment: { field: 'attachments', kind: 'content', place: { field: 'parent', kind: 'content' } },
+  CreateFolder: { field: 'folders', kind: 'folder', place: { field: 'parent', kind: 'folder' } },
+  CreateItem: { field: 'items', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
+  DeleteAttachment: { field: 'ids', kind: 'content' },
+  DeleteFolder: { field: 'folders', kind: 'folder' },
+  DeleteItem: { field: 'ids', kind: 'content' },
+  EmptyFolder: { field: 'folders', kind: 'folder' },
   FindFolder: { field: 'parents', kind: 'folder' },
   FindItem: { field: 'parents', kind: 'folder' },
   GetAttachment: { field: 'ids', kind: 'content' },
   GetFolder: { field: 'folders', kind: 'folder' },
   GetItem: { field: 'ids', kind: 'content' },
   GetServerTimeZones: 'nothing',
+  MoveFolder: { field: 'folders', kind: 'folder', place: { field: 'to', kind: 'folder' } },
+  MoveItem: { field: 'ids', kind: 'content', place: { field: 'to', kind: 'folder' } },
   ResolveNames: 'nothing',
+  SendItem: { field: 'ids', kind: 'content', place: { field: 'saveCopyIn', kind: 'folder' } },
   SyncFolderHierarchy: { field: 'root', kind: 'folder' },
   SyncFolderItems: { field: 'folder', kind: 'folder' },
+  UpdateFolder: { field: 'changes', kind: 'folder' },
+  UpdateItem: { field: 'changes', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
 };
 
 /**
@@ -68,7 +86,7 @@ export const createOwnSession = (
 
   const foreignTargets = (
     operation: string,
-    names: Names | undefined,
+    names: Named | undefined,
     targets: readonly Target[],
   ): Promise<ReadonlySet<Target>> =>
     foreignAmong(operation, targets, (target, own) => {
@@ -95,7 +113,11 @@ export const createOwnSession = (
   const isForeignItem = ({ id, properties: { parentFolderId } }: Item, own: OwnFolders | undefined): boolean =>
     isOwn(own, id) === false || (parentFolderId !== undefined && isOwnFolder(own, parentFolderId) === false);
 
-  const notFound = (operation: string, names: Names | undefined): EwsError =>
+  /** Whether the place that a call goes to is somebody else's. */
+  const isPlaceForeign = async (operation: string, place: Named | undefined, input: unknown): Promise<boolean> =>
+    (await foreignTargets(operation, place, targetsOf(place, input))).size > 0;
+
+  const notFound = (operation: string, names: Named | undefined): EwsError =>
     new EwsError('response', `${operation} as ${mailbox}: it lies in another mailbox`, {
       responseCode: names?.kind === 'folder' ? 'ErrorFolderNotFound' : 'ErrorItemNotFound',
     });
@@ -129,6 +151,7 @@ export const createOwnSession = (
     const { name } = operation;
     const names = namesOf(name);
     const targets = targetsOf(names, input);
+    if (await isPlaceForeign(name, names?.place, input)) return targets.map(() => notFound(name, names?.place));
     const foreign = await foreignTargets(name, names, targets);
     const own = targets.filter((target) => !foreign.has(target));
     if (foreign.size > 0 && own.length === 0) return targets.map(() => notFound(name, names));
@@ -155,6 +178,7 @@ export const createOwnSession = (
       const names = namesOf(operation.name);
       const foreign = await foreignTargets(operation.name, names, targetsOf(names, input));
       if (foreign.size > 0) throw notFound(operation.name, names);
+      if (await isPlaceForeign(operation.name, names?.place, input)) throw notFound(operation.name, names?.place);
       return session.open(operation, input);
     },
   };
@@ -166,9 +190,9 @@ const namesOf = (operation: string): Names | undefined => {
   return names === 'nothing' ? undefined : names;
 };
 
-const targetsOf = (names: Names | undefined, input: unknown): readonly Target[] => {
+const targetsOf = (names: Named | undefined, input: unknown): readonly Target[] => {
   const named: unknown = names === undefined ? undefined : Reflect.get(input as object, names.field);
-  if (named === undefined) return [];
+  if (named === undefined || named === null) return [];
   return Array.isArray(named) ? (named as readonly Target[]) : [named as Target];
 };
 

@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { createAttachment } from '../../src/ews/operations/create-attachment.ts';
+import { createFolder } from '../../src/ews/operations/create-folder.ts';
+import { createItem } from '../../src/ews/operations/create-item.ts';
+import { deleteAttachment } from '../../src/ews/operations/delete-attachment.ts';
+import { deleteFolder } from '../../src/ews/operations/delete-folder.ts';
+import { deleteItem } from '../../src/ews/operations/delete-item.ts';
+import { emptyFolder } from '../../src/ews/operations/empty-folder.ts';
 import { findItem } from '../../src/ews/operations/find-item.ts';
 import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
 import { getItem } from '../../src/ews/operations/get-item.ts';
+import { moveFolder } from '../../src/ews/operations/move-folder.ts';
+import { copyItem, moveItem } from '../../src/ews/operations/move-item.ts';
 import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
+import { sendItem } from '../../src/ews/operations/send-item.ts';
+import { updateFolder } from '../../src/ews/operations/update-folder.ts';
+import { updateItem } from '../../src/ews/operations/update-item.ts';
 import { attachmentId, folderId, itemId } from '../../src/ews/properties/id.ts';
 import { itemProperties } from '../../src/ews/properties/item.ts';
 import { requestSubjects } from '../../src/ews/request-subjects.ts';
@@ -37,6 +49,55 @@ describe('the subjects of a request', () => {
 
   test('are its attachments', () => {
     expect(requestSubjects(getAttachment.encode({ ids: [attachmentId('x')] }))).toEqual([
+      { kind: 'Attachment', id: 'x' },
+    ]);
+  });
+
+  test('of a write are what it changes and where it puts it, and nothing of what it writes', () => {
+    const to = { id: folderId('f') };
+    const ids = [{ id: itemId('a'), changeKey: 'k' }];
+    const here = { kind: 'Folder', id: 'f' };
+    const it = { kind: 'Item', id: 'a' };
+    expect(requestSubjects(moveItem.encode({ ids, to }))).toEqual([here, it]);
+    expect(requestSubjects(copyItem.encode({ ids, to }))).toEqual([here, it]);
+    expect(requestSubjects(deleteItem.encode({ ids, deleteType: 'HardDelete' }))).toEqual([it]);
+    expect(requestSubjects(sendItem.encode({ ids: [{ id: itemId('a'), changeKey: 'k' }], saveCopyIn: to }))).toEqual([
+      it,
+      here,
+    ]);
+    const changes = [{ id: itemId('a'), type: 'Message', changes: { subject: 'canary' } }] as const;
+    expect(
+      requestSubjects(updateItem.encode({ changes, conflictResolution: 'AlwaysOverwrite', disposition: 'SaveOnly' })),
+    ).toEqual([it]);
+    const items = [
+      { type: 'Message', properties: { subject: 'canary', internetMessageId: '<canary>' } },
+      { response: 'ReplyToItem', id: itemId('a'), properties: {} },
+    ] as const;
+    expect(requestSubjects(createItem.encode({ items, disposition: 'SaveOnly', saveIn: to }))).toEqual([here, it]);
+  });
+
+  test('of a write to folders are the folders', () => {
+    const folders = [{ id: folderId('f') }];
+    const to = { distinguished: 'inbox', mailbox: address('alice@example.test') } as const;
+    const one = { kind: 'Folder', id: 'f' };
+    const inbox = { kind: 'WellKnownFolder', id: 'inbox' };
+    const made = [{ element: 'Folder', properties: { displayName: 'canary' } }] as const;
+    const changes = [{ id: folderId('f'), element: 'Folder', changes: { displayName: 'canary' } }] as const;
+    expect(requestSubjects(createFolder.encode({ parent: to, folders: made }))).toEqual([inbox]);
+    expect(requestSubjects(updateFolder.encode({ changes }))).toEqual([one]);
+    expect(requestSubjects(moveFolder.encode({ folders, to }))).toEqual([inbox, one]);
+    expect(requestSubjects(deleteFolder.encode({ folders, deleteType: 'SoftDelete' }))).toEqual([one]);
+    expect(requestSubjects(emptyFolder.encode({ folders, deleteType: 'SoftDelete', withSubfolders: false }))).toEqual([
+      one,
+    ]);
+  });
+
+  test('of a write to attachments are the item they hang on, or they themselves', () => {
+    const attachments = [{ kind: 'file', name: 'canary', content: new Blob(['canary']) }] as const;
+    expect(requestSubjects(createAttachment.encode({ parent: { id: itemId('a') }, attachments }))).toEqual([
+      { kind: 'Item', id: 'a' },
+    ]);
+    expect(requestSubjects(deleteAttachment.encode({ ids: [attachmentId('x')] }))).toEqual([
       { kind: 'Attachment', id: 'x' },
     ]);
   });

@@ -3,10 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { writeEntryId } from '../../src/emulator/entry-id.ts';
 import { EwsError } from '../../src/ews/errors.ts';
 import type { EwsSession, Operation } from '../../src/ews/operation.ts';
+import { createAttachment } from '../../src/ews/operations/create-attachment.ts';
+import { createFolder } from '../../src/ews/operations/create-folder.ts';
+import { createItem } from '../../src/ews/operations/create-item.ts';
+import { deleteAttachment } from '../../src/ews/operations/delete-attachment.ts';
+import { deleteFolder } from '../../src/ews/operations/delete-folder.ts';
+import { deleteItem } from '../../src/ews/operations/delete-item.ts';
+import { emptyFolder } from '../../src/ews/operations/empty-folder.ts';
 import { findItem, type FindItemInput, type FindItemPage } from '../../src/ews/operations/find-item.ts';
 import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
 import { getItem, type GetItemInput } from '../../src/ews/operations/get-item.ts';
+import { moveFolder } from '../../src/ews/operations/move-folder.ts';
+import { copyItem, moveItem } from '../../src/ews/operations/move-item.ts';
+import { sendItem } from '../../src/ews/operations/send-item.ts';
 import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
+import { updateFolder } from '../../src/ews/operations/update-folder.ts';
+import { updateItem } from '../../src/ews/operations/update-item.ts';
 import {
   attachmentId,
   folderId,
@@ -48,7 +60,7 @@ const server = (folders: Folder[], items: Readonly<Record<string, readonly Item[
   const asked: unknown[] = [];
   const foreign: ForeignMail[] = [];
   const all = Object.values(items).flat();
-  const answer = (name: string, input: object): readonly unknown[] => {
+  const answer = (name: string, input: object, count: number): readonly unknown[] => {
     if (name === 'FindFolder') {
       const page = { folders, total: folders.length, isLast: true, nextOffset: undefined };
       return (input as { parents: readonly unknown[] }).parents.map((_, index) =>
@@ -70,14 +82,14 @@ const server = (folders: Folder[], items: Readonly<Record<string, readonly Item[
       return (input as GetItemInput).ids.map(
         (target) => all.find(({ id }) => 'id' in target && target.id === id) ?? missing('ErrorItemNotFound'),
       );
-    return (input as { ids: readonly unknown[] }).ids.map(() => ({ kind: 'file' }));
+    return Array.from({ length: count }, () => ({ kind: 'file' }));
   };
   const raw = {
     mailbox: ann,
-    callEach: (operation: { readonly name: string }, input: object) => {
+    callEach: (operation: Operation<object, unknown>, input: object) => {
       calls.push(operation.name);
       asked.push(input);
-      return Promise.resolve(answer(operation.name, input));
+      return Promise.resolve(answer(operation.name, input, operation.keys?.(input) ?? 1));
     },
     open: (operation: { readonly name: string }) => {
       calls.push(operation.name);
@@ -262,6 +274,98 @@ describe('a server whose ids name their mailbox', () => {
   });
 });
 
+/** Any operation; the session does not care what it holds. */
+type Write = { readonly name: string };
+
+describe('a write', () => {
+  const work = byId('work');
+  const bens = byId('bens');
+  const items = { own: itemId('own'), bens: itemId('bens') };
+  const named: readonly (readonly [Write, string, (owner: 'own' | 'bens') => object])[] = [
+    [updateItem, 'changes', (owner) => ({ id: items[owner], type: 'Message', changes: { isRead: true } })],
+    [deleteItem, 'ids', (owner) => ({ id: items[owner] })],
+    [moveItem, 'ids', (owner) => ({ id: items[owner] })],
+    [copyItem, 'ids', (owner) => ({ id: items[owner] })],
+    [sendItem, 'ids', (owner) => ({ id: items[owner], changeKey: 'ck' })],
+    [createItem, 'items', (owner) => ({ response: 'ForwardItem', id: items[owner], properties: {} })],
+  ];
+  const namedFolders: readonly (readonly [Write, string])[] = [
+    [updateFolder, 'changes'],
+    [moveFolder, 'folders'],
+    [deleteFolder, 'folders'],
+    [emptyFolder, 'folders'],
+  ];
+  const ask = async (session: EwsSession, operation: Write, input: object): Promise<unknown[]> =>
+    (await session.callEach(operation as Operation<object, unknown>, input)).map((one) =>
+      one instanceof EwsError ? one.responseCode : 'done',
+    );
+  /** A mailbox whose ids name it: `own` and `bens` are written as WorkMail writes them. */
+  const owned = (owner: 'own' | 'bens'): string => {
+    const name = `/O=m-1/OU=Amazon WorkMail/CN=Recipients/CN=${owner}`;
+    return Buffer.from([0, 0, name.length, ...Buffer.from(name), 1]).toString('base64');
+  };
+
+  it.each(named.map(([operation, field, target]) => ({ operation, field, target })))(
+    '$operation.name touches no item of another mailbox, and does the rest',
+    async ({ operation, field, target }) => {
+      const own = { ...target('own'), id: itemId(owned('own')) };
+      const foreign = { ...target('bens'), id: itemId(owned('bens')) };
+      const { request, asked, foreign: told } = server([folder(owned('own'), 'root')], {});
+      await request().folders.known();
+      expect(await ask(request().session, operation, { [field]: [own, foreign, own] })).toEqual([
+        'done',
+        'ErrorItemNotFound',
+        'done',
+      ]);
+      expect(asked.at(-1)).toEqual({ [field]: [own, own] });
+      expect(told).toEqual([{ mailbox: ann, operation: operation.name, count: 1 }]);
+    },
+  );
+
+  it.each(namedFolders.map(([operation, field]) => ({ operation, field })))(
+    '$operation.name touches no folder of another mailbox, and does the rest',
+    async ({ operation, field }) => {
+      const { request, asked } = server(tree(), {});
+      await request().folders.known();
+      expect(await ask(request().session, operation, { [field]: [bens, work] })).toEqual([
+        'ErrorFolderNotFound',
+        'done',
+      ]);
+      expect(asked.at(-1)).toEqual({ [field]: [work] });
+    },
+  );
+
+  it.each([
+    { operation: moveItem, input: { ids: [{ id: items.own }] }, place: 'to' },
+    { operation: copyItem, input: { ids: [{ id: items.own }] }, place: 'to' },
+    { operation: sendItem, input: { ids: [{ id: items.own, changeKey: 'ck' }] }, place: 'saveCopyIn' },
+    { operation: createItem, input: { items: [{ type: 'Message', properties: {} }] }, place: 'saveIn' },
+    { operation: updateItem, input: { changes: [{ id: items.own }] }, place: 'saveIn' },
+    { operation: createFolder, input: { folders: [{ element: 'Folder', properties: {} }] }, place: 'parent' },
+    { operation: moveFolder, input: { folders: [work] }, place: 'to' },
+  ] as const)('$operation.name puts nothing into another mailbox', async ({ operation, input, place }) => {
+    const { request, calls } = server(tree(), {});
+    await request().folders.known();
+    const others = [bens, { distinguished: 'inbox', mailbox: ben }];
+    for (const other of others)
+      expect(await ask(request().session, operation, { ...input, [place]: other })).toEqual(['ErrorFolderNotFound']);
+    expect(calls).not.toContain(operation.name);
+    expect(await ask(request().session, operation, { ...input, [place]: work })).toEqual(['done']);
+  });
+
+  it('hangs no file on an item of another mailbox, and takes none from it', async () => {
+    const { request, calls } = server([folder(owned('own'), 'root')], {});
+    await request().folders.known();
+    const file = { kind: 'file', name: 'a.txt', content: new Blob(['a']) } as const;
+    const add = (owner: 'own' | 'bens') => ({ parent: { id: itemId(owned(owner)) }, attachments: [file, file] });
+    const { session } = request();
+    expect(await ask(session, createAttachment, add('bens'))).toEqual(['ErrorItemNotFound', 'ErrorItemNotFound']);
+    expect(await ask(session, deleteAttachment, { ids: [attachmentId(owned('bens'))] })).toEqual(['ErrorItemNotFound']);
+    expect(calls.filter((name) => name.endsWith('Attachment'))).toEqual([]);
+    expect(await ask(session, createAttachment, add('own'))).toEqual(['done', 'done']);
+  });
+});
+
 it('asks for a well-known folder of its own mailbox only', async () => {
   const { request, calls } = server(tree(), { inbox: [item('a')] });
   expect(await find(request().session, [{ distinguished: 'inbox', mailbox: ben }])).toEqual(['ErrorFolderNotFound']);
@@ -270,7 +374,7 @@ it('asks for a well-known folder of its own mailbox only', async () => {
 
 it('refuses an operation of which nobody has said what it names, and knows every one that there is', async () => {
   const { request, calls } = server(tree(), {});
-  const unknown = { ...findItem, name: 'MoveItem' };
+  const unknown = { ...findItem, name: 'ExportItems' };
   await expect(request().session.callEach(unknown, {} as FindItemInput)).rejects.toThrow(TypeError);
   const folderOfOperations = new URL('../../src/ews/operations/', import.meta.url);
   const operations = (
@@ -287,7 +391,8 @@ it('refuses an operation of which nobody has said what it names, and knows every
   expect(operations.length).toBeGreaterThan(5);
   for (const operation of operations) {
     calls.length = 0;
-    await request().session.callEach({ ...operation }, { ids: [], parents: [], folders: [] });
+    const nothing = { ids: [], parents: [], folders: [], items: [], changes: [], attachments: [] };
+    await request().session.callEach({ ...operation }, nothing);
     expect(calls, operation.name).toEqual([operation.name]);
   }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/ews/errors.ts';
-import { contactProperties } from '../../../src/ews/properties/contact.ts';
+import type { contactProperties } from '../../../src/ews/properties/contact.ts';
 import { folderProperties, folderUpdates, newFolder } from '../../../src/ews/properties/folder.ts';
 import { itemDecoder, itemUpdates, looseValue, newItem } from '../../../src/ews/properties/item-element.ts';
 import { itemTypes, type ItemType } from '../../../src/ews/properties/item-types.ts';
