@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAccess, type AccessConfig, type ReloadableAccess } from '../../src/access/open-access.ts';
 import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
-import type { ConnectionTimes } from '../../src/http/serve.ts';
 import { startIssuer, type Issuer } from '../access/issuer.ts';
 import { journeyDay, startJourney, type Journey } from '../journeys/start.ts';
 import { belongingsOf, forgeIds, forgeLinks } from './forged-ids.ts';
 import { forgeCredentials } from './forged-tokens.ts';
+import { impatience } from './impatience.ts';
 import type { Target } from './target.ts';
 
 /** Keys of services, as they would stand in their configuration. */
@@ -92,9 +92,6 @@ export interface StartedTarget {
   readonly journeys: readonly Journey[];
   close(): Promise<void>;
 }
-
-/** Patience of fractions of a second. */
-const impatience: ConnectionTimes = { headersMs: 400, requestMs: 800, stalledMs: 400, checkMs: 50, keepAliveMs: 1_000 };
 
 /** Starts a gateway as in production, with tokens, API keys and a policy file; one like it with little patience; and the demo. */
 export const startTarget = async (): Promise<StartedTarget> => {
