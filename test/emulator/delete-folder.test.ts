@@ -39,7 +39,8 @@ describe('DeleteFolder', () => {
     const after = await folderTree(running);
     expect(after.id('Deleted Items/Projects')).toBe(id);
     expect(after.counts('Deleted Items/Projects/Old')).toBe('2/2');
-    await running.call(deleteFolder('MoveToDeletedItems', byId(id)));
+    const again = await running.call(deleteFolder('MoveToDeletedItems', byId(id)));
+    expect(codesIn(again)).toEqual(['NoError']);
     expect((await folderTree(running)).paths).toEqual(after.paths);
   });
 

@@ -75,7 +75,7 @@ describe('UpdateFolder', () => {
     [
       'two properties at once',
       'inbox',
-      set('DisplayName', className('x') + className('y')),
+      set('DisplayName', className('x') + '<t:DisplayName>y</t:DisplayName>'),
       'ErrorIncorrectUpdatePropertyCount',
     ],
     [
