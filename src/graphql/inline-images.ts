@@ -16,6 +16,8 @@ type PicturePlace = Pick<AttachmentSource, 'mailbox' | 'holder'>;
 /** Larger pictures are linked even where data URLs were asked for: each is held in memory, and in the answer. */
 const maxDataBytes = 256 * 1024;
 const maxDataBytesTogether = 1024 * 1024;
+/** Characters of all addresses in one body. A mail may show one picture ten thousand times, which would be gigabytes of data, and megabytes of links. */
+const maxCharacters = 2 * maxDataBytesTogether;
 const dataTypes: ReadonlySet<string> = new Set(['image/png', 'image/gif', 'image/jpeg', 'image/webp', 'image/bmp']);
 
 /** A link that lives as long as a page is likely to be open. */
@@ -67,17 +69,24 @@ export const inlineImages = async (
     ),
   );
   const shown = inlineContentIds(html).flatMap((id) => byContentId.get(id) ?? []);
-  const urls = new Map<Attachment, string>(shown.map((attachment) => [attachment, linkTo(context, place, attachment)]));
+  const links = new Map<Attachment, string>(
+    shown.map((attachment) => [attachment, linkTo(context, place, attachment)]),
+  );
+  const data = new Map<Attachment, string>();
   if (mode === 'DATA_URI') {
     await Promise.all(
       smallOnes(shown).map(async (attachment) => {
         const url = await dataUrl(place.mailbox, attachment);
-        if (url !== undefined) urls.set(attachment, url);
+        if (url !== undefined) data.set(attachment, url);
       }),
     );
   }
+  let room = maxCharacters;
   return (contentId) => {
     const attachment = byContentId.get(contentId);
-    return attachment === undefined ? undefined : urls.get(attachment);
+    if (attachment === undefined) return undefined;
+    const url = [data.get(attachment), links.get(attachment)].find((one) => one !== undefined && one.length <= room);
+    room -= url?.length ?? 0;
+    return url;
   };
 };

@@ -82,6 +82,20 @@ describe('pictures of a mail', () => {
     expect(own.read).toEqual(['1', '2', '3', '4']);
   });
 
+  it('that a mail shows again and again are linked in the end, and then left out: two megabytes of addresses are enough', async () => {
+    const content = 'A'.repeat(262_144);
+    const own = mailbox();
+    const attachments = { load: () => Promise.resolve({ ...picture('a', 1), contentBase64: content }) };
+    const place = { ...own.place, mailbox: { ...own.place.mailbox, attachments } as unknown as OpenedMailbox };
+    const images = await inlineImages(context, place, html('a'), [picture('a', 200 * kilobyte)], 'DATA_URI');
+
+    const shown = Array.from({ length: 50_000 }, () => images('a'));
+    expect(shown.slice(0, 7).every((url) => url?.startsWith('data:'))).toBe(true);
+    expect(shown[7]).toBe(link);
+    expect(shown.at(-1)).toBeUndefined();
+    expect(shown.join('').length).toBeLessThanOrEqual(2 * kilobyte * kilobyte);
+  });
+
   it('are left out on request', async () => {
     const own = mailbox();
     const images = await inlineImages(context, own.place, html('a'), [picture('a', 10)], 'STRIP');
