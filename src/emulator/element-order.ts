@@ -41,3 +41,6 @@ const positions: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
  * there. From the complex types of types.xsd, Exchange2010_SP2.
  */
 export const elementPosition = (parent: string, child: string): number | undefined => positions.get(parent)?.get(child);
+
+/** Whether this is an item or folder element, whose children have places. */
+export const hasOrder = (parent: string): boolean => positions.has(parent);

@@ -47,6 +47,11 @@ const texts: Readonly<Record<string, string>> = {
   ErrorNameResolutionNoResults: 'No results were found.',
   ErrorNonExistentMailbox: 'The SMTP address has no mailbox associated with it.',
   ErrorNonPrimarySmtpAddress: 'The primary SMTP address must be specified when referencing a mailbox.',
+  // The text of Exchange, whichever of the two operations it was: ews/samples/UpdateItem-02.response.xml.
+  ErrorIrresolvableConflict:
+    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+  ErrorStaleObject:
+    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
   ErrorSchemaValidation: 'The request failed schema validation.',
   // DavMail recognises throttling by this text alone (ews-reference, section 8).
   ErrorServerBusy: 'The server cannot service this request right now. Try again later.',

@@ -9,6 +9,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { lookUpItem } from './lookup.ts';
 import type { SeedItem, SeedOrganization } from './model.ts';
 import type { ServerOptions } from './operation.ts';
+import type { OutboxMessage } from './outbox.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
 import { addItem, changeItem, removeItem } from './store-writes.ts';
@@ -56,6 +57,8 @@ export interface Emulator {
   readonly faults: Faults;
   readonly serverOptions: ServerOptions;
   readonly tokens: { expireAll(): void };
+  /** Mail that left the organisation, in its order; emptied by setting its length to 0. */
+  readonly outbox: OutboxMessage[];
   /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
   open(address: string): void;
   /** Puts an item into a folder (`inbox`), as arriving mail does; returns its id. */
@@ -113,6 +116,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     faults,
     serverOptions,
     tokens: { expireAll: () => access.expireAll() },
+    outbox: store.outbox,
     open: (address) => void accountOf(store, address).open(),
     deliver: (address, distinguishedFolderId, item) => {
       const mailbox = accountOf(store, address).open();

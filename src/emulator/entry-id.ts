@@ -88,6 +88,15 @@ export const changeKey = (directoryId: string, version: number): string => {
   return bytes.toString('base64');
 };
 
+/** The version in a change key of that mailbox. Throws EmulatorError ErrorInvalidChangeKey for what is none. */
+export const changeVersion = (directoryId: string, key: string): number => {
+  const bytes = Buffer.from(key, 'base64');
+  const version = bytes.length === 8 + entryLength ? bytes.readUIntBE(8 + guidLength, counterLength) : Number.NaN;
+  if (Number.isNaN(version) || changeKey(directoryId, version) !== key)
+    throw new EmulatorError('ErrorInvalidChangeKey');
+  return version;
+};
+
 /** A GUID derived from any text, always the same for the same text: what identifies a user, a room or a role in the emulated directory. */
 export const derivedGuid = (text: string): string => {
   const digits = createHash('sha256').update(text).digest('hex');

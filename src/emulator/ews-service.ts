@@ -6,6 +6,7 @@ import { failure, type OperationContext, type OperationHandler, response, type S
 import { copyFolder } from './operations/copy-folder.ts';
 import { copyItem } from './operations/copy-item.ts';
 import { createFolder } from './operations/create-folder.ts';
+import { createItem } from './operations/create-item.ts';
 import { deleteFolder } from './operations/delete-folder.ts';
 import { deleteItem } from './operations/delete-item.ts';
 import { emptyFolder } from './operations/empty-folder.ts';
@@ -18,9 +19,11 @@ import { getServerTimeZones } from './operations/get-server-time-zones.ts';
 import { moveFolder } from './operations/move-folder.ts';
 import { moveItem } from './operations/move-item.ts';
 import { resolveNames } from './operations/resolve-names.ts';
+import { sendItem } from './operations/send-item.ts';
 import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from './operations/sync-folder-items.ts';
 import { updateFolder } from './operations/update-folder.ts';
+import { updateItem } from './operations/update-item.ts';
 import { checkRequest } from './request-check.ts';
 import {
   answerEnvelope,
@@ -96,6 +99,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   CopyFolder: copyFolder,
   CopyItem: copyItem,
   CreateFolder: createFolder,
+  CreateItem: createItem,
   DeleteFolder: deleteFolder,
   DeleteItem: deleteItem,
   EmptyFolder: emptyFolder,
@@ -108,9 +112,11 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   MoveFolder: moveFolder,
   MoveItem: moveItem,
   ResolveNames: resolveNames,
+  SendItem: sendItem,
   SyncFolderHierarchy: syncFolderHierarchy,
   SyncFolderItems: syncFolderItems,
   UpdateFolder: updateFolder,
+  UpdateItem: updateItem,
 };
 
 const contextOf = (

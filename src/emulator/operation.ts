@@ -64,6 +64,8 @@ export const answerEach = (operation: string, asked: readonly XmlNode[], answer:
 
 const requiredPayload: Readonly<Record<string, readonly string[]>> = {
   GetItem: ['m:Items'],
+  CreateItem: ['m:Items'],
+  UpdateItem: ['m:Items'],
   GetAttachment: ['m:Attachments'],
   CreateAttachment: ['m:Attachments'],
   MoveItem: ['m:Items'],

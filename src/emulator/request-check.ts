@@ -1,4 +1,6 @@
+import { elementPosition, hasOrder } from './element-order.ts';
 import { fieldUri } from './field-uri.ts';
+import { itemAttributes, itemOrders, itemValues } from './item-request-check.ts';
 import { schemaFault } from './soap.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -9,6 +11,7 @@ import type { XmlNode } from './xml.ts';
 export const checkRequest = (element: XmlNode): void => {
   const order = orders[element.name];
   if (order !== undefined) checkOrder(element, order);
+  if (hasOrder(element.name)) checkProperties(element);
   for (const attribute of requiredAttributes[element.name] ?? []) {
     if (element.attributes[attribute] === undefined)
       throw schemaFault(`'${element.name}' lacks the attribute '${attribute}'.`);
@@ -42,6 +45,9 @@ const orders: Readonly<Record<string, string>> = {
   'm:DeleteItem': 'm:ItemIds',
   'm:MoveItem': 'm:ToFolderId m:ItemIds m:ReturnNewItemIds?',
   'm:CopyItem': 'm:ToFolderId m:ItemIds m:ReturnNewItemIds?',
+  'm:CreateAttachment': 'm:ParentItemId m:Attachments',
+  'm:DeleteAttachment': 'm:AttachmentIds',
+  'm:Attachments': 't:ItemAttachment|t:FileAttachment+',
   'm:ItemShape':
     't:BaseShape t:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:ConvertHtmlCodePageToUTF8? t:AdditionalProperties?',
   'm:FolderShape': 't:BaseShape t:AdditionalProperties?',
@@ -62,6 +68,7 @@ const orders: Readonly<Record<string, string>> = {
   'm:Restriction':
     't:And|t:Or|t:Not|t:IsEqualTo|t:IsNotEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:Contains|t:Exists|t:Excludes',
   'm:SortOrder': 't:FieldOrder+',
+  ...itemOrders,
 };
 
 const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
@@ -71,6 +78,7 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
   'm:DeleteFolder': ['DeleteType'],
   'm:EmptyFolder': ['DeleteType', 'DeleteSubFolders'],
   'm:DeleteItem': ['DeleteType'],
+  'm:ParentItemId': ['Id'],
   't:FolderId': ['Id'],
   't:DistinguishedFolderId': ['Id'],
   't:ItemId': ['Id'],
@@ -86,6 +94,7 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
   'm:FractionalPageItemView': ['Numerator', 'Denominator'],
   'm:FractionalPageFolderView': ['Numerator', 'Denominator'],
   'm:CalendarView': ['StartDate', 'EndDate'],
+  ...itemAttributes,
 };
 
 const boolean = /^(?:true|false|1|0)$/;
@@ -126,6 +135,7 @@ const values: Readonly<Record<string, RegExp>> = {
   'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,
   'm:GetServerTimeZones@ReturnFullTimeZoneData': boolean,
   't:OccurrenceItemId@InstanceIndex': integer,
+  ...itemValues,
 };
 
 const checkOrder = (element: XmlNode, order: string): void => {
@@ -142,6 +152,19 @@ const checkOrder = (element: XmlNode, order: string): void => {
   const unexpected = element.children[position];
   if (unexpected !== undefined) {
     throw schemaFault(`The element '${element.name}' has invalid child element '${unexpected.name}'.`);
+  }
+};
+
+/** Properties of an item or a folder stand in the schema's order, each once; there may be many extended ones. */
+const checkProperties = (element: XmlNode): void => {
+  let last = -1;
+  for (const { name } of element.children) {
+    const position = elementPosition(element.name, name);
+    const isRepeated = position === last && name === 't:ExtendedProperty';
+    if (position === undefined || (position <= last && !isRepeated)) {
+      throw schemaFault(`The element '${element.name}' has invalid child element '${name}'.`);
+    }
+    last = position;
   }
 };
 

@@ -42,6 +42,7 @@ export const changeItem = (mailbox: Mailbox, item: StoredItem, properties: reado
   const changed = asWritable(item);
   changed.element = { ...item.element, children: [...kept, ...given.values()] };
   changed.changedAt = number;
+  for (const property of properties) changed.propertyChanges.set(propertyLabel(property), number);
   if (properties.some((property) => property.name !== 't:IsRead')) changed.contentChangedAt = number;
 };
 
@@ -54,6 +55,22 @@ export const sourceOf = ({ element, source }: StoredItem): SeedItem => ({
   element: { ...element, children: element.children.filter(({ name }) => !addedByStore.has(name)) },
   attachments: source.attachments.map((attachment, index) => ({ ...attachment, number: attachment.number ?? index })),
 });
+
+/** A name for a property that no other one of the item has: that of its element, and for extended properties which one it is. */
+export const propertyLabel = (property: XmlNode): string => {
+  const uri = child(property, 't:ExtendedFieldURI');
+  if (uri === undefined) return property.name;
+  return [property.name, ...uriParts.map((part) => uri.attributes[part] ?? '')].join(' ');
+};
+
+const uriParts = [
+  'DistinguishedPropertySetId',
+  'PropertySetId',
+  'PropertyTag',
+  'PropertyName',
+  'PropertyId',
+  'PropertyType',
+];
 
 /** What a write was about: SyncFolderItems tells one that changed only the read flag apart from all others. */
 export type ChangeKind = 'content' | 'readFlag';
@@ -69,6 +86,7 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   const element = itemElement(whole, entry, folder.id, changeKey(directoryId, number));
   const event = child(item.element, 't:AssociatedCalendarItemId');
   const changed = asWritable(item);
+  for (const label of changedLabels(sourceOf(item).element, source.element)) changed.propertyChanges.set(label, number);
   changed.source = whole;
   changed.element = event === undefined ? element : { ...element, children: [...element.children, event] };
   changed.changedAt = number;
@@ -178,6 +196,17 @@ const placeLeft = (folder: StoredFolder, leftAt: number): FormerPlace => ({ ance
 const numbersAbove = ({ parent }: StoredFolder): readonly number[] =>
   parent === undefined ? [] : [parent.number, ...numbersAbove(parent)];
 
+/** Labels of the properties that are there only before or only after. What is the same object is not compared: elements never change. */
+const changedLabels = (before: XmlNode, after: XmlNode): readonly string[] => {
+  const was = new Set(before.children);
+  const is = new Set(after.children);
+  const gone = new Map(before.children.filter((one) => !is.has(one)).map((one) => [JSON.stringify(one), one]));
+  const come = new Map(after.children.filter((one) => !was.has(one)).map((one) => [JSON.stringify(one), one]));
+  return [...gone, ...come]
+    .filter(([value]) => !(gone.has(value) && come.has(value)))
+    .map(([, property]) => propertyLabel(property));
+};
+
 /** Children that an item gets from the store, not from its source. */
 const addedByStore = new Set([
   't:ItemId',
@@ -229,6 +258,7 @@ const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): 
     createdAt: number,
     changedAt: number,
     contentChangedAt: number,
+    propertyChanges: new Map(),
     nextAttachment: source.attachments.reduce((next, { number: used }, at) => Math.max(next, (used ?? at) + 1), 0),
   };
   asWritable(folder).items.push(item);

@@ -1,5 +1,6 @@
 import { derivedGuid } from './entry-id.ts';
 import type { SeedFolder, SeedGroup, SeedItem, SeedMailbox, SeedOrganization } from './model.ts';
+import type { OutboxMessage } from './outbox.ts';
 import { addFolder, tieToEvent } from './store-writes.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -8,6 +9,8 @@ export interface Store {
   readonly organizationId: string;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly groups: readonly SeedGroup[];
+  /** Mail that left the organisation, in its order. */
+  readonly outbox: OutboxMessage[];
 }
 
 /** Whose mailbox it is: what the directory knows without opening it. */
@@ -79,6 +82,8 @@ export interface StoredItem {
   readonly createdAt: number;
   readonly changedAt: number;
   readonly contentChangedAt: number;
+  /** Sequence number of the last change to each property that was changed since the item was made; by propertyLabel. */
+  readonly propertyChanges: ReadonlyMap<string, number>;
   /** Number that the next attachment gets. */
   readonly nextAttachment: number;
 }
@@ -114,7 +119,7 @@ export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganizat
       createAccount(organizationId, mailbox, (address) => accounts.get(address)?.open()),
     ]),
   );
-  return { organizationId, accounts, groups };
+  return { organizationId, accounts, groups, outbox: [] };
 };
 
 /** The folder that has this well-known id (`inbox`) in a mailbox. */

@@ -13,6 +13,23 @@ export const wireElement = (property: XmlNode, zone: string, strings: 'whole' | 
   return wireNested(property, zone, strings);
 };
 
+/** A property as a request gives it, in the form in which items are kept: date-times in UTC with milliseconds; `zone` is theirs without offset. */
+export const storedElement = (property: XmlNode, zone: string): XmlNode => {
+  const isExtendedTime =
+    property.name === 't:ExtendedProperty' &&
+    child(property, 't:ExtendedFieldURI')?.attributes['PropertyType']?.startsWith('SystemTime') === true;
+  const stored = (element: XmlNode): XmlNode => {
+    const isTime = instants.has(element.name) || (isExtendedTime && element.name === 't:Value');
+    if (isTime) return { ...element, text: new Date(readInstant(element.text, zone)).toISOString() };
+    if (element.children.length === 0 || opaque.has(element.name)) return element;
+    return { ...element, children: element.children.map(stored), text: '' };
+  };
+  // Elsewhere a t:StartDate is an xs:date, that of a recurrence.
+  return property.name === 't:StartDate'
+    ? { ...stored({ ...property, name: 't:Start' }), name: 't:StartDate' }
+    : stored(property);
+};
+
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' ').map((word) => `t:${word}`));
 
 const longestFoundString = 255;

@@ -17,6 +17,7 @@ import { descendants, only, responseCodes, rows } from './answered.ts';
 import {
   type Exchange,
   getFolders,
+  isRead,
   isRefusedVersion,
   isServed,
   recordedFiles,
@@ -86,13 +87,13 @@ describeWithWitness('sessions recorded from exchangelib, ews-javascript-api and 
       new Set(['Exchange2013', 'Exchange2013_SP1', 'Exchange2015', 'Exchange2015_SP1', 'Exchange2016', 'Exchange2019']),
     );
     expect(new Set(refused.filter((one) => !isRefusedVersion(one)).map(({ operation }) => operation))).toEqual(
-      new Set(['ConvertId', 'CreateItem', 'GetInboxRules', 'GetRoomLists', 'GetUserOofSettings', 'Subscribe']),
+      new Set(['ConvertId', 'GetInboxRules', 'GetRoomLists', 'GetUserOofSettings', 'Subscribe']),
     );
   });
 
   it('find in every folder what they asked of it', async () => {
     const running = await startDemo();
-    const exchanges = (await replayAll(running, folder)).filter(isServed);
+    const exchanges = (await replayAll(running, folder, isRead)).filter(isServed);
     const holders = exchanges.filter(({ operation }) =>
       ['GetFolder', 'FindFolder', 'SyncFolderHierarchy'].includes(operation),
     );
@@ -268,9 +269,12 @@ describeWithWitness('sessions recorded from exchangelib, ews-javascript-api and 
   });
 });
 
-/** Nobody in the demo has voice mail, and nobody in the demo is called `u`. */
+/** Nobody in the demo has voice mail, and nobody is called `u`, whom DavMail's message is from; meetings are not invited to yet. */
 const knownTroubles: readonly string[] = [
+  'r-exl/013-CreateItem.xml ErrorInvalidOperation',
   'r-exl/014-GetFolder.xml ErrorFolderNotFound',
   'r-exl/020-ResolveNames.xml ErrorNameResolutionNoResults',
+  'r-ejs/008-CreateItem.xml ErrorInvalidOperation',
   'r-ejs/010-ResolveNames.xml ErrorNameResolutionNoResults',
+  'r-dav/050-CreateItem.xml ErrorSendAsDenied',
 ];

@@ -51,7 +51,7 @@ describeWithWitness('published sample requests', (folder) => {
   it('get a fault where the version is too new or the operation is not served', async () => {
     const exchanges = await sendSamples(await startDemo(), folder);
     const others = exchanges.filter((exchange) => !isServed(exchange));
-    expect(others.length).toBeGreaterThan(40);
+    expect(others.length).toBeGreaterThan(25);
     for (const exchange of others) {
       const { file, answer } = exchange;
       const codes = isRefusedVersion(exchange)
@@ -77,8 +77,20 @@ describeWithWitness('published sample requests', (folder) => {
   });
 });
 
-/** Ids and states in these are shortened or another server's; nobody in the demo is called User2, or has voice mail. */
+/**
+ * Ids and states in these are shortened or another server's; nobody in the demo is called User2, or has voice mail, or
+ * sends as `u`; meetings are not invited to and not answered yet. */
 const knownTroubles: Readonly<Record<string, string>> = {
+  'CreateItem-01': 'ErrorInvalidOperation',
+  'CreateItem-03': 'ErrorCannotCreateContactInNonContactFolder',
+  'CreateItem-05': 'ErrorInvalidOperation',
+  'CreateItem-06': 'ErrorInvalidOperation',
+  'CreateItem-07': 'ErrorInvalidOperation',
+  'CreateItem-08': 'ErrorInvalidOperation',
+  'CreateItem-09': 'ErrorInvalidIdMalformed',
+  'CreateItem-12': 'ErrorInvalidOperation',
+  'CreateItem-14': 'ErrorInvalidOperation',
+  'CreateItem-15': 'ErrorSendAsDenied',
   'DeleteFolder-01': 'ErrorInvalidIdMalformed',
   'DeleteItem-01': 'ErrorInvalidIdMalformed',
   'EmptyFolder-01': 'ErrorInvalidIdMalformed',
@@ -90,9 +102,13 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'GetItem-03': 'ErrorInvalidIdMalformed',
   'MoveItem-01': 'ErrorInvalidIdMalformed',
   'ResolveNames-01': 'ErrorNameResolutionNoResults',
+  'SendItem-01': 'ErrorInvalidIdMalformed',
   'SyncFolderHierarchy-01': 'ErrorInvalidSyncStateData',
   'SyncFolderItems-01': 'ErrorInvalidSyncStateData',
   'UpdateFolder-01': 'ErrorInvalidIdMalformed',
+  'UpdateItem-01': 'ErrorInvalidIdMalformed',
+  'UpdateItem-02': 'ErrorInvalidIdMalformed',
+  'UpdateItem-03': 'ErrorInvalidIdMalformed',
 };
 
 /** The request with a header of its own: acting for alice, in a version that is served. */

@@ -12,6 +12,7 @@ const served: ReadonlySet<string> = new Set([
   'CopyFolder',
   'CopyItem',
   'CreateFolder',
+  'CreateItem',
   'DeleteFolder',
   'DeleteItem',
   'EmptyFolder',
@@ -24,9 +25,11 @@ const served: ReadonlySet<string> = new Set([
   'MoveFolder',
   'MoveItem',
   'ResolveNames',
+  'SendItem',
   'SyncFolderHierarchy',
   'SyncFolderItems',
   'UpdateFolder',
+  'UpdateItem',
 ]);
 
 /** A recorded request, sent to the emulator, and what came back. */
@@ -53,7 +56,10 @@ export const replay = async (
 ): Promise<Exchange> => {
   const text = recorded
     .replaceAll(/\b(?:u|user1)@example\.com|primary@contoso\.com/g, alice)
-    .replaceAll(/<t:ItemId Id="I1"(?: ChangeKey="CK1")?/g, () => `<t:ItemId Id="${known(ids, 'item')}"`)
+    .replaceAll(
+      /<t:(ItemId|ReferenceItemId) Id="I1"(?: ChangeKey="CK1")?/g,
+      (_, name: string) => `<t:${name} Id="${known(ids, 'item')}"`,
+    )
     .replaceAll(
       /<t:FolderId Id="F_(\w+)"(?: ChangeKey="CK1")?/g,
       (_, name: string) => `<t:FolderId Id="${known(ids, name)}"`,
@@ -98,10 +104,11 @@ export const replaySession = async (
   running: RunningEmulator,
   folder: string,
   client: string,
+  isWanted: (file: string) => boolean = () => true,
 ): Promise<readonly Exchange[]> => {
   const exchanges: Exchange[] = [];
   let ids = await getFolders(running, ['inbox', 'sentitems']);
-  for (const file of readdirSync(`${folder}/ews/clients/${client}`).toSorted()) {
+  for (const file of readdirSync(`${folder}/ews/clients/${client}`).filter(isWanted).toSorted()) {
     const recorded = readFileSync(`${folder}/ews/clients/${client}/${file}`, 'utf8');
     const exchange = await replay(running, `${client}/${file}`, recorded, ids);
     exchanges.push(exchange);
@@ -114,11 +121,18 @@ export const replaySession = async (
 const clients = ['r-exl', 'r-exl2', 'r-ejs', 'r-dav'];
 
 /** The sessions of all clients, one after the other. */
-export const replayAll = async (running: RunningEmulator, folder: string): Promise<readonly Exchange[]> => {
+export const replayAll = async (
+  running: RunningEmulator,
+  folder: string,
+  isWanted: (file: string) => boolean = () => true,
+): Promise<readonly Exchange[]> => {
   const sessions: (readonly Exchange[])[] = [];
-  for (const client of clients) sessions.push(await replaySession(running, folder, client));
+  for (const client of clients) sessions.push(await replaySession(running, folder, client, isWanted));
   return sessions.flat();
 };
+
+/** Whether a recorded file leaves the mailboxes as they were. */
+export const isRead = (file: string): boolean => !/-(?:Create|Update|Send)Item\./.test(file);
 
 /** WorkMail speaks Exchange2010_SP2 and nothing newer. */
 export const isRefusedVersion = ({ version }: Exchange): boolean => /^Exchange201[3-9]/.test(version ?? '');

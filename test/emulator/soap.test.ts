@@ -113,7 +113,7 @@ describe('a request that is no valid one', () => {
     expect(codesIn(await call('<m:MarkAllItemsAsRead/>'))).toEqual(['ErrorInvalidRequest']);
     expect(codesIn(await call('<t:GetItem/>'))).toEqual(['ErrorInvalidRequest']);
     expect(codesIn(await call('<m:GetRoomLists/>'))).toEqual(['ErrorInvalidOperation']);
-    expect(codesIn(await call('<m:CreateItem/>'))).toEqual(['ErrorInvalidOperation']);
+    expect(codesIn(await call('<m:UploadItems/>'))).toEqual(['ErrorInvalidOperation']);
     expect(codesIn(await call('<m:GetUserOofSettingsRequest/>'))).toEqual(['ErrorInvalidOperation']);
   });
 });

@@ -1,0 +1,114 @@
+import { EmulatorError } from '../emulator-error.ts';
+import type { SeedItem } from '../model.ts';
+import { newItem } from '../new-item.ts';
+import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
+import { isMailResponse, responseDraft } from '../response-object.ts';
+import { send } from '../sending.ts';
+import { distinguishedFolder, type StoredFolder, type StoredItem } from '../store.ts';
+import { addItem } from '../store-writes.ts';
+import { lookUpHolder } from '../target-folder.ts';
+import { child, childText, node, type XmlNode } from '../xml.ts';
+
+/**
+ * Saves or sends items, one message for each in order. What is sent is told without an id. Meetings are not invited to and not answered yet:
+ * ErrorInvalidOperation. https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
+ */
+export const createItem: OperationHandler = (request, context) => {
+  const saved = child(request, 'm:SavedItemFolderId');
+  const target = saved && writableFolder(context, saved);
+  const { MessageDisposition: disposition, SendMeetingInvitations: invitations } = request.attributes;
+  return answerEach('CreateItem', child(request, 'm:Items')?.children ?? [], (given) =>
+    success('CreateItem', [
+      node(
+        'm:Items',
+        (isMailResponse(given) || mailNames.has(given.name)
+          ? createMail(context, given, disposition, target)
+          : [savePlain(context, given, invitations, target)]
+        ).map(withIdOnly),
+      ),
+    ]),
+  );
+};
+
+/** An item as writing operations answer it: its id and its new change key. */
+export const withIdOnly = ({ element }: StoredItem): XmlNode => node(element.name, [child(element, 't:ItemId')]);
+
+/**
+ * The folder that m:SavedItemFolderId names. Throws EmulatorError: ErrorSavedItemFolderNotFound, ErrorAccessDenied for another mailbox's,
+ * ErrorInvalidFolderTypeForOperation for a saved search.
+ */
+export const writableFolder = (context: OperationContext, holder: XmlNode): StoredFolder => {
+  const folder = lookUpHolder(context, holder, 'ErrorSavedItemFolderNotFound');
+  if (folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
+  if (folder.searchParameters !== undefined) throw new EmulatorError('ErrorInvalidFolderTypeForOperation');
+  return folder;
+};
+
+/** The folder with this well-known id. Throws EmulatorError ErrorSavedItemFolderNotFound. */
+export const defaultFolder = ({ mailbox }: OperationContext, distinguishedId: string): StoredFolder => {
+  const folder = distinguishedFolder(mailbox, distinguishedId);
+  if (folder === undefined) throw new EmulatorError('ErrorSavedItemFolderNotFound');
+  return folder;
+};
+
+const mailNames = new Set(['t:Item', 't:Message']);
+
+const createMail = (
+  context: OperationContext,
+  given: XmlNode,
+  disposition: string | undefined,
+  target: StoredFolder | undefined,
+): readonly StoredItem[] => {
+  if (disposition === undefined) throw new EmulatorError('ErrorMessageDispositionRequired');
+  const draft = isMailResponse(given) ? responseDraft(context, given) : newItem(context, given);
+  if (disposition === 'SaveOnly') return [save(target ?? defaultFolder(context, 'drafts'), draft)];
+  send(context, draft, disposition === 'SendOnly' ? undefined : (target ?? defaultFolder(context, 'sentitems')));
+  return [];
+};
+
+const savePlain = (
+  context: OperationContext,
+  given: XmlNode,
+  invitations: string | undefined,
+  target: StoredFolder | undefined,
+): StoredItem => {
+  const home = homes[given.name];
+  // Answers to meetings, and what else there is in the schema but not here.
+  if (home === undefined) throw new EmulatorError('ErrorInvalidOperation');
+  if (given.name === 't:CalendarItem') {
+    if (invitations === undefined) throw new EmulatorError('ErrorSendMeetingInvitationsRequired');
+    if (invitations !== 'SendToNone') throw new EmulatorError('ErrorInvalidOperation');
+  }
+  const folder = target ?? defaultFolder(context, home.folder);
+  if (!folder.folderClass.startsWith(home.folderClass)) throw new EmulatorError(home.refusal);
+  const item = newItem(context, given);
+  if (Date.parse(childText(item.element, 't:End') ?? '') < Date.parse(childText(item.element, 't:Start') ?? '')) {
+    throw new EmulatorError('ErrorCalendarEndDateIsEarlierThanStartDate');
+  }
+  return save(folder, item);
+};
+
+const save = (folder: StoredFolder, item: SeedItem): StoredItem => addItem(folder.mailbox, folder, item);
+
+/** Where an item of a kind goes by itself, what class a folder for it has, and the answer for any other. */
+const homes: Readonly<
+  Record<string, { readonly folder: string; readonly folderClass: string; readonly refusal: string }>
+> = {
+  't:CalendarItem': {
+    folder: 'calendar',
+    folderClass: 'IPF.Appointment',
+    refusal: 'ErrorCannotCreateCalendarItemInNonCalendarFolder',
+  },
+  't:Contact': {
+    folder: 'contacts',
+    folderClass: 'IPF.Contact',
+    refusal: 'ErrorCannotCreateContactInNonContactFolder',
+  },
+  't:DistributionList': {
+    folder: 'contacts',
+    folderClass: 'IPF.Contact',
+    refusal: 'ErrorCannotCreateContactInNonContactFolder',
+  },
+  't:Task': { folder: 'tasks', folderClass: 'IPF.Task', refusal: 'ErrorCannotCreateTaskInNonTaskFolder' },
+  't:PostItem': { folder: 'inbox', folderClass: 'IPF.Note', refusal: 'ErrorCannotCreatePostItemInNonMailFolder' },
+};

@@ -1,0 +1,134 @@
+import { topicOf } from '../conversation.ts';
+import { withDerived } from '../derived-properties.ts';
+import { EmulatorError } from '../emulator-error.ts';
+import { changeVersion, readEntryId } from '../entry-id.ts';
+import { type ItemChange, itemChange } from '../item-change.ts';
+import { withoutProperties, withProperties } from '../item-properties.ts';
+import { lookUpItem } from '../lookup.ts';
+import type { SeedItem } from '../model.ts';
+import { inMime, writerOf } from '../new-item.ts';
+import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
+import { checkSize } from '../quota.ts';
+import { send } from '../sending.ts';
+import type { StoredItem } from '../store.ts';
+import { removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
+import { ianaZone } from '../time-zone.ts';
+import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { defaultFolder, withIdOnly, writableFolder } from './create-item.ts';
+
+/**
+ * Changes properties of items, one message for each in order; an item is changed whole or not at all. With a disposition that sends, the draft is sent
+ * as changed. https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation
+ */
+export const updateItem: OperationHandler = (request, context) => {
+  const holder = child(request, 'm:SavedItemFolderId');
+  const target = holder && writableFolder(context, holder);
+  const { MessageDisposition: disposition } = request.attributes;
+  return answerEach('UpdateItem', child(request, 'm:ItemChanges')?.children ?? [], (asked) => {
+    const [id] = asked.children;
+    const item = ownItem(context, id);
+    checkDispositions(item.element, request.attributes);
+    const scope = { store: context.store, zone: ianaZone(context.timeZoneId) };
+    const changes = (child(asked, 't:Updates')?.children ?? []).map((update) =>
+      itemChange(scope, item.element, update),
+    );
+    const resolved = settle(item, id?.attributes['ChangeKey'], changes, request.attributes['ConflictResolution'] ?? '');
+    const source = changedSource(context, item, changes);
+    const isMail = item.element.name === 't:Message';
+    if (isMail && disposition !== 'SaveOnly') {
+      if (!isTrue(childText(item.element, 't:IsDraft')))
+        throw new EmulatorError('ErrorInvalidItemForOperationSendItem');
+      const copyFolder = disposition === 'SendOnly' ? undefined : (target ?? defaultFolder(context, 'sentitems'));
+      send(context, source, copyFolder);
+      removeItem(item.folder.mailbox, item);
+    } else {
+      rewriteItem(item, source, changes.every(({ label }) => label === 't:IsRead') ? 'readFlag' : 'content');
+    }
+    const shown = isMail && disposition !== 'SaveOnly' ? [] : [withIdOnly(item)];
+    return success('UpdateItem', [
+      node('m:Items', shown),
+      node('m:ConflictResults', [node('t:Count', String(resolved))]),
+    ]);
+  });
+};
+
+/** The item to be changed. Single occurrences are not changed yet: ErrorInvalidOperation. */
+const ownItem = (context: OperationContext, id: XmlNode | undefined): StoredItem => {
+  const itemId = id?.attributes['Id'] ?? '';
+  if (id?.name !== 't:ItemId') throw new EmulatorError('ErrorInvalidOperation');
+  const item = lookUpItem(context, itemId);
+  if (readEntryId(itemId).occurrence !== undefined) throw new EmulatorError('ErrorInvalidOperation');
+  if (item.folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
+  return item;
+};
+
+const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string, string>>): void => {
+  const isMail = name === 't:Message' || name.startsWith('t:Meeting');
+  if (isMail && attributes['MessageDisposition'] === undefined) {
+    throw new EmulatorError('ErrorMessageDispositionRequired');
+  }
+  if (name !== 't:CalendarItem') return;
+  const notices = attributes['SendMeetingInvitationsOrCancellations'];
+  if (notices === undefined) throw new EmulatorError('ErrorSendMeetingInvitationsOrCancellationsRequired');
+  if (notices !== 'SendToNone') throw new EmulatorError('ErrorInvalidOperation');
+};
+
+/**
+ * Decides whether changes made to an older state of the item may be made to this one. Returns how many other properties had been changed meanwhile.
+ * Throws EmulatorError: ErrorChangeKeyRequiredForWriteOperations, ErrorInvalidChangeKey, ErrorIrresolvableConflict.
+ */
+const settle = (
+  item: StoredItem,
+  key: string | undefined,
+  changes: readonly ItemChange[],
+  resolution: string,
+): number => {
+  if (resolution === 'AlwaysOverwrite') return 0;
+  if (key === undefined) throw new EmulatorError('ErrorChangeKeyRequiredForWriteOperations');
+  const current = child(item.element, 't:ItemId')?.attributes['ChangeKey'];
+  if (key === current) return 0;
+  const version = changeVersion(item.folder.mailbox.directoryId, key);
+  const meanwhile = [...item.propertyChanges].filter(([, at]) => at > version).map(([label]) => label);
+  const overlapping = changes.some(({ label }) =>
+    meanwhile.some((other) => other === label || label.startsWith(`${other} `)),
+  );
+  if (resolution === 'NeverOverwrite' || overlapping) throw new EmulatorError('ErrorIrresolvableConflict');
+  return meanwhile.length;
+};
+
+const changedSource = (context: OperationContext, item: StoredItem, changes: readonly ItemChange[]): SeedItem => {
+  const before = sourceOf(item);
+  const element = changes.reduce((whole, { apply }) => apply(whole), before.element);
+  const labels = new Set(changes.map(({ label }) => label));
+  const followed = withDerived(withTaskState(withTopic(element, labels), labels), writerOf(context));
+  const { mime, uniqueBody, ...rest } = before;
+  const source: SeedItem = {
+    ...rest,
+    element: followed,
+    ...(mime === undefined || [...labels].some((label) => inMime.has(label)) ? {} : { mime }),
+    ...(uniqueBody === undefined || labels.has('t:Body') ? {} : { uniqueBody }),
+  };
+  checkSize(source);
+  return source;
+};
+
+/** A draft that answers nothing takes its topic from its subject. */
+const withTopic = (item: XmlNode, labels: ReadonlySet<string>): XmlNode => {
+  const isOpen = isTrue(childText(item, 't:IsDraft')) && child(item, 't:InReplyTo') === undefined;
+  if (!isOpen || !labels.has('t:Subject')) return item;
+  return withProperties(item, [node('t:ConversationTopic', topicOf(childText(item, 't:Subject') ?? ''))]);
+};
+
+/** Status and percentage of a task follow each other, whichever of them was written. */
+const withTaskState = (item: XmlNode, labels: ReadonlySet<string>): XmlNode => {
+  if (item.name !== 't:Task') return item;
+  const isReopened = labels.has('t:Status') && childText(item, 't:Status') !== 'Completed';
+  const isLess = labels.has('t:PercentComplete') && childText(item, 't:PercentComplete') !== '100';
+  if (!isReopened && !isLess) return item;
+  const wasDone = childText(item, 't:Status') === 'Completed' || childText(item, 't:PercentComplete') === '100';
+  if (!wasDone) return item;
+  return withProperties(withoutProperties(item, new Set(['t:CompleteDate'])), [
+    isReopened ? undefined : node('t:Status', 'InProgress'),
+    isLess ? undefined : node('t:PercentComplete', '0'),
+  ]);
+};

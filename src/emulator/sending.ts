@@ -1,0 +1,20 @@
+import { deliver, sentMessage } from './delivery.ts';
+import type { SeedItem } from './model.ts';
+import type { OperationContext } from './operation.ts';
+import type { StoredFolder, StoredItem } from './store.ts';
+import { addItem } from './store-writes.ts';
+
+/**
+ * Sends a draft and puts the sender's copy into a folder, if there is one to put it into: one act, of which either all happens or nothing. Throws what
+ * sentMessage throws.
+ */
+export const send = (
+  context: OperationContext,
+  draft: SeedItem,
+  copyFolder: StoredFolder | undefined,
+): StoredItem | undefined => {
+  const sent = sentMessage(context, draft);
+  const copy = copyFolder && addItem(copyFolder.mailbox, copyFolder, sent);
+  deliver(context, sent);
+  return copy;
+};
