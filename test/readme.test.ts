@@ -1,0 +1,35 @@
+import { access, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readPolicyFile } from '../src/access/policy-file.ts';
+import { variables } from '../src/config-variables.ts';
+
+const root = new URL('../', import.meta.url);
+const readme = await readFile(new URL('README.md', root), 'utf8');
+
+test('every file that the README names is there', async () => {
+  const named = new Set([...readme.matchAll(/`((?:src|test)\/[\w/.-]+\.[a-z]+)`/g)].flatMap(([, path]) => path ?? []));
+  expect(named.size).toBeGreaterThan(30);
+  const missing: string[] = [];
+  for (const path of named) await access(fileURLToPath(new URL(path, root))).catch(() => missing.push(path));
+  expect(missing).toEqual([]);
+});
+
+test('every variable of the configuration is told', () => {
+  const told = new Set([...readme.matchAll(/`([A-Z][A-Z_]+)[`=]/g)].map(([, name]) => name));
+  expect(Object.keys(variables.shape).filter((name) => !told.has(name))).toEqual([]);
+});
+
+test('the policy of the README is one', () => {
+  const example = [...readme.matchAll(/```json\n([^]*?)```/g)].find(([, text]) => text?.includes('"grants"'))?.[1];
+  expect(readPolicyFile(example ?? '', { hasMailboxClaim: true })).toMatchObject({
+    policy: { apiKeys: [{ name: 'crm-sync' }], grants: { length: 4 } },
+  });
+});
+
+test('each of the 24 threats has its row', () => {
+  const rows = [...readme.matchAll(/^\| (\d+) \| [^|]+ \| ([^|]+) \| ([^|]*) ?\|$/gm)];
+  expect(rows.map(([, number]) => Number(number))).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+  for (const [, , defence = '', proof = ''] of rows)
+    expect(proof.trim() !== '' || defence.includes('does not apply yet')).toBe(true);
+});
