@@ -108,6 +108,6 @@ test(`ten thousand random requests are answered as the README says (seed ${seed}
   );
   // Each verdict often enough to mean something.
   for (const verdict of ['visible', 'FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED'])
-    expect(outcomes.get(verdict)).toBeGreaterThan(500);
+    expect(outcomes.get(verdict)).toBeGreaterThan(200);
   expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(10_000);
 });
