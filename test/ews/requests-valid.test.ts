@@ -10,15 +10,7 @@ import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
 import { syncFolderHierarchy } from '../../src/ews/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
 import { folderProperties } from '../../src/ews/properties/folder.ts';
-import {
-  attachmentId,
-  folderId,
-  itemId,
-  mailboxAddress,
-  type DistinguishedFolderId,
-  type FolderTarget,
-  type ItemTarget,
-} from '../../src/ews/properties/id.ts';
+import { attachmentId, folderId, itemId } from '../../src/ews/properties/id.ts';
 import { itemTypes } from '../../src/ews/properties/item-types.ts';
 import type { AnyProperty } from '../../src/ews/properties/property.ts';
 import type { Restriction } from '../../src/ews/properties/restriction.ts';
@@ -26,59 +18,15 @@ import { soapEnvelope } from '../../src/ews/soap.ts';
 import type { XmlElement } from '../../src/ews/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
+import { ann, count, filled, folder, folders, instant, item, oneOrMore, text } from './request-arbitraries.ts';
 import { sentText } from './sent-text.ts';
+import { writes, writesOfEveryRow } from './write-arbitraries.ts';
 
-const ann = mailboxAddress('ann@example.test') ?? expect.fail();
 const folderRows: readonly AnyProperty[] = Object.values(folderProperties);
 const itemRows: readonly AnyProperty[] = [
   ...new Set(Object.values(itemTypes).flatMap((table): readonly AnyProperty[] => Object.values(table))),
 ];
 const filterRows = itemRows.filter(({ allows }) => allows.filter === true);
-
-/** Text of any kind that XML can hold (all else is refused, see xml.test.ts): what ends elements, what is escaped, nothing at all. */
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }).map((value) =>
-    // oxlint-disable-next-line no-control-regex
-    value.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\uD800-\uDFFF]/gu, ''),
-  ),
-  fc.constantFrom('', ']]>', '</t:Constant>', '"/><evil', '&amp;', '\r\n\t', '日本 😀'),
-);
-const filled = text.map((value) => `x${value}`);
-const count = fc.integer({ min: 0, max: 2_000_000 });
-const oneOrMore = fc.integer({ min: 1, max: 1000 });
-const instant = fc
-  .date({ min: new Date('1601-01-01T00:00:00Z'), max: new Date('4501-01-01T00:00:00Z'), noInvalidDate: true })
-  .map((moment) => moment.toISOString());
-
-const wellKnown: readonly DistinguishedFolderId[] = [
-  'msgfolderroot',
-  'root',
-  'inbox',
-  'drafts',
-  'sentitems',
-  'deleteditems',
-  'junkemail',
-  'outbox',
-  'calendar',
-  'contacts',
-  'tasks',
-  'notes',
-  'journal',
-  'searchfolders',
-  'recoverableitemsroot',
-  'recoverableitemsdeletions',
-];
-const folder: fc.Arbitrary<FolderTarget> = fc.oneof(
-  fc.record({ id: text.map(folderId) }),
-  fc.record({ distinguished: fc.constantFrom(...wellKnown), mailbox: fc.constant(ann) }),
-);
-const folders = fc.array(folder, { minLength: 1, maxLength: 4 });
-const item: fc.Arbitrary<ItemTarget> = fc.oneof(
-  fc.record({ id: text.map(itemId) }),
-  fc.record({ id: text.map(itemId), changeKey: text }),
-  fc.record({ masterOf: text.map(itemId) }),
-  fc.record({ occurrenceOf: text.map(itemId), index: oneOrMore }),
-);
 
 /** Rows of one body form at most, as a shape demands. */
 const wanted = fc
@@ -188,6 +136,7 @@ const requests: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
   GetServerTimeZones: fc
     .record({ ids: fc.array(text, { minLength: 1, maxLength: 3 }) }, { requiredKeys: [] })
     .map(getServerTimeZones.encode),
+  ...writes,
 };
 
 const envelope = (request: XmlElement): Promise<string> => sentText(soapEnvelope('Exchange2010_SP2', ann, request));
@@ -213,6 +162,12 @@ describeWithWitness('every request that the gateway can write is valid', (dir) =
     const foldersAlone = folderRows.map((row) => getFolder.encode({ folders: [{ id: folderId('a') }], wanted: [row] }));
     const envelopes = await Promise.all([...alone, ...together, ...foldersAlone].map(envelope));
     expect(await schemaErrors(dir, envelopes)).toEqual([]);
+  });
+
+  it('for every row alone that may be set, changed or cleared', async () => {
+    const requests = writesOfEveryRow();
+    expect(requests.length).toBeGreaterThan(150);
+    expect(await schemaErrors(dir, await Promise.all(requests.map(envelope)))).toEqual([]);
   });
 
   it('and a request in another order is not', async () => {

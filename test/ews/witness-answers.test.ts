@@ -1,8 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createEwsClient } from '../../src/ews/client.ts';
 import { EwsError } from '../../src/ews/errors.ts';
-import type { Operation } from '../../src/ews/operation.ts';
 import { findFolder } from '../../src/ews/operations/find-folder.ts';
 import { findItem } from '../../src/ews/operations/find-item.ts';
 import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
@@ -13,75 +10,41 @@ import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
 import { syncFolderHierarchy } from '../../src/ews/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
 import { folderProperties } from '../../src/ews/properties/folder.ts';
-import { folderId, mailboxAddress } from '../../src/ews/properties/id.ts';
+import { folderId } from '../../src/ews/properties/id.ts';
 import { itemTypes } from '../../src/ews/properties/item-types.ts';
 import type { AnyProperty } from '../../src/ews/properties/property.ts';
-import { element, parseXml, type XmlElement } from '../../src/ews/xml.ts';
+import { parseXml, type XmlElement } from '../../src/ews/xml.ts';
 import { describeWithWitness } from '../witness.ts';
-import { grantFor } from '../access.ts';
+import { answersAsIfAsked, recordedIn, type Recorded } from './recorded.ts';
 
-const alice = mailboxAddress('alice@example.test') ?? expect.fail();
 const itemRows: readonly AnyProperty[] = Object.values(itemTypes).flatMap((table) => Object.values(table));
 const folderRows: readonly AnyProperty[] = Object.values(folderProperties);
 const folder = { id: folderId('any') };
-
-/** One recorded answer, as a server sent it. */
-interface Recorded {
-  readonly name: string;
-  /** What it is an answer to; undefined for faults and rubbish. */
-  readonly operation: string | undefined;
-  readonly status: number;
-  readonly text: string;
-}
-
-const recordedIn = (directory: string): readonly Recorded[] =>
-  readdirSync(directory)
-    .filter((name) => name.endsWith('.response.xml'))
-    .map((name) => {
-      const headers = `${directory}/${name.replace('.response.xml', '.headers.txt')}`;
-      const status = existsSync(headers) ? /^HTTP\/1\.1 (\d+)/.exec(readFileSync(headers, 'utf8'))?.[1] : undefined;
-      const text = readFileSync(`${directory}/${name}`, 'utf8');
-      return {
-        name,
-        operation: /<(?:\w+:)?(\w+?)(?:Response|Result)[\s/>]/.exec(text)?.[1],
-        status: Number(status ?? 200),
-        text,
-      };
-    });
-
-const answerMessages = (text: string): number => text.match(/ResponseClass=/g)?.length ?? 1;
-
-/** Reads a recorded answer as the client would have, had it asked for everything there is. */
-const read = async <Input, Output>(
-  { status, text }: Recorded,
-  operation: Operation<Input, Output>,
-  input: Input,
-): Promise<readonly (Output | EwsError)[]> => {
-  const client = createEwsClient({
-    send: async () => ({ status, headers: {}, body: (async function* () {})(), text: async () => text }),
-    serverVersion: 'Exchange2010_SP2',
-  });
-  // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
-  const answered = { ...operation, encode: () => element(`m:${operation.name}`), keys: () => answerMessages(text) };
-  return client
-    .as(grantFor(alice), { requestId: 'request-1', signal: new AbortController().signal, onCall: () => undefined })
-    .callEach(answered, input);
-};
 
 type ReadAnswer = (answer: Recorded) => Promise<readonly unknown[]>;
 
 const readers: Readonly<Record<string, ReadAnswer>> = {
   FindFolder: (answer) =>
-    read(answer, findFolder, { parents: [], wanted: folderRows, traversal: 'Shallow', offset: 0, limit: 1 }),
+    answersAsIfAsked(answer, findFolder, {
+      parents: [],
+      wanted: folderRows,
+      traversal: 'Shallow',
+      offset: 0,
+      limit: 1,
+    }),
   FindItem: (answer) =>
-    read(answer, findItem, { parents: [], wanted: itemRows, view: { type: 'indexed', offset: 0, limit: 1 } }),
-  GetAttachment: (answer) => read(answer, getAttachment, { ids: [], wanted: itemRows }),
-  GetFolder: (answer) => read(answer, getFolder, { folders: [], wanted: folderRows }),
-  GetItem: (answer) => read(answer, getItem, { ids: [], wanted: itemRows }),
-  GetServerTimeZones: (answer) => read(answer, getServerTimeZones, {}),
-  ResolveNames: (answer) => read(answer, resolveNames, { query: 'any' }),
-  SyncFolderHierarchy: (answer) => read(answer, syncFolderHierarchy, { wanted: folderRows }),
-  SyncFolderItems: (answer) => read(answer, syncFolderItems, { folder, wanted: itemRows, limit: 1 }),
+    answersAsIfAsked(answer, findItem, {
+      parents: [],
+      wanted: itemRows,
+      view: { type: 'indexed', offset: 0, limit: 1 },
+    }),
+  GetAttachment: (answer) => answersAsIfAsked(answer, getAttachment, { ids: [], wanted: itemRows }),
+  GetFolder: (answer) => answersAsIfAsked(answer, getFolder, { folders: [], wanted: folderRows }),
+  GetItem: (answer) => answersAsIfAsked(answer, getItem, { ids: [], wanted: itemRows }),
+  GetServerTimeZones: (answer) => answersAsIfAsked(answer, getServerTimeZones, {}),
+  ResolveNames: (answer) => answersAsIfAsked(answer, resolveNames, { query: 'any' }),
+  SyncFolderHierarchy: (answer) => answersAsIfAsked(answer, syncFolderHierarchy, { wanted: folderRows }),
+  SyncFolderItems: (answer) => answersAsIfAsked(answer, syncFolderItems, { folder, wanted: itemRows, limit: 1 }),
 };
 
 /** The reader of its operation; faults and rubbish are read as an answer to GetFolder. */

@@ -1,4 +1,3 @@
-import { calendarItemProperties } from './calendar-item.ts';
 import { binary, boolean, instant, string } from './codec.ts';
 import { itemProperties } from './item.ts';
 import { itemPointer } from './occurrence.ts';
@@ -40,7 +39,7 @@ export const messageProperties = {
   isDelegated: property('meeting:IsDelegated', boolean, {}),
   isOutOfDate: property('meeting:IsOutOfDate', boolean, {}),
   responseType: property('meeting:ResponseType', responseType, {}),
-  /** Meeting requests: the time they ask for. */
-  start: calendarItemProperties.start,
-  end: calendarItemProperties.end,
+  /** Meeting requests: the time they ask for, which is the server's to write; t:Message itself has no such element. */
+  start: property('calendar:Start', instant, filterable),
+  end: property('calendar:End', instant, filterable),
 } satisfies PropertyTable;
