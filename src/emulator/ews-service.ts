@@ -5,8 +5,10 @@ import { EmulatorError, RequestFault } from './emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
 import { copyFolder } from './operations/copy-folder.ts';
 import { copyItem } from './operations/copy-item.ts';
+import { createAttachment } from './operations/create-attachment.ts';
 import { createFolder } from './operations/create-folder.ts';
 import { createItem } from './operations/create-item.ts';
+import { deleteAttachment } from './operations/delete-attachment.ts';
 import { deleteFolder } from './operations/delete-folder.ts';
 import { deleteItem } from './operations/delete-item.ts';
 import { emptyFolder } from './operations/empty-folder.ts';
@@ -98,8 +100,10 @@ export const faultAnswer = (error: unknown): EwsAnswer => {
 const handlers: Readonly<Record<string, OperationHandler>> = {
   CopyFolder: copyFolder,
   CopyItem: copyItem,
+  CreateAttachment: createAttachment,
   CreateFolder: createFolder,
   CreateItem: createItem,
+  DeleteAttachment: deleteAttachment,
   DeleteFolder: deleteFolder,
   DeleteItem: deleteItem,
   EmptyFolder: emptyFolder,

@@ -11,8 +11,10 @@ const basic = `Basic ${Buffer.from(`${alice}:alice-demo-password`).toString('bas
 const served: ReadonlySet<string> = new Set([
   'CopyFolder',
   'CopyItem',
+  'CreateAttachment',
   'CreateFolder',
   'CreateItem',
+  'DeleteAttachment',
   'DeleteFolder',
   'DeleteItem',
   'EmptyFolder',
