@@ -1,4 +1,5 @@
 import { accessOf, type Principal, roleEffect } from './access.ts';
+import { type BrokenMessage, withBroken, withoutBroken } from './broken-batch.ts';
 import { operationEffect } from './contract.ts';
 import { accountOf } from './directory.ts';
 import { EmulatorError, RequestFault } from './emulator-error.ts';
@@ -37,7 +38,7 @@ import {
   type SoapRequest,
 } from './soap.ts';
 import type { Mailbox, Store } from './store.ts';
-import { child, type XmlNode } from './xml.ts';
+import type { XmlNode } from './xml.ts';
 
 /** What the service answers requests with. */
 export interface EwsService {
@@ -50,13 +51,6 @@ export interface EwsService {
 export interface EwsAnswer {
   readonly status: 200 | 500;
   readonly envelope: XmlNode;
-}
-
-/** One message of an answer that a fault script makes fail. */
-export interface BrokenMessage {
-  /** From 0; an answer without that message stays as it is. */
-  readonly index: number;
-  readonly responseCode: string;
 }
 
 /** The name of an operation as the contract spells it: some request elements end in `Request`. */
@@ -78,11 +72,8 @@ export const answerEws = (
   }
   try {
     checkServerVersion(soap.header);
-    const answer = runOperation(operation, soap.request, contextOf(service, principal, soap, operation));
-    return {
-      status: 200,
-      envelope: answerEnvelope(broken === undefined ? answer : breakMessage(answer, operation, broken)),
-    };
+    const answer = runOperation(operation, soap.request, contextOf(service, principal, soap, operation), broken);
+    return { status: 200, envelope: answerEnvelope(answer) };
   } catch (error) {
     return faultAnswer(error);
   }
@@ -150,25 +141,23 @@ const actingMailbox = (store: Store, principal: Principal, address: string | und
   return account.open();
 };
 
-const runOperation = (operation: string, request: XmlNode, context: OperationContext): XmlNode => {
+const runOperation = (
+  operation: string,
+  request: XmlNode,
+  context: OperationContext,
+  broken: BrokenMessage | undefined,
+): XmlNode => {
   const handler = handlers[operation];
   if (handler === undefined) throw new RequestFault('ErrorInvalidOperation');
   checkRequest(request);
   try {
-    return handler(request, context);
+    if (broken === undefined) return handler(request, context);
+    const answer = handler(withoutBroken(operation, request, broken), context);
+    return withBroken(operation, request, answer, broken);
   } catch (error) {
     if (error instanceof EmulatorError && !(error instanceof RequestFault)) {
       return response(operation, [failure(operation, error)]);
     }
     throw error;
   }
-};
-
-const breakMessage = (answer: XmlNode, operation: string, { index, responseCode }: BrokenMessage): XmlNode => {
-  const messages = child(answer, 'm:ResponseMessages')?.children ?? [];
-  const failed = failure(operation, new EmulatorError(responseCode));
-  return response(
-    operation,
-    messages.map((message, position) => (position === index ? failed : message)),
-  );
 };

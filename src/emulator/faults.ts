@@ -9,8 +9,11 @@ export type FaultEffect =
     }
   /** A SOAP fault; with `backOffMs`, MessageXml carries BackOffMilliseconds. For API actions: an AWS error of that type. */
   | { readonly kind: 'fault'; readonly responseCode: string; readonly backOffMs?: number }
-  /** The answer's message of that index, from 0, fails; the others stay. */
-  | { readonly kind: 'itemError'; readonly index: number; readonly responseCode: string }
+  /**
+   * The answer's message of that index, from 0, fails, and what it would have written is not written; the others stay. With `stopsBatch` those
+   * after it are not done either: each is a warning, ErrorBatchProcessingStopped.
+   */
+  | { readonly kind: 'itemError'; readonly index: number; readonly responseCode: string; readonly stopsBatch?: boolean }
   /** The true answer, late. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** No answer for as long as the client waits. */

@@ -13,6 +13,10 @@ import { mail } from './small-organization.ts';
 const getInbox =
   '<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/><t:DistinguishedFolderId Id="calendar"/></m:FolderIds></m:GetFolder>';
 
+const findInbox =
+  '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindItem>';
+const bob = 'bob@example.test';
+
 /** Sends a request with a token that is already there, so that nothing but it reaches the emulator. */
 const sender = async ({ post, token }: RunningEmulator, signal?: AbortSignal) => {
   const authorization = `Bearer ${await token()}`;
@@ -76,6 +80,41 @@ describe('a scripted fault', () => {
     const answer = await send(getInbox);
     expect(codesIn(answer)).toEqual(['ErrorItemCorrupt', 'NoError']);
     expect(bodyOf(answer)).toContain('<t:CalendarFolder>');
+  });
+
+  it.each([
+    ['leaves out of a batch of writes the one that fails', false, ['NoError', 'ErrorTimeoutExpired', 'NoError'], ['B']],
+    [
+      'ends a batch of writes where one fails',
+      true,
+      ['NoError', 'ErrorTimeoutExpired', 'ErrorBatchProcessingStopped'],
+      ['B', 'C'],
+    ],
+  ])('%s', async (_, stopsBatch, codes, left) => {
+    const running = await startEmulator();
+    const send = await sender(running);
+    const ids = ['A', 'B', 'C'].map((subject) => running.emulator.deliver(bob, 'inbox', mail(subject)));
+    const named = ids.map((id) => `<t:ItemId Id="${id}"/>`).join('');
+    running.emulator.faults.add({ kind: 'itemError', index: 1, responseCode: 'ErrorTimeoutExpired', stopsBatch });
+    const request = `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds>${named}</m:ItemIds></m:DeleteItem>`;
+    const answer = await send(request, bob);
+    expect(codesIn(answer)).toEqual(codes);
+    const found = await send(findInbox, bob);
+    expect([...found.text.matchAll(/<t:Subject>([^<]+)</g)].map(([, subject]) => subject)).toEqual([
+      'For Bob',
+      ...left,
+    ]);
+  });
+
+  it('keeps the only write of a request from being done', async () => {
+    const running = await startEmulator();
+    const send = await sender(running);
+    running.emulator.faults.add({ kind: 'itemError', index: 0, responseCode: 'ErrorQuotaExceeded' });
+    const make =
+      '<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderId><m:Folders><t:Folder><t:DisplayName>New</t:DisplayName></t:Folder></m:Folders></m:CreateFolder>';
+    expect(codesIn(await send(make, bob))).toEqual(['ErrorQuotaExceeded']);
+    expect(codesIn(await send(make, bob))).toEqual(['NoError']);
+    expect(codesIn(await send(make, bob))).toEqual(['ErrorFolderExists']);
   });
 
   it('delays the true answer', async () => {
