@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isProperTarget } from './request-target.ts';
 
@@ -22,7 +22,7 @@ export interface ConnectionTimes {
   readonly requestMs: number;
   /** For which a client may take nothing of an answer that waits for it. */
   readonly stalledMs: number;
-  /** How often the first two are looked after. */
+  /** How often these three are looked after. */
   readonly checkMs: number;
   /** For which a connection may wait for its next request. */
   readonly keepAliveMs: number;
@@ -61,7 +61,6 @@ export const serve = async (
 ): Promise<Serving> => {
   let isStopping = false;
   const unanswered = new Set<ServerResponse>();
-  const answering = new WeakSet<Socket>();
   /** A kept-alive connection would send its next request into a closing server. */
   const askToClose = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
@@ -69,26 +68,26 @@ export const serve = async (
   const limits = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs };
   // Otherwise node drops all Authorization lines but the first, and a proxy in front may have looked at the last.
   const server = createServer({ ...limits, joinDuplicateHeaders: true }, (request, response) => {
-    const { socket } = request;
     unanswered.add(response);
-    answering.add(socket);
-    response.once('close', () => {
-      unanswered.delete(response);
-      answering.delete(socket);
-    });
+    response.once('close', () => void unanswered.delete(response));
     if (isStopping) askToClose(response);
     if (isProperTarget(request)) listener(request, response);
     else refuse(response);
   });
   server.keepAliveTimeout = keepAliveMs;
-  // Also called for kept-alive connections on which nobody has asked again; while the mail server thinks, nothing waits for the client.
-  server.on('timeout', (socket) => {
-    if (socket.writableLength > 0 || !answering.has(socket)) socket.destroy();
-  });
-  // Not once for each request: Yoga turns the time off when an answer becomes a stream.
+  // By what clients take and not by node's time for silence, which ends with every byte that a client sends, and which Yoga turns off for streams.
+  const taken = new WeakMap<ServerResponse, { readonly bytes: number; readonly sinceMs: number }>();
   const watch = setInterval(() => {
-    for (const { socket } of unanswered)
-      if (socket !== null && socket.timeout !== stalledMs) socket.setTimeout(stalledMs);
+    const nowMs = performance.now();
+    for (const response of unanswered) {
+      const { socket } = response;
+      if (socket === null) continue;
+      const bytes = socket.bytesWritten - socket.writableLength;
+      const before = taken.get(response);
+      // While the mail server thinks, nothing waits for the client.
+      if (socket.writableLength === 0 || before?.bytes !== bytes) taken.set(response, { bytes, sinceMs: nowMs });
+      else if (nowMs - before.sinceMs >= stalledMs) socket.destroy();
+    }
   }, checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
