@@ -81,20 +81,18 @@ export interface Connection {
   readonly pieces: readonly (string | Uint8Array)[];
   /** Milliseconds between pieces. */
   readonly pauseMs?: number;
-  /** Milliseconds for which it takes nothing of what comes; a deaf client does not notice the end of a connection either. */
-  readonly deafMs?: number;
+  /** Takes nothing of what comes, and notices the end of the connection by what it writes. */
+  readonly isDeaf?: boolean;
 }
 
 /** Writes these pieces to a bare connection and waits until the server ends it; an attacker that can wait for ever has got through. */
-export const write = (origin: string, { pieces, pauseMs = 0, deafMs = 0 }: Connection): Promise<Outcome> =>
+export const write = (origin: string, { pieces, pauseMs = 0, isDeaf = false }: Connection): Promise<Outcome> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(origin);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: false });
     const received: Buffer[] = [];
     let timer: NodeJS.Timeout | undefined;
-    const listen = (): void => void socket.on('data', (chunk: Buffer) => void received.push(chunk));
-    if (deafMs === 0) listen();
-    else setTimeout(listen, deafMs);
+    if (!isDeaf) socket.on('data', (chunk: Buffer) => void received.push(chunk));
     socket.on('error', () => undefined);
     socket.once('close', () => {
       clearTimeout(timer);
