@@ -28,6 +28,7 @@ import { useQueryCost } from './graphql/query-cost.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/search.ts';
 import { useSubscriptionLimits } from './graphql/subscription-limits.ts';
+import { createTurns } from './graphql/turns.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { useCors } from './http/cors.ts';
@@ -142,7 +143,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     organizations: backend.organizations,
   };
   const search = createSearchMemory();
-  const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search };
+  const turns = createTurns(clock.monotonicMs);
+  const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search, turns };
   let isDraining = false;
 
   const report = (err: unknown, where: string): void => {

@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Policy } from '../access/policy.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { EwsCall } from '../ews/client.ts';
+import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
@@ -11,6 +12,7 @@ import type { Links } from '../signed-link.ts';
 import type { Refusal } from '../telemetry/audit.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { SearchMemory } from './search.ts';
+import type { Turns } from './turns.ts';
 
 /** What every request shares; made once by gateway.ts. */
 export interface ContextServices {
@@ -22,6 +24,7 @@ export interface ContextServices {
   readonly openLookUp: OpenLookUp;
   readonly gateway: GatewayFacts;
   readonly search: SearchMemory;
+  readonly turns: Turns;
 }
 
 /** What one request brings along. */
@@ -50,6 +53,8 @@ export interface Context
   readonly refuse: (refusal: Refusal) => void;
   /** A session for look-ups that concern no mailbox; undefined when there is nobody to look as. */
   readonly lookUp: () => EwsSession | undefined;
+  /** Does what takes long in between what others ask for, and not at all when the client has left. */
+  readonly inTurn: <Result>(work: () => Result) => Promise<Result>;
   /** EWS calls made so far, in the order in which they ended. */
   readonly calls: readonly EwsCall[];
   /** Errors of fields that have a value all the same: a non-null list that could not be read is empty and its error stands beside it. */
@@ -98,6 +103,11 @@ export const createContext = (services: ContextServices, request: ContextRequest
     search: services.search,
     refuse,
     lookUp: () => services.openLookUp(request.caller, scope),
+    inTurn: (work) =>
+      services.turns.take(request.caller, () => {
+        if (signal.aborted) throw new EwsError('aborted', 'the client has left');
+        return work();
+      }),
     calls,
     besideData: [],
     mailbox: (address) => {

@@ -68,7 +68,8 @@ export const inlineImages = async (
         : [],
     ),
   );
-  const shown = inlineContentIds(html).flatMap((id) => byContentId.get(id) ?? []);
+  if (byContentId.size === 0) return () => undefined;
+  const shown = await context.inTurn(() => inlineContentIds(html).flatMap((id) => byContentId.get(id) ?? []));
   const links = new Map<Attachment, string>(
     shown.map((attachment) => [attachment, linkTo(context, place, attachment)]),
   );

@@ -40,17 +40,28 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const textToHtml = (text: string): string =>
   `<div style="white-space:pre-wrap">${text.replace(/[&<>]/g, (character) => escapes[character] ?? character)}</div>`;
 
+const texts = new WeakMap<Body, string>();
+
+/** A body as plain text; worked out once for however many fields show a piece of it. */
+export const textOf = (body: Body): string => {
+  if (body.type === 'Text') return body.content;
+  const text = texts.get(body) ?? htmlToText(body.content);
+  texts.set(body, text);
+  return text;
+};
+
 /** Makes a body ready to show: sanitised, without remote pictures, no longer than asked for. */
 export const prepareBody = (
-  { type, content, isTruncated }: Body,
+  body: Body,
   { format, maxBytes }: BodyRequest,
   inlineImage: SanitizeOptions['inlineImage'],
 ): MessageBodySource => {
+  const { type, content, isTruncated } = body;
   // What the server cut is of unknown length.
   const originalBytes = isTruncated ? undefined : Buffer.byteLength(content);
   const limit = maxBytes ?? undefined;
   if (format === 'TEXT' || (format === 'BEST' && type === 'Text')) {
-    const text = type === 'Text' ? content : htmlToText(content);
+    const text = textOf(body);
     const shown = limit === undefined ? text : cutUtf8(text, limit);
     const truncated = isTruncated || shown.length < text.length;
     return { format: 'TEXT', content: shown, truncated, originalBytes, remoteImagesBlocked: 0 };

@@ -14,6 +14,7 @@ const context = {
   sealer,
   publicUrl: 'https://gateway.example.test',
   caller: callerNamed('ann'),
+  inTurn: (work: () => unknown) => Promise.resolve(work()),
   links: { url: ({ origin, route }: { origin: string; route: string }) => `${origin}/${route}/x?link=y` },
 } as unknown as Context;
 const link = 'https://gateway.example.test/attachments/x?link=y&inline=1';

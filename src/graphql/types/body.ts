@@ -114,7 +114,7 @@ const bodyOf = async (
     properties.attachments ?? [],
     args.inlineImages,
   );
-  return prepareBody(body, args, images);
+  return context.inTurn(() => prepareBody(body, args, images));
 };
 
 const cutDescription = 'At most this many UTF-8 bytes of `content`, cut between characters; HTML stays well-formed.';

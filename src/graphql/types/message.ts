@@ -3,9 +3,9 @@ import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.t
 import { cost } from '../cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { badUserInput } from '../errors.ts';
+import { textOf } from '../message-body.ts';
 import { messageKind } from '../message-kind.ts';
 import { folderById } from '../folder-source.ts';
-import { htmlToText } from '../html-to-text.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { MessageKind } from '../message-filter.ts';
@@ -197,14 +197,12 @@ Message.implement({
         }),
       },
       extensions: reads(either(messageProperties.bodyText, messageProperties.bodyHtml, messageProperties.bodyBest)),
-      resolve: (source, { length }) => {
+      resolve: async (source, { length }, context) => {
         const wanted = length ?? 140;
         if (wanted < 1 || wanted > longestPreview) throw badUserInput(`length must be from 1 to ${longestPreview}`);
         const { bodyText, bodyHtml, bodyBest } = source.item.properties;
         const body = pick(source, bodyText ?? bodyHtml ?? bodyBest);
-        return body === undefined
-          ? undefined
-          : preview(body.type === 'HTML' ? htmlToText(body.content) : body.content, wanted);
+        return body === undefined ? undefined : context.inTurn(() => preview(textOf(body), wanted));
       },
     }),
     headers: t.field({
