@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joined, type ByteSource } from '../../src/ews/byte-source.ts';
@@ -41,6 +42,19 @@ describe('a document of pieces', () => {
   it('makes small pieces of a large chunk, so that nobody waits for it', async () => {
     const document = asBytes(joined([inChunks([new Uint8Array(1_000_000)])]));
     for await (const chunk of document.stream()) expect(chunk.byteLength).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  it('lets others have their turn, although all bytes lie in memory', async () => {
+    const document = asBytes(joined([inChunks([new Uint8Array(4_000_000)])]));
+    let turns = 0;
+    let isOver = false;
+    const others = (async () => {
+      for (; !isOver; turns += 1) await setImmediate();
+    })();
+    await sentText(document);
+    isOver = true;
+    await others;
+    expect(turns).toBeGreaterThan(5);
   });
 
   it.each([2, 4])('does not end when a source of 3 bytes has %i', async (bytes) => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -447,6 +447,47 @@ describe('an envelope of bytes', () => {
     const { body } = source(['<short/>'], 100);
     expect((await failure(send(request({ body })))).kind).toBe('unreachable');
     expect(received).toEqual([]);
+  });
+
+  it('is read no faster than the server takes it', async () => {
+    const sockets: Socket[] = [];
+    const server = createTcpServer({ pauseOnConnect: true }, (socket) => sockets.push(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { send, close } = httpSend({
+      url: new URL(`http://127.0.0.1:${port}/`),
+      tokens: { read: renewingTokens(), write: undefined },
+    });
+    closers.push(async () => {
+      await close();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const caller = new AbortController();
+    const megabyte = Buffer.alloc(1024 * 1024);
+    let taken = 0;
+    const body: ByteSource = {
+      size: 512 * megabyte.length,
+      async *stream() {
+        for (; taken < 512; taken += 1) yield megabyte;
+      },
+    };
+    const sent = failure(send(request({ body, signal: caller.signal })));
+    let before = -1;
+    // The system's own buffers fill first.
+    await vi.waitFor(
+      () => {
+        const now = taken;
+        const rests = now > 0 && now === before;
+        before = now;
+        expect(rests).toBe(true);
+      },
+      { interval: 200, timeout: 10_000 },
+    );
+    expect(taken).toBeLessThan(64);
+    caller.abort();
+    expect((await sent).kind).toBe('aborted');
   });
 
   it('is let go of when the server breaks off, which is the failure of the exchange', async () => {
