@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { withoutLongText } from './long-text.ts';
 import { namespaces } from './namespaces.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -16,14 +17,15 @@ export class UnreadableXml extends Error {
  * other and for names like `constructor`.
  */
 export const readXml = (text: string): XmlNode => {
-  refuseBeyondValidator(text);
-  const verdict = XMLValidator.validate(text);
+  const { document, restore } = withoutLongText(text);
+  refuseBeyondValidator(document);
+  const verdict = XMLValidator.validate(document);
   if (verdict !== true) throw new UnreadableXml(`line ${verdict.err.line}: ${verdict.err.msg}`);
-  const parts = parse(text);
+  const parts = parse(document);
   const [root, ...others] = parts.filter((part) => !isWhitespace(part['#text']));
   if (root === undefined || '#text' in root || others.length > 0)
     throw new UnreadableXml('a document has exactly one root element');
-  return toNode(root, initialScope);
+  return toNode(root, initialScope, restore);
 };
 
 /** One step of fast-xml-parser's ordered output: the tag name as key of its content, attributes under `:@`, text under `#text`. */
@@ -60,7 +62,7 @@ const isWhitespace = (text: unknown): boolean => typeof text === 'string' && tex
 
 const tagOf = (part: Parsed): string => Object.keys(part).find((key) => key !== ':@') ?? '#text';
 
-const toNode = (part: Parsed, outer: Scope): XmlNode => {
+const toNode = (part: Parsed, outer: Scope, restore: (text: string) => string): XmlNode => {
   const tag = tagOf(part);
   const written = Object.entries((part[':@'] ?? {}) as Readonly<Record<string, string>>);
   const declared = written.flatMap(([name, value]): [string, string][] => {
@@ -76,8 +78,8 @@ const toNode = (part: Parsed, outer: Scope): XmlNode => {
     attributes: Object.fromEntries(
       attributes.map(([name, value]) => [name.includes(':') ? canonical(name, scope) : name, value]),
     ),
-    children: content.filter((inner) => tagOf(inner) !== '#text').map((inner) => toNode(inner, scope)),
-    text: content.map((inner) => ('#text' in inner ? String(inner['#text']) : '')).join(''),
+    children: content.filter((inner) => tagOf(inner) !== '#text').map((inner) => toNode(inner, scope, restore)),
+    text: restore(content.map((inner) => ('#text' in inner ? String(inner['#text']) : '')).join('')),
   };
 };
 
