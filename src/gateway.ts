@@ -179,6 +179,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const persistedOperations = config.persistedOperations && {
     operations: readPersistedOperations(schema, config.persistedOperations.file),
     only: config.persistedOperations.only,
+    onRefusal: (serverContext: object, caller: Caller) =>
+      audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller }).refusal({ reason: 'NOT_PERSISTED' }),
   };
 
   const yoga = createYoga({

@@ -72,6 +72,8 @@ interface PersistedOperationsOptions {
   readonly operations: PersistedOperations;
   /** Whose operations must be known beforehand: nobody's, those of people with tokens, everybody's. */
   readonly only: 'nobody' | 'tokens' | 'everybody';
+  /** Told of every operation that its caller is not free to send. */
+  readonly onRefusal: (serverContext: object, caller: Caller) => void;
 }
 
 const refused = (message: string): Error =>
@@ -89,16 +91,17 @@ const hashOf = (extensions: unknown): string | undefined => {
  * Lets clients send the hash of an operation in place of its text (`extensions.persistedQuery`), and holds callers to known operations, whether
  * they send hash or text. Nobody can add one while the gateway runs. Known operations pass the same limits and cost as any other.
  */
-export const usePersistedOperations = ({ operations, only }: PersistedOperationsOptions): Plugin => {
+export const usePersistedOperations = ({ operations, only, onRefusal }: PersistedOperationsOptions): Plugin => {
   const isHeld = ({ kind }: Caller): boolean => only === 'everybody' || (only === 'tokens' && kind === 'token');
   return {
     onParams: ({ params, setParams, context }) => {
       const { query } = params;
       // What is no text is refused later, with a reason of its own.
       if (typeof query === 'string' && query !== '') {
-        if (isHeld(callerOf(context)) && !operations.has(sha256(query)))
-          throw refused('Only persisted operations are answered here.');
-        return;
+        const caller = callerOf(context);
+        if (!isHeld(caller) || operations.has(sha256(query))) return;
+        onRefusal(context, caller);
+        throw refused('Only persisted operations are answered here.');
       }
       const hash = hashOf(params.extensions);
       if (hash === undefined) return;

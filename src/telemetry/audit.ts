@@ -60,6 +60,10 @@ export type Refusal =
       readonly reason: 'QUERY_TOO_EXPENSIVE' | 'RATE_LIMITED';
     }
   | {
+      /** The caller is held to persisted operations, and this is none. */
+      readonly reason: 'NOT_PERSISTED';
+    }
+  | {
       /** A download link that has expired or is not of this gateway. */
       readonly reason: 'BAD_LINK';
     }

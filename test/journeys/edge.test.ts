@@ -196,6 +196,9 @@ describe('persisted operations', async () => {
     const [status, answer] = await post(journey, other);
     if (mayBeOther) expect([status, answer]).toMatchObject([200, { data: { viewer: { subject: 'caller' } } }]);
     else expect([status, answer]).toEqual(refusal(/^Only persisted operations are answered here/));
+    expect(journey.audit()).toEqual(
+      mayBeOther ? [] : [expect.objectContaining({ audit: 'refusal', reason: 'NOT_PERSISTED', route: 'graphql' })],
+    );
     expect(await post(journey, byHash(sha256(known)))).toMatchObject(success);
     expect(await post(journey, { query: known })).toMatchObject(success);
   });
