@@ -15,8 +15,6 @@ export interface AccessRules {
  */
 export interface MailboxGrant {
   readonly mailbox: MailboxAddress;
-  /** Empty for a grant that is for look-ups only, where nothing of the mailbox is shown. */
-  readonly permissions: ReadonlySet<Permission>;
 }
 
 /** Decides who may do what to which mailbox. */
@@ -34,8 +32,8 @@ export interface Policy extends AccessRules {
 
 const granted = new WeakSet<MailboxGrant>();
 
-const consent = (mailbox: MailboxAddress, allowed: ReadonlySet<Permission>): MailboxGrant => {
-  const grant = Object.freeze({ mailbox, permissions: allowed });
+const consent = (mailbox: MailboxAddress): MailboxGrant => {
+  const grant = Object.freeze({ mailbox });
   granted.add(grant);
   return grant;
 };
@@ -43,24 +41,23 @@ const consent = (mailbox: MailboxAddress, allowed: ReadonlySet<Permission>): Mai
 /** Whether a policy made this grant, rather than somebody who knows what one looks like. */
 export const isMailboxGrant = (grant: MailboxGrant): boolean => granted.has(grant);
 
-const nothing: ReadonlySet<Permission> = new Set();
-
 /** The policy that follows from these rules. `directoryMailbox`: the operator's choice for look-ups that concern no mailbox. */
-export const createPolicy = (rules: AccessRules, directoryMailbox: MailboxAddress | undefined): Policy => ({
-  permissionsOn: rules.permissionsOn,
-  permissionsOf: rules.permissionsOf,
-  mayOpen: (caller, mailbox) => rules.permissionsOn(caller, mailbox).size > 0,
-  grant: (caller, mailbox) => {
-    const allowed = rules.permissionsOn(caller, mailbox);
-    return allowed.size === 0 ? undefined : consent(mailbox, allowed);
-  },
-  grantLookUp: (caller) => {
-    if (directoryMailbox !== undefined)
-      return rules.permissionsOf(caller).size === 0 ? undefined : consent(directoryMailbox, nothing);
-    const own = caller.mailbox;
-    return own === undefined || rules.permissionsOn(caller, own).size === 0 ? undefined : consent(own, nothing);
-  },
-});
+export const createPolicy = (rules: AccessRules, directoryMailbox: MailboxAddress | undefined): Policy => {
+  const mayOpen = (caller: Caller, mailbox: MailboxAddress): boolean => rules.permissionsOn(caller, mailbox).size > 0;
+  const grant = (caller: Caller, mailbox: MailboxAddress): MailboxGrant | undefined =>
+    mayOpen(caller, mailbox) ? consent(mailbox) : undefined;
+  return {
+    permissionsOn: rules.permissionsOn,
+    permissionsOf: rules.permissionsOf,
+    mayOpen,
+    grant,
+    grantLookUp: (caller) => {
+      if (directoryMailbox !== undefined)
+        return rules.permissionsOf(caller).size === 0 ? undefined : consent(directoryMailbox);
+      return caller.mailbox === undefined ? undefined : grant(caller, caller.mailbox);
+    },
+  };
+};
 
 /** Rules that permit everything on every mailbox: those of the embedded demo organisation, where whoever reaches the loopback port is at home. */
 export const openRules: AccessRules = (() => {

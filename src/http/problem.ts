@@ -34,9 +34,9 @@ const missingCodes = new Set([
   'ErrorFolderNotFound',
   'ErrorNonExistentMailbox',
   'ErrorImpersonateUserDenied',
-  'ErrorImpersonationDenied',
 ]);
-const deniedCodes = new Set(['ErrorAccessDenied']);
+const deniedCodes = new Set(['ErrorAccessDenied', 'ErrorImpersonationDenied']);
+const denied = (): RouteAnswer => problem(403, 'The gateway may not read this');
 
 const unavailable = (retryAfterMs: number | undefined): RouteAnswer =>
   problem(
@@ -58,11 +58,12 @@ export const upstreamProblem = (error: unknown): RouteAnswer | undefined => {
     case 'fault':
     case 'response':
       if (missingCodes.has(error.responseCode ?? '')) return missing();
-      if (deniedCodes.has(error.responseCode ?? '')) return problem(403, 'The gateway may not read this');
+      if (deniedCodes.has(error.responseCode ?? '')) return denied();
       return error.responseCode === 'ErrorServerBusy'
         ? unavailable(error.retryAfterMs)
         : problem(502, 'The mail server answered with an error');
     case 'http':
+      if (error.status === 403) return denied();
       return error.status === 503 || error.status === 429
         ? unavailable(error.retryAfterMs)
         : problem(502, 'The mail server answered with an error');

@@ -57,8 +57,11 @@ export const createOpenMailbox =
     const folders = createMailboxFolders(impersonated, folderMemory, (operation, count) =>
       onForeign({ mailbox: entry.address, operation, count }),
     );
-    const may = (anyOf: readonly Permission[]): boolean =>
-      anyOf.some((permission) => grant.permissions.has(permission));
+    // Asked anew at every decision, so that a new policy holds in running requests.
+    const may = (anyOf: readonly Permission[]): boolean => {
+      const held = policy.permissionsOn(caller, entry.address);
+      return anyOf.some((permission) => held.has(permission));
+    };
     const session = createOwnSession(impersonated, folders, onForeign);
     return {
       address: entry.address,

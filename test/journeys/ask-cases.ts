@@ -48,7 +48,7 @@ export const askCases = async (
   const fields: string[] = [];
   const beside: Promise<void>[] = [];
   for (const asked of cases) {
-    const { request, isAlone } = asked.operation;
+    const { request } = asked.operation;
     if ('route' in request) {
       beside.push(download(asked, `/${request.route}/${idIn(samples, asked, request.sample)}`));
       continue;
@@ -57,12 +57,8 @@ export const askCases = async (
       'field' in request
         ? request.field(asked.written)
         : `node(id: "${idIn(samples, asked, request.sample)}") { ${request.selection} }`;
-    if (isAlone) {
-      beside.push(query([asked], [field]));
-    } else {
-      shared.push(asked);
-      fields.push(field);
-    }
+    shared.push(asked);
+    fields.push(field);
   }
   await Promise.all([query(shared, fields), ...beside]);
   return cases.map((asked) => outcomes.get(asked) ?? 'not asked');

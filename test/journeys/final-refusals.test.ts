@@ -13,9 +13,9 @@ const list = `{ mailbox(address: "${bob}") { inbox { messages(first: 1) { nodes 
 
 /** What GraphQL says, and the status of a download. */
 const refusals: readonly (readonly [string, FaultEffect, string, number])[] = [
-  ['HTTP 403', { kind: 'status', status: 403 }, 'FORBIDDEN', 502],
+  ['HTTP 403', { kind: 'status', status: 403 }, 'FORBIDDEN', 403],
   ['ErrorAccessDenied', { kind: 'fault', responseCode: 'ErrorAccessDenied' }, 'FORBIDDEN', 403],
-  ['ErrorImpersonationDenied', { kind: 'fault', responseCode: 'ErrorImpersonationDenied' }, 'FORBIDDEN', 404],
+  ['ErrorImpersonationDenied', { kind: 'fault', responseCode: 'ErrorImpersonationDenied' }, 'FORBIDDEN', 403],
   ['ErrorImpersonateUserDenied', { kind: 'fault', responseCode: 'ErrorImpersonateUserDenied' }, 'NOT_FOUND', 404],
 ];
 
@@ -64,6 +64,30 @@ test('a policy that changes while a request runs decides about the next mailbox 
   granted = [alice];
 
   expect((await running).data).toEqual({ resolveNames: [{ address: bob, mailbox: null }] });
+});
+
+test('a permission that is taken away while a request runs is lacking for the fields that follow', async () => {
+  let held = rulesOf(['READ_MESSAGES']);
+  const journey = await journeyOfTest({
+    access: accessOf(callerNamed('ann'), {
+      permissionsOn: (caller, mailbox) => held.permissionsOn(caller, mailbox),
+      permissionsOf: (caller) => held.permissionsOf(caller),
+    }),
+  });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', ms: 300 });
+
+  const running = journey.query(
+    `{ mailbox(address: "${alice}") { inbox { messages(first: 1) { nodes { subject mime { base64 } } } } } }`,
+  );
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']));
+  held = rulesOf(['READ_METADATA']);
+
+  const answer = await running;
+  expect(answer.data).toMatchObject({
+    mailbox: { inbox: { messages: { nodes: [{ subject: expect.any(String), mime: null }] } } },
+  });
+  expect(problemsOf(answer)).toMatchObject([{ code: 'FORBIDDEN' }]);
+  expect(operationsAt(journey)).toEqual(['FindItem']);
 });
 
 test('an address that is missing, one that is refused and one that is closed cost a stranger no call to anybody', async () => {

@@ -22,8 +22,6 @@ export interface PolicyOperation {
   readonly silence?: 'FORBIDDEN' | 'NOT_FOUND';
   /** Asks the mail server as this mailbox for whoever may know of it. */
   readonly asksAnyway?: true;
-  /** A refusal leaves no answer to anything else of the same request. */
-  readonly isAlone?: true;
 }
 
 const window = 'window: { start: "2026-03-18T00:00:00Z", end: "2026-03-19T00:00:00Z" }';
@@ -116,7 +114,6 @@ export const policyOperations: readonly PolicyOperation[] = [
     tells: 'zoltan@private.example',
     silence: 'FORBIDDEN',
     asksAnyway: true,
-    isAlone: true,
   },
   {
     name: 'the list of mailboxes',

@@ -8,6 +8,7 @@ import { cost } from '../cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { openedMailbox } from '../mailbox-source.ts';
+import { tellBeside } from '../pick.ts';
 import { DirectoryEntry, Group, Mailbox, Person, Room } from '../refs.ts';
 
 DirectoryEntry.implement({
@@ -102,6 +103,25 @@ const defaultLimit = 20;
 /** UTF-16 code units: no address and no name of the directory is longer. */
 const longestQuery = 256;
 
+interface NamesArguments {
+  readonly query: string;
+  readonly in?: string | null | undefined;
+  readonly limit?: number | null | undefined;
+}
+
+const findNames = async (
+  context: Context,
+  { query, in: address, limit }: NamesArguments,
+): Promise<Awaited<ReturnType<typeof directoryEntries>>> => {
+  const most = limit ?? defaultLimit;
+  if (most < 1 || most > mostNames) throw badUserInput(`limit must be from 1 to ${mostNames}`);
+  if (query.trim() === '') throw badUserInput('query must hold a part of a name');
+  if (query.length > longestQuery) throw badUserInput(`query may have ${longestQuery} characters at most`);
+  const { session, scope } = await lookUpAs(context, address);
+  const { entries } = await session.call(resolveNames, { query: query.trim(), scope });
+  return (await directoryEntries(context, entries)).slice(0, most);
+};
+
 builder.queryField('resolveNames', (t) =>
   t.field({
     complexity: cost('resolveNames'),
@@ -122,14 +142,12 @@ builder.queryField('resolveNames', (t) =>
       }),
       limit: t.arg.int({ defaultValue: defaultLimit, description: `How many at most, 1 to ${mostNames}.` }),
     },
-    resolve: async (_root, { query, in: address, limit }, context) => {
-      const most = limit ?? defaultLimit;
-      if (most < 1 || most > mostNames) throw badUserInput(`limit must be from 1 to ${mostNames}`);
-      if (query.trim() === '') throw badUserInput('query must hold a part of a name');
-      if (query.length > longestQuery) throw badUserInput(`query may have ${longestQuery} characters at most`);
-      const { session, scope } = await lookUpAs(context, address);
-      const { entries } = await session.call(resolveNames, { query: query.trim(), scope });
-      return (await directoryEntries(context, entries)).slice(0, most);
-    },
+    // Whatever fails here must not take the other fields of the operation along, as a null in this place would.
+    resolve: (_root, args, context, info) =>
+      findNames(context, args).catch((error: unknown) => {
+        if (!(error instanceof Error)) throw error;
+        tellBeside(error, context, info);
+        return [];
+      }),
   }),
 );
