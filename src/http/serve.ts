@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isProperTarget } from './request-target.ts';
 
@@ -22,7 +22,7 @@ export interface ConnectionTimes {
   readonly requestMs: number;
   /** For which a client may take nothing of an answer that waits for it. */
   readonly stalledMs: number;
-  /** How often these three are looked after. */
+  /** How often all of them are looked after. */
   readonly checkMs: number;
   /** For which a connection may wait for its next request. */
   readonly keepAliveMs: number;
@@ -61,6 +61,8 @@ export const serve = async (
 ): Promise<Serving> => {
   let isStopping = false;
   const unanswered = new Set<ServerResponse>();
+  /** Connections, and when they last asked or waited for an answer. */
+  const quiet = new Map<Socket, number>();
   /** A kept-alive connection would send its next request into a closing server. */
   const askToClose = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
@@ -69,25 +71,33 @@ export const serve = async (
   // Otherwise node drops all Authorization lines but the first, and a proxy in front may have looked at the last.
   const server = createServer({ ...limits, joinDuplicateHeaders: true }, (request, response) => {
     unanswered.add(response);
+    quiet.set(request.socket, performance.now());
     response.once('close', () => void unanswered.delete(response));
     if (isStopping) askToClose(response);
     if (isProperTarget(request)) listener(request, response);
     else refuse(response);
   });
   server.keepAliveTimeout = keepAliveMs;
-  // By what clients take and not by node's time for silence, which ends with every byte that a client sends, and which Yoga turns off for streams.
+  server.on('connection', (socket) => {
+    quiet.set(socket, performance.now());
+    socket.once('close', () => void quiet.delete(socket));
+  });
   const taken = new WeakMap<ServerResponse, { readonly bytes: number; readonly sinceMs: number }>();
+  // Node's own times for silence begin anew with every byte that a client sends, empty lines between requests too, and Yoga turns them off for streams.
   const watch = setInterval(() => {
     const nowMs = performance.now();
     for (const response of unanswered) {
       const { socket } = response;
       if (socket === null) continue;
+      quiet.set(socket, nowMs);
       const bytes = socket.bytesWritten - socket.writableLength;
       const before = taken.get(response);
       // While the mail server thinks, nothing waits for the client.
       if (socket.writableLength === 0 || before?.bytes !== bytes) taken.set(response, { bytes, sinceMs: nowMs });
       else if (nowMs - before.sinceMs >= stalledMs) socket.destroy();
     }
+    // A request that began at the last moment has its time for headers.
+    for (const [socket, sinceMs] of quiet) if (nowMs - sinceMs >= keepAliveMs + headersMs) socket.destroy();
   }, checkMs).unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -94,6 +94,20 @@ export const socketProbes: readonly Probe[] = [
     { status: 0, calls: 2 },
     { isSlow: true },
   ),
+  probe(
+    'a connection that says nothing but empty lines',
+    slowly(40, ...times(1_000, () => '\r\n', '|').split('|')),
+    ended,
+    {
+      isSlow: true,
+    },
+  ),
+  probe(
+    'a connection that says nothing but empty lines, after an answer',
+    slowly(40, 'GET /ready HTTP/1.1\r\nhost: x\r\n\r\n', ...times(1_000, () => '\r\n', '|').split('|')),
+    { status: 200 },
+    { isSlow: true },
+  ),
   probe('two hundred connections that wait', (target) => silent(target, 200), { status: 0 }, { isSlow: true }),
 
   probe(

@@ -173,4 +173,21 @@ describe('a client that takes its time', () => {
     const { origin } = await serving((_request, response) => void response.end('hello'), { keepAliveMs: 100 });
     expect(await exchange(origin, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/hello/);
   });
+
+  test('between requests, but keeps asking, keeps its connection', async () => {
+    const { origin } = await serving((_request, response) => void response.end('hello'), {
+      keepAliveMs: 300,
+      headersMs: 100,
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ports = new Set<number | undefined>();
+    for (let count = 0; count < 16; count += 1) {
+      const answer = await ask(origin, agent);
+      ports.add(answer.socket.localPort);
+      await text(answer);
+      await sleep(50);
+    }
+    agent.destroy();
+    expect(ports.size).toBe(1);
+  });
 });
