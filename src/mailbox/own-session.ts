@@ -60,6 +60,7 @@ const namesIn: Readonly<Record<string, Names | 'nothing'>> = {
  * A session that shows this mailbox and none of what others share with it, which impersonating it reaches as well. What lies elsewhere does not
  * exist (ErrorItemNotFound, ErrorFolderNotFound) or is left out of a list: an id that names another mailbox, a folder that is not in the tree, an
  * item whose answer tells such a folder. Costs no call as long as nothing looks foreign: the folders are read afresh before anything is refused.
+ * Writes are kept from other mailboxes in the same way: what is named there is not touched, and nothing is put there.
  * A mailbox of which nothing is known yet is believed what it is asked for by id, since only ids of its own are ever sealed.
  */
 export const createOwnSession = (
