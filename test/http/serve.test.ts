@@ -179,15 +179,14 @@ describe('a client that takes its time', () => {
       keepAliveMs: 300,
       headersMs: 100,
     });
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ports = new Set<number | undefined>();
+    const socket = await open(origin);
+    let answers = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answers += chunk));
     for (let count = 0; count < 16; count += 1) {
-      const answer = await ask(origin, agent);
-      ports.add(answer.socket.localPort);
-      await text(answer);
+      socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
       await sleep(50);
     }
-    agent.destroy();
-    expect(ports.size).toBe(1);
+    socket.destroy();
+    expect(answers.match(/hello/g)).toHaveLength(16);
   });
 });
