@@ -73,6 +73,21 @@ describe('SyncFolderItems', () => {
     expect(pages.flatMap(({ kinds }) => kinds)).toEqual(['Create', 'Create', 'Create', 'Create', 'Create']);
   });
 
+  it('says nothing of what was gone before the client asked, however small its pages', async () => {
+    const running = await startEmulator();
+    const { emulator } = running;
+    const [gone = ''] = ['Gone', 'One', 'Two'].map((subject) =>
+      emulator.deliver('alice@example.test', 'inbox', mail(subject)),
+    );
+    emulator.remove('alice@example.test', gone);
+    const pages = [await sync(running, '', 1)];
+    for (let page = pages[0]; page !== undefined && !page.isLast; page = pages.at(-1)) {
+      pages.push(await sync(running, page.state, 1));
+    }
+    expect(new Set(pages.flatMap(({ kinds }) => kinds))).toEqual(new Set(['Create']));
+    expect(pages.flatMap(({ subjects }) => subjects).toSorted()).not.toContain('Gone');
+  });
+
   it('tells as created what it has not told yet, though it was read in the middle of the round', async () => {
     const running = await startEmulator();
     const { state } = await sync(running);

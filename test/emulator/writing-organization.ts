@@ -15,7 +15,7 @@ export const bob = 'bob@example.test';
  */
 export const startWriting = (): Promise<RunningEmulator> => startEmulator({ seed: organization() });
 
-const organization = (): SeedOrganization => ({
+export const organization = (): SeedOrganization => ({
   organizationId: 'm-00112233445566778899aabbccddeeff',
   mailboxes: [
     person(alice, 'Alice Smith', {

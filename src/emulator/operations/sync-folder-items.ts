@@ -55,8 +55,10 @@ const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): r
   const present = folder.items
     .filter((item) => item.changedAt > told)
     .map((item): Change => ({ kind: kindOf(item), at: item.changedAt, subject: item }));
+  // What came and went between two rounds was never told.
+  const wasSeen = (item: Tombstone): boolean => item.createdAt <= from || item.removedAt > until;
   const removed = folder.removedItems
-    .filter((item) => item.removedAt > told && item.createdAt <= told)
+    .filter((item) => item.removedAt > told && item.createdAt <= told && wasSeen(item))
     .map((item): Change => ({ kind: 'Delete', at: item.removedAt, subject: item }));
   return [...present, ...removed].toSorted((one, other) => one.at - other.at);
 };
