@@ -2,6 +2,7 @@ import { calendarItemProperties } from '../ews/properties/calendar-item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Event, FindEventsInput } from '../mailbox/find-events.ts';
 import { builder } from './builder.ts';
+import { badUserInput } from './errors.ts';
 import { StringListFilter, type StringListFilterInput } from './message-filter.ts';
 
 /** Which events; all given fields must match. */
@@ -39,6 +40,17 @@ interface Condition {
 }
 
 const rows = calendarItemProperties;
+
+/** Characters and values: each event of the window is compared with all of them. */
+const longestText = 2_000;
+const mostValues = 200;
+
+const checkSize = ({ text, categories }: EventFilterInput): void => {
+  const values = [...(categories?.containsAny ?? []), ...(categories?.containsAll ?? [])];
+  if (values.length > mostValues) throw badUserInput(`filter.categories may hold ${mostValues} values at most`);
+  if ([text ?? '', ...values].some(({ length }) => length > longestText))
+    throw badUserInput(`a text in filter may have ${longestText} characters at most`);
+};
 
 const lower = (text: string): string => text.toLowerCase();
 
@@ -96,8 +108,9 @@ const conditions = (filter: EventFilterInput): readonly Condition[] => {
   return found;
 };
 
-/** A CalendarView takes no restriction, so events are looked at when they have been found. Undefined: every event matches. */
+/** A CalendarView takes no restriction, so events are looked at when they have been found. Undefined: every event matches. Throws BAD_USER_INPUT. */
 export const eventFilter = (filter: EventFilterInput | null | undefined): FindEventsInput['filter'] => {
+  checkSize(filter ?? {});
   const found = conditions(filter ?? {});
   if (found.length === 0) return undefined;
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { journeyOfTest, problemsOf, sealedId } from './journey-of-test.ts';
+import type { Answer } from './start.ts';
 
 const alice = 'alice@example.test';
 const folderId = sealedId('Folder', alice, 'AAAA');
@@ -143,6 +144,24 @@ const selections: readonly Mistake[] = [
     { filter: { subject: { in: Array.from({ length: 11 }, () => 'x'.repeat(2_000)) } } },
   ],
   [
+    'a list of too many folders',
+    'messages(in: $folders) { totalCount }',
+    /^in may name 200 folders at most$/,
+    { folders: Array.from({ length: 201 }, () => ({ path: '/Inbox' })) },
+  ],
+  [
+    'a text to find in events that none of them can hold',
+    'calendar { events(window: { start: "2026-03-01T00:00:00Z", end: "2026-03-02T00:00:00Z" }, filter: { text: $text }) { totalCount } }',
+    /^a text in filter may have 2000 characters at most$/,
+    { text: 'x'.repeat(2_001) },
+  ],
+  [
+    'too many categories of events',
+    'calendar { events(window: { start: "2026-03-01T00:00:00Z", end: "2026-03-02T00:00:00Z" }, filter: { categories: $categories }) { totalCount } }',
+    /^filter\.categories may hold 200 values at most$/,
+    { categories: { containsAny: Array.from({ length: 201 }, () => 'x') } },
+  ],
+  [
     'a Message-ID that is none',
     `messageByInternetMessageId(internetMessageId: "<${'x'.repeat(2_000)}>") { id }`,
     /^internetMessageId may have 2000 characters at most$/,
@@ -167,7 +186,13 @@ const selections: readonly Mistake[] = [
   ['an unknown field', 'inbox { colour }', /Cannot query field "colour" on type "Folder"/],
 ];
 
-const typeOfVariable: Readonly<Record<string, string>> = { id: 'ID!', filter: 'MessageFilter', text: 'String' };
+const typeOfVariable: Readonly<Record<string, string>> = {
+  id: 'ID!',
+  filter: 'MessageFilter',
+  text: 'String',
+  folders: '[FolderRef!]',
+  categories: 'StringListFilter',
+};
 
 test.each(selections.map(named))(
   '$name is refused with a reason, and nothing is asked of the mail server',
@@ -318,4 +343,17 @@ test('a cursor is taken back by its own list only', async () => {
   const elsewhere = await journey.query(list(own).replace(alice, 'bob@example.test'));
   expect(problemsOf(elsewhere)).toEqual([expect.objectContaining({ code: 'BAD_USER_INPUT' })]);
   expect(journey.emulator.requests).toEqual([]);
+});
+
+test('more names of headers than anybody has are refused', async () => {
+  const journey = await journeyOfTest();
+  const read = (count: number): Promise<Answer<unknown>> =>
+    journey.query(
+      `query ($names: [String!]!) { mailbox(address: "${alice}") { inbox { messages(first: 1) { nodes { headers(names: $names) { name } } } } } }`,
+      { names: Array.from({ length: count }, (_, index) => `X-${index}`) },
+    );
+  expect(problemsOf(await read(101))).toMatchObject([
+    { code: 'BAD_USER_INPUT', message: 'names may hold 100 at most' },
+  ]);
+  expect((await read(100)).errors).toBeUndefined();
 });

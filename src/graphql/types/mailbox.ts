@@ -165,6 +165,7 @@ Mailbox.implement({
       resolve: async (source, { in: refs, ...args }, context, info) => {
         const mailbox = await source.open();
         if (refs?.length === 0) throw badUserInput('in must name a folder; leave it out for the whole mailbox');
+        if ((refs?.length ?? 0) > mostFolders) throw badUserInput(`in may name ${mostFolders} folders at most`);
         const findScope = async (): Promise<MessageScope> => {
           if (refs === null || refs === undefined) return { scope: 'mailbox', ...(await searchedFolders(mailbox)) };
           const chosen = await Promise.all(refs.map((ref) => readFolderRef(context, mailbox, ref)));
@@ -176,6 +177,9 @@ Mailbox.implement({
     }),
   }),
 });
+
+/** Folders that a client may name for one list: each is looked for in the tree. */
+const mostFolders = 200;
 
 MailboxConnection.implement({
   permission: 'withItsParent',

@@ -30,6 +30,8 @@ import { either, reads, readsByArgs, readsFrom, readsInside } from '../selection
 import type { ItemSource } from '../sources.ts';
 
 const longestPreview = 1000;
+/** Names of headers: each header of each message is compared with all of them. */
+const mostHeaderNames = 100;
 
 const person = ({ mailbox }: ItemSource<'Message'>, recipient: EwsRecipient | undefined): RecipientSource | undefined =>
   recipient === undefined || (recipient.name === undefined && recipient.address === undefined)
@@ -213,6 +215,7 @@ Message.implement({
       args: { names: t.arg.stringList({ description: 'Only these, upper and lower case alike; absent for all.' }) },
       extensions: reads(messageProperties.internetMessageHeaders),
       resolve: (source, { names }, context, info) => {
+        if ((names?.length ?? 0) > mostHeaderNames) throw badUserInput(`names may hold ${mostHeaderNames} at most`);
         const headers = pickList(source, source.item.properties.internetMessageHeaders, context, info);
         const wanted =
           names === null || names === undefined ? undefined : new Set(names.map((name) => name.toLowerCase()));
