@@ -6,6 +6,7 @@ import { recipient, recipients, responseType } from './recipient.ts';
 
 const filterable = { find: true, filter: true } as const;
 const clearable = { find: true, filter: true, create: true, update: true, clear: true } as const;
+const editable = { find: true, filter: true, create: true, update: true } as const;
 const people = { create: true, update: true, clear: true } as const;
 
 /**
@@ -23,8 +24,9 @@ export const messageProperties = {
   toRecipients: property('message:ToRecipients', recipients, people),
   ccRecipients: property('message:CcRecipients', recipients, people),
   bccRecipients: property('message:BccRecipients', recipients, people),
-  isReadReceiptRequested: property('message:IsReadReceiptRequested', boolean, clearable),
-  isDeliveryReceiptRequested: property('message:IsDeliveryReceiptRequested', boolean, clearable),
+  /** Whether the sender wants to be told. The Managed API would clear both; false says the same, and every server takes it. */
+  isReadReceiptRequested: property('message:IsReadReceiptRequested', boolean, editable),
+  isDeliveryReceiptRequested: property('message:IsDeliveryReceiptRequested', boolean, editable),
   conversationIndex: property('message:ConversationIndex', binary, { find: true }),
   conversationTopic: property('message:ConversationTopic', string, filterable),
   from: property('message:From', recipient, clearable),
