@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { child, childText } from '../../src/ews/xml.ts';
-import { codesIn } from './running-emulator.ts';
+import { codesIn, envelope, impersonating } from './running-emulator.ts';
 import { addressesIn, createItem, getItem, itemsIn, keyIn, keysIn, people, sendMessage, startMail } from './writing.ts';
 
 const draft = (properties: string): string => createItem(`<t:Message>${properties}</t:Message>`);
@@ -201,6 +201,29 @@ describe('CreateItem', () => {
       '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:CalendarView StartDate="2026-12-01T00:00:00Z" EndDate="2026-12-10T00:00:00Z"/><m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>',
     );
     expect(keysIn(view).length).toBe(3);
+  });
+
+  it('reads 0 and 1 as the words that it answers with', async () => {
+    const running = await startMail();
+    const message =
+      '<t:Message><t:IsReadReceiptRequested>1</t:IsReadReceiptRequested><t:IsRead>0</t:IsRead></t:Message>';
+    const item = await getItem(running, keyIn(await running.call(createItem(message))).id);
+    expect([childText(item, 'IsReadReceiptRequested'), childText(item, 'IsRead')]).toEqual(['true', 'false']);
+    const drafts = await running.call(
+      '<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="drafts"/></m:FolderIds></m:GetFolder>',
+    );
+    expect(drafts.text).toContain('<t:UnreadCount>1</t:UnreadCount>');
+  });
+
+  it('takes times without offset for those of the zone in the header', async () => {
+    const running = await startMail();
+    const zone = '<t:TimeZoneContext><t:TimeZoneDefinition Id="W. Europe Standard Time"/></t:TimeZoneContext>';
+    const task = createItem('<t:Task><t:DueDate>2026-12-24T08:00:00</t:DueDate></t:Task>', '');
+    await running.post(envelope(task, zone + impersonating('alice@example.test')), {
+      authorization: `Bearer ${await running.token()}`,
+    });
+    const [saved] = await itemsIn(running, 'tasks');
+    expect(saved && childText(saved, 'DueDate')).toBe('2026-12-24T07:00:00Z');
   });
 
   it('refuses more recipients and attachments than WorkMail takes', async () => {

@@ -172,6 +172,15 @@ describe('UpdateItem', () => {
     expect([childText(item, 'Subject'), childText(item, 'IsRead')]).toEqual(['Theirs', 'false']);
   });
 
+  it('AutoResolve takes what was only computed again for no change', async () => {
+    const running = await startMail();
+    const key = keyIn(await running.call(createItem('<t:Task><t:Subject>Old</t:Subject></t:Task>', '')));
+    await running.call(update(change(key, set(field('item:Subject'), '<t:Subject>New</t:Subject>', 'Task'))));
+    const setStatus = set(field('task:Status'), '<t:Status>Deferred</t:Status>', 'Task');
+    expect(codesIn(await running.call(update(change(key, setStatus))))).toEqual(['NoError']);
+    expect(codesIn(await running.call(update(change(key, setStatus))))).toEqual(['ErrorIrresolvableConflict']);
+  });
+
   it('AlwaysOverwrite needs no change key and takes an old one', async () => {
     const running = await startMail();
     const key = await newDraft(running);
