@@ -13,12 +13,13 @@ export type FolderId = Branded<'FolderId'>;
 export type AttachmentId = Branded<'AttachmentId'>;
 
 /**
- * Local part, @, domain; no white space, quotes or brackets, and no control, invisible or direction character nor half a surrogate pair, which
- * would make two addresses look alike; at most 254 characters (RFC 5321 4.5.3.1.3). Nor `=?`, which begins an encoded word: RFC 2047 section 5
- * forbids one in an address, but readers of mail decode it, to other addresses even. Nor the Kelvin sign, whose lower case is the letter k of another address.
+ * Local part, @, domain; at most 254 characters (RFC 5321 4.5.3.1.3). No white space, quotes or brackets; no control, invisible or direction
+ * character, which would make two addresses look alike; no half of a surrogate pair and no code that is no character, which XML cannot hold. Nor
+ * `=?`, which begins an encoded word: RFC 2047 section 5 forbids one in an address, but readers of mail decode it, to other addresses even. Nor the
+ * Kelvin sign, whose lower case is the letter k of another address.
  */
 const addressPattern =
-  /^(?!.*=\?)[^\s\p{Cc}\p{Cf}\p{Cs}\u212A"<>(),:;\\[\]@]{1,64}@[^\s\p{Cc}\p{Cf}\p{Cs}\u212A"<>(),:;\\[\]@]{1,253}$/u;
+  /^(?!.*=\?)[^\s\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u212A"<>(),:;\\[\]@]{1,64}@[^\s\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u212A"<>(),:;\\[\]@]{1,253}$/u;
 
 /** Reads an address as somebody wrote it; undefined when it is none. */
 export const mailboxAddress = (value: string): MailboxAddress | undefined => {

@@ -62,6 +62,9 @@ describe('mailbox address', () => {
     'ann\u202E@example.test',
     'ann\uD800@example.test',
     'ann@example\uDC00.test',
+    // No character at all, which XML cannot hold.
+    'ann@\uFFFE.test',
+    'ann\u{1FFFF}@example.test',
     // An encoded word, which a reader of mail headers may decode to another address: bob@evil.test, and a comma.
     '=?utf-8?q?bob=40evil.test=2C?=@example.test',
     'ann@=?utf-8?q?evil.test?=',
