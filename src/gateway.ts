@@ -142,7 +142,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     capabilities: createCapabilities(clock.monotonicMs),
     organizations: backend.organizations,
   };
-  const search = createSearchMemory();
+  const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
   const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search, turns };
   let isDraining = false;

@@ -109,8 +109,8 @@ const prices = {
   edges: { shown: 0, rows: 1 },
   nodes: { rows: 1 },
 
-  /** The directory is asked, which is not the mail server and remembers for minutes. */
-  mailbox: { shown: 10 },
+  /** The directory is asked, whose quota is small: twice for an address that it does not know. It remembers for minutes. */
+  mailbox: { shown: 100 },
   mailboxPage: { shown: 10, rows: pageOf(50), mailboxes: pageOf(50) },
   /** A call to the WorkMail API, whose quota is small. */
   aliases: { calls: 1 },

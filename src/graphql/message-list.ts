@@ -121,12 +121,12 @@ const findSearched = async (
 ): Promise<ItemPage> => {
   if (search === undefined) return findListed(mailbox, input, filter);
   // A page whose predecessor was found by Restriction is found so too: its cursor means nothing to an index.
-  if (memory.hasQueryString && input.restriction === undefined && input.page.cursor?.by !== 'instant') {
+  if (memory.hasQueryString() && input.restriction === undefined && input.page.cursor?.by !== 'instant') {
     try {
       return await findListed(mailbox, { ...input, search }, filter);
     } catch (error) {
       if (!isQueryStringRefusal(error)) throw error;
-      memory.hasQueryString = false;
+      memory.refused();
     }
   }
   return findListed(mailbox, { ...input, restriction: both(input.restriction, searchRestriction(search)) }, filter);
@@ -182,7 +182,7 @@ export const listMessages = async (
     totalCount: found.total,
     countUnread: async () => {
       // What an index finds, no restriction finds again.
-      if (search !== undefined && restriction === undefined && context.search.hasQueryString) return null;
+      if (search !== undefined && restriction === undefined && context.search.hasQueryString()) return null;
       const unread = both(search === undefined ? restriction : both(restriction, searchRestriction(search)), isUnread);
       return (
         await findItems(mailbox, {

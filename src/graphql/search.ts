@@ -4,14 +4,26 @@ import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import { badUserInput } from './errors.ts';
 
-/** What is known of the EWS endpoint's search; lives as long as the gateway. */
+/** What is known of the EWS endpoint's search. */
 export interface SearchMemory {
-  /** The endpoint refused a QueryString: it has none. */
-  hasQueryString: boolean;
+  /** False for an hour after the endpoint refused a QueryString: an update may bring one, and one odd refusal shall not last. */
+  hasQueryString(): boolean;
+  /** The endpoint refused a QueryString. */
+  refused(): void;
 }
 
-/** Hopes for the best. */
-export const createSearchMemory = (): SearchMemory => ({ hasQueryString: true });
+const refusalMs = 3_600_000;
+
+/** Hopes for the best. `nowMs`: a clock that only moves forward. */
+export const createSearchMemory = (nowMs: () => number): SearchMemory => {
+  let refusedUntil = Number.NEGATIVE_INFINITY;
+  return {
+    hasQueryString: () => nowMs() >= refusedUntil,
+    refused: () => {
+      refusedUntil = nowMs() + refusalMs;
+    },
+  };
+};
 
 const refusals: ReadonlySet<string | undefined> = new Set([
   'ErrorInvalidRequest',

@@ -104,7 +104,7 @@ describe('a caller’s budget', () => {
   });
 
   it('is full again when its window has passed', async () => {
-    const journey = await journeyOfTest({ access, config: { costPerMinute: 400 }, budgetWindowSeconds: 1 });
+    const journey = await journeyOfTest({ access, config: { costPerMinute: 600 }, budgetWindowSeconds: 1 });
     await journey.query(inbox);
     const refused = await journey.query(inbox);
     expect(problemsOf(refused)).toMatchObject([{ code: 'RATE_LIMITED', retryAfter: 'PT1S' }]);
