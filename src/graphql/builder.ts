@@ -1,8 +1,8 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import type { Context } from './context.ts';
-import { plainCost } from './cost.ts';
-import { permissionPlugin } from './permission-plugin.ts';
+import { plainCost } from './guards/cost.ts';
+import { permissionPlugin } from './guards/permission-plugin.ts';
 
 /** What resolvers take and give for each scalar. Instants, dates and the like travel as their text, which is what both EWS and JSON hold. */
 interface Scalars {

@@ -11,8 +11,8 @@ import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
 import type { Refusal } from '../telemetry/audit.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
-import type { SearchMemory } from './search.ts';
-import type { Turns } from './turns.ts';
+import type { SearchMemory } from './messages/search.ts';
+import type { Turns } from './guards/turns.ts';
 
 /** What every request shares; made once by gateway.ts. */
 export interface ContextServices {

@@ -10,7 +10,7 @@ import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
-import type { OfMailbox } from './permission.ts';
+import type { OfMailbox } from './guards/permission.ts';
 import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
 
 /*

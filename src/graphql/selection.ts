@@ -11,7 +11,7 @@ import {
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { AnyProperty, PropertyTable } from '../ews/properties/property.ts';
-import { isReadable, type MailboxRights } from './permission.ts';
+import { isReadable, type MailboxRights } from './guards/permission.ts';
 
 /** Rows of which one is enough, the cheapest first: a preview comes from the text, or from the HTML when the HTML is read anyway. */
 export interface EitherRow {

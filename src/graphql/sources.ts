@@ -5,7 +5,7 @@ import type { KnownFolder, MailboxFolder } from '../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { DirectoryMailbox } from '../directory/directory.ts';
-import type { MailboxRights } from './permission.ts';
+import type { MailboxRights } from './guards/permission.ts';
 
 /** What resolvers of Mailbox get. Known by its directory entry; opened when a field needs what is inside. */
 export interface MailboxSource {

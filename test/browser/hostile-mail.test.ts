@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { node } from '../../src/emulator/xml.ts';
 import { message } from '../emulator/elements.ts';
-import { xssVectors } from '../graphql/xss-vectors.ts';
+import { xssVectors } from '../graphql/html/xss-vectors.ts';
 import { journeyOfTest } from '../journeys/journey-of-test.ts';
 import type { Answer } from '../journeys/start.ts';
 import { chromiumOfTest, describeWithChromium } from './chromium.ts';

@@ -1,8 +1,8 @@
 import { parse } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import { callCost } from '../../src/graphql/cost.ts';
-import { documentSize } from '../../src/graphql/document-size.ts';
-import { documentLimits } from '../../src/graphql/limits.ts';
+import { callCost } from '../../src/graphql/guards/cost.ts';
+import { documentSize } from '../../src/graphql/guards/document-size.ts';
+import { documentLimits } from '../../src/graphql/guards/limits.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { numbersFrom, operationWriter } from './random-operation.ts';
 import { startJourney } from './start.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/model.ts';
 import { node } from '../../src/emulator/xml.ts';
-import { callCost } from '../../src/graphql/cost.ts';
+import { callCost } from '../../src/graphql/guards/cost.ts';
 import { message, mailboxOnly } from '../emulator/elements.ts';
 import { findingOrganization } from '../emulator/finding-organization.ts';
 import { journeyOfTest, problemsOf } from './journey-of-test.ts';

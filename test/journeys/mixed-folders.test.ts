@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SeedItem } from '../../src/emulator/model.ts';
 import { node } from '../../src/emulator/xml.ts';
-import { callCost, checkedListCalls } from '../../src/graphql/cost.ts';
+import { callCost, checkedListCalls } from '../../src/graphql/guards/cost.ts';
 import { element, message } from '../emulator/elements.ts';
 import { problemsOf, sealedId } from './journey-of-test.ts';
 import { alice, startPermitted } from './permission-samples.ts';

@@ -3,7 +3,7 @@ import { readConfig, type EmbeddedConfig, type GatewayConfig } from '../../src/c
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
-import type { CostReport } from '../../src/graphql/query-cost.ts';
+import type { CostReport } from '../../src/graphql/guards/query-cost.ts';
 import { serve, type ConnectionTimes } from '../../src/http/serve.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
 import type { AuditLine } from '../../src/telemetry/audit.ts';

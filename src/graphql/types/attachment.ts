@@ -3,7 +3,7 @@ import { itemProperties } from '../../ews/properties/item.ts';
 import { holderIn, holderPermissions } from '../../mailbox/content-permission.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import {
   base64Bytes,
   defaultInlineBytes,
@@ -26,7 +26,7 @@ import {
   TaskItem,
   type AttachmentSource,
 } from '../refs.ts';
-import { demandReadable } from '../permission.ts';
+import { demandReadable } from '../guards/permission.ts';
 import { reads, wantedProperties } from '../selection.ts';
 import type { AnyItemSource, ItemSource } from '../sources.ts';
 

@@ -1,4 +1,4 @@
-import { AttendeeRole, ResponseStatus } from '../calendar-enums.ts';
+import { AttendeeRole, ResponseStatus } from '../events/calendar-enums.ts';
 import { Attendee, Recipient } from '../refs.ts';
 
 Attendee.implement({

@@ -1,11 +1,11 @@
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { notFound } from '../errors.ts';
-import { EventFilter, eventFilter } from '../event-filter.ts';
-import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
+import { EventFilter, eventFilter } from '../events/event-filter.ts';
+import { defaultEventPage, listEvents, TimeWindowInput } from '../events/event-list.ts';
 import { calendarFolders, folderById, folderByRole } from '../folder-source.ts';
 import { ewsFolderId, folderIdText, readIdIn } from '../ids.ts';
-import { seesCalendar } from '../permission.ts';
+import { seesCalendar } from '../guards/permission.ts';
 import { Calendar, CalendarEventConnection, Folder, Mailbox, Node } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
 

@@ -5,10 +5,10 @@ import { completeItems } from '../../mailbox/complete-items.ts';
 import { loadConversationOf } from '../../mailbox/load-conversations.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { notFound } from '../errors.ts';
 import { conversationIdText } from '../ids.ts';
-import { seesMail } from '../permission.ts';
+import { seesMail } from '../guards/permission.ts';
 import {
   Conversation,
   Message,

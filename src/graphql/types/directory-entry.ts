@@ -4,7 +4,7 @@ import { lookUpScope, type LookUpScope } from '../../mailbox/resolve-people.ts';
 import { mailboxAddress } from '../../ews/properties/id.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import { openedMailbox } from '../mailbox-source.ts';

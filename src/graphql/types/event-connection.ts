@@ -1,5 +1,5 @@
-import { cost } from '../cost.ts';
-import { seesCalendar } from '../permission.ts';
+import { cost } from '../guards/cost.ts';
+import { seesCalendar } from '../guards/permission.ts';
 import { CalendarEvent, CalendarEventConnection, CalendarEventEdge, PageInfo } from '../refs.ts';
 
 CalendarEventConnection.implement({

@@ -4,17 +4,17 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
-import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../calendar-enums.ts';
-import { cost } from '../cost.ts';
+import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../events/calendar-enums.ts';
+import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
-import { defaultEventPage, listEvents, TimeWindowInput } from '../event-list.ts';
-import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../event-time.ts';
-import { eventTiming, seriesTiming, seriesTimingRows, timingRows } from '../event-timing.ts';
+import { defaultEventPage, listEvents, TimeWindowInput } from '../events/event-list.ts';
+import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../events/event-time.ts';
+import { eventTiming, seriesTiming, seriesTimingRows, timingRows } from '../events/event-timing.ts';
 import { folderById } from '../folder-source.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { pick, pickList, tellBeside } from '../pick.ts';
-import { seesCalendar } from '../permission.ts';
+import { seesCalendar } from '../guards/permission.ts';
 import {
   Attendee,
   Calendar,

@@ -1,12 +1,12 @@
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { FolderKind, FolderRole } from '../enums.ts';
 import { knownFolder, folderById, type FolderRefInput } from '../folder-source.ts';
 import { changeKeyText, folderIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
-import { messageListArguments } from '../message-list-arguments.ts';
-import { listMessages } from '../message-list.ts';
-import { seesMail } from '../permission.ts';
+import { messageListArguments } from '../messages/message-list-arguments.ts';
+import { listMessages } from '../messages/message-list.ts';
+import { seesMail } from '../guards/permission.ts';
 import { Folder, Mailbox, MessageConnection, Node } from '../refs.ts';
 
 export const FolderRef = builder.inputRef<FolderRefInput>('FolderRef').implement({

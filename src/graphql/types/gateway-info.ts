@@ -1,6 +1,6 @@
 import type { CapabilityState as State, ProbedOperation } from '../../mailbox/capabilities.ts';
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import type { GatewayFacts, OrganizationFacts, TokenFacts } from '../gateway-facts.ts';
 
 const UpstreamOperation = builder.enumType('UpstreamOperation', {

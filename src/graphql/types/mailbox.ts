@@ -3,10 +3,10 @@ import { messageProperties } from '../../ews/properties/message.ts';
 import { findItems } from '../../mailbox/find-items.ts';
 import { builder } from '../builder.ts';
 import { cursorCodec, pageOf, sliceConnection } from '../connection.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { FolderKind, MailboxKind } from '../enums.ts';
 import { badUserInput, notFound } from '../errors.ts';
-import { compileOrder } from '../message-order.ts';
+import { compileOrder } from '../messages/message-order.ts';
 import {
   distinctTargets,
   folderByRole,
@@ -17,9 +17,9 @@ import {
 } from '../folder-source.ts';
 import { idText, readIdIn } from '../ids.ts';
 import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
-import { longestText } from '../filter.ts';
-import { messageListArguments } from '../message-list-arguments.ts';
-import { listMessages, type MessageScope } from '../message-list.ts';
+import { longestText } from '../messages/filter.ts';
+import { messageListArguments } from '../messages/message-list-arguments.ts';
+import { listMessages, type MessageScope } from '../messages/message-list.ts';
 import {
   Folder,
   Mailbox,
@@ -30,7 +30,7 @@ import {
   Node,
   PageInfo,
 } from '../refs.ts';
-import { demandReadable } from '../permission.ts';
+import { demandReadable } from '../guards/permission.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
 import { FolderRef } from './folder.ts';

@@ -1,5 +1,5 @@
-import { cost } from '../cost.ts';
-import { seesMail } from '../permission.ts';
+import { cost } from '../guards/cost.ts';
+import { seesMail } from '../guards/permission.ts';
 import { Message, MessageConnection, MessageEdge, PageInfo } from '../refs.ts';
 
 MessageConnection.implement({

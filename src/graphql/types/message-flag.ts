@@ -1,6 +1,6 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import { builder } from '../builder.ts';
-import { seesMail } from '../permission.ts';
+import { seesMail } from '../guards/permission.ts';
 import { MessageFlag } from '../refs.ts';
 import { reads } from '../selection.ts';
 

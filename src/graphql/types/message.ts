@@ -1,19 +1,19 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { badUserInput } from '../errors.ts';
-import { textOf } from '../message-body.ts';
-import { messageKind } from '../message-kind.ts';
+import { textOf } from '../messages/message-body.ts';
+import { messageKind } from '../messages/message-kind.ts';
 import { folderById } from '../folder-source.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
-import { MessageKind } from '../message-filter.ts';
-import { isNamespace, metadataEntries, metadataRow } from '../metadata.ts';
-import { normalizedSubject } from '../normalized-subject.ts';
+import { MessageKind } from '../messages/message-filter.ts';
+import { isNamespace, metadataEntries, metadataRow } from '../messages/metadata.ts';
+import { normalizedSubject } from '../messages/normalized-subject.ts';
 import { pick, pickList } from '../pick.ts';
-import { preview } from '../preview.ts';
-import { seesMail } from '../permission.ts';
+import { preview } from '../messages/preview.ts';
+import { seesMail } from '../guards/permission.ts';
 import {
   Conversation,
   Folder,

@@ -1,7 +1,7 @@
 import { itemProperties } from '../../ews/properties/item.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import {
   base64Bytes,
   defaultInlineBytes,

@@ -1,5 +1,5 @@
 import { mailboxAddress } from '../../ews/properties/id.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { DirectoryEntry, Recipient } from '../refs.ts';
 

@@ -1,7 +1,7 @@
 import type { RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
 import { builder } from '../builder.ts';
-import { recurrenceRule, weekdaysOf } from '../recurrence-rule.ts';
-import { recurrenceSummary } from '../recurrence-summary.ts';
+import { recurrenceRule, weekdaysOf } from '../events/recurrence-rule.ts';
+import { recurrenceSummary } from '../events/recurrence-summary.ts';
 import { Recurrence } from '../refs.ts';
 
 const RecurrenceFrequency = builder.enumType('RecurrenceFrequency', {

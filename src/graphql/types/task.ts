@@ -1,7 +1,7 @@
 import { taskProperties as rows } from '../../ews/properties/task.ts';
 import { builder } from '../builder.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
-import { seesCalendar } from '../permission.ts';
+import { seesCalendar } from '../guards/permission.ts';
 import { Node, TaskItem } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
 

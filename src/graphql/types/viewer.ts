@@ -1,6 +1,6 @@
 import { permissions } from '../../access/caller.ts';
 import { builder } from '../builder.ts';
-import { cost } from '../cost.ts';
+import { cost } from '../guards/cost.ts';
 import { Permission } from '../enums.ts';
 import { Mailbox, Viewer } from '../refs.ts';
 import { openedMailbox } from '../mailbox-source.ts';

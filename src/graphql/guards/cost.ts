@@ -1,0 +1,218 @@
+import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLField } from 'graphql';
+import type { GlobalId } from '../../global-id.ts';
+
+/**
+ * What one call to the mail server costs; a thing that is shown costs 1. So an operation of 10,000, the most that is accepted unless COST_LIMIT says
+ * otherwise, makes about a hundred calls, or shows a page of 1,000 messages with their people and previews.
+ */
+export const callCost = 100;
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** A number, or how it follows from the arguments of the field. */
+type Amount = number | ((args: Arguments, open: OpenId) => number);
+
+/** Reads an id of the gateway; undefined for any other text. */
+type OpenId = (text: string) => GlobalId | undefined;
+
+/** What a field costs. */
+interface Price {
+  /** What it takes to show one; default 1. */
+  readonly shown?: Amount;
+  /** Calls that each row makes for itself. */
+  readonly calls?: Amount;
+  /** Calls that all rows of a mailbox make together, because loaders gather what is asked for at the same time. */
+  readonly sharedCalls?: Amount;
+  /** How many there are, as far as the query tells: what is selected inside costs as often. */
+  readonly rows?: Amount;
+  /** In how many mailboxes these lie at most: calls inside are shared by the rows of one mailbox, never by two mailboxes. */
+  readonly mailboxes?: Amount;
+}
+
+/** No page is larger; what asks for more is refused by the field itself or by its cost, and must not overflow here. */
+const mostRows = 1_000_000;
+const bounded = (size: number, most = mostRows): number => Math.min(Math.max(Math.ceil(size), 1), most);
+
+const numberIn = (args: Arguments, name: string): number => {
+  const value = args[name];
+  return typeof value === 'number' ? value : 0;
+};
+
+/** The page that `first` or `last` asks for. */
+const pageOf =
+  (defaultSize: number) =>
+  (args: Arguments): number =>
+    bounded(Math.max(numberIn(args, 'first'), numberIn(args, 'last')) || defaultSize);
+
+/** Calls that a list may make whose filter the mail server can only answer nearly: a FindItem and a GetItem each time that it looks for more. */
+export const checkedListCalls = 12;
+
+const isObject = (value: unknown): value is Arguments => typeof value === 'object' && value !== null;
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** Whether a filter says more of recipients than the display text that the mail server keeps of them can tell. */
+const isChecked = (filter: unknown): boolean => {
+  if (!isObject(filter)) return false;
+  const { to, cc, participants, and } = filter;
+  return (
+    [to, cc, participants].some(
+      (condition) =>
+        isObject(condition) && [condition['equals'], condition['startsWith'], condition['in']].some(isGiven),
+    ) ||
+    (Array.isArray(and) && and.some(isChecked))
+  );
+};
+
+/** Addresses in conditions on recipients: the directory is asked for the name of each, by calls to the WorkMail API, whose quota is small. */
+const addressesIn = (filter: unknown): number => {
+  if (!isObject(filter)) return 0;
+  const { to, cc, participants, and } = filter;
+  const texts = [to, cc, participants].flatMap((condition) =>
+    isObject(condition) ? [condition['equals'], condition['startsWith'], condition['in']].flat() : [],
+  );
+  const inside: readonly unknown[] = Array.isArray(and) ? and : [];
+  return (
+    texts.filter((text) => typeof text === 'string' && text.includes('@')).length +
+    inside.reduce<number>((sum, part) => sum + addressesIn(part), 0)
+  );
+};
+
+const listCalls = ({ filter }: Arguments): number => (isChecked(filter) ? checkedListCalls + addressesIn(filter) : 2);
+
+const twoYearsMs = 2 * 365 * 86_400_000;
+/** Ten years; a longer window is refused before any call. */
+const mostViews = 6;
+
+/** Exchange shows two years of a calendar in a call. */
+const calendarViews = ({ window }: Arguments): number => {
+  const { start, end } = window as { readonly start: string; readonly end: string };
+  return bounded((Date.parse(end) - Date.parse(start)) / twoYearsMs || 1, mostViews);
+};
+
+/** As many as `limit` asks for. */
+const namesOf = (args: Arguments): number => bounded(numberIn(args, 'limit') || 20);
+
+const mebibyte = 1024 * 1024;
+/** Mebibytes that base64 may hold in memory, up to the eight that it accepts. */
+const mebibytes = (args: Arguments): number => bounded((numberIn(args, 'maxBytes') || mebibyte) / mebibyte, 8);
+
+/** As many ids as `nodes` accepts; more are refused before any call. */
+const mostIds = 1000;
+const numberOfIds = ({ ids }: Arguments): number => (Array.isArray(ids) ? bounded(ids.length) : 1);
+const idsOf = ({ ids }: Arguments, open: OpenId): readonly GlobalId[] =>
+  Array.isArray(ids) ? ids.slice(0, mostIds).flatMap((id) => open(String(id)) ?? []) : [];
+
+/** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
+const prices = {
+  /** Pages are paid by their rows; where a page stands is known by then. */
+  pageInfo: { shown: 0 },
+  edges: { shown: 0, rows: 1 },
+  nodes: { rows: 1 },
+
+  /** The directory is asked, whose quota is small: twice for an address that it does not know. It remembers for minutes. */
+  mailbox: { shown: 100 },
+  mailboxPage: { shown: 10, rows: pageOf(50), mailboxes: pageOf(50) },
+  /** A call to the WorkMail API, whose quota is small. */
+  aliases: { calls: 1 },
+
+  /** Alone, any id is one call. */
+  node: { calls: 1 },
+  /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by a call of its own. */
+  nodesByIds: {
+    shown: numberOfIds,
+    rows: numberOfIds,
+    calls: (args, open) => idsOf(args, open).filter(({ type }) => type.endsWith('Attachment')).length,
+    sharedCalls: (args, open) => new Set(idsOf(args, open).map(({ type, mailbox }) => `${type} ${mailbox}`)).size,
+    mailboxes: (args, open) => new Set(idsOf(args, open).map(({ mailbox }) => mailbox)).size,
+  },
+
+  /** ResolveNames for one text. Everybody whom it finds may have another mailbox. */
+  resolveNames: { calls: 1, rows: namesOf, mailboxes: namesOf },
+  /** ResolveNames for each address. Calls inside, in mailboxes of these people, are taken to be for thirty of them. */
+  directoryEntry: { calls: 1, mailboxes: 30 },
+
+  /** The folder list, read once for a mailbox and request, and remembered for a minute as far as counts do not matter. */
+  folder: { sharedCalls: 1 },
+  /** With GetFolder for the roles. A mailbox has 15 to 50 mail folders. */
+  folders: { sharedCalls: 2, rows: 50 },
+  subfolders: { sharedCalls: 1, rows: 10 },
+  calendars: { sharedCalls: 1, rows: 5 },
+
+  /** FindItem, and GetItem for the rows that FindItem cannot return; more of both when the gateway must check what it found, and who is asked for. */
+  messagePage: { sharedCalls: listCalls, rows: pageOf(50) },
+  /** And before it, the list of the folders to look into. */
+  mailboxMessagePage: { sharedCalls: (args) => 1 + listCalls(args), rows: pageOf(50) },
+  unreadCount: { shown: 0, sharedCalls: 1 },
+  message: { sharedCalls: 1 },
+  messageByInternetMessageId: { sharedCalls: 3 },
+
+  /** GetItem reads one form of body in a call. Sanitising takes most of the gateway's own time; pictures inside are read and held. */
+  body: { shown: 5, sharedCalls: 1, calls: ({ inlineImages }) => (inlineImages === 'DATA_URI' ? 1 : 0) },
+  /** Cut from a body that travels with its page. */
+  preview: { shown: 1 },
+  /** Few items have more. */
+  attachments: { rows: 4 },
+  /** Bytes in memory, by the mebibyte: ten thousand are about a hundred mebibytes. */
+  bytes: { calls: mebibytes },
+  /** Fifty attachments are read in a call. */
+  attachedItem: { shown: 5, sharedCalls: 1 },
+
+  /** One FindItem over all mail folders for fifty conversations, and the whole of each passes through the gateway. */
+  conversationFact: { shown: 2, sharedCalls: 1 },
+  participants: { shown: 2, sharedCalls: 1, rows: 10 },
+  latestMessage: { shown: 3, sharedCalls: 2 },
+  conversationPage: { shown: 2, sharedCalls: 2, rows: pageOf(50) },
+
+  /** A CalendarView cannot be shared; GetItem for what it does not return can, and so can the list of the calendars. */
+  eventPage: { calls: calendarViews, sharedCalls: 2, rows: pageOf(100) },
+  /** Read with the items of its mailbox, in their GetItem where it can be foreseen. */
+  series: { sharedCalls: 1 },
+  conflicts: { sharedCalls: 1, rows: 5 },
+  eventOfMeeting: { sharedCalls: 1 },
+
+  /** The gateway tries nine operations, when it does not know yet what the mail server can do. */
+  capabilities: { calls: 9, rows: 9 },
+} satisfies Readonly<Record<string, Price>>;
+
+/** The name of a price. */
+export type PriceName = keyof typeof prices;
+
+/** Which of the two sums is made, and how ids are opened; the complexity plugin hands it to every field as its context. */
+export interface CostReading {
+  /**
+   * The plugin multiplies what is inside a list by its rows. That is right for what is shown and for calls of a row's own, and wrong for calls that
+   * rows share: those are added up by another reading, in which only mailboxes multiply.
+   */
+  readonly sum: 'rows' | 'sharedCalls';
+  readonly open: OpenId;
+}
+
+/** What the plugin makes of a field: `field + multiplier × what is selected inside`. */
+interface Complexity {
+  readonly field: number;
+  readonly multiplier: number;
+}
+
+const valueOf = (price: Price, args: Arguments, { sum, open }: CostReading): Complexity => {
+  const read = (amount: Amount): number => (typeof amount === 'number' ? amount : amount(args, open));
+  const { shown = 1, calls = 0, sharedCalls = 0, rows = 1, mailboxes = 1 } = price;
+  return sum === 'rows'
+    ? { field: read(shown) + callCost * read(calls), multiplier: Math.max(read(rows), 1) }
+    : { field: callCost * read(sharedCalls), multiplier: Math.max(read(mailboxes), 1) };
+};
+
+/** `complexity` of a field that has a price of its own. */
+export const cost =
+  (name: PriceName) =>
+  (args: object, reading: object): Complexity =>
+    valueOf(prices[name], args as Arguments, reading as CostReading);
+
+/** Things of an item, such as its recipients, attendees and attachments. */
+const rowsOfPlainList = 10;
+
+/** `complexity` of every other field: values are free, objects cost 1. */
+export const plainCost = (args: object, reading: object, { type }: GraphQLField<unknown, never>): Complexity => {
+  const isLeaf = isLeafType(getNamedType(type));
+  const rows = isListType(getNullableType(type)) ? rowsOfPlainList : 1;
+  return valueOf({ shown: isLeaf ? 0 : 1, rows }, args as Arguments, reading as CostReading);
+};
