@@ -2,12 +2,26 @@ import type { MailboxAddress } from './properties/id.ts';
 import type { EwsError } from './errors.ts';
 import type { XmlElement } from './xml.ts';
 
+/** A field of an operation's input that names folders, or items and attachments: one, or a list of them. */
+export interface NamingField<Input> {
+  readonly field: keyof Input & string;
+  readonly kind: 'folder' | 'content';
+}
+
+/** What an operation's input names. */
+export interface RequestNames<Input> extends NamingField<Input> {
+  /** The place that the whole of it goes to, for what has one answer for each thing that it names. */
+  readonly place?: NamingField<Input>;
+}
+
 /** One EWS operation: everything the gateway knows about its request and its answer. */
 export interface Operation<Input, Output> {
   /** Name in the contract, also SOAPAction and metric label: `FindItem`. */
   readonly name: string;
   /** Decides the impersonation role that the call runs under; nobody above may name a role. */
   readonly access: 'read' | 'write';
+  /** What its input names, so that a mailbox can be kept to what is its own; undefined: nothing of any mailbox. */
+  readonly names: RequestNames<Input> | undefined;
   /** May be sent again when we cannot know whether it was done; a function where that depends on what is asked for. */
   readonly idempotent: boolean | ((input: Input) => boolean);
   /** The request element, `m:` prefixed. */

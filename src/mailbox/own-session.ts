@@ -1,5 +1,5 @@
 import { EwsError } from '../ews/errors.ts';
-import type { EwsSession, Operation } from '../ews/operation.ts';
+import type { EwsSession, NamingField, Operation } from '../ews/operation.ts';
 import type { FindItemPage } from '../ews/operations/find-item.ts';
 import type { AttachmentId, FolderId, FolderTarget, ItemId, ItemTarget, MailboxAddress } from '../ews/properties/id.ts';
 import type { Item } from '../ews/properties/item-types.ts';
@@ -19,42 +19,8 @@ export interface ForeignMail {
 /** What a request names. */
 type Target = FolderTarget | ItemTarget | AttachmentId;
 
-/** Where an operation's input names things, and what they are. */
-interface Named {
-  readonly field: string;
-  readonly kind: 'folder' | 'content';
-}
-
-/** What is asked for, one answer each, and the place that the whole of it goes to: if that is foreign, nothing is done. */
-interface Names extends Named {
-  readonly place?: Named;
-}
-
-/** Every operation, those that name nothing as well: one that is not here is refused, so that a new one has to say. */
-const namesIn: Readonly<Record<string, Names | 'nothing'>> = {
-  CopyItem: { field: 'ids', kind: 'content', place: { field: 'to', kind: 'folder' } },
-  CreateAttachment: { field: 'attachments', kind: 'content', place: { field: 'parent', kind: 'content' } },
-  CreateFolder: { field: 'folders', kind: 'folder', place: { field: 'parent', kind: 'folder' } },
-  CreateItem: { field: 'items', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
-  DeleteAttachment: { field: 'ids', kind: 'content' },
-  DeleteFolder: { field: 'folders', kind: 'folder' },
-  DeleteItem: { field: 'ids', kind: 'content' },
-  EmptyFolder: { field: 'folders', kind: 'folder' },
-  FindFolder: { field: 'parents', kind: 'folder' },
-  FindItem: { field: 'parents', kind: 'folder' },
-  GetAttachment: { field: 'ids', kind: 'content' },
-  GetFolder: { field: 'folders', kind: 'folder' },
-  GetItem: { field: 'ids', kind: 'content' },
-  GetServerTimeZones: 'nothing',
-  MoveFolder: { field: 'folders', kind: 'folder', place: { field: 'to', kind: 'folder' } },
-  MoveItem: { field: 'ids', kind: 'content', place: { field: 'to', kind: 'folder' } },
-  ResolveNames: 'nothing',
-  SendItem: { field: 'ids', kind: 'content', place: { field: 'saveCopyIn', kind: 'folder' } },
-  SyncFolderHierarchy: { field: 'root', kind: 'folder' },
-  SyncFolderItems: { field: 'folder', kind: 'folder' },
-  UpdateFolder: { field: 'changes', kind: 'folder' },
-  UpdateItem: { field: 'changes', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
-};
+/** Where a request names them, whatever its operation. */
+type AnyNames = Pick<NamingField<never>, 'kind'> & { readonly field: string };
 
 /**
  * A session that shows this mailbox and none of what others share with it, which impersonating it reaches as well. What lies elsewhere does not
@@ -87,7 +53,7 @@ export const createOwnSession = (
 
   const foreignTargets = (
     operation: string,
-    names: Named | undefined,
+    names: AnyNames | undefined,
     targets: readonly Target[],
   ): Promise<ReadonlySet<Target>> =>
     foreignAmong(operation, targets, (target, own) => {
@@ -115,10 +81,10 @@ export const createOwnSession = (
     isOwn(own, id) === false || (parentFolderId !== undefined && isOwnFolder(own, parentFolderId) === false);
 
   /** Whether the place that a call goes to is somebody else's. */
-  const isPlaceForeign = async (operation: string, place: Named | undefined, input: unknown): Promise<boolean> =>
+  const isPlaceForeign = async (operation: string, place: AnyNames | undefined, input: unknown): Promise<boolean> =>
     (await foreignTargets(operation, place, targetsOf(place, input))).size > 0;
 
-  const notFound = (operation: string, names: Named | undefined): EwsError =>
+  const notFound = (operation: string, names: AnyNames | undefined): EwsError =>
     new EwsError('response', `${operation} as ${mailbox}: it lies in another mailbox`, {
       responseCode: names?.kind === 'folder' ? 'ErrorFolderNotFound' : 'ErrorItemNotFound',
     });
@@ -126,7 +92,7 @@ export const createOwnSession = (
   /** Answers without what is foreign in them. */
   const screened = async (
     operation: string,
-    names: Names | undefined,
+    names: AnyNames | undefined,
     answers: readonly unknown[],
     targets: readonly Target[],
   ): Promise<readonly unknown[]> => {
@@ -150,7 +116,7 @@ export const createOwnSession = (
     input: Input,
   ): Promise<readonly (Output | EwsError)[]> => {
     const { name } = operation;
-    const names = namesOf(name);
+    const { names } = operation;
     const targets = targetsOf(names, input);
     if (await isPlaceForeign(name, names?.place, input)) return targets.map(() => notFound(name, names?.place));
     const foreign = await foreignTargets(name, names, targets);
@@ -176,7 +142,7 @@ export const createOwnSession = (
       return first as Output;
     },
     open: async (operation, input) => {
-      const names = namesOf(operation.name);
+      const { names } = operation;
       const foreign = await foreignTargets(operation.name, names, targetsOf(names, input));
       if (foreign.size > 0) throw notFound(operation.name, names);
       if (await isPlaceForeign(operation.name, names?.place, input)) throw notFound(operation.name, names?.place);
@@ -185,13 +151,7 @@ export const createOwnSession = (
   };
 };
 
-const namesOf = (operation: string): Names | undefined => {
-  const names = namesIn[operation];
-  if (names === undefined) throw new TypeError(`own-session.ts does not say what ${operation} names`);
-  return names === 'nothing' ? undefined : names;
-};
-
-const targetsOf = (names: Named | undefined, input: unknown): readonly Target[] => {
+const targetsOf = (names: AnyNames | undefined, input: unknown): readonly Target[] => {
   const named: unknown = names === undefined ? undefined : Reflect.get(input as object, names.field);
   if (named === undefined || named === null) return [];
   return Array.isArray(named) ? (named as readonly Target[]) : [named as Target];

@@ -13,6 +13,7 @@ const alice = mailboxAddress('alice@example.test') as MailboxAddress;
 const getNames = defineOperation<{ readonly ids: readonly string[] }, string>({
   name: 'GetNames',
   access: 'read',
+  names: undefined,
   idempotent: true,
   encode: ({ ids }) => {
     if (ids.includes('')) throw new InvalidInputError('an id is empty');
@@ -29,6 +30,7 @@ const getNames = defineOperation<{ readonly ids: readonly string[] }, string>({
 const ping = defineOperation<void, void>({
   name: 'Ping',
   access: 'write',
+  names: undefined,
   idempotent: false,
   encode: () => element('m:Ping'),
   decode: () => undefined,

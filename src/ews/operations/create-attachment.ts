@@ -22,6 +22,7 @@ export interface CreatedAttachment {
 export const createAttachment = defineOperation<CreateAttachmentInput, CreatedAttachment>({
   name: 'CreateAttachment',
   access: 'write',
+  names: { field: 'attachments', kind: 'content', place: { field: 'parent', kind: 'content' } },
   idempotent: false,
   encode: ({ parent, attachments }) =>
     element('m:CreateAttachment', [

@@ -19,6 +19,7 @@ export interface CreateFolderInput {
 export const createFolder = defineOperation<CreateFolderInput, FolderReference>({
   name: 'CreateFolder',
   access: 'write',
+  names: { field: 'folders', kind: 'folder', place: { field: 'parent', kind: 'folder' } },
   idempotent: false,
   encode: ({ parent, folders }) =>
     element('m:CreateFolder', [

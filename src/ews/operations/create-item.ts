@@ -40,6 +40,7 @@ export interface CreateItemInput {
 export const createItem = defineOperation<CreateItemInput, readonly ItemReference[]>({
   name: 'CreateItem',
   access: 'write',
+  names: { field: 'items', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
   idempotent: false,
   encode: ({ items, disposition, invitations, saveIn }) =>
     element('m:CreateItem', { MessageDisposition: disposition, SendMeetingInvitations: invitations }, [

@@ -16,6 +16,7 @@ export interface DeleteAttachmentInput {
 export const deleteAttachment = defineOperation<DeleteAttachmentInput, ItemReference | undefined>({
   name: 'DeleteAttachment',
   access: 'write',
+  names: { field: 'ids', kind: 'content' },
   idempotent: false,
   encode: ({ ids }) =>
     element('m:DeleteAttachment', [

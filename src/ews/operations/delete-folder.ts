@@ -18,6 +18,7 @@ export interface DeleteFolderInput {
 export const deleteFolder = defineOperation<DeleteFolderInput, void>({
   name: 'DeleteFolder',
   access: 'write',
+  names: { field: 'folders', kind: 'folder' },
   idempotent: ({ deleteType }) => deleteType !== 'MoveToDeletedItems',
   encode: ({ folders, deleteType }) =>
     element('m:DeleteFolder', { DeleteType: deleteType }, [folderTargets('m:FolderIds', folders)]),

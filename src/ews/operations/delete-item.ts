@@ -25,6 +25,7 @@ export interface DeleteItemInput {
 export const deleteItem = defineOperation<DeleteItemInput, void>({
   name: 'DeleteItem',
   access: 'write',
+  names: { field: 'ids', kind: 'content' },
   idempotent: ({ cancellations = 'SendToNone', taskOccurrences }) =>
     cancellations === 'SendToNone' && taskOccurrences !== 'SpecifiedOccurrenceOnly',
   encode: ({ ids, deleteType, cancellations, taskOccurrences }) =>

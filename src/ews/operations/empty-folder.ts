@@ -19,6 +19,7 @@ export interface EmptyFolderInput {
 export const emptyFolder = defineOperation<EmptyFolderInput, void>({
   name: 'EmptyFolder',
   access: 'write',
+  names: { field: 'folders', kind: 'folder' },
   idempotent: false,
   encode: ({ folders, deleteType, withSubfolders }) =>
     element('m:EmptyFolder', { DeleteType: deleteType, DeleteSubFolders: String(withSubfolders) }, [

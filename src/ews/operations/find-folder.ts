@@ -27,6 +27,7 @@ export interface FindFolderPage extends FoundRange {
 export const findFolder = defineOperation<FindFolderInput, FindFolderPage>({
   name: 'FindFolder',
   access: 'read',
+  names: { field: 'parents', kind: 'folder' },
   idempotent: true,
   encode: ({ parents, wanted, traversal, offset, limit }) =>
     element('m:FindFolder', { Traversal: traversal }, [

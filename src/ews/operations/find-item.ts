@@ -72,6 +72,7 @@ const viewElement = (view: IndexedView | CalendarView): XmlElement =>
 export const findItem = defineOperation<FindItemInput, FindItemPage>({
   name: 'FindItem',
   access: 'read',
+  names: { field: 'parents', kind: 'folder' },
   idempotent: true,
   encode: ({ parents, wanted, view, restriction: filter, sort = [], queryString }) => {
     if (view.type === 'calendar' && (filter !== undefined || sort.length > 0 || queryString !== undefined)) {

@@ -36,6 +36,7 @@ export type AttachmentContent =
 export const getAttachment = defineOperation<GetAttachmentInput, AttachmentContent>({
   name: 'GetAttachment',
   access: 'read',
+  names: { field: 'ids', kind: 'content' },
   idempotent: true,
   encode: ({ ids, wanted = [] }) =>
     element('m:GetAttachment', [

@@ -16,6 +16,7 @@ export interface GetFolderInput {
 export const getFolder = defineOperation<GetFolderInput, Folder>({
   name: 'GetFolder',
   access: 'read',
+  names: { field: 'folders', kind: 'folder' },
   idempotent: true,
   encode: ({ folders, wanted }) => element('m:GetFolder', [folderShape(wanted), folderTargets('m:FolderIds', folders)]),
   decode: (message, { wanted }) => {

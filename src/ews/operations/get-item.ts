@@ -18,6 +18,7 @@ export interface GetItemInput {
 export const getItem = defineOperation<GetItemInput, Item>({
   name: 'GetItem',
   access: 'read',
+  names: { field: 'ids', kind: 'content' },
   idempotent: true,
   encode: ({ ids, wanted }) => element('m:GetItem', [itemShape(wanted), itemTargets(ids)]),
   decode: (message, { wanted }) => {

@@ -12,6 +12,7 @@ export interface GetServerTimeZonesInput {
 export const getServerTimeZones = defineOperation<GetServerTimeZonesInput, readonly TimeZoneReference[]>({
   name: 'GetServerTimeZones',
   access: 'read',
+  names: undefined,
   idempotent: true,
   encode: ({ ids }) =>
     element('m:GetServerTimeZones', { ReturnFullTimeZoneData: 'false' }, [

@@ -17,6 +17,7 @@ export interface MoveFolderInput {
 export const moveFolder = defineOperation<MoveFolderInput, FolderReference>({
   name: 'MoveFolder',
   access: 'write',
+  names: { field: 'folders', kind: 'folder', place: { field: 'to', kind: 'folder' } },
   idempotent: false,
   encode: ({ folders, to }) =>
     element('m:MoveFolder', [element('m:ToFolderId', [folderTarget(to)]), folderTargets('m:FolderIds', folders)]),

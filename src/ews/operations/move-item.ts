@@ -15,6 +15,7 @@ const toFolder = (name: string): Operation<MoveItemInput, ItemReference | undefi
   defineOperation({
     name,
     access: 'write',
+    names: { field: 'ids', kind: 'content', place: { field: 'to', kind: 'folder' } },
     idempotent: false,
     encode: ({ ids, to }) => element(`m:${name}`, [element('m:ToFolderId', [folderTarget(to)]), itemTargets(ids)]),
     decode: (message) => writtenItems(message)[0],

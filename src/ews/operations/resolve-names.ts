@@ -66,6 +66,7 @@ const decodeResolution = (node: XmlElement): ResolvedName => {
 export const resolveNames = defineOperation<ResolveNamesInput, ResolvedNames>({
   name: 'ResolveNames',
   access: 'read',
+  names: undefined,
   idempotent: true,
   encode: ({ query, scope = 'ActiveDirectoryContacts' }) =>
     element('m:ResolveNames', { ReturnFullContactData: 'true', SearchScope: scope }, [

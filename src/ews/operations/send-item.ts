@@ -18,6 +18,7 @@ export interface SendItemInput {
 export const sendItem = defineOperation<SendItemInput, void>({
   name: 'SendItem',
   access: 'write',
+  names: { field: 'ids', kind: 'content', place: { field: 'saveCopyIn', kind: 'folder' } },
   idempotent: false,
   encode: ({ ids, saveCopyIn }) =>
     element('m:SendItem', { SaveItemToFolder: String(saveCopyIn !== null) }, [

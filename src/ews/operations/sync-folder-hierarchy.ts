@@ -52,6 +52,7 @@ const decodeChange = (
 export const syncFolderHierarchy = defineOperation<SyncFolderHierarchyInput, SyncFolderHierarchyPage>({
   name: 'SyncFolderHierarchy',
   access: 'read',
+  names: { field: 'root', kind: 'folder' },
   idempotent: true,
   encode: ({ root, syncState, wanted }) =>
     element('m:SyncFolderHierarchy', [

@@ -59,6 +59,7 @@ const decodeChange = (node: XmlElement, decode: (item: XmlElement) => Item | und
 export const syncFolderItems = defineOperation<SyncFolderItemsInput, SyncFolderItemsPage>({
   name: 'SyncFolderItems',
   access: 'read',
+  names: { field: 'folder', kind: 'folder' },
   idempotent: true,
   encode: ({ folder, syncState, wanted, limit }) =>
     element('m:SyncFolderItems', [

@@ -25,6 +25,7 @@ export interface UpdateFolderInput {
 export const updateFolder = defineOperation<UpdateFolderInput, FolderReference>({
   name: 'UpdateFolder',
   access: 'write',
+  names: { field: 'changes', kind: 'folder' },
   idempotent: true,
   encode: ({ changes }) =>
     element('m:UpdateFolder', [

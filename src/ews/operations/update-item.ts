@@ -67,6 +67,7 @@ const hasVersion = (change: ItemUpdate): boolean => 'id' in change && change.cha
 export const updateItem = defineOperation<UpdateItemInput, UpdatedItem>({
   name: 'UpdateItem',
   access: 'write',
+  names: { field: 'changes', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
   idempotent: ({ changes, conflictResolution, disposition, invitations = 'SendToNone' }) =>
     disposition === 'SaveOnly' &&
     invitations === 'SendToNone' &&
