@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Caller } from './caller.ts';
+import { callerKey, type Caller } from './caller.ts';
 
 /** What became of an attempt to spend: what is left of the window's budget, or how long to wait for the next window. */
 export type Spending = { readonly remaining: number } | { readonly retryAfterMs: number };
@@ -27,8 +27,8 @@ export const createBudget = ({ limit, windowSeconds }: BudgetOptions): Budget =>
   const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   return {
     limit,
-    spend: async ({ kind, subject }, cost) => {
-      const key = `${kind}:${subject}`;
+    spend: async (caller, cost) => {
+      const key = callerKey(caller);
       try {
         const { remainingPoints } = await limiter.consume(key, cost);
         return { remaining: remainingPoints };

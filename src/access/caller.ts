@@ -35,3 +35,6 @@ export interface Caller {
   /** When its credentials end, milliseconds since 1970; undefined: they do not end by themselves. */
   readonly expiresAtMs: number | undefined;
 }
+
+/** Who a caller is for accounts that are kept per caller: an API key and the subject of a token may have one name and are two. */
+export const callerKey = ({ kind, subject }: Pick<Caller, 'kind' | 'subject'>): string => `${kind}:${subject}`;

@@ -1,4 +1,4 @@
-import type { Caller } from './caller.ts';
+import { callerKey, type Caller } from './caller.ts';
 
 /** Places that each caller has, for what lasts. */
 export interface Places {
@@ -13,14 +13,13 @@ export interface Places {
 /** Makes the places; memory is held only for callers who have taken one. */
 export const createPlaces = (perCaller: number): Places => {
   const taken = new Map<string, number>();
-  const keyOf = ({ kind, subject }: Caller): string => `${kind}:${subject}`;
-  const isFree = (caller: Caller): boolean => (taken.get(keyOf(caller)) ?? 0) < perCaller;
+  const isFree = (caller: Caller): boolean => (taken.get(callerKey(caller)) ?? 0) < perCaller;
   return {
     perCaller,
     isFree,
     take: (caller) => {
       if (!isFree(caller)) return undefined;
-      const key = keyOf(caller);
+      const key = callerKey(caller);
       taken.set(key, (taken.get(key) ?? 0) + 1);
       let isHeld = true;
       return () => {

@@ -50,34 +50,23 @@ export const checkedListCalls = 12;
 const isObject = (value: unknown): value is Arguments => typeof value === 'object' && value !== null;
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Whether a filter says more of recipients than the display text that the mail server keeps of them can tell. */
-const isChecked = (filter: unknown): boolean => {
-  if (!isObject(filter)) return false;
+/** Conditions on recipients that the display text which the mail server keeps of them cannot settle: these lists are read on and checked row by row. */
+const checkedConditions = (filter: unknown): readonly unknown[] => {
+  if (!isObject(filter)) return [];
   const { to, cc, participants, and } = filter;
-  return (
-    [to, cc, participants].some(
-      (condition) =>
-        isObject(condition) && [condition['equals'], condition['startsWith'], condition['in']].some(isGiven),
-    ) ||
-    (Array.isArray(and) && and.some(isChecked))
-  );
-};
-
-/** Addresses in conditions on recipients: the directory is asked for the name of each, by calls to the WorkMail API, whose quota is small. */
-const addressesIn = (filter: unknown): number => {
-  if (!isObject(filter)) return 0;
-  const { to, cc, participants, and } = filter;
-  const texts = [to, cc, participants].flatMap((condition) =>
-    isObject(condition) ? [condition['equals'], condition['startsWith'], condition['in']].flat() : [],
+  const own = [to, cc, participants].flatMap((condition) =>
+    isObject(condition) ? [condition['equals'], condition['startsWith'], condition['in']].filter(isGiven) : [],
   );
   const inside: readonly unknown[] = Array.isArray(and) ? and : [];
-  return (
-    texts.filter((text) => typeof text === 'string' && text.includes('@')).length +
-    inside.reduce<number>((sum, part) => sum + addressesIn(part), 0)
-  );
+  return [...own, ...inside.flatMap(checkedConditions)];
 };
 
-const listCalls = ({ filter }: Arguments): number => (isChecked(filter) ? checkedListCalls + addressesIn(filter) : 2);
+/** The directory is asked for the name of each address in them, by calls to the WorkMail API, whose quota is small. */
+const listCalls = ({ filter }: Arguments): number => {
+  const conditions = checkedConditions(filter);
+  if (conditions.length === 0) return 2;
+  return checkedListCalls + conditions.flat().filter((text) => typeof text === 'string' && text.includes('@')).length;
+};
 
 const twoYearsMs = 2 * 365 * 86_400_000;
 /** Ten years; a longer window is refused before any call. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../../access/caller.ts';
+import { callerKey, type Caller } from '../../access/caller.ts';
 
 /**
  * Where long work of the processor waits for its turn. A megabyte of HTML takes half a second to sanitise, everybody waits for the same thread, and
@@ -44,9 +44,9 @@ export const createTurns = (nowMs: () => number): Turns => {
   };
 
   return {
-    take: ({ kind, subject }, work) =>
+    take: (caller, work) =>
       new Promise((resolve, reject) => {
-        const key = `${kind}:${subject}`;
+        const key = callerKey(caller);
         const works = waiting.get(key) ?? [];
         works.push(() => {
           try {
