@@ -99,7 +99,7 @@ const prices = {
   nodes: { rows: 1 },
 
   /** The directory is asked, whose quota is small: twice for an address that it does not know. It remembers for minutes. */
-  mailbox: { shown: 100 },
+  mailbox: { shown: 50 },
   mailboxPage: { shown: 10, rows: pageOf(50), mailboxes: pageOf(50) },
   /** A call to the WorkMail API, whose quota is small. */
   aliases: { calls: 1 },
