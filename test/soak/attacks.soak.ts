@@ -45,7 +45,7 @@ const megabyte = 1024 * 1024;
 const questions = {
   viewer: { everyMs: 25, document: '{ viewer { subject } }', expected: '"subject":"metadata"' },
   inbox: {
-    everyMs: 300,
+    everyMs: 400,
     document:
       '{ mailbox(address: "alice@example.test") { inbox { messages(first: 20) { nodes { id subject receivedAt from { name address } } } } } }',
     expected: '"receivedAt"',
