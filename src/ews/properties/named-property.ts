@@ -22,7 +22,7 @@ export const markers = {
   sending: marker('sending'),
 } as const;
 
-/** The text (JSON) that a caller keeps on an item under a namespace. Only GetItem may read it: FindItem would cut it at 255 characters. */
+/** The JSON object of texts that a caller keeps on an item under a namespace. Only GetItem may read it: FindItem would cut it at 255 characters. */
 export const metadataProperty = (namespace: string): Property<string, typeof editable> =>
   extendedProperty({ set: 'PublicStrings', name: `workmail-graphql/${namespace}` }, 'String', string, editable);
 

@@ -1,4 +1,5 @@
 import { messageProperties } from '../../ews/properties/message.ts';
+import { metadataProperty } from '../../ews/properties/named-property.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
@@ -9,7 +10,7 @@ import { folderById } from '../folder-source.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { MessageKind } from '../messages/message-filter.ts';
-import { isNamespace, metadataEntries, metadataRow } from '../messages/metadata.ts';
+import { isNamespace, metadataEntries } from '../messages/metadata.ts';
 import { normalizedSubject } from '../messages/normalized-subject.ts';
 import { pick, pickList } from '../pick.ts';
 import { preview } from '../messages/preview.ts';
@@ -282,7 +283,7 @@ Message.implement({
         namespace: t.arg.string({ required: true, description: 'Letters, digits, `.`, `_` and `-`, up to 64.' }),
       },
       extensions: readsByArgs<{ readonly namespace: string }>(({ namespace }) =>
-        isNamespace(namespace) ? [metadataRow(namespace)] : [],
+        isNamespace(namespace) ? [metadataProperty(namespace)] : [],
       ),
       resolve: (source, { namespace }, context, info) => {
         if (!isNamespace(namespace))
