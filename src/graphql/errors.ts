@@ -79,7 +79,8 @@ const statusOf = ({ nodes, source, extensions }: GraphQLErrorOptions): GraphQLEr
 };
 
 /**
- * Any failure as clients see it, at the place where it happened, and without the values that they sent. Undefined when it is a failure of the gateway itself, whose text must not leave.
+ * Any failure as clients see it, at the place where it happened, and without the values that they sent. Undefined when it is a failure of the
+ * gateway itself, whose text must not leave.
  */
 export const toClientError = (error: unknown): GraphQLError | undefined => {
   const place: GraphQLErrorOptions =

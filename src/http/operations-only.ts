@@ -46,9 +46,9 @@ const holdsMore = (value: unknown, most: number): boolean => {
 };
 
 /**
- * Lets nothing but operations pass to GraphQL: POST with one JSON object of bearable size. A page of another origin cannot send that without asking first, so no form
- * and no image makes a browser call. Compressed bodies are refused rather than unpacked. Paths that nobody serves are not found, whatever they end
- * with.
+ * Lets nothing but operations pass to GraphQL: POST with one JSON object of bearable size. A page of another origin cannot send that without asking
+ * first, so no form and no image makes a browser call. Compressed bodies are refused rather than unpacked. Paths that nobody serves are not found,
+ * whatever they end with.
  */
 export const useOperationsOnly = ({ path, refuse }: OperationsOptions): Plugin => ({
   onRequest: ({ url, endResponse, fetchAPI }) => {

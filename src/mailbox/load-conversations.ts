@@ -3,7 +3,7 @@ import { EwsError } from '../ews/errors.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
-import type { Restriction } from '../ews/properties/restriction.ts';
+import { anyOf, type Restriction } from '../ews/properties/restriction.ts';
 import { isHiddenList } from './content-permission.ts';
 import { findItems } from './find-items.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
@@ -45,8 +45,6 @@ const byTopic = ({ topic }: ConversationReference): Restriction | undefined =>
 /** Messages of one conversation, by the best that the server can search; undefined when nothing is known to search by. */
 export const conversationRestriction = (reference: ConversationReference): Restriction | undefined =>
   byKey(reference) ?? byTopic(reference);
-
-const anyOf = (parts: readonly Restriction[]): Restriction | undefined => (parts.length > 1 ? { or: parts } : parts[0]);
 
 /** Answers of servers that cannot search by an extended property of this kind. */
 const refusals: ReadonlySet<string | undefined> = new Set([

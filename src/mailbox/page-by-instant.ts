@@ -1,7 +1,7 @@
 import type { Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
-import type { Restriction } from '../ews/properties/restriction.ts';
+import { allOf, type Restriction } from '../ews/properties/restriction.ts';
 import type { FindInFolders } from './find-in-folders.ts';
 import {
   markOf,
@@ -46,9 +46,6 @@ const fromSecond = ({ property, direction }: ItemOrder, at: string | null): Rest
     : { or: [{ property, is: 'lessThan', value: wireInstant(Date.parse(at) + secondMs) }, missing] };
 };
 
-const both = (first: Restriction | undefined, second: Restriction | undefined): Restriction | undefined =>
-  first === undefined ? second : second === undefined ? first : { and: [first, second] };
-
 const compareBy =
   ({ property, direction }: ItemOrder) =>
   (a: Item, b: Item): number => {
@@ -82,10 +79,10 @@ const readUntil = async (
 ): Promise<Reading> => {
   const [key] = order;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
-  const restriction = both(
+  const restriction = allOf([
     query.restriction,
     cursor === undefined || key === undefined ? undefined : fromSecond(key, cursor.at),
-  );
+  ]);
   for (let count = firstCount; ; count *= 2) {
     const folders = await readRows(find, { ...query, restriction, order }, query.folders, 0, count);
     const compare = key === undefined ? () => 0 : compareBy(key);

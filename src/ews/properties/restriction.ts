@@ -27,6 +27,16 @@ export type Restriction =
     }
   | { readonly property: AnyProperty; readonly exists: true };
 
+/** All of the conditions that are given; undefined when none is: everything matches. */
+export const allOf = (parts: readonly (Restriction | undefined)[]): Restriction | undefined => {
+  const given = parts.filter((part) => part !== undefined);
+  return given.length > 1 ? { and: given } : given[0];
+};
+
+/** At least one of the conditions; undefined when there is none to choose from. */
+export const anyOf = (parts: readonly Restriction[]): Restriction | undefined =>
+  parts.length > 1 ? { or: parts } : parts[0];
+
 const comparisonElement: Readonly<Record<Comparison, string>> = {
   equalTo: 't:IsEqualTo',
   notEqualTo: 't:IsNotEqualTo',

@@ -12,7 +12,8 @@ interface DocumentCaches {
 
 /**
  * Yoga's caches, bounded by what the documents are and not by how many: a parsed document takes up to 120 bytes for each character of its text
- * (Node 20.20), and Yoga's own caches would hold a thousand of any size for whoever sends them: a gigabyte. Documents that cannot be parsed are not remembered: each is refused once more as fast.
+ * (Node 20.20), and Yoga's own caches would hold a thousand of any size for whoever sends them: a gigabyte. Documents that cannot be parsed are not
+ * remembered: each is refused once more as fast.
  * `maxCharacters`: of all texts together.
  */
 export const documentCaches = (maxCharacters: number): DocumentCaches => ({

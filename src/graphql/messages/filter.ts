@@ -1,8 +1,8 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { Restriction } from '../../ews/properties/restriction.ts';
+import { allOf, anyOf, type Restriction } from '../../ews/properties/restriction.ts';
 import { conversationRestriction, type ConversationReference } from '../../mailbox/load-conversations.ts';
-import { allOf, anyOf, nothing } from './conditions.ts';
+import { nothing } from './conditions.ts';
 import { badUserInput } from '../errors.ts';
 import type {
   DateTimeFilterInput,

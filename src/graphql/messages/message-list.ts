@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { FolderTarget } from '../../ews/properties/id.ts';
 import { mailboxAddress } from '../../ews/properties/id.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
-import type { Restriction } from '../../ews/properties/restriction.ts';
+import { allOf, type Restriction } from '../../ews/properties/restriction.ts';
 import { findItems, type FindItemsInput, type ItemPage, type ItemRow } from '../../mailbox/find-items.ts';
 import { isHiddenList } from '../../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
@@ -10,7 +10,6 @@ import { isInstant } from '../../mailbox/page-by-instant.ts';
 import { connectionOf, cursorCodec, pageOf, pageSize, type Edge, type PageArguments } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { compileFilter, type CompiledFilter, type FilterLookups } from './filter.ts';
-import { allOf } from './conditions.ts';
 import { compileOrder } from './message-order.ts';
 import { conversationReference, readIdIn } from '../ids.ts';
 import { checkedListCalls } from '../guards/cost.ts';
@@ -46,9 +45,6 @@ const lookups = (context: Context, mailbox: OpenedMailbox): FilterLookups => ({
     return address === undefined ? undefined : (await context.directory.find(address))?.displayName;
   },
 });
-
-const both = (first: Restriction | undefined, second: Restriction): Restriction =>
-  first === undefined ? second : { and: [first, second] };
 
 /** What is not a message, and what a check refuses, is not in the list; a message that could not be read for its check is. */
 const isListed = ({ item, failure }: ItemRow, { checks }: CompiledFilter, mailbox: OpenedMailbox): boolean =>
@@ -129,7 +125,7 @@ const findSearched = async (
       memory.refused();
     }
   }
-  return findListed(mailbox, { ...input, restriction: both(input.restriction, searchRestriction(search)) }, filter);
+  return findListed(mailbox, { ...input, restriction: allOf([input.restriction, searchRestriction(search)]) }, filter);
 };
 
 /**
@@ -183,7 +179,8 @@ export const listMessages = async (
     countUnread: async () => {
       // What an index finds, no restriction finds again.
       if (search !== undefined && restriction === undefined && context.search.hasQueryString()) return null;
-      const unread = both(search === undefined ? restriction : both(restriction, searchRestriction(search)), isUnread);
+      const sought = search === undefined ? undefined : searchRestriction(search);
+      const unread = allOf([allOf([restriction, sought]), isUnread]);
       return (
         await findItems(mailbox, {
           folders,

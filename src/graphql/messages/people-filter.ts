@@ -2,8 +2,8 @@ import type { Item } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { Recipient } from '../../ews/properties/recipient.ts';
-import type { Restriction } from '../../ews/properties/restriction.ts';
-import { anyOf, nothing } from './conditions.ts';
+import { anyOf, type Restriction } from '../../ews/properties/restriction.ts';
+import { nothing } from './conditions.ts';
 import type { StringFilterInput } from './message-filter.ts';
 
 /** Conditions on people. */

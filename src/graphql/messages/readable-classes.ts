@@ -1,7 +1,6 @@
 import type { Permission } from '../../access/caller.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
-import type { Restriction } from '../../ews/properties/restriction.ts';
-import { anyOf } from './conditions.ts';
+import { anyOf, type Restriction } from '../../ews/properties/restriction.ts';
 import type { MailboxRights } from '../guards/permission.ts';
 
 /** Beginnings of the item classes of what is no message, by what its content takes. Folders of mail hold such items too: the deleted ones. */
