@@ -40,6 +40,7 @@ import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
+import { createOnce } from './mailbox/once.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { knownIds } from './known-ids.ts';
 import { createSealer } from './sealer.ts';
@@ -139,12 +140,25 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const facts: GatewayFacts = {
     version,
     protocolVersion: config.serverVersion,
+    canWrite: backend.tokens.write !== undefined,
     capabilities: createCapabilities(clock.monotonicMs),
     organizations: backend.organizations,
   };
   const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
-  const contextServices = { sealer, links, directory, policy, openMailbox, openLookUp, gateway: facts, search, turns };
+  const once = createOnce();
+  const contextServices = {
+    sealer,
+    links,
+    directory,
+    policy,
+    openMailbox,
+    openLookUp,
+    gateway: facts,
+    search,
+    turns,
+    once,
+  };
   let isDraining = false;
 
   const report = (err: unknown, where: string): void => {

@@ -1,6 +1,7 @@
 import { isMailboxGrant, type MailboxGrant } from '../access/policy.ts';
 import { EwsError } from './errors.ts';
 import type { EwsSession, Operation } from './operation.ts';
+import { isSurelyUndone } from './outcome.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
 import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
@@ -32,7 +33,7 @@ export interface EwsCall {
 export interface CallScope {
   /** Of the HTTP request that the calls are made for; EWS is told it with each call. */
   readonly requestId: string;
-  /** Ends every call, streams included. */
+  /** Ends every read, streams included, and keeps writes from being begun; one that has begun is finished. */
   readonly signal: AbortSignal;
   /**
    * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
@@ -57,13 +58,14 @@ interface Deadline {
   stop(): void;
 }
 
-const startDeadline = (callerSignal: AbortSignal, deadlineMs: number): Deadline => {
+const startDeadline = (callerSignal: AbortSignal | undefined, deadlineMs: number): Deadline => {
   const limit = new AbortController();
   const timer = setTimeout(
     () => limit.abort(new DOMException(`No answer within ${deadlineMs} ms`, 'TimeoutError')),
     deadlineMs,
   );
-  return { signal: AbortSignal.any([callerSignal, limit.signal]), stop: () => clearTimeout(timer) };
+  const signals = callerSignal === undefined ? [limit.signal] : [callerSignal, limit.signal];
+  return { signal: AbortSignal.any(signals), stop: () => clearTimeout(timer) };
 };
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
@@ -94,15 +96,28 @@ const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
   return new EwsError('http', `the server answered HTTP ${status}`, { status, retryAfterMs: pause });
 };
 
-const withPause = ({ kind, message, responseCode, status, details }: EwsError, pause: number | undefined): EwsError =>
-  new EwsError(kind, message, { responseCode, status, details, retryAfterMs: pause });
+const withPause = (error: EwsError, pause: number | undefined): EwsError => {
+  const { kind, message, responseCode, status, details, isRefusal } = error;
+  return new EwsError(kind, message, { responseCode, status, details, isRefusal, retryAfterMs: pause });
+};
 
-/** The same error, saying what was attempted and as whom. */
-const told = (operation: string, mailbox: MailboxAddress, error: EwsError): EwsError => {
-  const attempt = `${operation} as ${mailbox}: `;
-  if (error.message.startsWith(attempt)) return error;
-  const { kind, message, responseCode, status, retryAfterMs: retryAfter, details, cause } = error;
-  return new EwsError(kind, attempt + message, { responseCode, status, retryAfterMs: retryAfter, details, cause });
+/** The same error, saying what was attempted and as whom, and of a write whether it may have been done. */
+const told = (
+  { name, access }: { readonly name: string; readonly access: 'read' | 'write' },
+  mailbox: MailboxAddress,
+  error: EwsError,
+): EwsError => {
+  const attempt = `${name} as ${mailbox}: `;
+  const { kind, message, responseCode, status, retryAfterMs: retryAfter, details, cause, isRefusal } = error;
+  return new EwsError(kind, message.startsWith(attempt) ? message : attempt + message, {
+    responseCode,
+    status,
+    retryAfterMs: retryAfter,
+    details,
+    cause,
+    isRefusal,
+    mayBeDone: access === 'write' && !isSurelyUndone(error),
+  });
 };
 
 /** Reads one message; whatever is wrong with it is the error of this message alone. */
@@ -235,10 +250,11 @@ export const createEwsClient = (options: {
     ): Promise<Result> => {
       const content = operation.encode(input);
       const body = soapEnvelope(serverVersion, mailbox, content);
-      const named = (error: unknown): unknown =>
-        error instanceof EwsError ? told(operation.name, mailbox, error) : error;
-      const deadline = startDeadline(scope.signal, deadlineMs);
+      const named = (error: unknown): unknown => (error instanceof EwsError ? told(operation, mailbox, error) : error);
       const { name, access } = operation;
+      if (scope.signal.aborted) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
+      // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
+      const deadline = startDeadline(access === 'write' ? undefined : scope.signal, deadlineMs);
       const idempotent =
         typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;
@@ -268,7 +284,7 @@ export const createEwsClient = (options: {
         call.add(Buffer.byteLength(text));
         const outputs = readMessages(operation, input, readResponse(text, operation.name, answer.status));
         call.end(outcomeOf(outputs), answeredBy(operation.rows, outputs));
-        return outputs.map((output) => (output instanceof EwsError ? told(operation.name, mailbox, output) : output));
+        return outputs.map((output) => (output instanceof EwsError ? told(operation, mailbox, output) : output));
       });
 
     return {

@@ -23,6 +23,10 @@ interface EwsErrorOptions {
   readonly retryAfterMs?: number | undefined;
   /** `t:Value` entries of MessageXml by name, e.g. the primary address of ErrorNonPrimarySmtpAddress. */
   readonly details?: Readonly<Record<string, string>> | undefined;
+  /** The request never left, or was turned away unread: nothing of it was done. */
+  readonly isRefusal?: boolean | undefined;
+  /** It was a write, and nobody knows whether it was done. */
+  readonly mayBeDone?: boolean | undefined;
 }
 
 /**
@@ -35,6 +39,9 @@ export class EwsError extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly details: Readonly<Record<string, string>>;
+  readonly isRefusal: boolean;
+  /** True only of writes: whoever repeats it may do it twice. */
+  readonly mayBeDone: boolean;
 
   constructor(kind: EwsErrorKind, message: string, options: EwsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -43,6 +50,8 @@ export class EwsError extends Error {
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
     this.details = options.details ?? {};
+    this.isRefusal = options.isRefusal ?? false;
+    this.mayBeDone = options.mayBeDone ?? false;
   }
 }
 

@@ -76,6 +76,8 @@ const faultError = (fault: XmlElement, status: number | undefined): EwsError => 
       status,
       details,
       retryAfterMs: backOff(details),
+      // https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383510: the message was formed wrongly, so it was not processed.
+      isRefusal: /(?:^|:)Client$/.test(childText(fault, 'faultcode')?.trim() ?? '') && responseCode === undefined,
     },
   );
 };

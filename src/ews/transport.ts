@@ -59,6 +59,16 @@ const maxStreamBytes = 64 * 1024 * 1024;
 
 const describe = (request: SoapRequest): string => `${request.operation} as ${request.mailbox}`;
 
+/** Codes of undici and of the system for a connection that never came to be. */
+const noConnection: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
 const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 
 /** Names the failure of an exchange. Only code and message of the cause are kept: undici's errors may hold sockets and headers. */
@@ -72,7 +82,10 @@ const exchangeError = (request: SoapRequest, error: unknown): EwsError => {
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError
   ) {
-    return new EwsError('timeout', `${describe(request)}: the server did not answer in time (${code})`, { cause });
+    return new EwsError('timeout', `${describe(request)}: the server did not answer in time (${code})`, {
+      cause,
+      isRefusal: noConnection.has(code),
+    });
   }
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     return new EwsError('tooLarge', `${describe(request)}: the answer is longer than ${megabytes(maxStreamBytes)}`, {
@@ -83,7 +96,10 @@ const exchangeError = (request: SoapRequest, error: unknown): EwsError => {
   if (code.startsWith('Z_') && code !== 'Z_BUF_ERROR') {
     return new EwsError('decode', `${describe(request)}: the answer cannot be decompressed (${code})`, { cause });
   }
-  return new EwsError('unreachable', `${describe(request)}: the connection failed (${code})`, { cause });
+  return new EwsError('unreachable', `${describe(request)}: the connection failed (${code})`, {
+    cause,
+    isRefusal: noConnection.has(code),
+  });
 };
 
 const signalError = (request: SoapRequest): EwsError => {
@@ -106,6 +122,8 @@ const authorizationFor = async (request: SoapRequest, tokens: TokenProvider): Pr
   try {
     return await whileWanted(request, tokens.authorization());
   } catch (error) {
+    // Nothing has left yet.
+    if (error instanceof EwsError) throw new EwsError(error.kind, error.message, { isRefusal: true });
     if (!(error instanceof CredentialsError)) throw error;
     const { retryAfterMs } = error;
     throw new EwsError('credentials', `${describe(request)}: no token could be had`, { cause: error, retryAfterMs });

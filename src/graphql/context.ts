@@ -6,6 +6,7 @@ import type { EwsCall } from '../ews/client.ts';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
+import type { Once } from '../mailbox/once.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
@@ -25,6 +26,7 @@ export interface ContextServices {
   readonly gateway: GatewayFacts;
   readonly search: SearchMemory;
   readonly turns: Turns;
+  readonly once: Once;
 }
 
 /** What one request brings along. */
@@ -46,7 +48,9 @@ export interface ContextRequest {
 
 /** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
 export interface Context
-  extends ContextRequest, Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search'> {
+  extends
+    ContextRequest,
+    Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once'> {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
   /** Reports a refusal; the same one twice in a request counts once. */
@@ -101,6 +105,7 @@ export const createContext = (services: ContextServices, request: ContextRequest
     policy: services.policy,
     gateway: services.gateway,
     search: services.search,
+    once: services.once,
     refuse,
     lookUp: () => services.openLookUp(request.caller, scope),
     inTurn: (work) =>

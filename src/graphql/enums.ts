@@ -1,5 +1,6 @@
 import type { Permission as AccessPermission } from '../access/caller.ts';
 import { builder } from './builder.ts';
+import type { ErrorCode as Code } from './error-table.ts';
 
 /*
  * Enums that more than one type uses. A value is the wire's own word where there is one, so that rows pass through unchanged.
@@ -90,4 +91,29 @@ export const SortDirection = builder.enumType('SortDirection', {
     ASC: { description: 'Smallest, oldest or A first.' },
     DESC: { description: 'Largest, newest or Z first.' },
   },
+});
+
+export const ErrorCode = builder.enumType('ErrorCode', {
+  description: 'Every kind of failure, the same in `UserError.code` and in `extensions.code` of an error.',
+  values: {
+    BAD_USER_INPUT: { description: 'The request cannot be: a value is missing, malformed or out of range.' },
+    UNAUTHENTICATED: { description: 'The gateway does not know who you are.' },
+    FORBIDDEN: { description: 'You may not do this to a mailbox that you may see.' },
+    NOT_FOUND: { description: 'It does not exist, or is not yours.' },
+    CONFLICT: { description: 'It has changed meanwhile, its name is taken, or it is being worked on.' },
+    QUOTA_EXCEEDED: { description: 'A quota of the mailbox or a size limit is exceeded.' },
+    RECIPIENT_REJECTED: { description: 'The mail server does not accept a recipient.' },
+    IDEMPOTENCY_MISMATCH: { description: 'The idempotency key was used for something else.' },
+    UNSUPPORTED: { description: 'The mail server cannot do this.' },
+    QUERY_TOO_EXPENSIVE: { description: 'The operation asks for too much at once.' },
+    RATE_LIMITED: { description: 'You have spent your budget; see `retryAfter`.' },
+    THROTTLED: { description: 'The mail server asks for a pause; see `retryAfter`.' },
+    MAILBOX_UNAVAILABLE: { description: 'The mailbox cannot be reached at the moment.' },
+    DEADLINE_EXCEEDED: { description: 'The mail server did not answer in time.' },
+    UPSTREAM_UNAVAILABLE: { description: 'The mail server, or something else that is needed, cannot be reached.' },
+    UPSTREAM_ERROR: { description: 'The mail server failed.' },
+    OUTCOME_UNKNOWN: { description: 'A write may have happened: the mail server did not say.' },
+    OVERLOADED: { description: 'The gateway has too much to do.' },
+    INTERNAL_SERVER_ERROR: { description: 'The gateway failed. The failure has been logged.' },
+  } satisfies Record<Code, { description: string }>,
 });

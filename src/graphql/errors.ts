@@ -13,7 +13,8 @@ interface ErrorDetails {
   readonly upstreamCode?: string | undefined;
 }
 
-const isoDuration = (ms: number): string => `PT${Math.ceil(ms / 1000)}S`;
+/** Milliseconds as ISO 8601, in whole seconds, rounded up. */
+export const isoDuration = (ms: number): string => `PT${Math.ceil(ms / 1000)}S`;
 
 /** An error as clients see it: a closed code, whether trying again helps, when, and the mail server's own code; nothing else. */
 export const clientError = (

@@ -21,6 +21,8 @@ export interface GatewayFacts {
   readonly version: string;
   /** RequestServerVersion of every EWS call. */
   readonly protocolVersion: string;
+  /** Whether there is a role that may write. */
+  readonly canWrite: boolean;
   readonly capabilities: Capabilities;
   /** As they are now. Empty where there are none: another EWS server has no organisations. */
   readonly organizations: () => readonly OrganizationFacts[];

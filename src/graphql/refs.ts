@@ -3,6 +3,7 @@ import type {
   FileAttachment as EwsFileAttachment,
   ItemAttachment as EwsItemAttachment,
 } from '../ews/properties/attachment.ts';
+import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
@@ -11,6 +12,7 @@ import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
+import type { UserErrorSource } from './user-errors.ts';
 import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
 
 /*
@@ -134,3 +136,38 @@ export const LabeledEmail = builder.objectRef<{
 }>('LabeledEmail');
 export const LabeledValue = builder.objectRef<{ readonly label: string; readonly value: string }>('LabeledValue');
 export const TaskItem = builder.objectRef<ItemSource<'Task'>>('TaskItem');
+
+/** A failure of a mutation. */
+export const UserError = builder.interfaceRef<UserErrorSource>('UserError');
+
+/** What every payload comes from. `done` is undefined when nothing was done, or nobody knows; then `userErrors` says why. */
+export interface Written<Done> extends OfMailbox {
+  readonly done: Done | undefined;
+  readonly userErrors: readonly UserErrorSource[];
+}
+
+/** Reads a message with at least these rows, when a payload shows it. */
+export type ReadMessage = (wanted: readonly AnyProperty[]) => Promise<ItemSource<'Message'> | undefined>;
+
+/** What became of a send. `copy` finds the saved copy, undefined when there is none. */
+export interface SentMessage {
+  readonly status: 'SENT' | 'REPLAYED';
+  readonly copy: ReadMessage;
+}
+export const SendMessagePayload = builder.objectRef<Written<SentMessage>>('SendMessagePayload');
+export const Submission = builder.objectRef<SentMessage>('Submission');
+
+export const DraftPayload = builder.objectRef<Written<{ readonly read: ReadMessage }>>('DraftPayload');
+
+/** What became of one message of several. `read` is absent where it is gone, or was not written. */
+export interface MessageResult extends OfMailbox {
+  /** As the client sent it. */
+  readonly id: string;
+  readonly read?: ReadMessage | undefined;
+  readonly error?: UserErrorSource | undefined;
+}
+export const BulkMessagePayload = builder.objectRef<Written<readonly MessageResult[]>>('BulkMessagePayload');
+export const MessageWriteResult = builder.objectRef<MessageResult>('MessageWriteResult');
+
+export const FolderPayload = builder.objectRef<Written<FolderSource>>('FolderPayload');
+export const DeleteFolderPayload = builder.objectRef<Written<{ readonly deletedId: string }>>('DeleteFolderPayload');

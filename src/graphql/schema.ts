@@ -1,3 +1,4 @@
+import './mutations/create-folder.ts';
 import './scalars.ts';
 import './types/attachment.ts';
 import './types/attendee.ts';
@@ -23,7 +24,9 @@ import './types/recipient.ts';
 import './types/recurrence.ts';
 import './types/reminder.ts';
 import './types/task.ts';
+import './types/user-error.ts';
 import './types/viewer.ts';
+import './types/write-payloads.ts';
 import { builder } from './builder.ts';
 
 /** The whole schema. A type belongs to it when its file is imported here. */

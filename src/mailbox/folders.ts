@@ -41,6 +41,8 @@ export interface MailboxFolders {
   ownAfresh(): Promise<OwnFolders>;
   /** What to write into a request for a role; costs nothing. */
   targetOfRole(role: FolderRole): FolderTarget;
+  /** What was read of the tree holds no longer, in this request and in others: a folder has been written, or what is in one. */
+  forget(): void;
 }
 
 /** The role of each folder that has one. */
@@ -218,6 +220,10 @@ export const createMailboxFolders = (
   return {
     tree,
     known,
+    forget: () => {
+      reading = undefined;
+      delete remembered.places;
+    },
     targetOfRole,
     roles: readRoles,
     rolesIfKnown: () => remembered.roles,

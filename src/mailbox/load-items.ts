@@ -15,6 +15,8 @@ export interface LoadItems {
   load(id: ItemId, wanted: readonly AnyProperty[]): Promise<Item>;
   /** The series that an occurrence belongs to, in the same GetItem as everything else. */
   loadMaster(occurrence: ItemId, wanted: readonly AnyProperty[]): Promise<Item>;
+  /** What was read of an item holds no longer: it has been written. */
+  forget(id: ItemId): void;
 }
 
 type Rows = ReadonlySet<AnyProperty>;
@@ -54,7 +56,7 @@ export const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[]
 
 const isFailure = (result: Item | EwsError): result is EwsError => result instanceof EwsError;
 
-/** Makes the loader of one mailbox and one request. What has been read is kept for the request and never asked for again. */
+/** Makes the loader of one mailbox and one request. What has been read is kept for the request and not asked for again before it is forgotten. */
 export const createLoadItems = (session: EwsSession): LoadItems => {
   const remembered = new Map<string, Remembered>();
 
@@ -136,5 +138,6 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
     load: (id, wanted) => loader.load({ key: `id:${id}`, target: { id }, rows: wanted }),
     loadMaster: (occurrence, wanted) =>
       loader.load({ key: `master:${occurrence}`, target: { masterOf: occurrence }, rows: wanted }),
+    forget: (id) => void remembered.delete(`id:${id}`),
   };
 };

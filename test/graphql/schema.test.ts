@@ -1,4 +1,5 @@
 import {
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -51,8 +52,12 @@ describe('the schema', () => {
     expect(wordless.map(([name]) => name)).toEqual([]);
   });
 
-  it('can only be read', () => {
-    expect(schema.getMutationType()).toBeUndefined();
+  it('answers every mutation with a payload that tells what hindered it, and subscribes to nothing yet', () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    expect(mutations.length).toBeGreaterThan(0);
+    for (const { name, type } of mutations) expect(`${name}: ${getNamedType(type).name}`).toMatch(/^\w+: \w+Payload$/);
+    const payloads = mutations.map(({ type }) => getNamedType(type)).filter(isObjectType);
+    for (const payload of payloads) expect(String(payload.getFields()['userErrors']?.type)).toBe('[UserError!]!');
     expect(schema.getSubscriptionType()).toBeUndefined();
   });
 

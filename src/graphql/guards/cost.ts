@@ -91,6 +91,9 @@ const numberOfIds = ({ ids }: Arguments): number => (Array.isArray(ids) ? bounde
 const idsOf = ({ ids }: Arguments, open: OpenId): readonly GlobalId[] =>
   Array.isArray(ids) ? ids.slice(0, mostIds).flatMap((id) => open(String(id)) ?? []) : [];
 
+/** How many ids a mutation was given; more than it accepts are refused before any call. */
+const mostWritten = ({ input }: Arguments): number => numberOfIds(input as Arguments);
+
 /** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
 const prices = {
   /** Pages are paid by their rows; where a page stands is known by then. */
@@ -158,6 +161,15 @@ const prices = {
   series: { sharedCalls: 1 },
   conflicts: { sharedCalls: 1, rows: 5 },
   eventOfMeeting: { sharedCalls: 1 },
+
+  /** A look at what is there, and the write. */
+  write: { calls: 2 },
+  /** Each thing that is written, of several in one call. */
+  writeEach: { shown: mostWritten, calls: 3, rows: mostWritten },
+  /** As many as the mutation was given, which has counted them. */
+  results: { shown: 0, rows: 1 },
+  /** FindItem for what the mail server did not tell the id of, and GetItem for all of them. */
+  writtenMessage: { sharedCalls: 2 },
 
   /** The gateway tries nine operations, when it does not know yet what the mail server can do. */
   capabilities: { calls: 9, rows: 9 },

@@ -35,9 +35,10 @@ export interface OfMailbox {
 
 /**
  * Rules that ask no mailbox. `anyCaller`: every caller that is known. `opensMailbox`: the resolver opens mailboxes through the policy, or the value
- * was made by one that did. `ADMIN`: that permission. `withItsParent`: a value that nothing shows but fields with a rule of their own.
+ * was made by one that did. `writesMailbox`: a mutation, which asks for what it `needs` before it does anything, or the payload that it gave, which
+ * tells its mailbox. `ADMIN`: that permission. `withItsParent`: a value that nothing shows but fields with a rule of their own.
  */
-export type RuleWord = 'anyCaller' | 'opensMailbox' | 'ADMIN' | 'withItsParent';
+export type RuleWord = 'anyCaller' | 'opensMailbox' | 'writesMailbox' | 'ADMIN' | 'withItsParent';
 
 /** Who may read the fields of a type. A function when that follows from the value: every one of its lists must be met. */
 export type TypeRule<Source> =
@@ -59,6 +60,16 @@ export const ruleExtension = 'permission';
 /** The rule of an element of the schema; undefined when it has none. */
 export const ruleOf = ({ extensions }: Element): Rule | undefined => extensions[ruleExtension] as Rule | undefined;
 
+const needsExtension = 'needs';
+
+/** `extensions` of a mutation: its caller needs all of these on the mailbox that it writes to. More may follow from its input. */
+export const needs = (...permissions: readonly Permission[]): Readonly<Record<string, unknown>> => ({
+  [needsExtension]: permissions,
+});
+
+/** What a mutation needs; undefined for one that does not say, which nobody may use. */
+export const needsOf = ({ extensions }: Element): AnyOf | undefined => extensions[needsExtension] as AnyOf | undefined;
+
 /** Permissions of which one would do, and where they are lacking; without a mailbox on the gateway itself. */
 export interface Lacking {
   readonly anyOf: AnyOf;
@@ -74,6 +85,10 @@ const rightsIn = (source: unknown, field: string): MailboxRights => {
   return mailbox;
 };
 
+/** Rules that somebody else sees to. */
+const isSeenTo = (rule: Rule): rule is Exclude<RuleWord, 'ADMIN'> =>
+  rule === 'anyCaller' || rule === 'opensMailbox' || rule === 'writesMailbox' || rule === 'withItsParent';
+
 /** What is lacking for a rule; undefined when it is met. */
 export const lackingFor = (
   rule: Rule | undefined,
@@ -81,8 +96,7 @@ export const lackingFor = (
   { caller, policy }: Pick<Context, 'caller' | 'policy'>,
   field: string,
 ): Lacking | undefined => {
-  if (rule === undefined || rule === 'anyCaller' || rule === 'opensMailbox' || rule === 'withItsParent')
-    return undefined;
+  if (rule === undefined || isSeenTo(rule)) return undefined;
   if (rule === 'ADMIN')
     return policy.permissionsOf(caller).has('ADMIN') ? undefined : { anyOf: ['ADMIN'], mailbox: undefined, field };
   const { address, may } = rightsIn(source, field);

@@ -18,3 +18,7 @@ PageInfo.implement({
 });
 
 builder.queryType({ description: 'Everything that can be read.' });
+builder.mutationType({
+  description:
+    'Everything that can be written. A payload always comes; what hindered the write is in its `userErrors`. Several mutations in one document run one after the other.',
+});

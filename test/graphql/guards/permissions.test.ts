@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/access/caller.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { permissionPlugin } from '../../../src/graphql/guards/permission-plugin.ts';
-import { ruleOf, type OfMailbox } from '../../../src/graphql/guards/permission.ts';
+import { needsOf, ruleOf, type OfMailbox } from '../../../src/graphql/guards/permission.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { address } from '../../access.ts';
 
@@ -22,8 +22,9 @@ const objectTypes = (built: GraphQLSchema): readonly GraphQLObjectType[] => {
 
 const isOfMailbox = (rule: unknown): boolean => Array.isArray(rule) || typeof rule === 'function';
 
-/** What the values of a type tell of their mailbox: those of a rule that asks one do, and Mailbox itself. */
-const knowsItsMailbox = (type: GraphQLObjectType): boolean => isOfMailbox(ruleOf(type)) || type.name === 'Mailbox';
+/** What the values of a type tell of their mailbox: those of a rule that asks one do, payloads of mutations, and Mailbox itself. */
+const knowsItsMailbox = (type: GraphQLObjectType): boolean =>
+  isOfMailbox(ruleOf(type)) || ruleOf(type) === 'writesMailbox' || type.name === 'Mailbox';
 
 /** Everything that could be read without anybody having decided who may. */
 const unguarded = (built: GraphQLSchema): readonly string[] => {
@@ -32,6 +33,8 @@ const unguarded = (built: GraphQLSchema): readonly string[] => {
     for (const field of Object.values(root.getFields())) {
       const rule = ruleOf(field);
       if (rule === undefined || rule === 'withItsParent') problems.push(`${root.name}.${field.name} has no rule`);
+      if (root === built.getMutationType() && (rule !== 'writesMailbox' || (needsOf(field)?.length ?? 0) === 0))
+        problems.push(`${root.name}.${field.name} does not say what it needs`);
     }
   }
   for (const type of objectTypes(built)) {
@@ -58,9 +61,10 @@ describe('the schema', () => {
   });
 
   it('lets no root field do without a mailbox’s permission but these, which ask the policy themselves or tell nothing of anybody', () => {
-    const rules = rootsOf(schema).flatMap((root) =>
-      Object.values(root.getFields()).map((field) => [`${root.name}.${field.name}`, ruleOf(field)]),
-    );
+    const rules = Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => [
+      `Query.${field.name}`,
+      ruleOf(field),
+    ]);
     expect(Object.fromEntries(rules)).toEqual({
       'Query.viewer': 'anyCaller',
       'Query.gateway': 'anyCaller',
@@ -70,6 +74,21 @@ describe('the schema', () => {
       'Query.nodes': 'opensMailbox',
       'Query.resolveNames': 'opensMailbox',
     });
+  });
+
+  it('says of every mutation what its caller needs on the mailbox that it writes to', () => {
+    const needed = Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => [
+      field.name,
+      needsOf(field),
+    ]);
+    expect(Object.fromEntries(needed)).toEqual({
+      createFolder: ['WRITE_MESSAGES'],
+    });
+  });
+
+  it('keeps the rule of mutations for them and for what they give', () => {
+    const types = objectTypes(schema).filter((type) => ruleOf(type) === 'writesMailbox');
+    expect(types.filter(({ name }) => !/(?:Payload|Result)$/.test(name))).toEqual([]);
   });
 
   it('lets fields open mailboxes by themselves only where they give a mailbox', () => {
@@ -160,6 +179,7 @@ describe('the walk over the schema', () => {
       'Drawer.sealed asks a mailbox of a value without',
       'Letter has no rule',
       'Letter is a node and asks no mailbox',
+      'Mutation.burn does not say what it needs',
       'Mutation.burn has no rule',
       'Query.letter has no rule',
       'Query.sealed asks a mailbox of a value without',

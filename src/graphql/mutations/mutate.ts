@@ -1,0 +1,70 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { mailboxAddress } from '../../ews/properties/id.ts';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { WriteRefusal } from '../../mailbox/write-refusal.ts';
+import type { Context } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { demandAll, needsOf, type AnyOf, type MailboxRights } from '../guards/permission.ts';
+import { mailboxOf, readId } from '../ids.ts';
+import type { Written } from '../refs.ts';
+import { userErrorOf } from '../user-errors.ts';
+
+/** One mutation, in the order in which it is asked whether it may be. */
+export interface Mutation<Done> {
+  /** Opens the mailbox that it writes to. */
+  readonly open: () => Promise<OpenedMailbox>;
+  /** The id, as the client sent it, of the one thing that it is about. */
+  readonly id?: string;
+  /** Reads the input, refuses what cannot be, and writes. What it throws becomes a UserError. */
+  readonly work: (mailbox: OpenedMailbox) => Promise<Done>;
+}
+
+/** Opens a mailbox by its address. Throws NOT_FOUND. */
+export const mailboxAt = async (context: Context, address: string): Promise<OpenedMailbox> => {
+  const mailbox = await context.mailbox(address);
+  if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
+  return mailbox;
+};
+
+/** Opens the mailbox of an item by the item's id. Throws BAD_USER_INPUT and NOT_FOUND. */
+export const mailboxOfItem = (context: Context, argument: string, id: string): Promise<OpenedMailbox> => {
+  const globalId = readId(context, argument, id, ['Item']);
+  return mailboxOf(context, globalId);
+};
+
+/** Of a payload without anything in it: there is nothing to keep from anybody. */
+const rightsOnNothing: MailboxRights = { address: mailboxAddress('nobody@invalid')!, may: () => true };
+
+const permissionsOf = ({ parentType, fieldName }: GraphQLResolveInfo): AnyOf => {
+  const field = parentType.getFields()[fieldName];
+  const permissions = field === undefined ? undefined : needsOf(field);
+  // Fails closed.
+  if (permissions === undefined || permissions.length === 0) throw new Error(`${fieldName} does not say what it needs`);
+  return permissions;
+};
+
+/**
+ * Runs a mutation. Whatever hinders it is in `userErrors` of its payload, which always comes; only failures of the gateway itself are thrown. A
+ * gateway that cannot write says so before anything is asked of anybody, and what the mutation `needs` is asked for before its input is read.
+ */
+export const mutate = async <Done>(
+  context: Context,
+  info: GraphQLResolveInfo,
+  { open, id, work }: Mutation<Done>,
+): Promise<Written<Done>> => {
+  let mailbox: OpenedMailbox | undefined;
+  try {
+    if (!context.gateway.canWrite)
+      throw new WriteRefusal({
+        reason: 'FORBIDDEN',
+        detail: 'This gateway can only read: no role that may write is configured.',
+      });
+    mailbox = await open();
+    demandAll(context, mailbox, info, permissionsOf(info));
+    return { mailbox, done: await work(mailbox), userErrors: [] };
+  } catch (error) {
+    const { requestId } = context;
+    const userErrors = [userErrorOf(error, { requestId, mailbox, id })];
+    return { mailbox: mailbox ?? rightsOnNothing, done: undefined, userErrors };
+  }
+};
