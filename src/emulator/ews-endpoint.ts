@@ -4,15 +4,16 @@ import { type AccessControl, accessOf, type Principal } from './access.ts';
 import { RequestFault } from './emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
 import type { FaultEffect, Faults } from './faults.ts';
-import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
+import { type HttpAnswer, readBodyUnless, sendAnswer } from './http-exchange.ts';
 import type { Access } from './operation.ts';
+import { requestHead } from './request-head.ts';
 import { impersonatedAddress, readEnvelope, type SoapRequest } from './soap.ts';
 import { writeXml } from './write-xml.ts';
 import { node } from './xml.ts';
 
 /** An EWS request as it came in. */
 export interface RecordedRequest {
-  /** `GetItem`; empty when the body could not be read. */
+  /** `GetItem`; empty when the body could not be read. A body that was broken off is empty itself. */
   readonly operation: string;
   /** The address impersonated, in lower case, or the mail user's own. */
   readonly mailbox: string | undefined;
@@ -43,10 +44,23 @@ export const answerEwsRequest = async (
   if (request.method !== 'POST') {
     return await sendAnswer(request, response, undefined, () => (principal === undefined ? unauthorized : empty));
   }
-  const body = await readBody(request);
-  const soap = readSoap(body);
   const { 'client-request-id': id, 'user-agent': userAgent } = request.headers;
   const clientRequestId = typeof id === 'string' ? id : undefined;
+  const body = await readBodyUnless(request, (beginning) => {
+    const head = requestHead(beginning);
+    if (head === undefined) return false;
+    const operation = operationName(head);
+    const mailbox = head.mailbox ?? ownMailbox(principal);
+    if (!faults.breaksOff({ service: 'EWS', operation, mailbox })) return false;
+    const access = principal && accessOf(principal);
+    requests.push({ operation, mailbox, access, clientRequestId, userAgent, body: '', aborted: false });
+    return true;
+  });
+  if (body === undefined) {
+    request.socket.destroy();
+    return;
+  }
+  const soap = readSoap(body);
   const recorded: RecordedRequest = {
     ...described(soap, principal),
     clientRequestId,
@@ -57,7 +71,7 @@ export const answerEwsRequest = async (
   requests.push(recorded);
   const effect = faults.take({ ...recorded, service: 'EWS' });
   response.once('close', () => {
-    recorded.aborted = effect?.kind !== 'reset' && !response.writableFinished;
+    recorded.aborted = !partingEffects.has(effect?.kind) && !response.writableFinished;
   });
   if (effect?.kind === 'expireToken' && principal?.kind === 'role' && principal.token !== undefined) {
     access.expire(principal.token);
@@ -69,6 +83,9 @@ export const answerEwsRequest = async (
     return { status, headers: { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() }, body: text };
   });
 };
+
+/** Where the emulator leaves, not the client. */
+const partingEffects: ReadonlySet<FaultEffect['kind'] | undefined> = new Set(['reset', 'breakOff', 'lose']);
 
 const empty: HttpAnswer = { status: 200, headers: {}, body: '' };
 const unauthorized: HttpAnswer = { status: 401, headers: { 'www-authenticate': 'Basic realm="EWS"' }, body: '' };
@@ -87,11 +104,12 @@ const described = (
   principal: Principal | undefined,
 ): Pick<RecordedRequest, 'operation' | 'mailbox' | 'access'> => ({
   operation: soap instanceof RequestFault ? '' : operationName(soap),
-  mailbox:
-    (soap instanceof RequestFault ? undefined : namedMailbox(soap)) ??
-    (principal?.kind === 'user' ? principal.account.address : undefined),
+  mailbox: (soap instanceof RequestFault ? undefined : namedMailbox(soap)) ?? ownMailbox(principal),
   access: principal && accessOf(principal),
 });
+
+const ownMailbox = (principal: Principal | undefined): string | undefined =>
+  principal?.kind === 'user' ? principal.account.address : undefined;
 
 /** The address in the impersonation header; a header that is wrong names nobody here and is answered with its fault later. */
 const namedMailbox = ({ header }: SoapRequest): string | undefined => {

@@ -54,7 +54,7 @@ export interface EwsAnswer {
 }
 
 /** The name of an operation as the contract spells it: some request elements end in `Request`. */
-export const operationName = ({ operation }: SoapRequest): string => {
+export const operationName = ({ operation }: Pick<SoapRequest, 'operation'>): string => {
   const short = operation.replace(/Request$/, '');
   return operationEffect(short) === undefined ? operation : short;
 };

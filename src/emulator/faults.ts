@@ -14,12 +14,23 @@ export type FaultEffect =
    * after it are not done either: each is a warning, ErrorBatchProcessingStopped.
    */
   | { readonly kind: 'itemError'; readonly index: number; readonly responseCode: string; readonly stopsBatch?: boolean }
-  /** The true answer, late. */
+  /** The true answer, late; nothing is done for a client that has left by then. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** No answer for as long as the client waits. */
+  /** Begun at once and done that much later, also for a client that has left meanwhile: it may have looked, and found nothing yet. */
+  | { readonly kind: 'late'; readonly ms: number }
+  /** Nothing is done, and there is no answer for as long as the client waits. */
   | { readonly kind: 'hang' }
-  /** The connection is destroyed before anything is answered. */
+  /** All is done, and there is no answer for as long as the client waits. */
+  | { readonly kind: 'withhold' }
+  /** The connection is destroyed when the request has come in; nothing is done. */
   | { readonly kind: 'reset' }
+  /**
+   * The connection is destroyed while the request is still coming in, as soon as it has named its operation; nothing is done. Only requests that
+   * come in one piece are read whole. For API actions: as `reset`.
+   */
+  | { readonly kind: 'breakOff' }
+  /** All is done, and the connection is destroyed without a byte of the answer. */
+  | { readonly kind: 'lose' }
   /** The true answer up to that byte, ended so that HTTP thinks it whole. */
   | { readonly kind: 'cut'; readonly atByte: number }
   /** Any body with HTTP 200. */
@@ -45,7 +56,9 @@ export type FaultScript = FaultEffect & {
 export interface Faults {
   add(script: FaultScript): void;
   clear(): void;
-  /** The effect for a request, which is used up by asking. */
+  /** Whether a request that is coming in is to be broken off; a yes uses the fault up. */
+  breaksOff(request: FaultTarget): boolean;
+  /** The effect for a request that has come in, which is used up by asking. */
   take(request: FaultTarget): FaultEffect | undefined;
 }
 
@@ -56,23 +69,38 @@ export interface FaultTarget {
   readonly mailbox?: string | undefined;
 }
 
+/** A fault in wait, with the requests that it still lets pass and those that it still hits. */
+interface Waiting {
+  readonly script: FaultScript;
+  skip: number;
+  times: number;
+}
+
+const isMeant = ({ script }: Waiting, { service, operation, mailbox }: FaultTarget): boolean =>
+  (script.operation === undefined ? service === 'EWS' : script.operation === operation) &&
+  (script.mailbox === undefined || script.mailbox === mailbox);
+
 export const createFaults = (): Faults => {
-  let waiting: { readonly script: FaultScript; skip: number; times: number }[] = [];
+  let waiting: Waiting[] = [];
+  const use = (fault: Waiting): FaultEffect => {
+    fault.times -= 1;
+    waiting = waiting.filter(({ times }) => times > 0);
+    return fault.script;
+  };
   return {
     add: (script) => void waiting.push({ script, skip: script.skip ?? 0, times: script.times ?? 1 }),
     clear: () => void (waiting = []),
-    take: ({ service, operation, mailbox }) => {
+    breaksOff: (request) => {
+      const first = waiting.find((fault) => fault.skip === 0 && isMeant(fault, request));
+      if (first?.script.kind !== 'breakOff') return false;
+      use(first);
+      return true;
+    },
+    take: (request) => {
       for (const fault of waiting) {
-        const { script } = fault;
-        if (script.operation === undefined ? service === 'API' : script.operation !== operation) continue;
-        if (script.mailbox !== undefined && script.mailbox !== mailbox) continue;
-        if (fault.skip > 0) {
-          fault.skip -= 1;
-          continue;
-        }
-        fault.times -= 1;
-        waiting = waiting.filter(({ times }) => times > 0);
-        return script;
+        if (!isMeant(fault, request)) continue;
+        if (fault.skip === 0) return use(fault);
+        fault.skip -= 1;
       }
       return undefined;
     },

@@ -15,10 +15,30 @@ export interface HttpAnswer {
 
 /** The body of a request, unpacked when it is gzip. */
 export const readBody = async (request: IncomingMessage): Promise<string> => {
-  const isPacked = request.headers['content-encoding'] === 'gzip';
-  const bytes = await buffer(isPacked ? request.pipe(createGunzip()) : request);
+  const bytes = await buffer(unpacked(request));
   return bytes.toString('utf8');
 };
+
+/** The same, unless `leaves` says true to its beginning, at most 16 KB of which it is shown as they come in; from then on nothing is read. */
+export const readBodyUnless = async (
+  request: IncomingMessage,
+  leaves: (beginning: string) => boolean,
+): Promise<string | undefined> => {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of unpacked(request) as AsyncIterable<Buffer>) {
+    parts.push(part);
+    const isBeginning = size < longestBeginning;
+    size += part.length;
+    if (isBeginning && leaves(Buffer.concat(parts).toString('utf8', 0, longestBeginning))) return undefined;
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+const longestBeginning = 16_384;
+
+const unpacked = (request: IncomingMessage): Readable =>
+  request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
 
 /**
  * Sends an answer, or what a fault makes of it. `makeAnswer` is not called when the fault answers instead, nor when the client is gone
@@ -34,8 +54,22 @@ export const sendAnswer = async (
     case 'hang':
       return;
     case 'reset':
+    case 'breakOff':
       request.socket.destroy();
       return;
+    case 'lose':
+      makeAnswer();
+      request.socket.destroy();
+      return;
+    case 'withhold':
+      makeAnswer();
+      return;
+    case 'late': {
+      await setTimeout(effect.ms);
+      const answer = makeAnswer();
+      if (response.destroyed) return;
+      return await send(request, response, answer);
+    }
     case 'status': {
       const { status, headers = {}, body = '' } = effect;
       return await send(request, response, { status, headers, body });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import {
   bodyOf,
@@ -15,6 +17,12 @@ const getInbox =
 
 const findInbox =
   '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindItem>';
+const findFolders =
+  '<m:FindFolder Traversal="Shallow"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindFolder>';
+
+const createFolder = (name: string): string =>
+  `<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderId><m:Folders><t:Folder><t:DisplayName>${name}</t:DisplayName></t:Folder></m:Folders></m:CreateFolder>`;
+
 const bob = 'bob@example.test';
 
 /** Sends a request with a token that is already there, so that nothing but it reaches the emulator. */
@@ -110,11 +118,9 @@ describe('a scripted fault', () => {
     const running = await startEmulator();
     const send = await sender(running);
     running.emulator.faults.add({ kind: 'itemError', index: 0, responseCode: 'ErrorQuotaExceeded' });
-    const make =
-      '<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderId><m:Folders><t:Folder><t:DisplayName>New</t:DisplayName></t:Folder></m:Folders></m:CreateFolder>';
-    expect(codesIn(await send(make, bob))).toEqual(['ErrorQuotaExceeded']);
-    expect(codesIn(await send(make, bob))).toEqual(['NoError']);
-    expect(codesIn(await send(make, bob))).toEqual(['ErrorFolderExists']);
+    expect(codesIn(await send(createFolder('New'), bob))).toEqual(['ErrorQuotaExceeded']);
+    expect(codesIn(await send(createFolder('New'), bob))).toEqual(['NoError']);
+    expect(codesIn(await send(createFolder('New'), bob))).toEqual(['ErrorFolderExists']);
   });
 
   it('delays the true answer', async () => {
@@ -151,6 +157,92 @@ describe('a scripted fault', () => {
     running.emulator.faults.add({ kind: 'reset' });
     await expect(send(getInbox)).rejects.toThrow('fetch failed');
     expect(running.emulator.requests.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
+  it('destroys the connection with the rest of the request unread, as soon as it has named its operation', async () => {
+    const running = await startEmulator();
+    const { emulator, ewsUrl } = running;
+    const authorization = `Bearer ${await running.token()}`;
+    emulator.faults.add({ kind: 'breakOff', operation: 'CreateFolder', mailbox: bob, skip: 1 });
+    const send = await sender(running);
+    expect(codesIn(await send(createFolder('First'), bob))).toEqual(['NoError']);
+    expect((await send(findFolders, bob)).status).toBe(200);
+    const whole = envelope(createFolder('Second'), impersonating(bob));
+    const beginning = whole.slice(0, whole.indexOf('<m:ParentFolderId>'));
+    const leaving = connect(Number(new URL(ewsUrl).port), '127.0.0.1');
+    const left = once(leaving, 'close');
+    leaving.on('error', () => undefined);
+    const head = ['POST /EWS/Exchange.asmx HTTP/1.1', 'host: emulator', `authorization: ${authorization}`];
+    // Nobody sends the rest: who waited for it would wait for ever.
+    leaving.write(`${[...head, `content-length: ${whole.length}`].join('\r\n')}\r\n\r\n${beginning}`);
+    await left;
+    expect(emulator.requests.at(-1)).toMatchObject({
+      operation: 'CreateFolder',
+      mailbox: bob,
+      body: '',
+      aborted: false,
+    });
+    // It is used up, and it did nothing.
+    expect(codesIn(await send(createFolder('Second'), bob))).toEqual(['NoError']);
+  });
+
+  it('breaks off a request that comes in one piece too, before it is done', async () => {
+    const running = await startEmulator();
+    const send = await sender(running);
+    running.emulator.faults.add({ kind: 'breakOff' });
+    await expect(send(createFolder('New'), bob)).rejects.toThrow('fetch failed');
+    expect(codesIn(await send(createFolder('New'), bob))).toEqual(['NoError']);
+  });
+
+  it.each(['lose', 'reset'] as const)(
+    'destroys the connection for `%s`; only `lose` does what was asked before',
+    async (kind) => {
+      const running = await startEmulator();
+      const send = await sender(running);
+      running.emulator.faults.add({ kind });
+      await expect(send(createFolder('New'), bob)).rejects.toThrow('fetch failed');
+      const isDone = kind === 'lose';
+      expect(codesIn(await send(createFolder('New'), bob))).toEqual([isDone ? 'ErrorFolderExists' : 'NoError']);
+      expect(running.emulator.requests[0]?.aborted).toBe(false);
+    },
+  );
+
+  it.each(['withhold', 'hang'] as const)(
+    'never answers for `%s`; only `withhold` does what was asked',
+    async (kind) => {
+      const running = await startEmulator();
+      const leaving = new AbortController();
+      const send = await sender(running);
+      const sendAndLeave = await sender(running, leaving.signal);
+      running.emulator.faults.add({ kind });
+      const answer = sendAndLeave(createFolder('New'), bob);
+      await expect.poll(() => running.emulator.requests.length).toBe(1);
+      const isDone = kind === 'withhold';
+      expect(codesIn(await send(createFolder('New'), bob))).toEqual([isDone ? 'ErrorFolderExists' : 'NoError']);
+      leaving.abort();
+      await expect(answer).rejects.toThrow('aborted');
+    },
+  );
+
+  it('is done late although the client left meanwhile, and not before', async () => {
+    const running = await startEmulator();
+    const leaving = new AbortController();
+    const send = await sender(running);
+    const sendAndLeave = await sender(running, leaving.signal);
+    running.emulator.faults.add({ kind: 'late', ms: 1_000 });
+    const answer = sendAndLeave(createFolder('New'), bob);
+    await expect.poll(() => running.emulator.requests.length).toBe(1);
+    expect((await send(findFolders, bob)).text).not.toContain('>New<');
+    leaving.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await expect.poll(async () => (await send(findFolders, bob)).text, { timeout: 5_000 }).toContain('>New<');
+  });
+
+  it('answers late to a client that waits', async () => {
+    const running = await startEmulator();
+    const send = await sender(running);
+    running.emulator.faults.add({ kind: 'late', ms: 30 });
+    expect(codesIn(await send(createFolder('New'), bob))).toEqual(['NoError']);
   });
 
   it('writes forbidden characters as references, which are left out otherwise', async () => {
