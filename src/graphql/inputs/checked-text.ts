@@ -1,0 +1,19 @@
+/** What XML 1.0 cannot hold: most control characters, U+FFFE and U+FFFF, halves of a surrogate pair. https://www.w3.org/TR/xml/#charsets */
+const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** Everything that some reader takes for the end of a line, and every other control character. */
+const breaksLine = /[\p{Cc}\u2028\u2029]/u;
+
+const unwritableProblem =
+  'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a pair.';
+
+/** What is wrong with a text of one line, of at most `longest` UTF-16 units, which is what Exchange counts; undefined when nothing is. */
+export const lineProblem = (text: string, longest: number): string | undefined => {
+  if (breaksLine.test(text)) return 'holds a line break or another control character.';
+  if (unwritable.test(text)) return unwritableProblem;
+  return text.length > longest ? `is longer than ${longest} characters.` : undefined;
+};
+
+/** What is wrong with a text of several lines; undefined when nothing is. Line breaks of any kind and tabs may stand in it. */
+export const textProblem = (text: string): string | undefined =>
+  unwritable.test(text) ? unwritableProblem : undefined;
