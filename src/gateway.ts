@@ -9,6 +9,7 @@ import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
+import { createMemoryLedger } from './coordination/memory-ledger.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { DirectoryError } from './directory/directory.ts';
 import { createEwsClient } from './ews/client.ts';
@@ -62,6 +63,10 @@ export interface GatewayDependencies {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds; the client's own default when absent. */
   readonly deadlineMs?: number;
+  /** How long the mail server may still be working on a write whose answer was lost, milliseconds; two minutes when absent. */
+  readonly settleMs?: number;
+  /** How long the turn of a gateway that died stays taken, milliseconds; a minute when absent. */
+  readonly leaseMs?: number;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
 }
@@ -115,7 +120,7 @@ const refuseRequest = (message: string, status: number, headers: Readonly<Record
 
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
-  const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
+  const { clock, logger, auditLog, access, deadlineMs, settleMs, requestId: newRequestId = randomUUID } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
@@ -146,7 +151,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   };
   const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
-  const once = createOnce();
+  const ledger = createMemoryLedger(clock.monotonicMs);
+  const once = createOnce({ ledger, sealer, waitMs: deadlineMs, settleMs });
   const contextServices = {
     sealer,
     links,

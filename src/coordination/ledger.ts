@@ -1,24 +1,28 @@
-/** What is remembered of a write that came with a key: hashes, a time and an id, never what was written. */
+/** What is remembered of a write that came with a key: hashes and an id, never what was written. */
 export interface WriteRecord {
   /** Begun, done, or begun and never heard of again. */
   readonly state: 'running' | 'done' | 'unknown';
   /** Hash of what was asked for. */
   readonly content: string;
-  /** When the mail server was asked, milliseconds since 1970. */
-  readonly sinceMs: number;
   /** What it made, as the gateway seals ids; absent where the mail server does not tell. */
   readonly result?: string | undefined;
+}
+
+/** A record that was found. */
+export interface NotedRecord extends WriteRecord {
+  /** How long ago it was noted when the turn began, milliseconds, by the one clock of the ledger: those of two machines may differ. */
+  readonly ageMs: number;
 }
 
 /** The right to work on a key, which nobody else has meanwhile. */
 export interface Turn {
   /** What the turns before have left. */
-  readonly record: WriteRecord | undefined;
-  /** Leaves a record for the turns to come; it is kept for a day. Throws LedgerError, also when the turn has been lost by taking too long. */
+  readonly record: NotedRecord | undefined;
+  /** Leaves a record for the turns to come; it is kept for a day. Throws LedgerError, also when the turn is over or was lost. */
   note(record: WriteRecord): Promise<void>;
-  /** Takes the record away: nothing was done. Throws LedgerError. */
+  /** Takes the record away: nothing was done. Throws LedgerError, as `note`. */
   forget(): Promise<void>;
-  /** Lets the next one in. Never throws: a turn that nobody ends ends by itself. */
+  /** Lets the next one in; the second time it does nothing. Never throws: a turn that nobody ends ends by itself. */
   end(): Promise<void>;
 }
 
@@ -26,10 +30,14 @@ export interface Turn {
 export interface Ledger {
   /** Waits for the turn on a key, `waitMs` at most; undefined when somebody else still has it then. Throws LedgerError. */
   take(key: string, waitMs: number): Promise<Turn | undefined>;
+  /** Lets go of connections. Turns that have not ended are left as those of a process that died. */
   close(): Promise<void>;
 }
 
-/** The ledger cannot be reached. What needs it must not be done. */
+/** The ledger cannot be reached, or cannot be trusted yet. What needs it must not be done. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
+
+/** How long a record is kept, seconds. Afterwards the mark on the item itself is all that is left. */
+export const recordSeconds = 86_400;

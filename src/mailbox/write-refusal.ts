@@ -43,8 +43,8 @@ export class WriteRefusal extends Error {
   override readonly name = 'WriteRefusal';
   readonly refusal: Refusal;
 
-  constructor(refusal: Refusal) {
-    super(refusal.reason);
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusal.reason, options);
     this.refusal = refusal;
   }
 }
