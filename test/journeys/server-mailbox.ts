@@ -1,0 +1,54 @@
+import { child, childrenNamed, childText, type XmlElement } from '../../src/ews/xml.ts';
+import { answered, rows } from '../emulator/answered.ts';
+import { envelope } from '../emulator/running-emulator.ts';
+import type { Journey } from './start.ts';
+
+const ask = async ({ emulatorUrl }: Journey, person: string, request: string): Promise<readonly XmlElement[]> => {
+  const credentials = Buffer.from(`${person}@example.test:${person}-demo-password`).toString('base64');
+  const answer = await fetch(emulatorUrl, {
+    method: 'POST',
+    body: envelope(request),
+    headers: { authorization: `Basic ${credentials}`, 'content-type': 'text/xml' },
+  });
+  return rows(answered({ status: answer.status, headers: answer.headers, text: await answer.text() }).body);
+};
+
+const idOf = (item: XmlElement): string => `<t:ItemId Id="${child(item, 'ItemId')?.attributes['Id'] ?? ''}"/>`;
+
+const marks = ['key', 'content', 'sending'];
+
+const markPath = (mark: string): string =>
+  `<t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="workmail-graphql:${mark}" PropertyType="String"/>`;
+
+/**
+ * What lies in a folder of somebody of the demo, such as `alice` and `sentitems`, as the server itself tells it to that person's own mail program: whole
+ * items with their text and the gateway's marks, those with this subject when one is given.
+ */
+export const heldIn = async (
+  journey: Journey,
+  person: string,
+  folder: string,
+  subject?: string,
+): Promise<readonly XmlElement[]> => {
+  const all = await ask(
+    journey,
+    person,
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI="item:Subject"/></t:AdditionalProperties></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+  );
+  const found = all.filter((item) => subject === undefined || childText(item, 'Subject') === subject);
+  if (found.length === 0) return [];
+  return ask(
+    journey,
+    person,
+    `<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape><t:AdditionalProperties>${marks.map(markPath).join('')}</t:AdditionalProperties></m:ItemShape><m:ItemIds>${found.map(idOf).join('')}</m:ItemIds></m:GetItem>`,
+  );
+};
+
+/** The gateway's marks on an item: `{ key, content, sending }`, those that it has. */
+export const marksOn = (item: XmlElement): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    childrenNamed(item, 'ExtendedProperty').map((property) => [
+      child(property, 'ExtendedFieldURI')?.attributes['PropertyName']?.replace('workmail-graphql:', '') ?? '',
+      childText(property, 'Value') ?? '',
+    ]),
+  );
