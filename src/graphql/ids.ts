@@ -24,6 +24,16 @@ export const itemIdText = (
 export const changeKeyText = ({ sealer }: Context, changeKey: string | undefined): string =>
   changeKey === undefined || changeKey === '' ? '' : sealer.seal('change-key', changeKey);
 
+/** Opens a change key that a client gave back. Throws BAD_USER_INPUT when the gateway did not make it. It may still be that of another thing. */
+export const readChangeKey = (context: Context, text: string): string => {
+  const changeKey = context.sealer.open('change-key', text);
+  if (changeKey === undefined) {
+    context.refuse({ reason: 'BAD_ID' });
+    throw badUserInput('A change key is not one that this gateway made');
+  }
+  return changeKey;
+};
+
 /** The id of a folder as a Folder or as a Calendar: two nodes, two ids. */
 export const folderIdText = (
   context: Context,

@@ -1,0 +1,53 @@
+import type { Permission } from '../access/caller.ts';
+import { EwsError } from '../ews/errors.ts';
+import type { ItemId } from '../ews/properties/id.ts';
+import type { Item, ItemType } from '../ews/properties/item-types.ts';
+import type { OpenedMailbox } from './open-mailbox.ts';
+import { readEach } from './read-each.ts';
+import { WriteRefusal } from './write-refusal.ts';
+
+const byType: Readonly<Record<ItemType, Permission>> = {
+  Message: 'WRITE_MESSAGES',
+  CalendarItem: 'WRITE_CALENDAR',
+  Contact: 'WRITE_CONTACTS',
+  Task: 'WRITE_CALENDAR',
+};
+
+/** What a caller of the mutations for messages lacks when it is kept to messages. */
+const otherKinds: readonly Permission[] = ['WRITE_CALENDAR', 'WRITE_CONTACTS'];
+
+type Rights = Pick<OpenedMailbox, 'may'>;
+
+/** Whether every item of a mailbox is this caller's to write, so that nobody need look what kind an id is of. */
+export const mayWriteEveryKind = ({ may }: Rights): boolean => otherKinds.every((permission) => may([permission]));
+
+/** Why an item is not this caller's to write as it writes messages; undefined when it is. It looks like one that does not exist. */
+export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element'>): WriteRefusal | undefined => {
+  // A list of people reads as a message in everything else.
+  const permission = item.element === 'DistributionList' ? 'WRITE_CONTACTS' : byType[item.type];
+  return rights.may([permission]) ? undefined : new WriteRefusal({ reason: 'NOT_FOUND' });
+};
+
+/**
+ * The ids that are not this caller's to write as messages, and why: those of events, tasks and contacts, unless it may write these too, and those
+ * that lead nowhere. An id does not tell its kind, so one GetItem does, for such callers alone. Throws EwsError when that call fails.
+ */
+export const refuseOtherKinds = async (
+  mailbox: Rights & Pick<OpenedMailbox, 'items'>,
+  ids: readonly ItemId[],
+): Promise<ReadonlyMap<ItemId, EwsError | WriteRefusal>> => {
+  if (mayWriteEveryKind(mailbox)) return new Map();
+  const found = await readEach(mailbox, ids, []);
+  return new Map(
+    [...found].flatMap(([id, item]) => {
+      const refusal = item instanceof EwsError ? item : refusalOfKind(mailbox, item);
+      return refusal === undefined ? [] : [[id, refusal] as const];
+    }),
+  );
+};
+
+/** The same for one id. Throws WriteRefusal NOT_FOUND and EwsError. */
+export const demandMessage = async (mailbox: Rights & Pick<OpenedMailbox, 'items'>, id: ItemId): Promise<void> => {
+  const refusal = (await refuseOtherKinds(mailbox, [id])).get(id);
+  if (refusal !== undefined) throw refusal;
+};
