@@ -30,6 +30,8 @@ export interface KnownFolder {
   /** Names from the top, `/Inbox/Clients`; a slash inside a name is written `%2F`. */
   readonly path: string;
   readonly kind: FolderKind;
+  /** The element that the server tells it in. */
+  readonly element: Folder['element'];
   /** Undefined for folders at the top of the tree. */
   readonly parentId: FolderId | undefined;
   /** Lies somewhere below this one; undefined for that folder itself. */
@@ -75,6 +77,7 @@ export const placedFolder = (folder: Folder, place: Pick<KnownFolder, 'path' | '
   changeKey: folder.changeKey,
   name: folder.properties.displayName ?? '',
   kind: kindOf(folder),
+  element: folder.element,
   totalCount: folder.properties.totalCount ?? 0,
   unreadCount: folder.properties.unreadCount ?? 0,
   canEdit: folder.properties.effectiveRights?.createContents ?? true,

@@ -19,7 +19,7 @@ import { foldersBelow, ownFolders, topParents, type OwnFolders } from './own-fol
 
 /** The folders of one mailbox, as one request sees them. */
 export interface MailboxFolders {
-  /** The whole tree with fresh counts, parents before children, read once per request. */
+  /** The whole tree with fresh counts, parents before children, read once per request and once more after each `forget`. */
   tree(): Promise<readonly MailboxFolder[]>;
   /** The tree as it was at most a minute ago, roles aside: which folders there are, where and of what kind. One call, or none. */
   known(): Promise<readonly KnownFolder[]>;
@@ -41,8 +41,13 @@ export interface MailboxFolders {
   ownAfresh(): Promise<OwnFolders>;
   /** What to write into a request for a role; costs nothing. */
   targetOfRole(role: FolderRole): FolderTarget;
-  /** What was read of the tree holds no longer, in this request and in others: a folder has been written, or what is in one. */
+  /**
+   * What was read of the tree holds no longer, in this request and in all others of this gateway: a folder has been written, or what is in one.
+   * Readings that have begun by then are not remembered, and whoever looks again gets a later one.
+   */
   forget(): void;
+  /** The counts that were read in this request hold no longer, the structure does: items have been written. */
+  forgetCounts(): void;
 }
 
 /** The role of each folder that has one. */
@@ -68,6 +73,8 @@ const allRoles = Object.keys(distinguishedIds) as readonly FolderRole[];
 const foldersPerPage = 1000;
 
 interface RememberedFolders {
+  /** Counts what has been written to folders: a reading from before a write is not remembered after it. */
+  generation: number;
   roles?: Roles;
   places?: { readonly folders: readonly KnownFolder[]; readonly at: number };
   own?: OwnFolders;
@@ -93,7 +100,7 @@ export const createFolderMemory = (now: () => number): FolderMemory => {
   });
   return {
     of: (mailbox) => {
-      const found = memory.get(mailbox) ?? {};
+      const found = memory.get(mailbox) ?? { generation: 0 };
       if (!memory.has(mailbox)) memory.set(mailbox, found);
       return found;
     },
@@ -165,6 +172,7 @@ export const createMailboxFolders = (
 
   /** Every folder, and in the same call what lies below the deleted items and the junk, which the folders themselves do not tell. */
   const readPlaces = async (): Promise<readonly KnownFolder[]> => {
+    const { generation } = remembered;
     const folders: Folder[] = [];
     const discarded = new Map<FolderId, DiscardRole>();
     for (let isLast = false; !isLast;) {
@@ -189,17 +197,23 @@ export const createMailboxFolders = (
     const own = foldersBelow(await rootOf(folders), folders);
     if (own.length < folders.length) onForeign('FindFolder', folders.length - own.length);
     const places = folderTree(own, discarded);
-    remembered.places = { folders: places, at: memory.now() };
-    rememberOwn();
+    if (generation === remembered.generation) {
+      remembered.places = { folders: places, at: memory.now() };
+      rememberOwn();
+    }
     return places;
   };
 
-  let reading: Promise<readonly KnownFolder[]> | undefined;
-  const freshPlaces = (): Promise<readonly KnownFolder[]> => (reading ??= readPlaces());
+  let reading: { readonly places: Promise<readonly KnownFolder[]>; readonly generation: number } | undefined;
+  const hasRead = (): boolean => reading !== undefined && reading.generation === remembered.generation;
+  const freshPlaces = (): Promise<readonly KnownFolder[]> => {
+    if (reading === undefined || !hasRead()) reading = { generation: remembered.generation, places: readPlaces() };
+    return reading.places;
+  };
   const known = async (): Promise<readonly KnownFolder[]> => {
     const { places } = remembered;
     const isRecent = places !== undefined && memory.now() - places.at < structureTtlMs;
-    return isRecent && reading === undefined ? places.folders : freshPlaces();
+    return isRecent && !hasRead() ? places.folders : freshPlaces();
   };
   const tree = async (): Promise<readonly MailboxFolder[]> => {
     const [places, roles] = await Promise.all([freshPlaces(), readRoles()]);
@@ -221,16 +235,19 @@ export const createMailboxFolders = (
     tree,
     known,
     forget: () => {
-      reading = undefined;
+      remembered.generation += 1;
       delete remembered.places;
+    },
+    forgetCounts: () => {
+      reading = undefined;
     },
     targetOfRole,
     roles: readRoles,
     rolesIfKnown: () => remembered.roles,
     ownIfKnown: () => remembered.own,
     ownAfresh: async () => {
-      await Promise.all([freshPlaces(), readRoles()]);
-      return remembered.own ?? ownFolders([], { isComplete: true });
+      const [places, roles] = await Promise.all([freshPlaces(), readRoles()]);
+      return ownFolders([...roles.keys(), ...places.map(({ id }) => id)], { isComplete: true });
     },
     place: async (id) =>
       (await readHidden(remembered.roles?.get(id))) ??

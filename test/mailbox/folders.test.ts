@@ -114,6 +114,44 @@ describe('the folders of a mailbox', () => {
     expect(calls).toEqual(['FindFolder']);
   });
 
+  it('does not remember a reading that had begun before a folder was written', async () => {
+    const memory = createFolderMemory(() => 0);
+    const folders = [...stored];
+    const { session, calls } = folderServer(folders);
+    const slow = Promise.withResolvers<void>();
+    const answerLate = {
+      ...session,
+      callEach: async (...call: Parameters<EwsSession['callEach']>) => {
+        const answers = await session.callEach(...call);
+        await slow.promise;
+        return answers;
+      },
+    } as EwsSession;
+    const before = createMailboxFolders(answerLate, memory).known();
+    folders.push(folder('new', 'New', 'inbox'));
+    createMailboxFolders(session, memory).forget();
+    slow.resolve();
+    expect((await before).map(({ id }) => id)).not.toContain('new');
+
+    calls.length = 0;
+    expect((await createMailboxFolders(session, memory).known()).map(({ id }) => id)).toContain('new');
+    expect(calls).toEqual(['FindFolder']);
+  });
+
+  it('looks again in every request that had looked before a folder was written, whichever wrote it', async () => {
+    const memory = createFolderMemory(() => 0);
+    const folders = [...stored];
+    const { session } = folderServer(folders);
+    const [writing, other] = [createMailboxFolders(session, memory), createMailboxFolders(session, memory)];
+    await Promise.all([writing.tree(), other.tree()]);
+    folders.push(folder('new', 'New', 'inbox'));
+    writing.forget();
+    for (const one of [other, writing]) {
+      expect((await one.ownAfresh()).ids?.has(folderId('new'))).toBe(true);
+      expect((await one.tree()).map(({ id }) => id)).toContain('new');
+    }
+  });
+
   it('asks for no roles where kind and place are enough', async () => {
     const { session, calls } = folderServer(stored);
     const folders = createMailboxFolders(
