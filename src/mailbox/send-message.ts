@@ -17,7 +17,8 @@ export interface SendOptions {
 /** A message to be sent. */
 export interface MessageToSend extends Pick<OnceWrite, 'mailbox' | 'key' | 'content'> {
   readonly once: Once;
-  readonly message: MessageContent;
+  /** Made when it is certain that it is to be sent: not for what had been sent before. */
+  readonly message: () => Promise<MessageContent>;
   readonly options: SendOptions;
 }
 
@@ -40,16 +41,17 @@ const create = async (
   { mailbox, message, options: { from, saveIn } }: MessageToSend,
   marks: readonly Assignment[],
 ): Promise<ItemReference | undefined> => {
+  const { properties, named, attachments } = await message();
   const [item] = await mailbox.session.call(createItem, {
     items: [
       {
         type: 'Message',
         properties: {
-          ...message.properties,
-          attachments: message.attachments,
+          ...properties,
+          attachments,
           ...(from === undefined ? {} : { from: { address: from } }),
         },
-        named: [...message.named, ...marks],
+        named: [...named, ...marks],
       },
     ],
     ...(saveIn === null ? { disposition: 'SendOnly' } : { disposition: 'SendAndSaveCopy', saveIn }),

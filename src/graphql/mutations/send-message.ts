@@ -48,7 +48,8 @@ builder.mutationFields((t) => ({
           });
           const message = await readMessageContent(context, mailbox, input.message, messagePath);
           demandRecipients(message, messagePath);
-          return sentMessage(mailbox, await sendMessage({ once, mailbox, key, content, message, options }));
+          const send = { once, mailbox, key, content, options, message: () => Promise.resolve(message) };
+          return sentMessage(mailbox, await sendMessage(send));
         },
       }),
   }),
