@@ -11,7 +11,7 @@ import { changeKeyText, itemIdText } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 import { MessageKind } from '../messages/message-filter.ts';
 import { isNamespace, metadataEntries } from '../messages/metadata.ts';
-import { normalizedSubject } from '../messages/normalized-subject.ts';
+import { normalizedSubject } from '../../mailbox/normalized-subject.ts';
 import { pick, pickList } from '../pick.ts';
 import { preview } from '../messages/preview.ts';
 import { seesMail } from '../guards/permission.ts';

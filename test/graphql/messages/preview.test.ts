@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizedSubject } from '../../../src/graphql/messages/normalized-subject.ts';
+import { normalizedSubject } from '../../../src/mailbox/normalized-subject.ts';
 import { preview } from '../../../src/graphql/messages/preview.ts';
 
 describe('a preview', () => {

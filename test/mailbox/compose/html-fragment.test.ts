@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { htmlFragment } from '../../../src/mailbox/compose/html-fragment.ts';
+
+describe('a piece of an HTML document', () => {
+  it('is what its body holds, with its style sheets and without what is only for a whole document', () => {
+    const document =
+      '<!DOCTYPE html><html lang="de"><head><title>News</title><meta charset="utf-8"><base href="https://x.test/"><style>p > a { color: red }</style></head><body>\n<p class="a">Grüße &amp; <b>mehr</b></p></body></html>';
+    expect(htmlFragment(document)).toBe(
+      '<style>p > a { color: red }</style>\n<p class="a">Grüße &amp; <b>mehr</b></p>',
+    );
+  });
+
+  it('keeps the colours and the direction of the body', () => {
+    expect(htmlFragment('<BODY dir="rtl" style="color:#333">x</BODY>')).toBe(
+      '<div dir="rtl" style="color:#333">x</div>',
+    );
+  });
+
+  it('is well-formed HTML as it was', () => {
+    const html =
+      '<table><tr><td><ul><li>a<li>b</ul><img src="cid:x"><br></td></tr></table><h2>T</h2><a href=\'x?a=1>2\'>l</a><o:p>o</o:p>';
+    expect(htmlFragment(html)).toBe(html);
+  });
+
+  it.each([
+    ['a stray end tag', '</blockquote></div>x', 'x'],
+    [
+      'an element that another one closes',
+      '<table><tr><td><blockquote>a</td></tr></table></blockquote>b',
+      '<table><tr><td><blockquote>a</td></tr></table>b',
+    ],
+    ['an end tag behind the wall of a table', '<div><table><tr><td></div>a', '<div><table><tr><td>a</table></div>'],
+    ['an open tag', 'a<b>c<div><i>d', 'a<b>c<div><i>d</b></i></div>'],
+    ['a comment', 'a<!-- </blockquote> -->b<!--> c <!x>d<?e?>f</ g>h', 'abc'.slice(0, 2) + ' c dfh'],
+    ['a comment without end', 'a<!-- b', 'a'],
+    ['a tag without end', 'a<b title="x>y', 'a'],
+    ['a quote that is none', `<a x=a'></blockquote>'>b`, `<a x=a'>'>b</a>`],
+    ['white space that is none', `<a\u00A0x='></blockquote>'>b</a\u00A0x='>`, `<a\u00A0x='>'>b</a\u00A0x='>`],
+    ['a letter that is none', '<bloc\u212Aquote></blockquote>b', '<bloc\u212Aquote>b</bloc\u212Aquote>'],
+    ['a script', 'a<script>document.write("</div>")</script>b', 'ab'],
+    ['a style sheet without end', 'a<style>p{}</blockquote>', 'a'],
+    ['raw text that is markup elsewhere', '<svg><style></style></svg></blockquote>a<plaintext>b', '<style></style>ab'],
+    ['headings that close each other', '<h1>a</h2>b', '<h1>a</h2>b'],
+    ['a lonely bracket', '1 < 2 <3', '1 &lt; 2 &lt;3'],
+  ])('does not break out by %s', (_name, html, piece) => {
+    expect(htmlFragment(html)).toBe(piece);
+  });
+
+  it('is a piece of itself', () => {
+    const part = fc.constantFrom(
+      '<',
+      '>',
+      '</',
+      '<!--',
+      '-->',
+      '"',
+      "'",
+      '=',
+      ' ',
+      '/',
+      'x',
+      '<div',
+      '<b>',
+      '</b>',
+      '<table>',
+      '</table>',
+      '<td>',
+      '</td>',
+      '<blockquote>',
+      '</blockquote>',
+      '<style>',
+      '</style>',
+      '<script>',
+      '<body ',
+      '<p>',
+      '</p>',
+      '<h1>',
+      '</h3>',
+      '<a x=',
+      '<li>',
+      '</li>',
+      '</div>',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+        const once = htmlFragment(parts.join(''));
+        expect(htmlFragment(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes no longer for hostile HTML than for other', () => {
+    for (const unit of ['<b>', '</i>', '<ul><table><div></ul>', '<a x="', '<!--', '<script>', "<a b='c' ", '<style>a'])
+      expect(htmlFragment(unit.repeat(100_000)).length).toBeGreaterThanOrEqual(0);
+  });
+});
