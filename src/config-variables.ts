@@ -61,6 +61,22 @@ const isOrigin = (part: string): boolean => {
   return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === part && !part.includes('*');
 };
 
+/** Without parameters, which would be settings of the library. */
+const isRedisUrl = (value: string): boolean => {
+  const url = parseUrl(value);
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '') return false;
+  return /^(\/\d{0,4})?$/.test(url.pathname) && url.search === '' && url.hash === '' && canDecode(url);
+};
+
+const canDecode = ({ username, password }: URL): boolean => {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** One variable at a time; what concerns several follows in `readConfig`. An object schema drops what it does not name. */
 export const variables = z.object({
   WORKMAIL_ORGANIZATION_ID: text(/^m-[0-9a-f]{32}$/, 'must look like m- and 32 hexadecimal digits'),
@@ -114,6 +130,10 @@ export const variables = z.object({
   AUDIT_LOG: checked(
     (value) => (value === 'stdout' || isAbsolute(value) ? value : undefined),
     'must be stdout or the absolute path of a file',
+  ).optional(),
+  REDIS_URL: checked(
+    (value) => (isRedisUrl(value) ? new URL(value) : undefined),
+    'must be redis://host:port or rediss://host:port, with user:password@ before and /database behind where needed',
   ).optional(),
   COST_LIMIT: whole(100, 1_000_000, 'must be a whole number from 100 to 1000000'),
   COST_PER_MINUTE: whole(100, 100_000_000, 'must be a whole number from 100 to 100000000'),

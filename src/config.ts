@@ -32,6 +32,8 @@ interface Frame {
   readonly hasIntrospection: boolean;
   readonly persistedOperations: PersistedOperationsConfig | undefined;
   readonly auditLog: AuditLog;
+  /** Where replicas tell each other which keyed writes they do; holds a password perhaps. Undefined: there is one process. */
+  readonly redisUrl: URL | undefined;
   /** The most that one operation may cost. */
   readonly costLimit: number;
   /** What one caller may spend in a minute. */
@@ -211,6 +213,12 @@ const warningsOf = (mode: Config['mode'], values: Variables): readonly string[] 
   ...(mode !== 'embedded' && values.AUTH_JWKS_URL === undefined
     ? ['AUTH_JWKS_URL is not set: only the API keys of POLICY_FILE are accepted']
     : []),
+  ...((mode === 'ews' || values.IMPERSONATION_ROLE_ID !== undefined) && values.REDIS_URL === undefined
+    ? ['REDIS_URL is not set: idempotency keys are looked after in this process alone, so run one of it only']
+    : []),
+  ...(values.REDIS_URL?.protocol === 'redis:' && !loopbackHosts.test(values.REDIS_URL.hostname)
+    ? ['REDIS_URL is without TLS (rediss://): its password and the keys’ hashes can be read on the way']
+    : []),
 ];
 
 const persistedOperations = (values: Variables): PersistedOperationsConfig | undefined => {
@@ -289,6 +297,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     hasIntrospection: values.INTROSPECTION ?? mode === 'embedded',
     persistedOperations: persistedOperations(values),
     auditLog: auditLog(mode, values.AUDIT_LOG),
+    redisUrl: values.REDIS_URL,
     costLimit: values.COST_LIMIT ?? defaultCostLimit,
     costPerMinute: values.COST_PER_MINUTE ?? defaultCostPerMinute,
     warnings: [...(backend?.warnings ?? []), ...warningsOf(mode, values)],

@@ -16,6 +16,7 @@ const workmail = {
   GATEWAY_SECRET: secret,
   PUBLIC_URL: 'https://mail-api.example.com',
   POLICY_FILE: '/etc/workmail-graphql/policy.json',
+  REDIS_URL: 'rediss://gateway:canary-Pass@redis.example.com:6380/2',
   ...tokens,
 };
 const ews = {
@@ -25,6 +26,7 @@ const ews = {
   GATEWAY_SECRET: secret,
   PUBLIC_URL: 'https://mail-api.example.com',
   POLICY_FILE: '/etc/workmail-graphql/policy.json',
+  REDIS_URL: 'rediss://gateway:canary-Pass@redis.example.com:6380/2',
   ...tokens,
 };
 
@@ -56,6 +58,7 @@ describe('embedded mode', () => {
       publicUrl: undefined,
       serverVersion: 'Exchange2010_SP2',
       logLevel: 'warn',
+      redisUrl: undefined,
       warnings: [],
     });
     expect(config.secret.length).toBeGreaterThanOrEqual(32);
@@ -259,6 +262,48 @@ describe('the edge', () => {
       file: '/var/log/audit.json',
     });
     expect(problemsOf({ ...workmail, AUDIT_LOG: 'audit.json' })).toEqual([expect.stringMatching(/^AUDIT_LOG: /)]);
+  });
+
+  test('Redis is where its address says, and what may stand in it is known', () => {
+    expect(read('workmail', workmail).redisUrl?.href).toBe('rediss://gateway:canary-Pass@redis.example.com:6380/2');
+    for (const url of [
+      'redis://localhost',
+      'redis://10.0.0.7:6379',
+      'rediss://:p%40ss@redis.example.com/',
+      'redis://[::1]:1/15',
+    ])
+      expect(problemsOf({ ...workmail, REDIS_URL: url })).toEqual([]);
+  });
+
+  test.each([
+    'localhost:6379',
+    'https://:canary-Pass@redis.example.com',
+    'redis://',
+    'redis:///0',
+    'redis://:canary-Pass@redis.example.com/zero',
+    'redis://:canary-Pass@redis.example.com/0/1',
+    'redis://:canary-Pass@redis.example.com?enableOfflineQueue=true',
+    'redis://:canary-Pass@redis.example.com#0',
+    'redis://:canary-Pass%@redis.example.com',
+  ])('%s is no address of a Redis, and is not repeated', (url) => {
+    expect(problemsOf({ ...workmail, REDIS_URL: url })).toEqual([expect.stringMatching(/^REDIS_URL: must be/)]);
+    expect(problemsOf({ ...workmail, REDIS_URL: url }).join()).not.toContain('canary');
+  });
+
+  test('whoever can write is told to run one process without Redis, and to use TLS with it', () => {
+    const { REDIS_URL: _, ...without } = workmail;
+    expect(read('workmail', without).warnings).toEqual([
+      expect.stringMatching(/^REDIS_URL is not set: .*this process alone/),
+    ]);
+    const { REDIS_URL: _ews, ...ewsWithout } = ews;
+    expect(read('ews', ewsWithout).warnings).toEqual([expect.stringMatching(/^REDIS_URL is not set/)]);
+    const { IMPERSONATION_ROLE_ID: _role, ...readOnly } = without;
+    expect(read('workmail', readOnly).warnings).toEqual([expect.stringContaining('can read but not write')]);
+    const plain = 'redis://:canary-Pass@redis.example.com';
+    const { warnings } = read('workmail', { ...workmail, REDIS_URL: plain });
+    expect(warnings).toEqual([expect.stringMatching(/^REDIS_URL is without TLS/)]);
+    expect(warnings.join()).not.toContain('canary');
+    expect(read('workmail', { ...workmail, REDIS_URL: 'redis://127.0.0.1' }).warnings).toEqual([]);
   });
 
   test('the dearest operation fits into a minute', () => {
