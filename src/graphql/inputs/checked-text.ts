@@ -1,3 +1,5 @@
+import type { FieldIssue } from '../../mailbox/write-refusal.ts';
+
 /** What XML 1.0 cannot hold: most control characters, U+FFFE and U+FFFF, halves of a surrogate pair. https://www.w3.org/TR/xml/#charsets */
 const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
@@ -5,7 +7,7 @@ const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}
 const breaksLine = /[\p{Cc}\u2028\u2029]/u;
 
 const unwritableProblem =
-  'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a pair.';
+  'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a surrogate pair.';
 
 /** What is wrong with a text of one line, of at most `longest` UTF-16 units, which is what Exchange counts; undefined when nothing is. */
 export const lineProblem = (text: string, longest: number): string | undefined => {
@@ -17,3 +19,17 @@ export const lineProblem = (text: string, longest: number): string | undefined =
 /** What is wrong with a text of several lines; undefined when nothing is. Line breaks of any kind and tabs may stand in it. */
 export const textProblem = (text: string): string | undefined =>
   unwritable.test(text) ? unwritableProblem : undefined;
+
+/** Notes what is wrong with a part of an input, so that all of it can be told at once; undefined: nothing is. */
+export type Note = (path: readonly string[], problem: string | undefined) => void;
+
+/** Makes a `Note` and the list that it writes to. */
+export const collectIssues = (): { readonly issues: readonly FieldIssue[]; readonly note: Note } => {
+  const issues: FieldIssue[] = [];
+  return {
+    issues,
+    note: (path, problem) => {
+      if (problem !== undefined) issues.push({ path, message: problem });
+    },
+  };
+};

@@ -1,63 +1,106 @@
-import type { Recipient } from '../../ews/properties/recipient.ts';
 import type { MessageContent } from '../../mailbox/message-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { checkQuotas, sizesOf } from '../../mailbox/quotas.ts';
+import { WriteRefusal, type FieldIssue } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { Importance, Sensitivity } from '../enums.ts';
 import { AttachmentInput, readAttachments, type AttachmentInputShape } from './attachments.ts';
-
-interface RecipientInputShape {
-  readonly address: string;
-  readonly name?: string | null | undefined;
-}
-
-interface BodyInputShape {
-  readonly text?: string | null | undefined;
-  readonly html?: string | null | undefined;
-  readonly markdown?: string | null | undefined;
-}
+import { readCategories } from './categories.ts';
+import { collectIssues, lineProblem, type Note } from './checked-text.ts';
+import { BodyInput, readBody, type BodyInputShape } from './message-body.ts';
+import { HeaderInput, readHeaders, type HeaderInputShape } from './message-headers.ts';
+import { readRecipients, RecipientInput, type RecipientInputShape } from './recipients.ts';
 
 /** What a client wants a message to say. Null clears, absence keeps. */
 export interface MessageContentShape {
   readonly to?: readonly RecipientInputShape[] | null | undefined;
   readonly cc?: readonly RecipientInputShape[] | null | undefined;
   readonly bcc?: readonly RecipientInputShape[] | null | undefined;
+  readonly replyTo?: readonly RecipientInputShape[] | null | undefined;
   readonly subject?: string | null | undefined;
   readonly body?: BodyInputShape | null | undefined;
   readonly attachments?: readonly AttachmentInputShape[] | null | undefined;
+  readonly importance?: 'Low' | 'Normal' | 'High' | null | undefined;
+  readonly sensitivity?: 'Normal' | 'Personal' | 'Private' | 'Confidential' | null | undefined;
+  readonly categories?: readonly string[] | null | undefined;
+  readonly headers?: readonly HeaderInputShape[] | null | undefined;
+  readonly requestReadReceipt?: boolean | null | undefined;
+  readonly requestDeliveryReceipt?: boolean | null | undefined;
 }
 
-const RecipientInput = builder.inputRef<RecipientInputShape>('RecipientInput').implement({
-  description: 'Somebody to write to.',
-  fields: (t) => ({
-    address: t.field({ type: 'EmailAddress', required: true, description: 'One address.' }),
-    name: t.string({ description: 'The name shown for it.' }),
-  }),
-});
-
-const BodyInput = builder.inputRef<BodyInputShape>('BodyInput').implement({
-  description: 'The text of a message in exactly one form.',
-  isOneOf: true,
-  fields: (t) => ({
-    text: t.string({ description: 'Plain text.' }),
-    html: t.string({ description: 'HTML, sent as it is.' }),
-    markdown: t.string({ description: 'Markdown (CommonMark, GitHub’s tables and lists), sent as HTML.' }),
-  }),
-});
-
+// Without defaults in the schema: one would set back what a draft says already when anything else of it is changed.
 export const MessageContentInput = builder.inputRef<MessageContentShape>('MessageContentInput').implement({
-  description: 'What a message says and whom it goes to. When something is changed: null clears, absence keeps.',
+  description:
+    'What a message says and whom it goes to. When something is changed: null clears, absence keeps. At most 500 recipients and 500 files, and 29 MB of both text and files.',
   fields: (t) => ({
     to: t.field({ type: [RecipientInput], description: 'The main recipients.' }),
     cc: t.field({ type: [RecipientInput], description: 'Recipients of a copy.' }),
     bcc: t.field({ type: [RecipientInput], description: 'Recipients of a hidden copy.' }),
-    subject: t.string({ description: 'The subject.' }),
+    replyTo: t.field({ type: [RecipientInput], description: 'Who gets the answers, when not the sender.' }),
+    subject: t.string({ description: 'The subject: one line of at most 255 characters.' }),
     body: t.field({ type: BodyInput, description: 'The text.' }),
     attachments: t.field({ type: [AttachmentInput], description: 'Files to hang on it.' }),
+    importance: t.field({ type: Importance, description: 'How important it is; a new message is NORMAL.' }),
+    sensitivity: t.field({ type: Sensitivity, description: 'How to treat it; a new message is NORMAL.' }),
+    categories: t.stringList({
+      description:
+        'Categories of the sender’s own copy: one line of at most 255 characters each, no comma or semicolon.',
+    }),
+    headers: t.field({ type: [HeaderInput], description: 'Header lines of a new message, 50 at most.' }),
+    requestReadReceipt: t.boolean({ description: 'Asks the recipients’ programs to tell when it is read.' }),
+    requestDeliveryReceipt: t.boolean({ description: 'Asks the mail servers to tell when it is delivered.' }),
   }),
 });
 
-const people = (inputs: readonly RecipientInputShape[] | null | undefined): readonly Recipient[] | null | undefined =>
-  inputs === null ? null : inputs?.map(({ address, name }) => ({ address, name: name ?? undefined }));
+/** Exchange keeps no more. https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject */
+const longestSubject = 255;
+
+/** More would help nobody, and an answer should not be many times its request. */
+const mostIssues = 100;
+
+/** What null means where EWS has a value for "nothing said" and nothing to clear. */
+const orPlain = <Value>(value: Value | null | undefined, plain: Value): Value | undefined =>
+  value === null ? plain : value;
+
+/** Everything but the files. */
+const readWords = (
+  input: MessageContentShape,
+  path: readonly string[],
+  note: Note,
+): Omit<MessageContent, 'attachments'> => {
+  const at = (field: keyof MessageContentShape): readonly string[] => [...path, field];
+  note(at('subject'), lineProblem(input.subject ?? '', longestSubject));
+  return {
+    properties: {
+      toRecipients: readRecipients(input.to, at('to'), note),
+      ccRecipients: readRecipients(input.cc, at('cc'), note),
+      bccRecipients: readRecipients(input.bcc, at('bcc'), note),
+      replyTo: readRecipients(input.replyTo, at('replyTo'), note),
+      subject: input.subject,
+      ...readBody(input.body, at('body'), note),
+      importance: orPlain(input.importance, 'Normal'),
+      sensitivity: orPlain(input.sensitivity, 'Normal'),
+      categories:
+        input.categories === null ? null : input.categories && readCategories(input.categories, at('categories'), note),
+      isReadReceiptRequested: orPlain(input.requestReadReceipt, false),
+      isDeliveryReceiptRequested: orPlain(input.requestDeliveryReceipt, false),
+    },
+    named: readHeaders(input.headers ?? [], at('headers'), note),
+  };
+};
+
+/** The files, or what is wrong with the input that names them. */
+const readFiles = async (
+  reading: ReturnType<typeof readAttachments>,
+): Promise<Pick<MessageContent, 'attachments'> & { readonly issues: readonly FieldIssue[] }> => {
+  try {
+    return { attachments: await reading, issues: [] };
+  } catch (error) {
+    if (!(error instanceof WriteRefusal) || error.refusal.reason !== 'INVALID') throw error;
+    return { attachments: [], issues: error.refusal.fields };
+  }
+};
 
 /**
  * Reads what a client wants a message to say, and checks all of it: every field that is wrong is named. `path`: where it stands in the input. Throws
@@ -68,15 +111,18 @@ export const readMessageContent = async (
   mailbox: OpenedMailbox,
   input: MessageContentShape,
   path: readonly string[],
-): Promise<MessageContent> => ({
-  properties: {
-    toRecipients: people(input.to),
-    ccRecipients: people(input.cc),
-    bccRecipients: people(input.bcc),
-    subject: input.subject,
-    ...(typeof input.body?.html === 'string' ? { bodyHtml: { type: 'HTML', content: input.body.html } } : {}),
-    ...(typeof input.body?.text === 'string' ? { bodyText: { type: 'Text', content: input.body.text } } : {}),
-  },
-  named: [],
-  attachments: await readAttachments(context, mailbox, input.attachments ?? [], [...path, 'attachments']),
-});
+): Promise<MessageContent> => {
+  const { issues, note } = collectIssues();
+  const words = readWords(input, path, note);
+  const files = input.attachments ?? [];
+  // Before any file is fetched.
+  checkQuotas({ ...sizesOf({ ...words, attachments: [] }), attachments: files.length });
+  const { attachments, issues: ofFiles } = await readFiles(
+    readAttachments(context, mailbox, files, [...path, 'attachments']),
+  );
+  const fields = [...issues, ...ofFiles].slice(0, mostIssues);
+  if (fields.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields });
+  const content = { ...words, attachments };
+  checkQuotas(sizesOf(content));
+  return content;
+};

@@ -20,8 +20,14 @@ test.each([
   ['a\nb', 'holds a line break or another control character.'],
   ['a\u0000b', 'holds a line break or another control character.'],
   ['a\u2028b', 'holds a line break or another control character.'],
-  ['a\ud83d', 'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a pair.'],
-  ['a\uffff', 'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a pair.'],
+  [
+    'a\ud83d',
+    'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a surrogate pair.',
+  ],
+  [
+    'a\uffff',
+    'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a surrogate pair.',
+  ],
   ['x'.repeat(256), 'is longer than 255 characters.'],
 ])('a folder called %j is refused', async (name, message) => {
   expect(await refusalOf(() => cleanFolderName(name, path))).toEqual({
