@@ -9,7 +9,8 @@ import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
-import { createMemoryLedger } from './coordination/memory-ledger.ts';
+import { openLedger } from './coordination/open-ledger.ts';
+import type { RedisLedgerEvent } from './coordination/redis-ledger.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { DirectoryError } from './directory/directory.ts';
 import { createEwsClient } from './ews/client.ts';
@@ -41,7 +42,7 @@ import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
-import { createOnce } from './mailbox/once.ts';
+import { createOnce, defaultSettleMs } from './mailbox/once.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { knownIds } from './known-ids.ts';
 import { createSealer } from './sealer.ts';
@@ -118,9 +119,23 @@ const yogaLogger = (logger: Logger) => {
 const refuseRequest = (message: string, status: number, headers: Readonly<Record<string, string>> = {}): Error =>
   clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
 
+const logRedisEvent =
+  (logger: Logger) =>
+  (event: RedisLedgerEvent): void => {
+    switch (event.kind) {
+      case 'reached':
+        return logger.info('Redis is reached');
+      case 'unreachable':
+        return logger.warn({ reason: scrub(event.reason) }, 'Redis cannot be reached: keyed mutations are refused');
+      case 'forgot':
+        return logger.warn('Redis has lost its memory: keyed mutations are refused until what was under way is done');
+    }
+  };
+
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
-  const { clock, logger, auditLog, access, deadlineMs, settleMs, requestId: newRequestId = randomUUID } = dependencies;
+  const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
+  const { settleMs = defaultSettleMs, leaseMs, random } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
@@ -151,7 +166,13 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   };
   const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
-  const ledger = createMemoryLedger(clock.monotonicMs);
+  const ledger = openLedger(config.redisUrl, {
+    leaseMs,
+    settleMs,
+    now: clock.monotonicMs,
+    random,
+    onEvent: logRedisEvent(logger),
+  });
   const once = createOnce({ ledger, sealer, waitMs: deadlineMs, settleMs });
   const contextServices = {
     sealer,
@@ -271,6 +292,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     close: async () => {
       await transport.close();
       await backend.close();
+      await ledger.close();
       await yoga.dispose();
     },
   };
