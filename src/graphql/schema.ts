@@ -1,4 +1,5 @@
 import './mutations/create-folder.ts';
+import './mutations/send-draft.ts';
 import './mutations/send-message.ts';
 import './scalars.ts';
 import './types/attachment.ts';

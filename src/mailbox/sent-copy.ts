@@ -24,9 +24,9 @@ export interface SentCopy {
  */
 export const copyFolders = (
   { folders }: Pick<OpenedMailbox, 'folders'>,
-  saveIn: FolderTarget,
+  ...saveIn: readonly FolderTarget[]
 ): readonly FolderTarget[] => {
-  const all = [saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
+  const all = [...saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
   return [...new Map(all.map((target) => [JSON.stringify(target), target])).values()];
 };
 
@@ -34,7 +34,7 @@ export const copyFolders = (
 const maxCopies = 5;
 
 /** Marked items in these folders, in their order. Throws EwsError when there is none, and a folder could not be looked into. */
-const findMarked = async (
+export const findMarked = async (
   { find }: Pick<OpenedMailbox, 'find'>,
   mark: string,
   lookIn: readonly FolderTarget[],

@@ -26,6 +26,18 @@ describe('toClientError', () => {
     ['ErrorTimeoutExpired', 'DEADLINE_EXCEEDED'],
     ['ErrorInvalidRequest', 'UNSUPPORTED'],
     ['ErrorIrresolvableConflict', 'CONFLICT'],
+    ['ErrorChangeKeyRequiredForWriteOperations', 'CONFLICT'],
+    ['ErrorInvalidItemForOperationSendItem', 'CONFLICT'],
+    ['ErrorFolderExists', 'CONFLICT'],
+    ['ErrorInvalidRecipients', 'RECIPIENT_REJECTED'],
+    ['ErrorMissingRecipients', 'RECIPIENT_REJECTED'],
+    ['ErrorSendAsDenied', 'FORBIDDEN'],
+    ['ErrorCannotDeleteObject', 'FORBIDDEN'],
+    ['ErrorSavedItemFolderNotFound', 'NOT_FOUND'],
+    ['ErrorToFolderNotFound', 'NOT_FOUND'],
+    ['ErrorSubmissionQuotaExceeded', 'QUOTA_EXCEEDED'],
+    ['ErrorDeleteDistinguishedFolder', 'BAD_USER_INPUT'],
+    ['ErrorMimeContentInvalid', 'BAD_USER_INPUT'],
     ['ErrorSomethingOfNextYear', 'UPSTREAM_ERROR'],
   ])('tells %s as %s, the server’s own code beside it', (responseCode, code) => {
     const error = toClientError(located(response(responseCode)));

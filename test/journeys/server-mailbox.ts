@@ -1,6 +1,7 @@
 import { child, childrenNamed, childText, type XmlElement } from '../../src/ews/xml.ts';
 import { answered, rows } from '../emulator/answered.ts';
 import { envelope } from '../emulator/running-emulator.ts';
+import { ewsIdIn, sealedId } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
 
 const ask = async ({ emulatorUrl }: Journey, person: string, request: string): Promise<readonly XmlElement[]> => {
@@ -52,3 +53,30 @@ export const marksOn = (item: XmlElement): Readonly<Record<string, string>> =>
       childText(property, 'Value') ?? '',
     ]),
   );
+
+/** Somebody's own mail program saves a draft made of these elements; its id as the gateway seals it. */
+export const saveDraft = async (
+  journey: Journey,
+  person: string,
+  properties: string,
+  folder = 'drafts',
+): Promise<string> => {
+  const [made] = await ask(
+    journey,
+    person,
+    `<m:CreateItem MessageDisposition="SaveOnly"><m:SavedItemFolderId><t:DistinguishedFolderId Id="${folder}"/></m:SavedItemFolderId><m:Items><t:Message>${properties}</t:Message></m:Items></m:CreateItem>`,
+  );
+  const id = made && child(made, 'ItemId')?.attributes['Id'];
+  if (id === undefined) throw new Error('no draft was saved');
+  return sealedId('Item', `${person}@example.test`, id);
+};
+
+/** The same program changes the subject of an item, whatever version it is. */
+export const changeSubject = async (journey: Journey, person: string, id: string, subject: string): Promise<void> => {
+  const [changed] = await ask(
+    journey,
+    person,
+    `<m:UpdateItem ConflictResolution="AlwaysOverwrite" MessageDisposition="SaveOnly"><m:ItemChanges><t:ItemChange><t:ItemId Id="${ewsIdIn(id)}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:Message><t:Subject>${subject}</t:Subject></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
+  );
+  if (changed === undefined) throw new Error('the subject was not changed');
+};

@@ -166,6 +166,8 @@ const prices = {
   write: { calls: 2 },
   /** Each thing that is written, of several in one call. */
   writeEach: { shown: mostWritten, calls: 3, rows: mostWritten },
+  /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
+  sendDraft: { calls: 5 },
   /** As many as the mutation was given, which has counted them. */
   results: { shown: 0, rows: 1 },
   /** FindItem for what the mail server did not tell the id of, and GetItem for all of them. */

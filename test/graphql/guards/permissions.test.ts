@@ -83,6 +83,8 @@ describe('the schema', () => {
     ]);
     expect(Object.fromEntries(needed)).toEqual({
       createFolder: ['WRITE_MESSAGES'],
+      sendDraft: ['SEND'],
+      sendMessage: ['SEND'],
     });
   });
 
