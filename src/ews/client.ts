@@ -33,7 +33,10 @@ export interface EwsCall {
 export interface CallScope {
   /** Of the HTTP request that the calls are made for; EWS is told it with each call. */
   readonly requestId: string;
-  /** Ends every read, streams included, and keeps writes from being begun; one that has begun is finished. */
+  /**
+   * Ends every read, streams included, and keeps writes from being begun; one that has begun is finished, and so is what follows it in its mailbox:
+   * half of a write would leave behind what nobody asked for.
+   */
   readonly signal: AbortSignal;
   /**
    * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
@@ -242,6 +245,7 @@ export const createEwsClient = (options: {
   const as = (grant: MailboxGrant, scope: CallScope): EwsSession => {
     if (!isMailboxGrant(grant)) throw new TypeError('A mailbox session needs a grant that the policy made');
     const { mailbox } = grant;
+    let hasWritten = false;
     /** Sends, lets `read` make something of the answer within the deadline, and counts the call unless `read` has handed it on. */
     const exchange = async <Input, Output, Result>(
       operation: Operation<Input, Output>,
@@ -252,9 +256,10 @@ export const createEwsClient = (options: {
       const body = soapEnvelope(serverVersion, mailbox, content);
       const named = (error: unknown): unknown => (error instanceof EwsError ? told(operation, mailbox, error) : error);
       const { name, access } = operation;
-      if (scope.signal.aborted) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
+      if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
       // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
-      const deadline = startDeadline(access === 'write' ? undefined : scope.signal, deadlineMs);
+      hasWritten ||= access === 'write';
+      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs);
       const idempotent =
         typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;

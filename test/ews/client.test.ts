@@ -36,6 +36,8 @@ const ping = defineOperation<void, void>({
   decode: () => undefined,
 });
 
+const pong = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><m:PingResponse xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><m:ResponseMessages><m:PingResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode></m:PingResponseMessage></m:ResponseMessages></m:PingResponse></s:Body></s:Envelope>`;
+
 const success = (name: string): string =>
   `<m:GetNamesResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Name>${name}</m:Name></m:GetNamesResponseMessage>`;
 
@@ -299,6 +301,18 @@ describe('a deadline', () => {
     const ended = failure(session.call(getNames, { ids: ['a'] }));
     caller.abort();
     expect((await ended).kind).toBe('aborted');
+  });
+
+  it('goes on for what follows a write when the caller has left, and begins nothing for one who left before', async () => {
+    const caller = new AbortController();
+    const { session, requests } = sessionWith(pong, { signal: caller.signal });
+    const other = sessionWith(pong, { signal: caller.signal });
+    await session.call(ping, undefined);
+    caller.abort();
+    await session.call(ping, undefined);
+    expect(requests.map(({ signal }) => signal.aborted)).toEqual([false, false]);
+    expect((await failure(other.session.call(ping, undefined))).kind).toBe('aborted');
+    expect(other.requests).toEqual([]);
   });
 
   it('leaves no timer behind', async () => {

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { EwsError } from '../../ews/errors.ts';
 import { mailboxAddress } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { WriteRefusal } from '../../mailbox/write-refusal.ts';
@@ -59,6 +60,8 @@ export const mutate = async <Done>(
         reason: 'FORBIDDEN',
         detail: 'This gateway can only read: no role that may write is configured.',
       });
+    // The one before it in the same request is finished without its caller; this one need not be begun.
+    if (context.signal.aborted) throw new EwsError('aborted', 'the caller left before the mutation');
     mailbox = await open();
     demandAll(context, mailbox, info, permissionsOf(info));
     return { mailbox, done: await work(mailbox), userErrors: [] };
