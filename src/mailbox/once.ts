@@ -84,7 +84,7 @@ export const createOnce = ({
       if (error instanceof EwsError) return [];
       throw error;
     });
-    return found;
+    return found && referenceOf(found);
   };
 
   const unkeyed = async (write: OnceWrite): Promise<OnceOutcome> => {
@@ -114,8 +114,9 @@ export const createOnce = ({
     });
 
     const marked = await markedItems(mailbox, lookIn, mark);
-    const item = marked.find((candidate) => candidate.content === content);
-    if (item !== undefined) {
+    const same = marked.find((candidate) => candidate.content === content);
+    if (same !== undefined) {
+      const item = referenceOf(same);
       await noteIfPossible(turn, done(item));
       return { isReplayed: true, mark, item };
     }
@@ -164,6 +165,8 @@ export const createOnce = ({
     }
   };
 };
+
+const referenceOf = ({ id, changeKey }: ItemReference): ItemReference => ({ id, changeKey });
 
 /** The same on every replica and after every restart. */
 const hashOf = (parts: readonly string[]): string =>

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { onceInput, readIdempotencyKey } from '../../../src/graphql/inputs/idempotency-key.ts';
+import { WriteRefusal } from '../../../src/mailbox/write-refusal.ts';
+import { callerNamed } from '../../access.ts';
+
+const context = { caller: callerNamed('ann') };
+const path = ['input', 'idempotencyKey'];
+
+test.each(['k', 'order-17/2026', '~'.repeat(255), '"quoted"'])('the key %s is taken as it is', (text) => {
+  expect(readIdempotencyKey(context, text, path)).toEqual({ caller: 'token:ann', text });
+});
+
+test.each([undefined, null])('without one there is none', (text) => {
+  expect(readIdempotencyKey(context, text, path)).toBeUndefined();
+});
+
+test.each(['', ' ', 'two words', 'tab\t', 'line\n', '\u0000', 'ключ', 'k'.repeat(256), 'zero\u200bwidth'])(
+  'the key %j is refused by its field, without being repeated',
+  (text) => {
+    const read = (): unknown => onceInput(context, 'sendMessage', { idempotencyKey: text });
+    expect(read).toThrow(WriteRefusal);
+    try {
+      read();
+    } catch (error) {
+      expect((error as WriteRefusal).refusal).toEqual({
+        reason: 'INVALID',
+        fields: [{ path, message: 'must be 1 to 255 visible ASCII characters without spaces' }],
+      });
+    }
+  },
+);
+
+test('an API key and a person of one name have keys of their own', () => {
+  const apiKey = { caller: callerNamed('ann', { kind: 'apiKey' }) };
+  expect(readIdempotencyKey(apiKey, 'k', path)).not.toEqual(readIdempotencyKey(context, 'k', path));
+});
+
+test('the content is hashed with the name of the mutation when somebody asks', async () => {
+  const { content } = onceInput(context, 'sendMessage', { idempotencyKey: 'k' });
+  expect(await content()).not.toBe(await onceInput(context, 'createDraft', { idempotencyKey: 'k' }).content());
+  expect(await content()).toBe(await onceInput(context, 'sendMessage', {}).content());
+});
