@@ -4,6 +4,7 @@ import type { ItemId } from '../ews/properties/id.ts';
 import type { Item, ItemType } from '../ews/properties/item-types.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { readEach } from './read-each.ts';
+import type { WriteFailure } from './write-each.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
 const byType: Readonly<Record<ItemType, Permission>> = {
@@ -28,6 +29,20 @@ export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element
   return rights.may([permission]) ? undefined : new WriteRefusal({ reason: 'NOT_FOUND' });
 };
 
+/** With these a server says that what it was asked to write to is no message, or none of the usual kind. */
+const saysOtherKind: ReadonlySet<string | undefined> = new Set([
+  'ErrorObjectTypeChanged',
+  'ErrorSendMeetingInvitationsOrCancellationsRequired',
+  'ErrorSendMeetingCancellationsRequired',
+  'ErrorAffectedTaskOccurrencesRequired',
+]);
+
+/** The failure of a write to one item, in a mail user's words where the item is of another kind. */
+export const asFailureOfKind = (error: EwsError): WriteFailure =>
+  saysOtherKind.has(error.responseCode)
+    ? new WriteRefusal({ reason: 'UNSUPPORTED', detail: 'This is not a message, or not one that can be written so.' })
+    : error;
+
 /**
  * The ids that are not this caller's to write as messages, and why: those of events, tasks and contacts, unless it may write these too, and those
  * that lead nowhere. An id does not tell its kind, so one GetItem does, for such callers alone. Throws EwsError when that call fails.
@@ -35,7 +50,7 @@ export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element
 export const refuseOtherKinds = async (
   mailbox: Rights & Pick<OpenedMailbox, 'items'>,
   ids: readonly ItemId[],
-): Promise<ReadonlyMap<ItemId, EwsError | WriteRefusal>> => {
+): Promise<ReadonlyMap<ItemId, WriteFailure>> => {
   if (mayWriteEveryKind(mailbox)) return new Map();
   const found = await readEach(mailbox, ids, []);
   return new Map(
