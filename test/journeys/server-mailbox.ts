@@ -31,12 +31,16 @@ export const heldIn = async (
   folder: string,
   subject?: string,
 ): Promise<readonly XmlElement[]> => {
-  const all = await ask(
+  // Without a condition the server would tell no more than a thousand.
+  const condition =
+    subject === undefined
+      ? ''
+      : `<m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="item:Subject"/><t:FieldURIOrConstant><t:Constant Value="${subject}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`;
+  const found = await ask(
     journey,
     person,
-    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI="item:Subject"/></t:AdditionalProperties></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+    `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>${condition}<m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   );
-  const found = all.filter((item) => subject === undefined || childText(item, 'Subject') === subject);
   if (found.length === 0) return [];
   return ask(
     journey,
