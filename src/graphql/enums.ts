@@ -93,6 +93,22 @@ export const SortDirection = builder.enumType('SortDirection', {
   },
 });
 
+export const DeleteMode = builder.enumType('DeleteMode', {
+  description: 'Where deleted things go.',
+  values: {
+    MOVE_TO_DELETED_ITEMS: {
+      value: 'MoveToDeletedItems',
+      description: 'To Deleted Items, from where they can be taken back.',
+    },
+    SOFT_DELETE: {
+      value: 'SoftDelete',
+      description:
+        'Out of sight, to what can still be recovered for as long as the mail server keeps it. Needs DELETE_PERMANENTLY.',
+    },
+    HARD_DELETE: { value: 'HardDelete', description: 'Gone for good. Needs DELETE_PERMANENTLY.' },
+  },
+});
+
 export const ErrorCode = builder.enumType('ErrorCode', {
   description: 'Every kind of failure, the same in `UserError.code` and in `extensions.code` of an error.',
   values: {

@@ -1,4 +1,8 @@
 import './mutations/create-folder.ts';
+import './mutations/delete-folder.ts';
+import './mutations/empty-folder.ts';
+import './mutations/mark-folder-read.ts';
+import './mutations/update-folder.ts';
 import './mutations/send-draft.ts';
 import './mutations/send-message.ts';
 import './scalars.ts';

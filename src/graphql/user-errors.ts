@@ -4,7 +4,8 @@ import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { WriteRefusal, type FieldIssue, type Refusal } from '../mailbox/write-refusal.ts';
 import { errorMeanings, type ErrorCode } from './error-table.ts';
 import { isoDuration, toClientError } from './errors.ts';
-import { itemSource, type AnyItemSource } from './sources.ts';
+import { folderById } from './folder-source.ts';
+import { itemSource, type AnyItemSource, type FolderSource } from './sources.ts';
 
 /** What every UserError tells. */
 interface Told {
@@ -22,7 +23,11 @@ export type UserErrorSource = Told &
     | { readonly typeName: 'ValidationError'; readonly fields: readonly FieldIssue[] }
     | { readonly typeName: 'NotFoundError'; readonly missingId?: string | undefined }
     | { readonly typeName: 'AccessDeniedError' }
-    | { readonly typeName: 'ConflictError'; readonly current?: AnyItemSource | undefined }
+    | {
+        readonly typeName: 'ConflictError';
+        readonly current?: AnyItemSource | FolderSource | undefined;
+        readonly changeKey?: string | undefined;
+      }
     | {
         readonly typeName: 'QuotaExceededError';
         readonly quota: string;
@@ -73,6 +78,16 @@ const ofRefusal = (refusal: Refusal, { requestId, mailbox, id }: FailurePlace): 
         typeName: 'ConflictError',
         ...told('CONFLICT'),
         current: mailbox === undefined || current === undefined ? undefined : itemSource(mailbox, current),
+        changeKey: current?.changeKey,
+      };
+    }
+    case 'FOLDER_CHANGED': {
+      const { id: folderId, changeKey } = refusal.current;
+      return {
+        typeName: 'ConflictError',
+        ...told('CONFLICT'),
+        current: mailbox === undefined ? undefined : folderById(mailbox, folderId),
+        changeKey,
       };
     }
     case 'CONFLICT':

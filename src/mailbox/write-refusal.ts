@@ -1,3 +1,4 @@
+import type { FolderReference } from '../ews/properties/id.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 
 /** A part of what a client sent, and what is wrong with it. */
@@ -21,6 +22,8 @@ export type Refusal =
     }
   /** It has changed since the change key that was given; as it is now, where that could be read. */
   | { readonly reason: 'CHANGED'; readonly current: Item | undefined }
+  /** The same of a folder. */
+  | { readonly reason: 'FOLDER_CHANGED'; readonly current: FolderReference }
   /** Something of that name, or in that state, is there already. */
   | { readonly reason: 'CONFLICT'; readonly detail: string }
   /** There is nothing of the kind here. */

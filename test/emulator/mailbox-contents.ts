@@ -3,6 +3,9 @@ import { answered, rows } from './answered.ts';
 import type { RunningEmulator } from './running-emulator.ts';
 import { alice } from './writing-organization.ts';
 
+/** What can be asked for what a mailbox holds. */
+type Asked = Pick<RunningEmulator, 'call'>;
+
 /** Folders of a mailbox by their paths, `Inbox/Projects`, with their ids and their counts of items and of unread ones, `1/1`. */
 export interface FolderTree {
   readonly paths: readonly string[];
@@ -13,7 +16,7 @@ export interface FolderTree {
 }
 
 /** The folders below the top of a mailbox, alice's unless told otherwise, as FindFolder lists them. */
-export const folderTree = async ({ call }: RunningEmulator, asMailbox = alice): Promise<FolderTree> => {
+export const folderTree = async ({ call }: Asked, asMailbox = alice): Promise<FolderTree> => {
   const found = await call(
     `<m:FindFolder Traversal="Deep"><m:FolderShape><t:BaseShape>AllProperties</t:BaseShape></m:FolderShape><m:ParentFolderIds><t:DistinguishedFolderId Id="root"/></m:ParentFolderIds></m:FindFolder>`,
     asMailbox,
@@ -58,11 +61,7 @@ export interface FoundItem {
 }
 
 /** The items of a folder, `named('inbox')`, in order of arrival. */
-export const itemsOf = async (
-  { call }: RunningEmulator,
-  folder: string,
-  asMailbox = alice,
-): Promise<readonly FoundItem[]> => {
+export const itemsOf = async ({ call }: Asked, folder: string, asMailbox = alice): Promise<readonly FoundItem[]> => {
   const found = await call(
     `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ParentFolderIds>${folder}</m:ParentFolderIds></m:FindItem>`,
     asMailbox,
@@ -75,11 +74,11 @@ export const itemsOf = async (
 };
 
 /** Subjects of the items of a folder. */
-export const subjectsOf = async (running: RunningEmulator, folder: string): Promise<readonly string[]> =>
+export const subjectsOf = async (running: Asked, folder: string): Promise<readonly string[]> =>
   (await itemsOf(running, folder)).map(({ subject }) => subject);
 
 /** Id of the item with this subject. Throws when the folder has none. */
-export const idOfSubject = async (running: RunningEmulator, folder: string, subject: string): Promise<string> => {
+export const idOfSubject = async (running: Asked, folder: string, subject: string): Promise<string> => {
   const found = (await itemsOf(running, folder)).find((item) => item.subject === subject);
   if (found === undefined) throw new Error(`there is no ${subject}`);
   return found.id;

@@ -118,19 +118,20 @@ describe('the folders of a mailbox', () => {
     const memory = createFolderMemory(() => 0);
     const folders = [...stored];
     const { session, calls } = folderServer(folders);
-    const slow = Promise.withResolvers<void>();
+    let answer = (): void => {};
+    const slow = new Promise<void>((resolve) => (answer = resolve));
     const answerLate = {
       ...session,
       callEach: async (...call: Parameters<EwsSession['callEach']>) => {
         const answers = await session.callEach(...call);
-        await slow.promise;
+        await slow;
         return answers;
       },
     } as EwsSession;
     const before = createMailboxFolders(answerLate, memory).known();
     folders.push(folder('new', 'New', 'inbox'));
     createMailboxFolders(session, memory).forget();
-    slow.resolve();
+    answer();
     expect((await before).map(({ id }) => id)).not.toContain('new');
 
     calls.length = 0;

@@ -94,6 +94,10 @@ const idsOf = ({ ids }: Arguments, open: OpenId): readonly GlobalId[] =>
 /** How many ids a mutation was given; more than it accepts are refused before any call. */
 const mostWritten = ({ input }: Arguments): number => numberOfIds(input as Arguments);
 
+/** Whether a draft quotes another message. */
+const answersSomething = (input: unknown): boolean =>
+  isObject(input) && (isGiven(input['replyTo']) || isGiven(input['forwardOf']));
+
 /** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
 const prices = {
   /** Pages are paid by their rows; where a page stands is known by then. */
@@ -164,12 +168,22 @@ const prices = {
 
   /** A look at what is there, and the write. */
   write: { calls: 2 },
+  /** The folder list and the roles, fresh, and one write or two. */
+  folderWrite: { calls: 4 },
+  /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them. */
+  folderMarks: { calls: 6 },
+  /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */
+  createDraft: { calls: ({ input }) => (answersSomething(input) ? 5 : 2) },
+  /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */
+  answer: { calls: 6 },
   /** Each thing that is written, of several in one call. */
   writeEach: { shown: mostWritten, calls: 3, rows: mostWritten },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
   sendDraft: { calls: 5 },
   /** As many as the mutation was given, which has counted them. */
   results: { shown: 0, rows: 1 },
+  /** What went wrong is known by then, and a thousand results may each tell it. */
+  failures: { shown: 0 },
   /** FindItem for what the mail server did not tell the id of, and GetItem for all of them. */
   writtenMessage: { sharedCalls: 2 },
 

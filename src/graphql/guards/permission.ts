@@ -67,8 +67,19 @@ export const needs = (...permissions: readonly Permission[]): Readonly<Record<st
   [needsExtension]: permissions,
 });
 
-/** What a mutation needs; undefined for one that does not say, which nobody may use. */
+/** What a mutation needs; undefined for one that does not say, which nobody may use unless it needs one of several. */
 export const needsOf = ({ extensions }: Element): AnyOf | undefined => extensions[needsExtension] as AnyOf | undefined;
+
+const needsOneOfExtension = 'needsOneOf';
+
+/** As `needs`, where what is written decides which of these it takes: whoever has none is refused before anything is looked at. */
+export const needsOneOf = (...permissions: readonly Permission[]): Readonly<Record<string, unknown>> => ({
+  [needsOneOfExtension]: permissions,
+});
+
+/** Permissions of which a mutation needs one at least, and in the end the one that fits. */
+export const needsOneOfIn = ({ extensions }: Element): AnyOf | undefined =>
+  extensions[needsOneOfExtension] as AnyOf | undefined;
 
 /** Permissions of which one would do, and where they are lacking; without a mailbox on the gateway itself. */
 export interface Lacking {
@@ -153,6 +164,16 @@ export const demandAll = (
   const lacking = permissions.find((permission) => !may([permission]));
   if (lacking !== undefined)
     throw forbidden(context, { anyOf: [lacking], mailbox: address, field: `${parentType.name}.${fieldName}` });
+};
+
+/** Throws FORBIDDEN unless the caller has at least one of these permissions on this mailbox. */
+export const demandAny = (
+  context: Context,
+  { address, may }: MailboxRights,
+  { parentType, fieldName }: GraphQLResolveInfo,
+  anyOf: AnyOf,
+): void => {
+  if (!may(anyOf)) throw forbidden(context, { anyOf, mailbox: address, field: `${parentType.name}.${fieldName}` });
 };
 
 /** Throws FORBIDDEN for a list of people, which reads as a message, unless the caller may read contacts in this mailbox. */

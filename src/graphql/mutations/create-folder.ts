@@ -1,22 +1,70 @@
-import { createFolder } from '../../ews/operations/create-folder.ts';
+import { folderPermission, folderPermissions } from '../../mailbox/folder-permission.ts';
+import type { FolderKind as Kind } from '../../mailbox/folder-tree.ts';
+import { makeFolder, type MadeFolderKind } from '../../mailbox/make-folder.ts';
+import { invalidField } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { FolderKind } from '../enums.ts';
 import { folderById, readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
-import { needs } from '../guards/permission.ts';
+import { demandAll, needsOneOf } from '../guards/permission.ts';
+import { cleanFolderName } from '../inputs/clean-name.ts';
 import { FolderPayload } from '../refs.ts';
+import type { FolderSource } from '../sources.ts';
 import { FolderRef } from '../types/folder.ts';
 import { mailboxAt, mutate } from './mutate.ts';
+
+const IfExists = builder.enumType('IfExists', {
+  description: 'What it means that there is a folder of that name in that place; upper and lower case are the same.',
+  values: {
+    FAIL: { description: 'A ConflictError.' },
+    RETURN_EXISTING: {
+      description:
+        'It is what was wanted, if it is of the same kind: you can ask again after an unclear outcome, and never make two.',
+    },
+  },
+});
 
 const CreateFolderInput = builder.inputType('CreateFolderInput', {
   description: 'A folder to be made.',
   fields: (t) => ({
     mailbox: t.field({ type: 'EmailAddress', required: true, description: 'Any address of the mailbox.' }),
-    parent: t.field({ type: FolderRef, required: true, description: 'The folder that it will lie in.' }),
-    name: t.string({ required: true, description: 'Its name.' }),
-    kind: t.field({ type: FolderKind, required: true, defaultValue: 'MAIL', description: 'What it will hold.' }),
+    parent: t.field({
+      type: FolderRef,
+      required: true,
+      description: 'The folder that it will lie in; `{ role: ROOT }` for the top of the tree.',
+    }),
+    name: t.string({
+      required: true,
+      description: 'Its name: one line of up to 255 characters. White space around it is dropped.',
+    }),
+    kind: t.field({
+      type: FolderKind,
+      required: true,
+      defaultValue: 'MAIL',
+      description: 'What it will hold: MAIL, CALENDAR, CONTACTS or TASKS.',
+    }),
+    ifExists: t.field({
+      type: IfExists,
+      required: true,
+      defaultValue: 'FAIL',
+      description: 'What to do when there is one of that name.',
+    }),
   }),
 });
+
+const isMade = (kind: Kind): kind is MadeFolderKind => ['MAIL', 'CALENDAR', 'CONTACTS', 'TASKS'].includes(kind);
+
+const demandHolder = async ({ mailbox, target, id }: FolderSource): Promise<void> => {
+  const { roles, targetOfRole } = mailbox.folders;
+  // A role is in the target itself; an id tells it only by the roles, which are remembered.
+  const role = 'id' in target ? (await roles()).get(await id()) : undefined;
+  const recoverable = targetOfRole('RECOVERABLE_ITEMS');
+  const isRecoverable =
+    role === 'RECOVERABLE_ITEMS' ||
+    ('distinguished' in target && 'distinguished' in recoverable && target.distinguished === recoverable.distinguished);
+  if (isRecoverable)
+    throw invalidField(['input', 'parent'], 'is what can still be recovered: nothing can be put there.');
+};
 
 builder.mutationFields((t) => ({
   createFolder: t.field({
@@ -24,20 +72,21 @@ builder.mutationFields((t) => ({
     type: FolderPayload,
     nullable: false,
     permission: 'writesMailbox',
-    extensions: needs('WRITE_MESSAGES'),
-    description: 'Makes a folder.',
+    extensions: needsOneOf(...folderPermissions),
+    description:
+      'Makes a folder. Needs WRITE_MESSAGES for one of mail, WRITE_CALENDAR for a calendar or a list of tasks, WRITE_CONTACTS for an address book.',
     args: { input: t.arg({ type: CreateFolderInput, required: true, description: 'Which folder, and where.' }) },
     resolve: (_root, { input }, context, info) =>
       mutate(context, info, {
         open: () => mailboxAt(context, input.mailbox),
         work: async (mailbox) => {
+          const { kind, ifExists } = input;
+          demandAll(context, mailbox, info, [folderPermission(kind)]);
+          const name = cleanFolderName(input.name, ['input', 'name']);
+          if (!isMade(kind)) throw invalidField(['input', 'kind'], 'must be MAIL, CALENDAR, CONTACTS or TASKS.');
           const parent = await readFolderRef(context, mailbox, input.parent);
-          const { id } = await mailbox.session.call(createFolder, {
-            parent: parent.target,
-            folders: [{ element: 'Folder', properties: { displayName: input.name } }],
-          });
-          mailbox.folders.forget();
-          return folderById(mailbox, id);
+          await demandHolder(parent);
+          return folderById(mailbox, await makeFolder(mailbox, { parent, name, kind, ifExists }));
         },
       }),
   }),

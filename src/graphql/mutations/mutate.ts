@@ -5,7 +5,7 @@ import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { WriteRefusal } from '../../mailbox/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { demandAll, needsOf, type AnyOf, type MailboxRights } from '../guards/permission.ts';
+import { demandAll, demandAny, needsOf, needsOneOfIn, type AnyOf, type MailboxRights } from '../guards/permission.ts';
 import { mailboxOf, readId } from '../ids.ts';
 import type { Written } from '../refs.ts';
 import { userErrorOf } from '../user-errors.ts';
@@ -18,6 +18,8 @@ export interface Mutation<Done> {
   readonly id?: string;
   /** Reads the input, refuses what cannot be, and writes. What it throws becomes a UserError. */
   readonly work: (mailbox: OpenedMailbox) => Promise<Done>;
+  /** What the payload shows beside a failure of `work`: what had been done by then. */
+  readonly doneByThen?: () => Done | undefined;
 }
 
 /** Opens a mailbox by its address. Throws NOT_FOUND. */
@@ -36,12 +38,15 @@ export const mailboxOfItem = (context: Context, argument: string, id: string): P
 /** Of a payload without anything in it: there is nothing to keep from anybody. */
 const rightsOnNothing: MailboxRights = { address: mailboxAddress('nobody@invalid')!, may: () => true };
 
-const permissionsOf = ({ parentType, fieldName }: GraphQLResolveInfo): AnyOf => {
+const demandNeeds = (context: Context, mailbox: OpenedMailbox, info: GraphQLResolveInfo): void => {
+  const { parentType, fieldName } = info;
   const field = parentType.getFields()[fieldName];
-  const permissions = field === undefined ? undefined : needsOf(field);
+  const all: AnyOf = (field && needsOf(field)) ?? [];
+  const oneOf: AnyOf = (field && needsOneOfIn(field)) ?? [];
   // Fails closed.
-  if (permissions === undefined || permissions.length === 0) throw new Error(`${fieldName} does not say what it needs`);
-  return permissions;
+  if (all.length + oneOf.length === 0) throw new Error(`${fieldName} does not say what it needs`);
+  demandAll(context, mailbox, info, all);
+  if (oneOf.length > 0) demandAny(context, mailbox, info, oneOf);
 };
 
 /**
@@ -51,7 +56,7 @@ const permissionsOf = ({ parentType, fieldName }: GraphQLResolveInfo): AnyOf => 
 export const mutate = async <Done>(
   context: Context,
   info: GraphQLResolveInfo,
-  { open, id, work }: Mutation<Done>,
+  { open, id, work, doneByThen }: Mutation<Done>,
 ): Promise<Written<Done>> => {
   let mailbox: OpenedMailbox | undefined;
   try {
@@ -63,11 +68,11 @@ export const mutate = async <Done>(
     // The one before it in the same request is finished without its caller; this one need not be begun.
     if (context.signal.aborted) throw new EwsError('aborted', 'the caller left before the mutation');
     mailbox = await open();
-    demandAll(context, mailbox, info, permissionsOf(info));
+    demandNeeds(context, mailbox, info);
     return { mailbox, done: await work(mailbox), userErrors: [] };
   } catch (error) {
     const { requestId } = context;
     const userErrors = [userErrorOf(error, { requestId, mailbox, id })];
-    return { mailbox: mailbox ?? rightsOnNothing, done: undefined, userErrors };
+    return { mailbox: mailbox ?? rightsOnNothing, done: doneByThen?.(), userErrors };
   }
 };

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { ErrorCode } from '../enums.ts';
+import { cost } from '../guards/cost.ts';
 import { changeKeyText } from '../ids.ts';
 import { Node, UserError } from '../refs.ts';
 import type { UserErrorOf } from '../user-errors.ts';
@@ -50,6 +51,7 @@ builder.objectRef<UserErrorOf<'ValidationError'>>('ValidationError').implement({
   interfaces: [UserError],
   fields: (t) => ({
     fields: t.field({
+      complexity: cost('failures'),
       type: [FieldIssue],
       nullable: false,
       description: 'Every part that is wrong; empty where the mail server refused the whole.',
@@ -81,8 +83,8 @@ builder.objectRef<UserErrorOf<'ConflictError'>>('ConflictError').implement({
     currentChangeKey: t.field({
       type: 'ChangeKey',
       description: 'The version that it has now; give it back as `ifChangeKey` when you still want the change.',
-      resolve: ({ current }, _args, context) =>
-        current?.item.changeKey === undefined ? undefined : changeKeyText(context, current.item.changeKey),
+      resolve: ({ changeKey }, _args, context) =>
+        changeKey === undefined ? undefined : changeKeyText(context, changeKey),
     }),
     current: t.field({ type: Node, description: 'As it is now.', resolve: ({ current }) => current }),
   }),

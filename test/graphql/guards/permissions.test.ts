@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/access/caller.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { permissionPlugin } from '../../../src/graphql/guards/permission-plugin.ts';
-import { needsOf, ruleOf, type OfMailbox } from '../../../src/graphql/guards/permission.ts';
+import { needsOf, needsOneOfIn, ruleOf, type OfMailbox } from '../../../src/graphql/guards/permission.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { address } from '../../access.ts';
 
@@ -33,7 +33,8 @@ const unguarded = (built: GraphQLSchema): readonly string[] => {
     for (const field of Object.values(root.getFields())) {
       const rule = ruleOf(field);
       if (rule === undefined || rule === 'withItsParent') problems.push(`${root.name}.${field.name} has no rule`);
-      if (root === built.getMutationType() && (rule !== 'writesMailbox' || (needsOf(field)?.length ?? 0) === 0))
+      const needed = [...(needsOf(field) ?? []), ...(needsOneOfIn(field) ?? [])];
+      if (root === built.getMutationType() && (rule !== 'writesMailbox' || needed.length === 0))
         problems.push(`${root.name}.${field.name} does not say what it needs`);
     }
   }
@@ -79,10 +80,15 @@ describe('the schema', () => {
   it('says of every mutation what its caller needs on the mailbox that it writes to', () => {
     const needed = Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => [
       field.name,
-      needsOf(field),
+      needsOf(field) ?? { oneOf: needsOneOfIn(field) },
     ]);
+    const writesSomething = { oneOf: ['WRITE_MESSAGES', 'WRITE_CALENDAR', 'WRITE_CONTACTS'] };
     expect(Object.fromEntries(needed)).toEqual({
-      createFolder: ['WRITE_MESSAGES'],
+      createFolder: writesSomething,
+      deleteFolder: writesSomething,
+      emptyFolder: writesSomething,
+      markFolderRead: ['WRITE_MESSAGES'],
+      updateFolder: writesSomething,
       sendDraft: ['SEND'],
       sendMessage: ['SEND'],
     });

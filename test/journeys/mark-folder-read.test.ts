@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest';
+import type { Permission } from '../../src/access/caller.ts';
+import type { SeedItem } from '../../src/emulator/model.ts';
+import { node } from '../../src/emulator/xml.ts';
+import { message } from '../emulator/elements.ts';
+import { alice } from '../emulator/writing-organization.ts';
+import { mail } from '../emulator/small-organization.ts';
+import { accessOf, callerNamed, rulesOf } from '../access.ts';
+import { failureOf, startFolderJourney, writesOf, type FolderJourney } from './folder-journey.ts';
+import { operationsOf } from './start.ts';
+
+const folder = (ref: string): string => `mailbox: "${alice}", folder: ${ref}`;
+const counts = async ({ atServer }: FolderJourney, path: string): Promise<string> => (await atServer()).counts(path);
+
+it('marks every message of a folder as read, and none below it', async () => {
+  const journey = await startFolderJourney();
+  const answer = await journey.run(
+    'markFolderRead',
+    folder('{ role: INBOX }'),
+    '{ path unreadCount messages(first: 5) { nodes { isRead } } }',
+  );
+  expect(answer.data.done).toEqual({
+    folder: {
+      path: '/Inbox',
+      unreadCount: 0,
+      messages: { nodes: [{ isRead: true }, { isRead: true }, { isRead: true }] },
+    },
+    userErrors: [],
+  });
+  expect(writesOf(answer)).toEqual(['UpdateItem']);
+  expect([await counts(journey, 'Inbox'), await counts(journey, 'Inbox/Projects')]).toEqual(['3/0', '1/1']);
+
+  const again = await journey.run('markFolderRead', folder('{ path: "/Inbox" }'), '{ unreadCount }');
+  expect(again.data.done).toEqual({ folder: { unreadCount: 0 }, userErrors: [] });
+  expect(writesOf(again)).toEqual([]);
+  const bare = await journey.run('markFolderRead', folder('{ path: "/Inbox/Projects" }'), '{ __typename }');
+  expect(operationsOf(bare)).toEqual(['FindItem', 'UpdateItem']);
+});
+
+/** Alice's inbox with so many unread messages. */
+const startWith = async (unread: number): Promise<FolderJourney> => {
+  const journey = await startFolderJourney();
+  for (let index = 3; index < unread; index += 1) journey.emulator.deliver(alice, 'inbox', mail(`Number ${index}`));
+  return journey;
+};
+
+/** Younger than all of those. */
+const later: SeedItem = {
+  element: message({ 't:ItemClass': 'IPM.Note', 't:Subject': 'Later', 't:DateTimeReceived': '2026-03-18T10:00:00Z' }, [
+    node('t:IsRead', 'false'),
+  ]),
+  attachments: [],
+};
+
+it('marks thousands, page by page, one call after the other', async () => {
+  const journey = await startWith(2_101);
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(answer.data.done).toEqual({ folder: { unreadCount: 0 }, userErrors: [] });
+  expect(operationsOf(answer).filter((name) => name === 'FindItem')).toHaveLength(3);
+  expect(writesOf(answer)).toHaveLength(11);
+  expect(await counts(journey, 'Inbox')).toBe('2101/0');
+});
+
+it('does not run after mail that comes in meanwhile', async () => {
+  const journey = await startWith(1_001);
+  const { requests } = journey.emulator;
+  const push = requests.push.bind(requests);
+  // A message arrives with every update.
+  requests.push = (...recorded) => {
+    if (recorded[0]?.operation === 'UpdateItem') journey.emulator.deliver(alice, 'inbox', later);
+    return push(...recorded);
+  };
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ totalCount unreadCount }');
+  expect(writesOf(answer)).toHaveLength(6);
+  expect(answer.data.done).toEqual({ folder: { totalCount: 1_007, unreadCount: 6 }, userErrors: [] });
+});
+
+it('goes on behind a message that cannot be marked, and tells of it', async () => {
+  const journey = await startWith(1_300);
+  const { faults } = journey.emulator;
+  for (const skip of [0, 3])
+    faults.add({ kind: 'itemError', operation: 'UpdateItem', index: 1, responseCode: 'ErrorAccessDenied', skip });
+  // Gone by the time it would be marked: nobody misses it.
+  faults.add({ kind: 'itemError', operation: 'UpdateItem', index: 0, responseCode: 'ErrorItemNotFound', skip: 1 });
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(failureOf(answer)).toMatchObject({ __typename: 'AccessDeniedError', code: 'FORBIDDEN' });
+  // The third stays because it is not really gone.
+  expect(answer.data.done.folder).toEqual({ unreadCount: 3 });
+  expect(await counts(journey, 'Inbox')).toBe('1300/3');
+});
+
+it('shows how far it has come when a call fails, and nothing when it was the first', async () => {
+  const journey = await startWith(600);
+  const fault = { kind: 'fault', operation: 'UpdateItem', responseCode: 'ErrorAccessDenied' } as const;
+  journey.emulator.faults.add({ ...fault, skip: 1 });
+  const half = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(half.data.done.folder).toEqual({ unreadCount: 400 });
+  expect(failureOf(half).code).toBe('FORBIDDEN');
+  journey.emulator.faults.add(fault);
+  const none = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(none.data.done.folder).toBeNull();
+  expect(failureOf(none).code).toBe('FORBIDDEN');
+});
+
+it('tells what a folder that holds no mail has to be marked, which is nothing', async () => {
+  const journey = await startFolderJourney();
+  const answer = await journey.run('markFolderRead', folder('{ role: CALENDAR }'), '{ name }');
+  expect(answer.data.done).toEqual({ folder: { name: 'Calendar' }, userErrors: [] });
+  expect(writesOf(answer)).toEqual([]);
+});
+
+it('shows nothing to a caller who may write and not read', async () => {
+  const held: readonly Permission[] = ['WRITE_MESSAGES'];
+  const journey = await startFolderJourney({ access: accessOf(callerNamed('ann'), rulesOf(held)) });
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(answer.data.done).toEqual({ folder: null, userErrors: [] });
+  expect(answer.errors).toMatchObject([{ path: ['done', 'folder'], extensions: { code: 'FORBIDDEN' } }]);
+  expect(await counts(journey, 'Inbox')).toBe('3/0');
+});
