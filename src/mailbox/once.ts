@@ -2,10 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LedgerError, type Ledger, type Turn, type WriteRecord } from '../coordination/ledger.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import { itemId, type FolderTarget, type ItemReference } from '../ews/properties/id.ts';
+import { looseValue } from '../ews/properties/item-element.ts';
+import type { Item } from '../ews/properties/item-types.ts';
 import { markers } from '../ews/properties/named-property.ts';
 import { assign, type Assignment } from '../ews/properties/written-rows.ts';
 import type { Sealer } from '../sealer.ts';
-import { markedItems } from './marked-items.ts';
+import { findMarked } from './find-marked.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
@@ -29,7 +31,7 @@ export interface OnceWrite {
 export interface OnceOutcome {
   /** It had been done before, under the same key with the same content; nothing was done now. */
   readonly isReplayed: boolean;
-  /** Value of `markers.key` on the item, by which `markedItems` finds it. */
+  /** Value of `markers.key` on the item, by which `findMarked` finds it. */
   readonly mark: string;
   /** The item; undefined where the server did not tell and nobody has looked yet. */
   readonly item: ItemReference | undefined;
@@ -80,7 +82,7 @@ export const createOnce = ({
 
   /** The item of a write that may have been done, if it was. That it cannot be looked for changes nothing about that. */
   const foundAfterwards = async ({ mailbox, lookIn }: OnceWrite, mark: string): Promise<ItemReference | undefined> => {
-    const [found] = await markedItems(mailbox, lookIn, mark).catch((error: unknown) => {
+    const [found] = await findMarked(mailbox, mark, lookIn, []).catch((error: unknown) => {
       if (error instanceof EwsError) return [];
       throw error;
     });
@@ -113,8 +115,8 @@ export const createOnce = ({
       result: results.seal(mailbox, item),
     });
 
-    const marked = await markedItems(mailbox, lookIn, mark);
-    const same = marked.find((candidate) => candidate.content === content);
+    const marked = await findMarked(mailbox, mark, lookIn, [markers.content]);
+    const same = marked.find((item) => looseValue(item, markers.content) === content);
     if (same !== undefined) {
       const item = referenceOf(same);
       await noteIfPossible(turn, done(item));
@@ -166,7 +168,7 @@ export const createOnce = ({
   };
 };
 
-const referenceOf = ({ id, changeKey }: ItemReference): ItemReference => ({ id, changeKey });
+const referenceOf = ({ id, changeKey }: Item): ItemReference => ({ id, changeKey });
 
 /** The same on every replica and after every restart. */
 const hashOf = (parts: readonly string[]): string =>

@@ -8,11 +8,12 @@ import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import { markers } from '../ews/properties/named-property.ts';
 import { assign, type Assignment } from '../ews/properties/written-rows.ts';
+import { findMarked } from './find-marked.ts';
 import type { OnceWrite } from './once.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { isGone } from './page.ts';
 import type { MessageToSend, Sent, SendOptions } from './send-message.ts';
-import { copyFolders, findMarked } from './sent-copy.ts';
+import { copyFolders } from './sent-copy.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
 
 /** A draft to be sent. */

@@ -1,10 +1,8 @@
 import { EwsError } from '../ews/errors.ts';
 import type { FolderTarget, ItemReference } from '../ews/properties/id.ts';
-import { looseValue } from '../ews/properties/item-element.ts';
-import type { Item } from '../ews/properties/item-types.ts';
-import { markers } from '../ews/properties/named-property.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import { completeItems, type CompletedItem } from './complete-items.ts';
+import { findMarked } from './find-marked.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { isGone } from './page.ts';
 
@@ -28,30 +26,6 @@ export const copyFolders = (
 ): readonly FolderTarget[] => {
   const all = [...saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
   return [...new Map(all.map((target) => [JSON.stringify(target), target])).values()];
-};
-
-/** One is saved; whoever copies it copies its marks too. */
-const maxCopies = 5;
-
-/** Marked items in these folders, in their order. Throws EwsError when there is none, and a folder could not be looked into. */
-export const findMarked = async (
-  { find }: Pick<OpenedMailbox, 'find'>,
-  mark: string,
-  lookIn: readonly FolderTarget[],
-  wanted: readonly AnyProperty[],
-): Promise<readonly Item[]> => {
-  const answers = await find(lookIn, {
-    wanted: [...new Set([markers.key, ...wanted.filter(({ allows }) => allows.find === true)])],
-    view: { type: 'indexed', offset: 0, limit: maxCopies },
-    restriction: { property: markers.key, is: 'equalTo', value: mark },
-  });
-  const found = answers
-    .flatMap((answer) => (answer instanceof EwsError ? [] : answer.items))
-    // Servers compare texts without case.
-    .filter((item) => looseValue(item, markers.key) === mark);
-  const failure = answers.find((answer) => answer instanceof EwsError && !isGone(answer));
-  if (found.length === 0 && failure instanceof EwsError) throw failure;
-  return found;
 };
 
 /**

@@ -299,6 +299,12 @@ describe('a write with a key', () => {
     expect(writes).toHaveLength(1);
   });
 
+  test('takes a folder that is gone for one that holds nothing', async () => {
+    const { write, breakReads } = start();
+    breakReads(new EwsError('response', 'FindItem: gone', { responseCode: 'ErrorFolderNotFound' }));
+    expect(await write()).toMatchObject({ isReplayed: false });
+  });
+
   test('is not begun when the mailbox cannot be looked into', async () => {
     const { write, writes, breakReads } = start();
     const failure = new EwsError('unreachable', 'FindItem: gone');
