@@ -27,6 +27,7 @@ import { useNoIntrospection } from './graphql/guards/introspection.ts';
 import { useLimits } from './graphql/guards/limits.ts';
 import { readPersistedOperations, usePersistedOperations } from './graphql/guards/persisted-operations.ts';
 import { useQueryCost } from './graphql/guards/query-cost.ts';
+import { uploadedFile } from './graphql/inputs/uploaded-file.ts';
 import { schema } from './graphql/schema.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
 import { useSubscriptionLimits } from './graphql/guards/subscription-limits.ts';
@@ -40,6 +41,7 @@ import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
 import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
+import { useUploads } from './http/uploads.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createOnce, defaultSettleMs } from './mailbox/once.ts';
@@ -87,9 +89,6 @@ export interface Gateway {
 // Yoga and what it needs are 350 files, which load faster as CommonJS: 500 instead of 590 ms of CPU for the whole start (Node 20.20).
 const { createYoga } = createRequire(import.meta.url)('graphql-yoga') as typeof Yoga;
 
-/** The largest GraphQL request, bytes: a query of 1,000 ids with their variables is a third of it. */
-const maxRequestBytes = 1_000_000;
-
 /** Where operations are sent, and GraphiQL is when it is on. */
 const graphqlPath = '/graphql';
 
@@ -118,6 +117,14 @@ const yogaLogger = (logger: Logger) => {
 
 const refuseRequest = (message: string, status: number, headers: Readonly<Record<string, string>> = {}): Error =>
   clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
+
+const overloaded = (message: string, retryAfterSeconds: number): Error =>
+  clientError(
+    'OVERLOADED',
+    message,
+    { retryAfterMs: retryAfterSeconds * 1000 },
+    { extensions: { http: { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } } } },
+  );
 
 const logRedisEvent =
   (logger: Logger) =>
@@ -247,7 +254,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     landingPage: false,
     batching: false,
     multipart: false,
-    maxRequestBodySize: maxRequestBytes,
+    maxRequestBodySize: false,
     parserAndValidationCache: documentCaches(maxKeptCharacters),
     // Yoga's own answers pages of foreign origins.
     cors: false,
@@ -272,6 +279,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       ),
       ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
       useLimits(),
+      useUploads({ refuse: refuseRequest, overloaded, callerOf, fileOf: uploadedFile }),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),
       useQueryCost({ limit: config.costLimit, budget, sealer }),

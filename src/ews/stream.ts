@@ -20,14 +20,15 @@ const lessThan = 0x3c;
 const greaterThan = 0x3e;
 
 /** Gives bytes back to whoever reads next. */
-interface ByteSource {
+interface AnswerBytes {
   /** The next bytes, never empty; undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
   unread(bytes: Uint8Array): void;
   close(): Promise<void>;
 }
 
-const byteSource = (chunks: AsyncIterable<Uint8Array>): ByteSource => {
+/** The bytes of an answer, to be read in turns by those who understand markup and those who understand content. */
+export const answerBytes = (chunks: AsyncIterable<Uint8Array>): AnswerBytes => {
   const iterator = chunks[Symbol.asyncIterator]();
   let kept: Uint8Array | undefined;
   return {
@@ -53,7 +54,7 @@ const byteSource = (chunks: AsyncIterable<Uint8Array>): ByteSource => {
 };
 
 /** Feeds markup to the strict reader tag by tag, so that it can be stopped behind any of them. */
-const markupFeeder = (source: ByteSource, reader: XmlReader) => {
+export const markupFeeder = (source: AnswerBytes, reader: XmlReader) => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytesSeen = 0;
   let unfinished = '';
@@ -167,28 +168,38 @@ const withoutElement = (reader: XmlReader, name: string, optionalIn: string | un
   return { head, content: nothing() };
 };
 
+/** The decoded bytes of an element that has just been met; ends behind its closing tag. Throws EwsError. */
+export async function* elementBytes(
+  source: AnswerBytes,
+  reader: XmlReader,
+  target: XmlElement,
+  nextTag: () => Promise<boolean>,
+): AsyncGenerator<Uint8Array> {
+  const base64 = base64Decoder();
+  while (reader.open.includes(target)) {
+    const bytes = await source.next();
+    if (bytes === undefined) throw new EwsError('decode', `the answer ends inside ${target.name}`);
+    const end = bytes.indexOf(lessThan);
+    const decoded = base64.decode(end === -1 ? bytes : bytes.subarray(0, end), end !== -1);
+    if (decoded.byteLength > 0) yield decoded;
+    if (end === -1) continue;
+    source.unread(bytes.subarray(end));
+    // The closing tag or a comment; character data and child elements would be content that the decoder has not seen.
+    await nextTag();
+    if (target.children.length > 0 || target.text !== '')
+      throw new EwsError('decode', `${target.name} holds more than base64`);
+  }
+  base64.end();
+}
+
 async function* contentBytes(
-  source: ByteSource,
+  source: AnswerBytes,
   reader: XmlReader,
   target: XmlElement,
   nextTag: () => Promise<boolean>,
 ): AsyncGenerator<Uint8Array> {
   try {
-    const base64 = base64Decoder();
-    while (reader.open.includes(target)) {
-      const bytes = await source.next();
-      if (bytes === undefined) throw new EwsError('decode', `the answer ends inside ${target.name}`);
-      const end = bytes.indexOf(lessThan);
-      const decoded = base64.decode(end === -1 ? bytes : bytes.subarray(0, end), end !== -1);
-      if (decoded.byteLength > 0) yield decoded;
-      if (end === -1) continue;
-      source.unread(bytes.subarray(end));
-      // The closing tag or a comment; character data and child elements would be content that the decoder has not seen.
-      await nextTag();
-      if (target.children.length > 0 || target.text !== '')
-        throw new EwsError('decode', `${target.name} holds more than base64`);
-    }
-    base64.end();
+    yield* elementBytes(source, reader, target, nextTag);
     while (await nextTag());
     reader.close();
   } finally {
@@ -206,7 +217,7 @@ export const base64Element = async (
   name: string,
   { optionalIn }: { readonly optionalIn?: string } = {},
 ): Promise<Base64Element> => {
-  const source = byteSource(chunks);
+  const source = answerBytes(chunks);
   const reader = createXmlReader();
   const { nextTag } = markupFeeder(source, reader);
   try {
@@ -226,7 +237,7 @@ export const base64Element = async (
 };
 
 /** A generator that was never started ignores `return`; the call behind it must end all the same. */
-const closable = (content: AsyncGenerator<Uint8Array>, source: ByteSource): AsyncIterable<Uint8Array> => ({
+const closable = (content: AsyncGenerator<Uint8Array>, source: AnswerBytes): AsyncIterable<Uint8Array> => ({
   [Symbol.asyncIterator]: () => ({
     next: () => content.next(),
     return: async () => {

@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import type { Context } from './context.ts';
 import { plainCost } from './guards/cost.ts';
+import type { UploadedFile } from './inputs/uploaded-file.ts';
 import { permissionPlugin } from './guards/permission-plugin.ts';
 
 /** What resolvers take and give for each scalar. Instants, dates and the like travel as their text, which is what both EWS and JSON hold. */
@@ -18,6 +19,7 @@ interface Scalars {
   readonly Long: { Input: number; Output: number };
   readonly ChangeKey: { Input: string; Output: string };
   readonly RecurrenceRuleString: { Input: string; Output: string };
+  readonly Upload: { Input: UploadedFile; Output: never };
 }
 
 /** The one schema builder. Fields are nullable unless they say `nullable: false`; inputs are optional unless they say `required: true`. */

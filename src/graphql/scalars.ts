@@ -2,6 +2,7 @@ import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { mailboxAddress } from '../ews/properties/id.ts';
 import { windowsToIana } from '../ews/properties/time-zone.ts';
 import { builder } from './builder.ts';
+import { isUploadedFile } from './inputs/uploaded-file.ts';
 
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
@@ -39,7 +40,10 @@ const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/i.test(
 
 /** A scalar whose values are strings on both sides; `parse` gives the canonical text of an input, or undefined when it is none. */
 const textScalar = (
-  name: Exclude<Parameters<typeof builder.scalarType>[0], 'Long' | 'ID' | 'Int' | 'Float' | 'String' | 'Boolean'>,
+  name: Exclude<
+    Parameters<typeof builder.scalarType>[0],
+    'Upload' | 'Long' | 'ID' | 'Int' | 'Float' | 'String' | 'Boolean'
+  >,
   expected: string,
   parse: (text: string) => string | undefined,
   options: { readonly description: string; readonly specifiedByURL?: string },
@@ -118,4 +122,16 @@ builder.scalarType('Long', {
   serialize: (value) => value,
   parseValue: parseLong,
   parseLiteral: (node) => parseLong(node.kind === Kind.INT ? Number(node.value) : undefined),
+});
+
+const notUploaded = (): never => {
+  throw new GraphQLError('Upload takes a file of a multipart request');
+};
+builder.scalarType('Upload', {
+  description:
+    'A file sent along with the operation: a GraphQL multipart request, with the header `apollo-require-preflight: true`. The variable itself is null in `operations`, and `map` names its place. 45 MB a request, 500 files.',
+  specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
+  serialize: notUploaded,
+  parseValue: (value) => (isUploadedFile(value) ? value : notUploaded()),
+  parseLiteral: notUploaded,
 });

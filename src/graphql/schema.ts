@@ -1,8 +1,11 @@
+import './mutations/add-attachment.ts';
 import './mutations/create-folder.ts';
 import './mutations/delete-folder.ts';
 import './mutations/empty-folder.ts';
+import './mutations/import-message.ts';
 import './mutations/mark-folder-read.ts';
 import './mutations/update-folder.ts';
+import './mutations/remove-attachment.ts';
 import './mutations/send-draft.ts';
 import './mutations/send-message.ts';
 import './scalars.ts';

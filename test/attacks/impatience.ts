@@ -4,6 +4,7 @@ import type { ConnectionTimes } from '../../src/http/serve.ts';
 export const impatience: ConnectionTimes = {
   headersMs: 400,
   requestMs: 800,
+  uploadMs: 3_000,
   stalledMs: 400,
   checkMs: 50,
   keepAliveMs: 1_000,

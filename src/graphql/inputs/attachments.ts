@@ -1,13 +1,20 @@
 import type { NewAttachment } from '../../ews/properties/attachment.ts';
+import { newItem } from '../../ews/properties/item-element.ts';
+import type { CopiedContent } from '../../mailbox/copy-content.ts';
+import { cleanFileName } from '../../mailbox/file-name.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { checkQuotas } from '../../mailbox/quotas.ts';
+import { WriteRefusal } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-
-/** Where bytes come from: exactly one of these. */
-export interface AttachmentSourceInput {
-  readonly base64?: string | null | undefined;
-  readonly copyOf?: string | null | undefined;
-}
+import {
+  AttachmentSource,
+  bytesOf,
+  readSources,
+  type AttachmentSourceInput,
+  type SourceContent,
+} from './attachment-source.ts';
+import { collectIssues } from './checked-text.ts';
 
 /** A file to hang on a message, as a client sends it. */
 export interface AttachmentInputShape {
@@ -17,42 +24,117 @@ export interface AttachmentInputShape {
   readonly source: AttachmentSourceInput;
 }
 
-export const AttachmentSource = builder.inputRef<AttachmentSourceInput>('AttachmentSource').implement({
-  description: 'Where the bytes come from: exactly one of these.',
-  isOneOf: true,
-  fields: (t) => ({
-    base64: t.field({ type: 'Base64', description: 'The bytes themselves; for small files.' }),
-    copyOf: t.id({ description: 'The id of an attachment or a message to copy, without downloading it.' }),
-  }),
-});
-
 export const AttachmentInput = builder.inputRef<AttachmentInputShape>('AttachmentInput').implement({
   description: 'A file to hang on a message.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'Name of the file.' }),
-    contentType: t.string({ description: 'MIME type, such as `application/pdf`.' }),
-    contentId: t.string({ description: 'What `cid:` links of an HTML body name it by; makes it an inline picture.' }),
+    name: t.string({
+      required: true,
+      description:
+        'Name of the file. What could mislead whoever saves it is replaced: path separators, control characters, marks that turn the direction of text. Empty: the name that the upload or the copied file has.',
+    }),
+    contentType: t.string({
+      description: 'MIME type, such as `application/pdf`; that of the upload or of the copied file when left out.',
+    }),
+    contentId: t.string({
+      description:
+        'What `cid:` links of an HTML body name it by, without angle brackets; makes it an inline picture. Visible ASCII, up to 255 characters.',
+    }),
     source: t.field({ type: AttachmentSource, required: true, description: 'The bytes.' }),
   }),
 });
 
+/** RFC 6838 section 4.2. */
+const mediaType = /^[a-z0-9][\w!#$&^.+-]{0,126}\/[a-z0-9][\w!#$&^.+-]{0,126}$/i;
+
+/** Of RFC 2392 what every reader understands. */
+const contentIdPattern = /^[\x21-\x3b\x3d\x3f-\x7e]{1,255}$/;
+
+const withoutBrackets = (contentId: string): string => contentId.replace(/^<(.*)>$/s, '$1');
+
+/** A type that somebody else wrote: without its parameters, and only when it is one. */
+const usableType = (type: string | undefined): string | undefined => {
+  const [plain = ''] = (type ?? '').split(';');
+  return mediaType.test(plain.trim()) ? plain.trim() : undefined;
+};
+
+/** What MIME of these holds is no message, so that it can only hang as a file. */
+const fileKinds: Readonly<Partial<Record<string, { readonly contentType: string; readonly extension: string }>>> = {
+  CalendarItem: { contentType: 'text/calendar', extension: 'ics' },
+  Contact: { contentType: 'text/vcard', extension: 'vcf' },
+  DistributionList: { contentType: 'text/vcard', extension: 'vcf' },
+};
+
+/** What the source itself tells of a file. */
+interface Told {
+  readonly name: string;
+  readonly contentType: string | undefined;
+  readonly contentId?: string | undefined;
+  readonly isInline?: boolean;
+}
+
+const toldByCopy = (copied: CopiedContent): Told => {
+  if (copied.kind === 'file') return { ...copied, contentType: usableType(copied.contentType) };
+  const kind = fileKinds[copied.item.element];
+  const name = copied.name.trim() === '' ? 'message' : copied.name;
+  return { name: kind === undefined ? name : `${name}.${kind.extension}`, contentType: kind?.contentType };
+};
+
+const told = (source: SourceContent): Told => {
+  switch (source.from) {
+    case 'upload':
+      return { name: source.file.name, contentType: usableType(source.file.type) };
+    case 'base64':
+      return { name: '', contentType: undefined };
+    case 'copy':
+      return toldByCopy(source.copied);
+  }
+};
+
+const newAttachment = (
+  { name: givenName, contentType, contentId: givenId }: AttachmentInputShape,
+  source: SourceContent,
+): NewAttachment => {
+  const own = told(source);
+  const name = cleanFileName(givenName.trim() === '' ? own.name : givenName);
+  const content = bytesOf(source);
+  if (source.from === 'copy' && source.copied.kind === 'item' && fileKinds[source.copied.item.element] === undefined)
+    return { kind: 'item', name, item: newItem('Message', { mimeContent: content }) };
+  const contentId = typeof givenId === 'string' ? withoutBrackets(givenId) : own.contentId;
+  return {
+    kind: 'file',
+    name,
+    contentType: contentType ?? own.contentType ?? 'application/octet-stream',
+    contentId,
+    isInline: typeof givenId === 'string' || own.isInline === true,
+    content,
+  };
+};
+
 /**
- * Reads files that a client sends. `path`: where they stand in its input. Throws WriteRefusal INVALID and QUOTA, and EwsError for what could not be
- * copied.
+ * Reads files that a client sends. `path`: where they stand in its input. Throws WriteRefusal INVALID and QUOTA before anything is asked of the mail
+ * server, GraphQLError for ids that are none and for what may not be read, and EwsError for what could not be copied.
  */
-export const readAttachments = (
-  _context: Context,
-  _mailbox: OpenedMailbox,
+export const readAttachments = async (
+  context: Context,
+  mailbox: OpenedMailbox,
   inputs: readonly AttachmentInputShape[],
-  _path: readonly string[],
-): Promise<readonly NewAttachment[]> =>
-  Promise.resolve(
-    inputs.map(({ name, contentType, contentId, source }) => ({
-      kind: 'file',
-      name,
-      contentType: contentType ?? undefined,
-      contentId: contentId ?? undefined,
-      isInline: typeof contentId === 'string',
-      content: new Blob([Buffer.from(source.base64 ?? '', 'base64')]),
-    })),
+  path: readonly string[],
+): Promise<readonly NewAttachment[]> => {
+  const { issues, note } = collectIssues();
+  for (const [index, { contentType, contentId }] of inputs.entries()) {
+    const at = [...path, String(index)];
+    if (typeof contentType === 'string' && !mediaType.test(contentType))
+      note([...at, 'contentType'], 'is no MIME type such as application/pdf, without parameters.');
+    if (typeof contentId === 'string' && !contentIdPattern.test(withoutBrackets(contentId)))
+      note([...at, 'contentId'], 'has to be 1 to 255 characters of visible ASCII.');
+  }
+  if (issues.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields: issues });
+  checkQuotas({ attachments: inputs.length });
+  const sources = await readSources(
+    context,
+    mailbox,
+    inputs.map(({ source }) => source),
+    'contentBytes',
   );
+  return sources.map((source, index) => newAttachment(inputs[index]!, source));
+};

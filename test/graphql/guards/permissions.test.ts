@@ -91,6 +91,9 @@ describe('the schema', () => {
       updateFolder: writesSomething,
       sendDraft: ['SEND'],
       sendMessage: ['SEND'],
+      addAttachment: ['WRITE_MESSAGES'],
+      importMessage: ['WRITE_MESSAGES'],
+      removeAttachment: ['WRITE_MESSAGES'],
     });
   });
 
