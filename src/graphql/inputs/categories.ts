@@ -4,7 +4,7 @@ import { lineProblem, type Note } from './checked-text.ts';
 const longest = 255;
 
 const problem = (category: string): string | undefined => {
-  if (category === '') return 'must not be empty.';
+  if (category.trim() === '') return 'must not be empty.';
   if (/[,;]/.test(category)) return 'holds a comma or semicolon, which mail programs take for the end of a category.';
   return lineProblem(category, longest);
 };
@@ -12,7 +12,6 @@ const problem = (category: string): string | undefined => {
 /** Reads categories as they will be kept: without white space around them. `path`: where they stand in the input. */
 export const readCategories = (categories: readonly string[], path: readonly string[], note: Note): readonly string[] =>
   categories.map((written, index) => {
-    const category = written.trim();
-    note([...path, String(index)], problem(category));
-    return category;
+    note([...path, String(index)], problem(written));
+    return written.trim();
   });

@@ -16,6 +16,15 @@ export const lineProblem = (text: string, longest: number): string | undefined =
   return text.length > longest ? `is longer than ${longest} characters.` : undefined;
 };
 
+/**
+ * What is wrong with a header's text that holds a whole encoded word (RFC 2047): servers that take plain ASCII for written already would let it pass,
+ * and it would be read as something else than was written.
+ */
+export const encodedWordProblem = (text: string): string | undefined =>
+  /=\?[^\s?]+\?[BQ]\?[^\s?]*\?=/i.test(text)
+    ? 'holds an encoded word (`=?…?=`); write the characters themselves.'
+    : undefined;
+
 /** What is wrong with a text of several lines; undefined when nothing is. Line breaks of any kind and tabs may stand in it. */
 export const textProblem = (text: string): string | undefined =>
   unwritable.test(text) ? unwritableProblem : undefined;

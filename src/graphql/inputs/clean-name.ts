@@ -10,7 +10,7 @@ const longest = 255;
  */
 export const cleanFolderName = (name: string, path: readonly string[]): string => {
   const trimmed = name.trim();
-  const problem = trimmed === '' ? 'must not be empty.' : lineProblem(trimmed, longest);
+  const problem = trimmed === '' ? 'must not be empty.' : lineProblem(name, longest);
   if (problem !== undefined) throw invalidField(path, problem);
   return trimmed;
 };

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { AttachmentInput, readAttachments, type AttachmentInputShape } from './attachments.ts';
 import { readCategories } from './categories.ts';
-import { collectIssues, lineProblem, type Note } from './checked-text.ts';
+import { collectIssues, encodedWordProblem, lineProblem, type Note } from './checked-text.ts';
 import { BodyInput, readBody, type BodyInputShape } from './message-body.ts';
 import { HeaderInput, readHeaders, type HeaderInputShape } from './message-headers.ts';
 import { readRecipients, RecipientInput, type RecipientInputShape } from './recipients.ts';
@@ -56,6 +56,9 @@ export const MessageContentInput = builder.inputRef<MessageContentShape>('Messag
 /** Exchange keeps no more. https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject */
 const longestSubject = 255;
 
+const subjectProblem = (subject: string): string | undefined =>
+  encodedWordProblem(subject) ?? lineProblem(subject, longestSubject);
+
 /** More would help nobody, and an answer should not be many times its request. */
 const mostIssues = 100;
 
@@ -70,7 +73,7 @@ const readWords = (
   note: Note,
 ): Omit<MessageContent, 'attachments'> => {
   const at = (field: keyof MessageContentShape): readonly string[] => [...path, field];
-  note(at('subject'), lineProblem(input.subject ?? '', longestSubject));
+  note(at('subject'), subjectProblem(input.subject ?? ''));
   return {
     properties: {
       toRecipients: readRecipients(input.to, at('to'), note),

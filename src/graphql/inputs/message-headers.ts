@@ -1,7 +1,7 @@
 import { headerProperty } from '../../ews/properties/named-property.ts';
 import { assign, type Assignment } from '../../ews/properties/written-rows.ts';
 import { builder } from '../builder.ts';
-import { lineProblem, type Note } from './checked-text.ts';
+import { encodedWordProblem, lineProblem, type Note } from './checked-text.ts';
 
 /** A header line, as a client sends it. */
 export interface HeaderInputShape {
@@ -46,9 +46,9 @@ const nameProblem = (name: string): string | undefined => {
 
 const valueProblem = ({ name, value }: HeaderInputShape): string | undefined => {
   if (value === '') return 'must not be empty.';
-  if (value !== value.trim()) return 'has white space around it.';
-  const problem = lineProblem(value, longestLine);
+  const problem = encodedWordProblem(value) ?? lineProblem(value, longestLine);
   if (problem !== undefined) return problem;
+  if (value !== value.trim()) return 'has white space around it.';
   const bytes = Buffer.byteLength(`${name}: ${value}`);
   return bytes > longestLine ? `makes a line of more than ${longestLine} bytes.` : undefined;
 };

@@ -44,7 +44,7 @@ export const readRecipients = (
   inputs === null
     ? null
     : inputs?.map(({ address, name: written }, index) => {
+        note([...path, String(index), 'name'], nameProblem(written ?? ''));
         const name = written?.trim() ?? '';
-        note([...path, String(index), 'name'], nameProblem(name));
         return name === '' ? { address } : { address, name };
       });

@@ -14,6 +14,7 @@ test.each([
   ['  ', 'must not be empty.'],
   ['a, b', 'holds a comma or semicolon, which mail programs take for the end of a category.'],
   ['a;b', 'holds a comma or semicolon, which mail programs take for the end of a category.'],
+  ['\na', 'holds a line break or another control character.'],
   ['a\nb', 'holds a line break or another control character.'],
   ['a'.repeat(256), 'is longer than 255 characters.'],
 ])('the category %j is refused, and its place is told', (category, problem) => {

@@ -17,6 +17,7 @@ test.each([
 test.each([
   ['', 'must not be empty.'],
   [' \t ', 'must not be empty.'],
+  ['a\n', 'holds a line break or another control character.'],
   ['a\nb', 'holds a line break or another control character.'],
   ['a\u0000b', 'holds a line break or another control character.'],
   ['a\u2028b', 'holds a line break or another control character.'],

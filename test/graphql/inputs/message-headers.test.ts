@@ -66,6 +66,7 @@ test.each([
   ['v\n folded', 'holds a line break or another control character.'],
   ['v\u0000', 'holds a line break or another control character.'],
   ['\udc00', 'holds a character that mail cannot carry: a control character, U+FFFE, U+FFFF or half a surrogate pair.'],
+  ['=?utf-8?q?a?=', 'holds an encoded word (`=?…?=`); write the characters themselves.'],
   ['x'.repeat(999), 'is longer than 998 characters.'],
   ['é'.repeat(497), 'makes a line of more than 998 bytes.'],
 ])('a value that is %j is refused', (value, problem) => {

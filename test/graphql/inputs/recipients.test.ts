@@ -28,6 +28,7 @@ describe('a name of a recipient', () => {
   });
 
   test.each([
+    ['\r\nBcc: eve@example.test', 'holds a line break or another control character.'],
     ['a\r\nBcc: eve@example.test', 'holds a line break or another control character.'],
     ['a\u2029b', 'holds a line break or another control character.'],
     ['a\tb', 'holds a line break or another control character.'],
