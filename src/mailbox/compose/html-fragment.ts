@@ -30,8 +30,7 @@ export const htmlFragment = (html: string): string => {
     } else if (tag.name === 'body') {
       bodyAttributes ??= tag.attributes;
     } else if (!outsiders.has(tag.name)) {
-      nesting.open(tag.name);
-      pieces.push(tag.text);
+      if (nesting.open(tag.name)) pieces.push(tag.text);
     }
   }
   const content = [...pieces, ...nesting.rest()].join('');
@@ -52,10 +51,10 @@ const outsiders = words(
 /** Their content is no markup. Only style sheets stay. */
 const rawTexts = words('script style title');
 const voids = words('area br col hr img source track wbr');
-/** Elements that close, or are closed by, what stands around them. All others (spans, fonts, links) close nothing else. */
+/** Elements that close, or are closed by, what stands around them. All others (spans, fonts, links; paragraphs, which end by themselves) close nothing. */
 const blocks = words(
   `address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu nav ol pre search
-  section summary ul listing li dd dt p h table caption colgroup tbody thead tfoot tr td th`,
+  section summary ul listing li dd dt h table caption colgroup tbody thead tfoot tr td th`,
 );
 const tableParts = words('caption colgroup tbody thead tfoot tr td th');
 /** A tag inside of these closes nothing that is outside. */
@@ -122,7 +121,8 @@ const rawText = (
 };
 
 interface Nesting {
-  open(name: string): void;
+  /** Whether the tag opens anything: parts of a table do so only in one. */
+  open(name: string): boolean;
   /** Whether the end tag closes something of the piece. */
   close(name: string): boolean;
   /** The end tags that are missing. */
@@ -139,16 +139,18 @@ const createNesting = (): Nesting => {
   const last = (kind: string): number => places.get(kind)?.at(-1) ?? -1;
   return {
     open: (name) => {
-      if (voids.has(name)) return;
+      if (voids.has(name)) return true;
       const kind = kindOf(name);
       if (!blocks.has(kind)) {
         inline.set(name, (inline.get(name) ?? 0) + 1);
-        return;
+        return true;
       }
+      if (tableParts.has(kind) && last('table') === -1) return false;
       const known = places.get(kind) ?? [];
       known.push(opened.length);
       places.set(kind, known);
       opened.push(name);
+      return true;
     },
     close: (name) => {
       const kind = kindOf(name);
@@ -165,12 +167,11 @@ const createNesting = (): Nesting => {
       return true;
     },
     rest: () => [
-      ...[...inline].flatMap(([name, count]) => Array.from({ length: count }, () => `</${name}>`)),
-      ...opened
-        .toReversed()
+      ...[...inline]
         // It may have ended by itself, and then its end tag alone makes an empty one.
-        .filter((name) => name !== 'p')
-        .map((name) => `</${name}>`),
+        .filter(([name]) => name !== 'p')
+        .flatMap(([name, count]) => Array.from({ length: count }, () => `</${name}>`)),
+      ...opened.toReversed().map((name) => `</${name}>`),
     ],
   };
 };

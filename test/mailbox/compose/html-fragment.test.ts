@@ -30,7 +30,11 @@ describe('a piece of an HTML document', () => {
       '<table><tr><td><blockquote>a</td></tr></table></blockquote>b',
       '<table><tr><td><blockquote>a</td></tr></table>b',
     ],
-    ['an end tag behind the wall of a table', '<div><table><tr><td></div>a', '<div><table><tr><td>a</table></div>'],
+    [
+      'an end tag behind the wall of a table',
+      '<div><table><tr><td></div>a',
+      '<div><table><tr><td>a</td></tr></table></div>',
+    ],
     ['an open tag', 'a<b>c<div><i>d', 'a<b>c<div><i>d</b></i></div>'],
     ['a comment', 'a<!-- </blockquote> -->b<!--> c <!x>d<?e?>f</ g>h', 'abc'.slice(0, 2) + ' c dfh'],
     ['a comment without end', 'a<!-- b', 'a'],

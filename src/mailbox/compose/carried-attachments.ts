@@ -1,0 +1,54 @@
+import type { Attachment, NewAttachment } from '../../ews/properties/attachment.ts';
+import type { ItemId } from '../../ews/properties/id.ts';
+import { newItem } from '../../ews/properties/item-element.ts';
+import { copyContent, type CopiedContent } from '../copy-content.ts';
+import { cleanFileName } from '../file-name.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import { checkQuotas } from '../quotas.ts';
+
+/** Whether a body shows this file: by `cid:` and its Content-ID, which may be written as a URL. RFC 2392. */
+export const isShownIn =
+  (html: string) =>
+  ({ contentId }: Attachment): boolean =>
+    contentId !== undefined &&
+    [contentId, encodeURIComponent(contentId), encodeURI(contentId)].some((id) => html.includes(`cid:${id}`));
+
+/**
+ * Attachments of a message as new ones, in one GetAttachment: files with their bytes, messages with their MIME, events and the like as files. Their
+ * bytes are held until they are sent; reading ends as soon as they are more than one message may have. Throws WriteRefusal QUOTA and EwsError.
+ */
+export const carriedAttachments = async (
+  mailbox: Pick<OpenedMailbox, 'session'>,
+  attachments: readonly Attachment[],
+): Promise<readonly NewAttachment[]> => {
+  checkQuotas({ attachments: attachments.length });
+  const targets = attachments.map(({ id }) => ({ attachment: id }));
+  const copied = await copyContent(mailbox, targets, (bytes) => checkQuotas({ contentBytes: bytes }));
+  return copied.map((content, index) => carried(attachments[index]?.name ?? '', content));
+};
+
+/** A whole message as an attachment of another one, with everything that hangs on it. Throws WriteRefusal QUOTA and EwsError. */
+export const wholeMessage = async (mailbox: Pick<OpenedMailbox, 'session'>, item: ItemId): Promise<NewAttachment[]> => {
+  const copied = await copyContent(mailbox, [{ item }], (bytes) => checkQuotas({ mimeBytes: bytes }));
+  return copied.map((content) => carried(content.name, content));
+};
+
+const carried = (written: string, copied: CopiedContent): NewAttachment => {
+  const { content } = copied;
+  const name = cleanFileName(written);
+  if (copied.kind === 'file') {
+    const { contentType, contentId, isInline } = copied;
+    return { kind: 'file', name, contentType, contentId, isInline, content };
+  }
+  const { type } = copied.item;
+  return type === 'Message'
+    ? { kind: 'item', name, item: newItem('Message', { mimeContent: content }) }
+    : { kind: 'file', name, contentType: contentTypes[type], content };
+};
+
+/** What the MIME of an item is that is no message. */
+const contentTypes = {
+  CalendarItem: 'text/calendar',
+  Contact: 'text/vcard',
+  Task: 'application/octet-stream',
+} as const;
