@@ -7,6 +7,7 @@ import { looseValue } from '../ews/properties/item-element.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import { markers } from '../ews/properties/named-property.ts';
+import type { AnyProperty } from '../ews/properties/property.ts';
 import { assign, type Assignment } from '../ews/properties/written-rows.ts';
 import { findMarked } from './find-marked.ts';
 import type { OnceWrite } from './once.ts';
@@ -23,6 +24,8 @@ export interface DraftToSend extends Pick<MessageToSend, 'once' | 'mailbox' | 'k
   readonly path: readonly string[];
   /** The version that is meant; undefined: whichever it is. */
   readonly ifChangeKey: string | undefined;
+  /** Rows that the caller wants to see of the draft when it is another version than the one that is meant. */
+  readonly shown: readonly AnyProperty[];
   /** Refuses an address that the caller may not send as: anybody may have put it into the draft. Throws WriteRefusal. */
   readonly demandSender: (address: MailboxAddress) => Promise<void>;
 }
@@ -45,15 +48,19 @@ const readAfresh = ({ items }: OpenedMailbox, id: ItemId): Promise<Item> => {
   return items.load(id, rows);
 };
 
+/** It is another version than the one that was meant, or read. */
+const changed = async ({ mailbox: { items }, id, shown }: DraftToSend): Promise<WriteRefusal> =>
+  new WriteRefusal({ reason: 'CHANGED', current: await items.load(id, shown) });
+
 const unknown = (): WriteRefusal => new WriteRefusal({ reason: 'OUTCOME_UNKNOWN' });
 
 /** Refuses what cannot be sent as it is. */
-const demandSendable = (item: Item, { path, ifChangeKey }: DraftToSend): Draft => {
+const demandSendable = async (item: Item, draft: DraftToSend): Promise<Draft> => {
+  const { path, ifChangeKey } = draft;
   if (item.type !== 'Message') throw invalidField(path, 'is no message');
   const { isDraft, toRecipients, ccRecipients, bccRecipients } = item.properties;
   if (isDraft !== true) throw new WriteRefusal({ reason: 'CONFLICT', detail: 'This message is no draft.' });
-  if (ifChangeKey !== undefined && ifChangeKey !== item.changeKey)
-    throw new WriteRefusal({ reason: 'CHANGED', current: item });
+  if (ifChangeKey !== undefined && ifChangeKey !== item.changeKey) throw await changed(draft);
   if ([toRecipients, ccRecipients, bccRecipients].every((people) => (people?.length ?? 0) === 0))
     throw invalidField(path, 'is a draft without recipients');
   return item;
@@ -147,11 +154,12 @@ const takeBack = async (mailbox: OpenedMailbox, draft: Draft, marks: readonly As
 
 /** Marks the draft as being sent, on the condition that nobody has changed it. Answers its new change key. */
 const markAsSending = async (
-  mailbox: OpenedMailbox,
+  draftToSend: DraftToSend,
   draft: Draft,
   from: MailboxAddress | undefined,
   marks: readonly Assignment[],
 ): Promise<string> => {
+  const { mailbox } = draftToSend;
   const { id, changeKey } = draft;
   let isMarked = false;
   try {
@@ -172,8 +180,10 @@ const markAsSending = async (
     return item?.changeKey ?? (await readAfresh(mailbox, id)).changeKey ?? '';
   } catch (error) {
     if (!(error instanceof EwsError)) throw error;
-    if (staleCodes.has(error.responseCode))
-      throw new WriteRefusal({ reason: 'CHANGED', current: await readAfresh(mailbox, id) });
+    if (staleCodes.has(error.responseCode)) {
+      mailbox.items.forget(id);
+      throw await changed(draftToSend);
+    }
     if (isMarked || error.mayBeDone) await takeBack(mailbox, draft, marks);
     throw nothingSent(error);
   }
@@ -183,12 +193,12 @@ const send = async (draftToSend: DraftToSend, given: readonly Assignment[]): Pro
   const { mailbox, id, options } = draftToSend;
   const ownMark = given.find(({ row }) => row === markers.key)?.value;
   const item = await readAfresh(mailbox, id);
-  const draft = demandSendable(item, draftToSend);
+  const draft = await demandSendable(item, draftToSend);
   if (looseValue(item, markers.sending) !== undefined)
     await refuseAgain(mailbox, options, draft, typeof ownMark === 'string' ? ownMark : '');
   const from = await newFrom(draft, draftToSend);
   const marks = [...given, assign(markers.sending, new Date().toISOString())];
-  const changeKey = await markAsSending(mailbox, draft, from, marks);
+  const changeKey = await markAsSending(draftToSend, draft, from, marks);
   try {
     await mailbox.session.call(sendItem, { ids: [{ id, changeKey }], saveCopyIn: options.saveIn });
   } catch (error) {

@@ -7,6 +7,7 @@ import { ewsItemId, readChangeKey, readId } from '../ids.ts';
 import { idempotencyKeyDescription, readIdempotencyKey } from '../inputs/idempotency-key.ts';
 import { demandSendAs, readSendOptions, SendOptionsInput } from '../inputs/send-options.ts';
 import { SendMessagePayload } from '../refs.ts';
+import { wantedProperties } from '../selection.ts';
 import { mailboxOfItem, mutate } from './mutate.ts';
 import { sentMessage } from './sent-message.ts';
 
@@ -56,6 +57,7 @@ builder.mutationFields((t) => ({
               id,
               path: ['input', 'id'],
               ifChangeKey: typeof ifChangeKey === 'string' ? readChangeKey(context, ifChangeKey) : undefined,
+              shown: wantedProperties(info, mailbox, ['userErrors', 'current']),
               demandSender: (address) => demandSendAs(context, mailbox, address),
             }),
           );
