@@ -87,10 +87,15 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
+  /** How long a write whose answer was lost stays open, and a turn whose gateway died stays taken, milliseconds. */
+  readonly settleMs?: number;
+  readonly leaseMs?: number;
   /** How long a caller's budget lasts, instead of a minute. */
   readonly budgetWindowSeconds?: number;
   /** Another mail server than the emulator. */
   readonly ewsUrl?: URL;
+  /** Where the audit goes: gateways that share a mail server share it too. */
+  readonly audited?: AuditLine[];
   /** The gateway's patience with slow clients; its own when absent. */
   readonly connectionTimes?: ConnectionTimes;
   /** False: as in production, where callers see less. Default true. */
@@ -109,8 +114,11 @@ export const startJourney = async ({
   access = demoAccess,
   config: differences,
   deadlineMs,
+  settleMs,
+  leaseMs,
   budgetWindowSeconds,
   ewsUrl,
+  audited = [],
   connectionTimes,
   isEmbedded = true,
   requestId,
@@ -137,7 +145,6 @@ export const startJourney = async ({
   const lines: string[] = [];
   const verbose: string[] = [];
   const logger = createLogger('trace', { write: (line) => void (isVerbose(line) ? verbose : lines).push(line) });
-  const audited: AuditLine[] = [];
   const auditLog = auditLogTo((line) => void audited.push(line));
   let advancedMs = 0;
   const clock = { now: () => new Date(Date.now() + advancedMs), monotonicMs: () => performance.now() + advancedMs };
@@ -149,6 +156,8 @@ export const startJourney = async ({
     access,
     requestId,
     deadlineMs,
+    settleMs,
+    leaseMs,
     budgetWindowSeconds,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
