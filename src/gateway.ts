@@ -169,6 +169,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     protocolVersion: config.serverVersion,
     canWrite: backend.tokens.write !== undefined,
     capabilities: createCapabilities(clock.monotonicMs),
+    now: clock.now,
     organizations: backend.organizations,
   };
   const search = createSearchMemory(clock.monotonicMs);

@@ -24,6 +24,8 @@ export interface GatewayFacts {
   /** Whether there is a role that may write. */
   readonly canWrite: boolean;
   readonly capabilities: Capabilities;
+  /** The time of day. */
+  readonly now: () => Date;
   /** As they are now. Empty where there are none: another EWS server has no organisations. */
   readonly organizations: () => readonly OrganizationFacts[];
 }

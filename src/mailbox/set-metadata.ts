@@ -13,6 +13,15 @@ export interface MetadataChange {
   readonly value: string | null;
 }
 
+/** What is set and removed. */
+export interface MetadataChanges {
+  readonly entries: readonly MetadataChange[];
+  /** Where they stand in the input. */
+  readonly path: readonly string[];
+  /** What a conflict tells of the message as it is now. */
+  readonly shown: readonly AnyProperty[];
+}
+
 /** Keys that one message may have under one namespace. */
 export const mostMetadataEntries = 100;
 
@@ -40,24 +49,21 @@ export const metadataBytes = (entries: Iterable<readonly [string, unknown]>): nu
 
 /**
  * Sets and removes keys of what callers keep on messages under a namespace: one named property with a JSON object, read, changed and written over
- * nothing else, as `changeItems` does it. The last key takes the property with it. Refuses a message that would have too much (`path`: where the
- * entries stand in the input).
+ * nothing else, as `changeItems` does it. The last key takes the property with it. Refuses a message that would have too much.
  */
 export const setMetadata = (
   mailbox: ChangeSource,
   ids: readonly ItemId[],
   namespace: string,
-  entries: readonly MetadataChange[],
-  path: readonly string[],
+  { entries, path, shown }: MetadataChanges,
 ): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
   const row = metadataProperty(namespace);
-  const follows: readonly AnyProperty[] = [row];
   return changeItems(
     mailbox,
     ids.map((id) => ({ id })),
     {
-      follows,
-      shown: follows,
+      follows: [row],
+      shown,
       change: (item) => {
         const before = item === undefined ? undefined : looseValue(item, row);
         const values = new Map(objectIn(before));

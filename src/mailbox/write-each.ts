@@ -56,8 +56,14 @@ const writeSkipped = async <Target, Output>(
 ): Promise<readonly (Output | EwsError)[]> => {
   const skipped = targets.filter((_, index) => isSkipped(results[index]));
   if (skipped.length === 0 || skipped.length === targets.length) return results;
-  const again = (await failureForEach(skipped, write)).values();
-  return results.map((result) => (isSkipped(result) ? (again.next().value ?? result) : result));
+  const again = await failureForEach(skipped, write);
+  let at = 0;
+  return results.map((result) => {
+    if (!isSkipped(result)) return result;
+    at += 1;
+    // An output may be undefined: not every operation has something to tell.
+    return again[at - 1] as Output | EwsError;
+  });
 };
 
 /** As `write`, but what fails the whole call is the failure of each: something has been written before it. */

@@ -4,7 +4,7 @@ import { seesMail } from '../guards/permission.ts';
 import { MessageFlag } from '../refs.ts';
 import { reads } from '../selection.ts';
 
-const FlagStatus = builder.enumType('FlagStatus', {
+export const FlagStatus = builder.enumType('FlagStatus', {
   description: 'Whether something is to be done about a message.',
   values: {
     NOT_FLAGGED: { description: 'Nothing.' },

@@ -116,6 +116,7 @@ BulkMessagePayload.implement({
       resolve: ({ done }) => (done ?? []).filter((result) => !isDone(result)).length,
     }),
     userErrors: t.field({
+      complexity: cost('failures'),
       type: [UserError],
       nullable: false,
       description: 'What concerns the call as a whole; then `results` is empty.',
@@ -136,6 +137,7 @@ MessageWriteResult.implement({
       resolve: ({ mailbox, read }, _args, _context, info) => read?.(wantedProperties(info, mailbox)),
     }),
     error: t.field({
+      complexity: cost('failures'),
       type: UserError,
       description: 'Why it was not written; null when it was.',
       resolve: ({ error }) => error,

@@ -84,7 +84,12 @@ describe('the schema', () => {
     ]);
     const writesSomething = { oneOf: ['WRITE_MESSAGES', 'WRITE_CALENDAR', 'WRITE_CONTACTS'] };
     expect(Object.fromEntries(needed)).toEqual({
+      copyMessages: ['WRITE_MESSAGES'],
       createFolder: writesSomething,
+      deleteMessages: ['WRITE_MESSAGES'],
+      moveMessages: ['WRITE_MESSAGES'],
+      setMessageMetadata: ['WRITE_MESSAGES'],
+      updateMessages: ['WRITE_MESSAGES'],
       deleteFolder: writesSomething,
       emptyFolder: writesSomething,
       markFolderRead: ['WRITE_MESSAGES'],
