@@ -254,6 +254,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
     batching: false,
+    // Our own plugins read bodies: what an operation may weigh and what files may are two figures.
     multipart: false,
     maxRequestBodySize: false,
     parserAndValidationCache: documentCaches(maxKeptCharacters),
@@ -278,9 +279,9 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
           failure,
         }),
       ),
+      useUploads({ refuse: refuseRequest, overloaded, callerOf, fileOf: uploadedFile }),
       ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
       useLimits(),
-      useUploads({ refuse: refuseRequest, overloaded, callerOf, fileOf: uploadedFile }),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),
       useQueryCost({ limit: config.costLimit, budget, sealer }),

@@ -52,7 +52,11 @@ export const bodyProbes: readonly Probe[] = [
     rawBody(honestBody, { 'content-type': 'application/json; charset=utf-7' }),
     unsupported,
   ),
-  probe('an upload', rawBody(multipart, { 'content-type': 'multipart/form-data; boundary=x' }), unsupported),
+  probe(
+    'an upload that any form could send',
+    rawBody(multipart, { 'content-type': 'multipart/form-data; boundary=x' }),
+    unsupported,
+  ),
   probe('a list of a thousand operations', rawBody(`[${times(1_000, () => honestBody, ',')}]`), invalid),
   probe('nothing', rawBody(''), invalid),
   probe('half of an operation', rawBody(honestBody.slice(0, 20)), invalid),

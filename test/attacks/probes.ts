@@ -8,12 +8,14 @@ import { listProbes } from './list-probes.ts';
 import type { Probe } from './probe.ts';
 import { socketProbes } from './socket-probes.ts';
 import { tokenProbes } from './token-probes.ts';
+import { uploadProbes } from './upload-probes.ts';
 
 /** Every attack that is tried, by class. */
 export const probes: Readonly<Record<string, readonly Probe[]>> = {
   documents: documentProbes,
   lists: listProbes,
   bodies: bodyProbes,
+  uploads: uploadProbes,
   browsers: browserProbes,
   connections: socketProbes,
   callers: tokenProbes,

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { useRequestNotes } from '../../src/http/request-notes.ts';
 import { useRoutes } from '../../src/http/routes.ts';
 import { connectionTimes, serve, type ConnectionTimes, type Serving } from '../../src/http/serve.ts';
+import { allowSlowly } from '../../src/http/slow-upload.ts';
 import { exchange, open } from './edge-requests.ts';
 
 const loopback = { host: '127.0.0.1', port: 0 };
@@ -167,6 +168,46 @@ describe('a client that takes its time', () => {
       stalledMs: 100,
     });
     expect(await text(await ask(origin))).toBe('late');
+  });
+
+  /** Takes whatever comes, slowly too, and answers with how many bytes came. */
+  const patient: RequestListener = (request, response) => {
+    allowSlowly(request);
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    request.on('error', () => undefined);
+    request.once('end', () => response.end(String(bytes)));
+  };
+  const head = 'POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 700000\r\n\r\n';
+  const send = async (origin: string, bytes: number): Promise<string> => {
+    const socket = await open(origin);
+    let answer = '';
+    let isOver = false;
+    socket.on('error', () => undefined);
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    socket.once('close', () => (isOver = true));
+    socket.write(head);
+    for (let sent = 0; sent < 700_000 && !isOver; sent += bytes) {
+      socket.write(Buffer.alloc(Math.min(bytes, 700_000 - sent)));
+      await sleep(50);
+    }
+    if (!isOver) await once(socket, 'close');
+    return answer;
+  };
+
+  test('with an upload of somebody who is known has more time, as long as bytes arrive', async () => {
+    const { origin } = await serving(patient, { requestMs: 200, uploadMs: 60_000 });
+    expect(await send(origin, 70_000)).toMatch(/^HTTP\/1\.1 200 [\s\S]*700000/);
+  });
+
+  test('with an upload that hardly moves loses its connection', async () => {
+    const { origin } = await serving(patient, { requestMs: 200, uploadMs: 60_000 });
+    expect(await send(origin, 1_000)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('with an upload that takes too long in all loses its connection', async () => {
+    const { origin } = await serving(patient, { requestMs: 200, uploadMs: 250 });
+    expect(await send(origin, 70_000)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   test('with its next request loses its connection, as before', async () => {
