@@ -61,7 +61,8 @@ const readRecord = (text: unknown, nowText: string): NotedRecord | undefined => 
   const [notedAt = ''] = text.split(' ', 1);
   try {
     const record = JSON.parse(text.slice(notedAt.length)) as WriteRecord;
-    return { ...record, ageMs: Number(nowText) - Number(notedAt) };
+    // A primary that took over may have another clock.
+    return { ...record, ageMs: Math.max(0, Number(nowText) - Number(notedAt)) };
   } catch {
     throw new LedgerError('Redis holds something that is no record');
   }

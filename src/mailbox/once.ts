@@ -96,7 +96,7 @@ export const createOnce = ({
     } catch (error) {
       if (isSurelyNothing(error) || !isForeseen(error)) throw error;
       const item = await foundAfterwards(write, mark);
-      if (item === undefined) throw lost(error);
+      if (item === undefined) throw error instanceof EwsError ? lost(error) : error;
       return { isReplayed: false, mark, item };
     }
   };
@@ -139,7 +139,8 @@ export const createOnce = ({
       }
       const made = await foundAfterwards(write, mark);
       await noteIfPossible(turn, made === undefined ? { state: 'unknown', content } : done(made));
-      if (made === undefined) throw isForeseen(error) ? lost(error, settleMs) : error;
+      // A verb that says so itself knows better when to ask again, or that nobody ever will know.
+      if (made === undefined) throw error instanceof EwsError ? lost(error, settleMs) : error;
       return { isReplayed: false, mark, item: made };
     }
   };

@@ -169,6 +169,21 @@ describeWithRedis('a ledger on Redis, besides', () => {
     expect(`${told} ${ledger.events.join(' ')}`).not.toMatch(/canary/);
   });
 
+  test('a record of a Redis whose clock was ahead is new, not older than nothing', async () => {
+    const { url, client } = await redisOfTest();
+    await client.set(recordKey, `${Date.now() + 3_600_000} {"state":"running","content":"hash"}`);
+    const turn = await open(url).take('key', 0);
+    expect(turn?.record).toEqual({ state: 'running', content: 'hash', ageMs: 0 });
+    await turn?.end();
+  });
+
+  test('with TLS in the address nothing is said to a server without', async () => {
+    const { url, client } = await redisOfTest();
+    const ledger = open(new URL(url.href.replace('redis:', 'rediss:')));
+    expect(await refused(ledger)).toMatch(/^Redis: /);
+    expect(await client.keys('*')).toEqual([]);
+  });
+
   test('the database of the address is used', async () => {
     const { url, client } = await redisOfTest();
     const turn = await open(new URL('/3', url)).take('key', 0);

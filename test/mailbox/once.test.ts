@@ -273,11 +273,18 @@ describe('a write with a key', () => {
     expect(await write()).toMatchObject({ isReplayed: true });
   });
 
-  test('that says itself that nobody knows is unknown', async () => {
-    const { write } = start();
+  test('that says itself that nobody will ever know is unknown for good, unless it is found', async () => {
+    const { write, writes, kept, advance } = start();
     const ends = new WriteRefusal({ reason: 'OUTCOME_UNKNOWN' });
-    expect(await refusal(write({ ends }))).toEqual({ reason: 'OUTCOME_UNKNOWN', retryAfterMs: 120_000 });
-    expect(await refusal(write())).toMatchObject({ reason: 'OUTCOME_UNKNOWN' });
+    expect(await refusal(write({ ends }))).toEqual({ reason: 'OUTCOME_UNKNOWN' });
+    expect(await refusal(write())).toMatchObject({ reason: 'OUTCOME_UNKNOWN', retryAfterMs: 120_000 });
+    advance(120_000);
+    const during = (): Promise<void> => {
+      const mark = String(writes[0]?.[0]?.value);
+      kept.push({ folder: sentItems, item: markedItem('found', mark, 'content-1') });
+      return Promise.resolve();
+    };
+    expect(await write({ ends, during })).toMatchObject({ isReplayed: false, item: { id: 'found' } });
   });
 
   test.each([
