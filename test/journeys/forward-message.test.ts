@@ -1,0 +1,131 @@
+import PostalMime, { type Email } from 'postal-mime';
+import { describe, expect, it } from 'vitest';
+import { childText } from '../../src/ews/xml.ts';
+import { inlinePicture, mail, textFile } from '../emulator/small-organization.ts';
+import { journeyOfTest, operationsAt } from './journey-of-test.ts';
+import { receive } from './received-mail.ts';
+import { heldIn, marksOn } from './server-mailbox.ts';
+import { operationsOf, type Journey } from './start.ts';
+
+interface Payload {
+  readonly submission: { readonly status: string } | null;
+  readonly userErrors: readonly Readonly<Record<string, unknown>>[];
+}
+
+const forward = (journey: Journey, input: object, shown = 'submission { status }') =>
+  journey.query<{ readonly forwardMessage: Payload }>(
+    `mutation ($input: ForwardInput!) {
+      forwardMessage(input: $input) {
+        ${shown} userErrors { __typename code detail ... on ValidationError { fields { path message } } ... on QuotaExceededError { quota limit } }
+      }
+    }`,
+    { input },
+  );
+
+const mia = { name: 'Mia Østergård', address: 'mia@customer.example' };
+const to = [mia];
+const sent = { submission: { status: 'SENT' }, userErrors: [] };
+const html = { type: 'HTML', content: '<p>Original <img src="cid:logo@x"></p>' } as const;
+const attachments = [
+  inlinePicture('logo.png', 'logo@x'),
+  textFile('Übersicht.txt', 'Zeile 1'),
+  { kind: 'item', name: 'An older one', item: mail('Older', [textFile('inner.txt', 'inner')]) } as const,
+];
+
+const leftMail = async ({ emulator }: Journey): Promise<Email> => {
+  expect(emulator.outbox).toHaveLength(1);
+  return PostalMime.parse(emulator.outbox[0]?.mime() ?? '');
+};
+
+const bytesIn = ({ attachments: files }: Email): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    files.map(({ filename, content }) => [filename ?? '', Buffer.from(content as ArrayBuffer).toString()]),
+  );
+
+describe('a forward', () => {
+  it('is composed by the mail server where nobody needs its copy', async () => {
+    const journey = await journeyOfTest();
+    const id = receive(journey, { name: 'Drawings', attachments: [textFile('a.txt', 'a')] });
+    const answer = await forward(journey, { id, message: { to, body: { text: 'See below' } } });
+    expect(answer.data.forwardMessage).toEqual(sent);
+    expect(operationsOf(answer)).toEqual(['GetItem', 'CreateItem']);
+    const left = await leftMail(journey);
+    expect([left.subject, bytesIn(left)]).toEqual(['FW: Drawings', { 'a.txt': 'a' }]);
+    expect(left.text).toMatch(/^See below[^]*The text of Drawings/);
+  });
+
+  it('composed by the gateway takes the text and everything that hangs on it along', async () => {
+    const journey = await journeyOfTest();
+    const id = receive(journey, { name: 'Everything', body: html, attachments });
+    const answer = await forward(journey, { id, message: { to, body: { text: 'Für Sie' } }, idempotencyKey: 'f-1' });
+    expect(answer.data.forwardMessage).toEqual(sent);
+    expect(operationsOf(answer)).toEqual(['FindItem', 'GetItem', 'GetAttachment', 'CreateItem']);
+    const left = await leftMail(journey);
+    expect(left.subject).toBe('Fw: Everything');
+    expect(left.html).toMatch(
+      /Für Sie.*<b>From:<\/b> Bob Okafor &lt;bob@example.test&gt;.*<p>Original <img src="cid:logo@x"><\/p>/s,
+    );
+    const [original] = await heldIn(journey, 'alice', 'inbox', 'Everything');
+    expect(left.references).toBe(original && childText(original, 'InternetMessageId'));
+    const files = bytesIn(left);
+    expect(Object.keys(files)).toEqual(['logo.png', 'Übersicht.txt', 'An older one']);
+    expect(files).toMatchObject({ 'logo.png': 'not really a picture', 'Übersicht.txt': 'Zeile 1' });
+    const inner = await PostalMime.parse(files['An older one'] ?? '');
+    expect([inner.subject, bytesIn(inner)]).toEqual(['Older', { 'inner.txt': 'inner' }]);
+    expect(left.attachments.map(({ mimeType }) => mimeType)).toEqual(['image/png', 'text/plain', 'message/rfc822']);
+    const [copy] = await heldIn(journey, 'alice', 'sentitems', 'Fw: Everything');
+    expect(copy && Object.keys(marksOn(copy)).toSorted()).toEqual(['content', 'key']);
+  });
+
+  it('as an attachment holds the original whole, and quotes nothing', async () => {
+    const journey = await journeyOfTest();
+    const id = receive(journey, { name: 'Whole: a/b', body: html, attachments });
+    const input = { id, asAttachment: true, message: { to, body: { text: 'Attached' } } };
+    const answer = await forward(journey, input);
+    expect(answer.data.forwardMessage).toEqual(sent);
+    expect(operationsOf(answer)).toEqual(['GetItem', 'GetItem', 'CreateItem']);
+    const left = await leftMail(journey);
+    expect([left.subject, left.text?.trim(), left.html]).toEqual(['Fw: Whole: a/b', 'Attached', undefined]);
+    expect(left.inReplyTo).toBeUndefined();
+    expect(left.attachments).toMatchObject([{ mimeType: 'message/rfc822', filename: 'Whole: a_b' }]);
+    const inner = await PostalMime.parse(Object.values(bytesIn(left))[0] ?? '');
+    expect(inner).toMatchObject({ subject: 'Whole: a/b', from: { address: 'bob@example.test' } });
+    expect(Object.keys(bytesIn(inner))).toEqual(['logo.png', 'Übersicht.txt', 'An older one']);
+  });
+
+  it('that the mail server refuses to compose is sent once all the same', async () => {
+    const journey = await journeyOfTest();
+    const id = receive(journey, { name: 'Refused forward' });
+    journey.emulator.faults.add({ kind: 'fault', operation: 'CreateItem', responseCode: 'ErrorSchemaValidation' });
+    expect((await forward(journey, { id, message: { to } })).data.forwardMessage).toEqual(sent);
+    expect((await leftMail(journey)).subject).toBe('Fw: Refused forward');
+  });
+
+  it('needs a recipient, and costs nothing without one', async () => {
+    const journey = await journeyOfTest();
+    const id = receive(journey, { name: 'To nobody' });
+    const { data } = await forward(journey, { id, message: { body: { text: 'x' } } });
+    expect(data.forwardMessage).toMatchObject({
+      submission: null,
+      userErrors: [{ __typename: 'ValidationError', fields: [{ path: ['input', 'message', 'to'] }] }],
+    });
+    expect(operationsAt(journey)).toEqual([]);
+  });
+
+  it('of more than a message may have is refused before it is sent', async () => {
+    const journey = await journeyOfTest();
+    const megabytes = 30;
+    const big = {
+      ...textFile('big.bin', ''),
+      size: megabytes * 1024 * 1024,
+      content: () => Buffer.alloc(megabytes * 1024 * 1024),
+    };
+    const id = receive(journey, { name: 'Too big', attachments: [big as ReturnType<typeof textFile>] });
+    const { data } = await forward(journey, { id, message: { to, body: { html: '<p>x' } } });
+    expect(data.forwardMessage).toMatchObject({
+      submission: null,
+      userErrors: [{ __typename: 'QuotaExceededError', quota: 'contentBytes', limit: 29 * 1024 * 1024 }],
+    });
+    expect(operationsAt(journey)).not.toContain('CreateItem');
+  });
+});

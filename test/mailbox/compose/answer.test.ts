@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { itemId } from '../../../src/ews/properties/id.ts';
+import type { ItemOf } from '../../../src/ews/properties/item-types.ts';
+import type { Recipient } from '../../../src/ews/properties/recipient.ts';
+import { answerRecipients } from '../../../src/mailbox/compose/answer-recipients.ts';
+import { answerSubject } from '../../../src/mailbox/compose/answer-subject.ts';
+import { isShownIn } from '../../../src/mailbox/compose/carried-attachments.ts';
+import { quotedBody } from '../../../src/mailbox/compose/quoted-body.ts';
+import { threadHeaders } from '../../../src/mailbox/compose/thread-headers.ts';
+
+const message = (properties: ItemOf<'Message'>['properties']): ItemOf<'Message'> => ({
+  type: 'Message',
+  element: 'Message',
+  id: itemId('original'),
+  changeKey: 'key',
+  properties,
+});
+
+const person = (name: string): Recipient => ({ name, address: `${name.toLowerCase()}@example.test` });
+const [alice, bob, carol] = [person('Alice'), person('Bob'), person('Carol')];
+const own = new Set(['alice@example.test', 'projects@example.test']);
+
+describe('recipients of a reply', () => {
+  it.each([
+    ['the author', { from: bob, toRecipients: [alice, carol] }, false, [bob], []],
+    ['where answers are wanted', { from: bob, replyTo: [carol, bob], toRecipients: [alice] }, false, [carol, bob], []],
+    ['everybody once', { from: bob, toRecipients: [bob, carol], ccRecipients: [carol, alice] }, true, [bob, carol], []],
+    [
+      'nobody by an alias of oneself',
+      { from: bob, toRecipients: [person('Projects')], ccRecipients: [carol] },
+      true,
+      [bob],
+      [carol],
+    ],
+    ['those who got one’s own mail', { from: alice, toRecipients: [bob], ccRecipients: [carol] }, false, [bob], []],
+    [
+      'all who got one’s own mail',
+      { isFromMe: true, toRecipients: [bob], ccRecipients: [carol] },
+      true,
+      [bob],
+      [carol],
+    ],
+    ['oneself, if there is nobody else', { from: alice, toRecipients: [alice] }, true, [alice], []],
+    ['nobody without an address', { from: bob, toRecipients: [{ name: 'Old' }] }, true, [bob], []],
+    ['nobody, of a note without author', {}, true, [], []],
+  ])('are %s', (_name, properties, toAll, to, cc) => {
+    expect(answerRecipients(message(properties), { toAll, own })).toEqual({ to, cc });
+  });
+});
+
+describe('an answer', () => {
+  it('has one prefix, whatever the original has', () => {
+    const subjects = ['Plan', 'RE: AW: Plan', 'Fwd: re[2]: Plan', '回复：Plan'];
+    expect(subjects.map((subject) => answerSubject('replyAll', subject))).toEqual(Array(4).fill('Re: Plan'));
+    expect([answerSubject('forward', 'Re: Plan'), answerSubject('reply', undefined)]).toEqual(['Fw: Plan', 'Re:']);
+  });
+
+  it('names the thread, each message once, and of a very long one the beginning and the end', () => {
+    const thread = (internetMessageId?: string, references?: string, inReplyTo?: string) =>
+      threadHeaders(message({ internetMessageId, references, inReplyTo }));
+    expect(thread()).toEqual({});
+    expect(thread('<c@x>', '<a@x>\r\n <b@x> <a@x>')).toEqual({ inReplyTo: '<c@x>', references: '<a@x> <b@x> <c@x>' });
+    expect(thread('<c@x>', undefined, '<b@x>')).toEqual({ inReplyTo: '<c@x>', references: '<b@x> <c@x>' });
+    const long = Array.from({ length: 500 }, (_, index) => `<${index}@x>`);
+    const kept = thread('<last@x>', long.join(' ')).references?.split(' ') ?? [];
+    expect([kept.length, kept[0], kept[1], kept.at(-1)]).toEqual([100, '<0@x>', '<402@x>', '<last@x>']);
+  });
+
+  it('quotes under a head to which nobody adds a line, nor markup', () => {
+    const from = { name: 'Mallory <b>\r\nSubject: Paid', address: 'm@x.test' };
+    const bodyBest = { type: 'HTML', content: 'x', isTruncated: false } as const;
+    const html = quotedBody(undefined, message({ from, subject: 'A\nTo: B', bodyBest })).content;
+    expect(html).toContain(
+      '<b>From:</b> Mallory &lt;b&gt; Subject: Paid &lt;m@x.test&gt;<br><b>Subject:</b> A To: B</div>',
+    );
+    const text = quotedBody({ type: 'Text', content: 'Yes' }, message({ from, subject: 'A\nTo: B' })).content;
+    expect(text).toBe('Yes\n\nFrom: Mallory <b> Subject: Paid <m@x.test>\nSubject: A To: B\n\n>');
+  });
+
+  it('knows the pictures of a body by any spelling of their ids', () => {
+    const file = (contentId?: string) => ({ kind: 'file', name: 'a', isInline: true, contentId }) as never;
+    const isShown = isShownIn('<img src="cid:a%40x"><img src=cid:b@x>');
+    expect([file('a@x'), file('b@x'), file('c@x'), file()].map(isShown)).toEqual([true, true, false, false]);
+  });
+});
