@@ -92,7 +92,7 @@ const idsOf = ({ ids }: Arguments, open: OpenId): readonly GlobalId[] =>
   Array.isArray(ids) ? ids.slice(0, mostIds).flatMap((id) => open(String(id)) ?? []) : [];
 
 /** How many ids a mutation was given; more than it accepts are refused before any call. */
-const mostWritten = ({ input }: Arguments): number => numberOfIds(input as Arguments);
+const mostWritten = ({ input }: Arguments): number => (isObject(input) ? numberOfIds(input) : 1);
 
 /** Whether a draft quotes another message. */
 const answersSomething = (input: unknown): boolean =>
@@ -176,8 +176,8 @@ const prices = {
   createDraft: { calls: ({ input }) => (answersSomething(input) ? 5 : 2) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */
   answer: { calls: 6 },
-  /** Each thing that is written, of several in one call. */
-  writeEach: { shown: mostWritten, calls: 3, rows: mostWritten },
+  /** Each thing that is written, of several in one call; a look at them before it, and both once more for those that changed meanwhile. */
+  writeEach: { shown: mostWritten, calls: 4, rows: mostWritten },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
   sendDraft: { calls: 5 },
   /** As many as the mutation was given, which has counted them. */
