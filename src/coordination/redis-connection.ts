@@ -55,6 +55,8 @@ export const connectRedis = (
   const open = async (): Promise<Redis> => {
     const { Redis } = await import('ioredis');
     const redis = new Redis(optionsOf(url));
+    // Everybody who waits for it listens.
+    redis.setMaxListeners(0);
     redis.on('error', (error: unknown) => tell({ kind: 'unreachable', reason: reasonOf(error) }));
     redis.on('ready', () => {
       tell({ kind: 'reached' });

@@ -58,9 +58,9 @@ const endScript = owned(`redis.call('DEL', KEYS[1])`);
 
 const readRecord = (text: unknown, nowText: string): NotedRecord | undefined => {
   if (typeof text !== 'string') return undefined;
-  const [notedAt = ''] = text.split(' ', 1);
+  const [, notedAt, json = ''] = /^(\d+) (\{.*)$/s.exec(text) ?? [];
   try {
-    const record = JSON.parse(text.slice(notedAt.length)) as WriteRecord;
+    const record = JSON.parse(json) as WriteRecord;
     // A primary that took over may have another clock.
     return { ...record, ageMs: Math.max(0, Number(nowText) - Number(notedAt)) };
   } catch {

@@ -105,6 +105,20 @@ describeWithRedis('a ledger on Redis, besides', () => {
     ]);
   });
 
+  test('many who wait for it at once are refused as one is', async () => {
+    const redis = await redisOfTest();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    await redis.kill();
+    const ledger = open(redis.url);
+    const told = await Promise.all(Array.from({ length: 50 }, (_, index) => refused(ledger, `key-${index}`)));
+    expect(told.filter((text) => !text.startsWith('Redis: '))).toEqual([]);
+    await sleep(50);
+    expect(warnings).toEqual([]);
+  });
+
   test('a Redis that does not answer is no better than none', async () => {
     const redis = await redisOfTest();
     const ledger = open(redis.url);
@@ -149,12 +163,15 @@ describeWithRedis('a ledger on Redis, besides', () => {
     expect(ledger.events).not.toContain('forgot');
   });
 
-  test('a record that is none refuses the key', async () => {
-    const { url, client } = await redisOfTest();
-    await client.set(recordKey, '12 {');
-    expect(await refused(open(url))).toBe('Redis holds something that is no record');
-    expect(await client.exists(turnKey)).toBe(0);
-  });
+  test.each(['12 {', 'then {"state":"running","content":"hash"}', '12 5', ''])(
+    'a record that is none refuses the key: %s',
+    async (text) => {
+      const { url, client } = await redisOfTest();
+      await client.set(recordKey, text);
+      expect(await refused(open(url))).toBe('Redis holds something that is no record');
+      expect(await client.exists(turnKey)).toBe(0);
+    },
+  );
 
   test('the password of the address opens it, and a wrong one shows nowhere', async () => {
     const password = 'p@ss/word of:Redis';
