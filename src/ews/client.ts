@@ -6,6 +6,7 @@ import type { MailboxAddress } from './properties/id.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
 import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
 import type { Send, SoapAnswer } from './transport.ts';
+import { transferMs } from './transfer-time.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 /** One round trip to EWS, for `extensions.upstream` and the audit. */
@@ -233,7 +234,7 @@ const counted = (
 
 /**
  * A client of one endpoint. `serverVersion`: RequestServerVersion of every call; `deadlineMs`: how long a call may take from waiting for a token
- * to the last byte (of `open`: to the first), default 15,000.
+ * to the last byte (of `open`: to the first), default 15,000; a request with files has more.
  */
 export const createEwsClient = (options: {
   readonly send: Send;
@@ -259,7 +260,7 @@ export const createEwsClient = (options: {
       if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
       // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
       hasWritten ||= access === 'write';
-      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs);
+      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs + transferMs(body));
       const idempotent =
         typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;

@@ -7,6 +7,7 @@ import type { ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { startSending } from './sending.ts';
+import { transferMs } from './transfer-time.ts';
 
 /** One SOAP call, ready to be sent. */
 export interface SoapRequest {
@@ -252,6 +253,7 @@ export const httpSend = (options: {
         path: url.pathname + url.search,
         body: sent.content,
         signal: request.signal,
+        headersTimeout: idleTimeoutMs + transferMs(request.body),
         headers: {
           authorization,
           'content-type': 'text/xml; charset=utf-8',

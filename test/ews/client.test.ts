@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEwsClient, type EwsCall } from '../../src/ews/client.ts';
 import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
 import { defineOperation, type EwsSession } from '../../src/ews/operation.ts';
-import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
+import { createAttachment } from '../../src/ews/operations/create-attachment.ts';
+import { itemId, mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
 import type { Send, SoapAnswer, SoapRequest } from '../../src/ews/transport.ts';
 import { element, required } from '../../src/ews/xml.ts';
 import { grantFor } from '../access.ts';
@@ -292,6 +293,20 @@ describe('a deadline', () => {
     await vi.advanceTimersByTimeAsync(14_999);
     expect(isOver).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
+    expect((await ended).kind).toBe('timeout');
+  });
+
+  it('gives files a second more for each megabyte that is sent, base64 and all', async () => {
+    vi.useFakeTimers();
+    const { session } = sessionWith(untilStopped);
+    let isOver = false;
+    const attachments = [{ kind: 'file', name: 'a', content: new Blob([new Uint8Array(3 * 1024 * 1024)]) }] as const;
+    const ended = failure(session.callEach(createAttachment, { parent: { id: itemId('x') }, attachments })).finally(
+      () => (isOver = true),
+    );
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
     expect((await ended).kind).toBe('timeout');
   });
 
