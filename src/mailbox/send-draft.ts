@@ -206,6 +206,7 @@ const send = async (draftToSend: DraftToSend, given: readonly Assignment[]): Pro
     throw error;
   }
   mailbox.items.forget(id);
+  mailbox.folders.forgetCounts();
   return undefined;
 };
 

@@ -56,6 +56,7 @@ const create = async (
     ],
     ...(saveIn === null ? { disposition: 'SendOnly' } : { disposition: 'SendAndSaveCopy', saveIn }),
   });
+  mailbox.folders.forgetCounts();
   return item;
 };
 

@@ -130,6 +130,14 @@ describe('the copy', () => {
     ]);
   });
 
+  it('is counted in its folder', async () => {
+    const one = `sendMessage(input: { mailbox: "${alice}", message: { to: [{ address: "bob@example.test" }] } }) { message { folder { totalCount } } }`;
+    const { data } = await journey.query<Record<'a' | 'b', { message: { folder: { totalCount: number } } }>>(
+      `mutation { a: ${one} b: ${one} }`,
+    );
+    expect(data.b.message.folder.totalCount).toBe(data.a.message.folder.totalCount + 1);
+  });
+
   it('is kept where the caller wants it', async () => {
     const subject = 'Kept in the archive';
     const options = { saveTo: { path: '/Archive' } };
