@@ -142,6 +142,26 @@ export const wantedProperties = (
     ),
   );
 
+interface Remembered {
+  readonly rights: Pick<MailboxRights, 'may'>;
+  readonly variables: unknown;
+  readonly rows: readonly AnyProperty[];
+}
+
+const ofSelection = new WeakMap<readonly FieldNode[], Remembered>();
+
+/**
+ * `wantedProperties` of a field that gives an item in each row of a list: the selection is the same for all rows of a mailbox, and is looked at once
+ * (a tenth of a second for a thousand rows). The executor makes one array of nodes for all of them.
+ */
+export const wantedInEach = (info: GraphQLResolveInfo, rights: Pick<MailboxRights, 'may'>): readonly AnyProperty[] => {
+  const known = ofSelection.get(info.fieldNodes);
+  if (known !== undefined && known.rights === rights && known.variables === info.variableValues) return known.rows;
+  const rows = wantedProperties(info, rights);
+  ofSelection.set(info.fieldNodes, { rights, variables: info.variableValues, rows });
+  return rows;
+};
+
 /** Whether something is selected at the end of this path: `isSelected(info, ['unreadCount'])`. */
 export const isSelected = (info: GraphQLResolveInfo, path: readonly string[]): boolean =>
   selectedAt(info, path).length > 0;

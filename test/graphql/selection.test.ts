@@ -1,4 +1,5 @@
 import {
+  execute,
   GraphQLBoolean,
   GraphQLInt,
   GraphQLInterfaceType,
@@ -7,6 +8,7 @@ import {
   GraphQLSchema,
   GraphQLString,
   graphql,
+  parse,
   type GraphQLResolveInfo,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +23,7 @@ import {
   readsFrom,
   readsInside,
   settleRows,
+  wantedInEach,
   wantedProperties,
 } from '../../src/graphql/selection.ts';
 
@@ -183,6 +186,63 @@ describe('a field that is content with either of several rows', () => {
 
   it('is settled after everything else, wherever it stands', () => {
     expect(settleRows([either(bodyText, bodyHtml), receivedAt, bodyHtml])).toEqual([receivedAt, bodyHtml]);
+  });
+});
+
+describe('the selection in each row of a list', () => {
+  const nobody = { may: () => false };
+  const closed = new GraphQLObjectType({
+    name: 'Closed',
+    fields: { subject: { type: GraphQLString, extensions: { ...reads(subject), permission: ['READ_MESSAGES'] } } },
+  });
+
+  /** What is wanted in each row of a list, whose rows are of mailboxes with these rights. */
+  const inRows = async (
+    rights: readonly { readonly may: () => boolean }[],
+    document: ReturnType<typeof parse>,
+    variableValues: Record<string, unknown> = {},
+  ): Promise<readonly (readonly AnyProperty[])[]> => {
+    const wanted: (readonly AnyProperty[])[] = [];
+    const resolve = (
+      own: { readonly may: () => boolean },
+      _args: unknown,
+      _context: unknown,
+      info: GraphQLResolveInfo,
+    ) => void wanted.push(wantedInEach(info, own));
+    const Row = new GraphQLObjectType({
+      name: 'Row',
+      fields: { message: { type: Message, resolve }, closed: { type: closed, resolve } },
+    });
+    const Query = new GraphQLObjectType({
+      name: 'Query',
+      fields: { rows: { type: new GraphQLList(Row), resolve: () => rights } },
+    });
+    const answer = await execute({ schema: new GraphQLSchema({ query: Query }), document, variableValues });
+    expect(answer.errors).toBeUndefined();
+    return wanted;
+  };
+
+  it('is looked at once for the rows of a mailbox', async () => {
+    const [first, ...others] = await inRows(
+      [everything, everything, everything],
+      parse('{ rows { message { subject } } }'),
+    );
+    expect(first).toEqual([subject]);
+    expect(others.every((rows) => rows === first)).toBe(true);
+  });
+
+  it('is another one where other variables, other fields or another mailbox decide', async () => {
+    const document = parse(
+      'query ($more: Boolean!) { rows { message { subject isRead @include(if: $more) } again: message { isRead } } }',
+    );
+    const keysInRows = async (more: boolean) => (await inRows([everything], document, { more })).map(keys);
+    expect(await keysInRows(false)).toEqual([keys([subject]), keys([isRead])]);
+    expect(await keysInRows(true)).toEqual([keys([subject, isRead]), keys([isRead])]);
+    expect(await inRows([everything, nobody, everything], parse('{ rows { closed { subject } } }'))).toEqual([
+      [subject],
+      [],
+      [subject],
+    ]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   Submission,
   UserError,
 } from '../refs.ts';
-import { wantedProperties } from '../selection.ts';
+import { wantedInEach, wantedProperties } from '../selection.ts';
 
 const SubmissionStatus = builder.enumType('SubmissionStatus', {
   description: 'What became of a send.',
@@ -134,7 +134,7 @@ MessageWriteResult.implement({
       complexity: cost('writtenMessage'),
       type: Message,
       description: 'The message as it is now; a move or copy gives it a new id. Null on failure, and when it is gone.',
-      resolve: ({ mailbox, read }, _args, _context, info) => read?.(wantedProperties(info, mailbox)),
+      resolve: ({ mailbox, read }, _args, _context, info) => read?.(wantedInEach(info, mailbox)),
     }),
     error: t.field({
       complexity: cost('failures'),
