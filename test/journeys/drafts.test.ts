@@ -79,6 +79,15 @@ describe('a new draft', () => {
     expect(answer.data.createDraft).toMatchObject({ message: { isDraft: true, folder: { path: '/Inbox' } } });
   });
 
+  it('lies in no folder that is for other things', async () => {
+    const answer = await create({ message: { subject: 'Misplaced' }, inFolder: { role: 'CALENDAR' } });
+    expect(answer.data.createDraft).toMatchObject({
+      message: null,
+      userErrors: [{ __typename: 'ValidationError', fields: [{ path: ['input', 'inFolder'] }] }],
+    });
+    expect(await heldIn(journey, 'alice', 'calendar', 'Misplaced')).toEqual([]);
+  });
+
   it('costs one call, a second to show it, and a third in front when it has a key', async () => {
     const errors = 'userErrors { code }';
     expect(operationsOf(await create({ message: {} }, errors))).toEqual(['CreateItem']);
@@ -100,6 +109,14 @@ describe('a new draft', () => {
     ]);
     expect(await drafts('Made once')).toHaveLength(1);
     expect(await drafts('Another')).toEqual([]);
+  });
+
+  it('with a key is not made again when it has been thrown away', async () => {
+    const input = { message: { subject: 'Thrown away' }, idempotencyKey: 'thrown-away' };
+    const { id } = (await create(input)).data.createDraft.message;
+    journey.emulator.remove('alice@example.test', ewsIdIn(id));
+    expect((await create(input)).data.createDraft).toEqual({ message: null, userErrors: [] });
+    expect(await drafts('Thrown away')).toEqual([]);
   });
 
   it('whose answer is lost is found again', async () => {
@@ -246,6 +263,9 @@ describe('a change of a draft', () => {
     ]);
     const again = await update({ id, ifChangeKey: userErrors[0]?.currentChangeKey, message: { to: [] } });
     expect(again.data.updateDraft).toMatchObject({ message: { subject: 'Version two', to: [] }, userErrors: [] });
+    const forged = await update({ id, ifChangeKey: 'made up', message: { subject: 'Version three' } });
+    expect(forged.data.updateDraft.userErrors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+    expect(await drafts('Version three')).toEqual([]);
   });
 
   it.each(['ErrorIrresolvableConflict', 'ErrorChangeKeyRequiredForWriteOperations', 'ErrorStaleObject'])(

@@ -1,18 +1,21 @@
 import PostalMime, { type Email } from 'postal-mime';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { childText } from '../../src/ews/xml.ts';
 import { inlinePicture, mail, textFile } from '../emulator/small-organization.ts';
-import { journeyOfTest, operationsAt } from './journey-of-test.ts';
+import { mailOutside } from './outside-mail.ts';
 import { receive } from './received-mail.ts';
 import { heldIn, marksOn } from './server-mailbox.ts';
-import { operationsOf, type Journey } from './start.ts';
+import { operationsOf, startJourney } from './start.ts';
+
+const journey = await startJourney();
+afterAll(() => journey.close());
 
 interface Payload {
   readonly submission: { readonly status: string } | null;
   readonly userErrors: readonly Readonly<Record<string, unknown>>[];
 }
 
-const forward = (journey: Journey, input: object, shown = 'submission { status }') =>
+const forward = (input: object, shown = 'submission { status }') =>
   journey.query<{ readonly forwardMessage: Payload }>(
     `mutation ($input: ForwardInput!) {
       forwardMessage(input: $input) {
@@ -32,10 +35,7 @@ const attachments = [
   { kind: 'item', name: 'An older one', item: mail('Older', [textFile('inner.txt', 'inner')]) } as const,
 ];
 
-const leftMail = async ({ emulator }: Journey): Promise<Email> => {
-  expect(emulator.outbox).toHaveLength(1);
-  return PostalMime.parse(emulator.outbox[0]?.mime() ?? '');
-};
+const leftMail = (subject: string) => mailOutside(journey, subject);
 
 const bytesIn = ({ attachments: files }: Email): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -44,23 +44,21 @@ const bytesIn = ({ attachments: files }: Email): Readonly<Record<string, string>
 
 describe('a forward', () => {
   it('is composed by the mail server where nobody needs its copy', async () => {
-    const journey = await journeyOfTest();
     const id = receive(journey, { name: 'Drawings', attachments: [textFile('a.txt', 'a')] });
-    const answer = await forward(journey, { id, message: { to, body: { text: 'See below' } } });
+    const answer = await forward({ id, message: { to, body: { text: 'See below' } } });
     expect(answer.data.forwardMessage).toEqual(sent);
     expect(operationsOf(answer)).toEqual(['GetItem', 'CreateItem']);
-    const left = await leftMail(journey);
+    const left = await leftMail('FW: Drawings');
     expect([left.subject, bytesIn(left)]).toEqual(['FW: Drawings', { 'a.txt': 'a' }]);
     expect(left.text).toMatch(/^See below[^]*The text of Drawings/);
   });
 
   it('composed by the gateway takes the text and everything that hangs on it along', async () => {
-    const journey = await journeyOfTest();
     const id = receive(journey, { name: 'Everything', body: html, attachments });
-    const answer = await forward(journey, { id, message: { to, body: { text: 'Für Sie' } }, idempotencyKey: 'f-1' });
+    const answer = await forward({ id, message: { to, body: { text: 'Für Sie' } }, idempotencyKey: 'f-1' });
     expect(answer.data.forwardMessage).toEqual(sent);
     expect(operationsOf(answer)).toEqual(['FindItem', 'GetItem', 'GetAttachment', 'CreateItem']);
-    const left = await leftMail(journey);
+    const left = await leftMail('Fw: Everything');
     expect(left.subject).toBe('Fw: Everything');
     expect(left.html).toMatch(
       /Für Sie.*<b>From:<\/b> Bob Okafor &lt;bob@example.test&gt;.*<p>Original <img src="cid:logo@x"><\/p>/s,
@@ -78,13 +76,12 @@ describe('a forward', () => {
   });
 
   it('as an attachment holds the original whole, and quotes nothing', async () => {
-    const journey = await journeyOfTest();
     const id = receive(journey, { name: 'Whole: a/b', body: html, attachments });
     const input = { id, asAttachment: true, message: { to, body: { text: 'Attached' } } };
-    const answer = await forward(journey, input);
+    const answer = await forward(input);
     expect(answer.data.forwardMessage).toEqual(sent);
     expect(operationsOf(answer)).toEqual(['GetItem', 'GetItem', 'CreateItem']);
-    const left = await leftMail(journey);
+    const left = await leftMail('Fw: Whole: a/b');
     expect([left.subject, left.text?.trim(), left.html]).toEqual(['Fw: Whole: a/b', 'Attached', undefined]);
     expect(left.inReplyTo).toBeUndefined();
     expect(left.attachments).toMatchObject([{ mimeType: 'message/rfc822', filename: 'Whole: a_b' }]);
@@ -94,26 +91,23 @@ describe('a forward', () => {
   });
 
   it('that the mail server refuses to compose is sent once all the same', async () => {
-    const journey = await journeyOfTest();
     const id = receive(journey, { name: 'Refused forward' });
     journey.emulator.faults.add({ kind: 'fault', operation: 'CreateItem', responseCode: 'ErrorSchemaValidation' });
-    expect((await forward(journey, { id, message: { to } })).data.forwardMessage).toEqual(sent);
-    expect((await leftMail(journey)).subject).toBe('Fw: Refused forward');
+    expect((await forward({ id, message: { to } })).data.forwardMessage).toEqual(sent);
+    expect((await leftMail('Fw: Refused forward')).subject).toBe('Fw: Refused forward');
   });
 
   it('needs a recipient, and costs nothing without one', async () => {
-    const journey = await journeyOfTest();
     const id = receive(journey, { name: 'To nobody' });
-    const { data } = await forward(journey, { id, message: { body: { text: 'x' } } });
-    expect(data.forwardMessage).toMatchObject({
+    const answer = await forward({ id, message: { body: { text: 'x' } } });
+    expect(answer.data.forwardMessage).toMatchObject({
       submission: null,
       userErrors: [{ __typename: 'ValidationError', fields: [{ path: ['input', 'message', 'to'] }] }],
     });
-    expect(operationsAt(journey)).toEqual([]);
+    expect(operationsOf(answer)).toEqual([]);
   });
 
   it('of more than a message may have is refused before it is sent', async () => {
-    const journey = await journeyOfTest();
     const megabytes = 30;
     const big = {
       ...textFile('big.bin', ''),
@@ -121,11 +115,11 @@ describe('a forward', () => {
       content: () => Buffer.alloc(megabytes * 1024 * 1024),
     };
     const id = receive(journey, { name: 'Too big', attachments: [big as ReturnType<typeof textFile>] });
-    const { data } = await forward(journey, { id, message: { to, body: { html: '<p>x' } } });
-    expect(data.forwardMessage).toMatchObject({
+    const answer = await forward({ id, message: { to, body: { html: '<p>x' } } });
+    expect(answer.data.forwardMessage).toMatchObject({
       submission: null,
       userErrors: [{ __typename: 'QuotaExceededError', quota: 'contentBytes', limit: 29 * 1024 * 1024 }],
     });
-    expect(operationsAt(journey)).not.toContain('CreateItem');
+    expect(operationsOf(answer)).not.toContain('CreateItem');
   });
 });
