@@ -92,6 +92,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly leaseMs?: number;
   /** How long a caller's budget lasts, instead of a minute. */
   readonly budgetWindowSeconds?: number;
+  /** False: the gateway has no role that may write. Default true. */
+  readonly canWrite?: boolean;
   /** Another mail server than the emulator. */
   readonly ewsUrl?: URL;
   /** Where the audit goes: gateways that share a mail server share it too. */
@@ -117,6 +119,7 @@ export const startJourney = async ({
   settleMs,
   leaseMs,
   budgetWindowSeconds,
+  canWrite = true,
   ewsUrl,
   audited = [],
   connectionTimes,
@@ -135,7 +138,11 @@ export const startJourney = async ({
   const { serviceAccount } = options;
   const config = {
     ...backend,
-    workmail: { ...backend.workmail, credentials: { accessKeyId: 'embedded', secretAccessKey: secretCanary } },
+    workmail: {
+      ...backend.workmail,
+      credentials: { accessKeyId: 'embedded', secretAccessKey: secretCanary },
+      ...(canWrite ? {} : { writeRoleId: undefined }),
+    },
     ...(isEmbedded ? {} : { mode: 'workmail', corsOrigins: [], hasGraphiql: false, hasIntrospection: false }),
     ...(serviceAccount === undefined
       ? {}
