@@ -37,6 +37,26 @@ export const searchMailbox = `${inboxRow}
     }
   }`;
 
+const failure = 'fragment Failure on UserError { code detail retryable retryAfter }';
+
+/** A service that sends: variable input. */
+export const send = `${failure}
+  mutation Send($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      submission { status internetMessageId }
+      message { id internetMessageId }
+      userErrors { ...Failure ... on QuotaExceededError { quota limit actual } }
+    }
+  }`;
+
+/** Messages put away into a folder by its path: variables address, ids. */
+export const archive = `${failure}
+  mutation Archive($address: EmailAddress!, $ids: [ID!]!) {
+    moveMessages(input: { mailbox: $address, ids: $ids, to: { path: "/Archive/2026" } }) {
+      succeeded failed results { id message { id folder { path } } error { ...Failure } }
+    }
+  }`;
+
 /** Ids of messages in a mailbox: variables address and filter. */
 export const findMessages = `query Find($address: EmailAddress!, $filter: MessageFilter, $in: [FolderRef!], $first: Int) {
   mailbox(address: $address) { messages(filter: $filter, in: $in, first: $first) { totalCount nodes { id subject receivedAt } } }
