@@ -1,6 +1,6 @@
 import { createItem } from '../ews/operations/create-item.ts';
 import type { ItemId, MailboxAddress } from '../ews/properties/id.ts';
-import type { AnswerKind } from './compose/answer-kind.ts';
+import { isReply, type AnswerKind } from './compose/answer-kind.ts';
 import { composeAnswer, composedRows } from './compose/compose-answer.ts';
 import { readOriginal } from './compose/read-original.ts';
 import { isResponseRefused, responseObjectFor } from './compose/response-object.ts';
@@ -22,32 +22,38 @@ export interface AnswerToSend extends Omit<MessageToSend, 'message'> {
   readonly ownAddresses: () => Promise<ReadonlySet<MailboxAddress>>;
 }
 
+/** Lets the server compose and send it; undefined when it cannot, and certainly did nothing. */
+const sendResponseObject = async (answer: AnswerToSend): Promise<Sent | undefined> => {
+  const { mailbox, kind, original, message, options } = answer;
+  const { from, saveIn } = options;
+  const response = responseObjectFor(kind, original.id, message, from);
+  if (response === undefined) return undefined;
+  const { changeKey, properties } = await readOriginal(mailbox, original, []);
+  // One's own mail is answered to those who got it, and not to oneself as servers do.
+  if (isReply(kind) && properties.isFromMe === true) return undefined;
+  try {
+    await mailbox.session.call(createItem, {
+      items: [{ ...response, changeKey }],
+      ...(saveIn === null ? { disposition: 'SendOnly' } : { disposition: 'SendAndSaveCopy', saveIn }),
+    });
+    return { isReplayed: false, copy: undefined };
+  } catch (error) {
+    if (!isResponseRefused(error)) throw error;
+    return undefined;
+  }
+};
+
 /**
  * Sends a reply or a forward. The server composes it (a response object) where nobody needs to find the copy afterwards, since what it composes can
  * carry no mark: without a key, and when the copy is not shown. Else, or when the server certainly refused, an equal message is composed here and sent
  * like any other. A response object of which nobody knows what became is not followed by anything. Throws WriteRefusal and EwsError.
  */
 export const sendAnswer = async (answer: AnswerToSend): Promise<Sent> => {
-  const { mailbox, kind, original, message, messagePath, options } = answer;
-  const isReply = kind === 'reply' || kind === 'replyAll';
-  if (!isReply) demandRecipients(message, messagePath);
-  if (answer.key === undefined && !answer.showsCopy && (answer.quotesOriginal || !isReply)) {
-    const response = responseObjectFor(kind, original.id, message, options.from);
-    // One's own mail is answered to those who got it, and not to oneself as servers do.
-    const { isFromMe } = response === undefined ? {} : (await readOriginal(mailbox, original, [])).properties;
-    if (response !== undefined && !(isReply && isFromMe === true)) {
-      const saved = options.saveIn;
-      try {
-        await mailbox.session.call(createItem, {
-          items: [response],
-          ...(saved === null ? { disposition: 'SendOnly' } : { disposition: 'SendAndSaveCopy', saveIn: saved }),
-        });
-        return { isReplayed: false, copy: undefined };
-      } catch (error) {
-        if (!isResponseRefused(error)) throw error;
-      }
-    }
-  }
+  const { mailbox, key, kind, original, message, messagePath, quotesOriginal, showsCopy } = answer;
+  if (!isReply(kind)) demandRecipients(message, messagePath);
+  const isServers = key === undefined && !showsCopy && (quotesOriginal || !isReply(kind));
+  const sent = isServers ? await sendResponseObject(answer) : undefined;
+  if (sent !== undefined) return sent;
   const own = kind === 'replyAll' ? await answer.ownAddresses() : new Set([mailbox.address]);
   return sendMessage({
     ...answer,

@@ -41,6 +41,7 @@ describe('a reply', () => {
     const answer = await reply({ id, message: { body: { text: 'Yes — agreed.' } } });
     expect(answer.data.replyToMessage).toEqual(sent);
     expect(operationsOf(answer)).toEqual(['GetItem', 'CreateItem']);
+    expect(journey.emulator.requests.at(-1)?.body).toMatch(/<t:ReferenceItemId Id="[^"]+" ChangeKey="[^"]+"/);
     const [copy, ...others] = await heldIn(journey, 'bob', 'inbox', 'RE: Plans');
     expect(others).toEqual([]);
     expect(copy && childText(copy, 'Body')).toMatch(/^Yes — agreed\.[^]*The text of Plans/);

@@ -46,7 +46,10 @@ export const answer = async (
   }: { readonly input: AnswerInput; readonly kind: AnswerKind; readonly quotesOriginal: boolean },
 ): Promise<SentMessage> => {
   const { once } = context;
-  const { key, content } = onceInput(context, info.fieldName, input);
+  const id = ewsItemId(readId(context, 'id', input.id, ['Item']));
+  // The message itself counts, however its id is written.
+  const counted = { ...input, id };
+  const { key, content } = onceInput(context, info.fieldName, counted);
   const messagePath = ['input', 'message'];
   const options = await readSendOptions(context, mailbox, input.options, {
     path: ['input', 'options'],
@@ -59,7 +62,7 @@ export const answer = async (
     key,
     content,
     kind,
-    original: { id: ewsItemId(readId(context, 'id', input.id, ['Item'])), path: ['input', 'id'] },
+    original: { id, path: ['input', 'id'] },
     message,
     messagePath,
     quotesOriginal,

@@ -15,13 +15,15 @@ export const isShownIn =
 
 /**
  * Attachments of a message as new ones, in one GetAttachment: files with their bytes, messages with their MIME, events and the like as files. Their
- * bytes are held until they are sent; reading ends as soon as they are more than one message may have. Throws WriteRefusal QUOTA and EwsError.
+ * bytes are held until they are sent. More than one message may have, as the server tells their sizes, is not read at all, and what it does not tell
+ * only so far. Throws WriteRefusal QUOTA and EwsError.
  */
 export const carriedAttachments = async (
   mailbox: Pick<OpenedMailbox, 'session'>,
   attachments: readonly Attachment[],
 ): Promise<readonly NewAttachment[]> => {
-  checkQuotas({ attachments: attachments.length });
+  const told = attachments.reduce((sum, { size = 0 }) => sum + size, 0);
+  checkQuotas({ attachments: attachments.length, contentBytes: told });
   const targets = attachments.map(({ id }) => ({ attachment: id }));
   const copied = await copyContent(mailbox, targets, (bytes) => checkQuotas({ contentBytes: bytes }));
   return copied.map((content, index) => carried(attachments[index]?.name ?? '', content));

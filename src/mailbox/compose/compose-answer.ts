@@ -6,7 +6,7 @@ import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { MessageContent } from '../message-content.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { checkQuotas, sizesOf } from '../quotas.ts';
-import type { AnswerKind } from './answer-kind.ts';
+import { isReply, type AnswerKind } from './answer-kind.ts';
 import { answerRecipients } from './answer-recipients.ts';
 import { answerSubject } from './answer-subject.ts';
 import { carriedAttachments, isShownIn, wholeMessage } from './carried-attachments.ts';
@@ -50,10 +50,9 @@ export const composeAnswer = async (
   { kind, message, quotesOriginal, own }: Answer,
 ): Promise<MessageContent> => {
   const { properties, named, attachments } = message;
-  const isReply = kind === 'reply' || kind === 'replyAll';
-  const quotes = kind === 'forward' || (isReply && quotesOriginal);
+  const quotes = kind === 'forward' || (isReply(kind) && quotesOriginal);
   const body = quotes ? quotedBody(bodyOf(message), original) : undefined;
-  const { to, cc } = isReply ? answerRecipients(original, { toAll: kind === 'replyAll', own }) : nobody;
+  const { to, cc } = isReply(kind) ? answerRecipients(original, { toAll: kind === 'replyAll', own }) : nobody;
   const carried = carriedWith(original, kind, body);
   const composed: MessageContent = {
     properties: {

@@ -61,6 +61,10 @@ const refusals: ReadonlySet<string | undefined> = new Set([
   'ErrorInvalidPropertySet',
   'ErrorUnsupportedPropertyDefinition',
   'ErrorUnsupportedMimeConversion',
+  // The original has changed since it was read, which is no reason not to answer it.
+  'ErrorChangeKeyRequired',
+  'ErrorInvalidChangeKey',
+  'ErrorStaleObject',
 ]);
 
 /**
