@@ -87,6 +87,7 @@ const valuesOf = (type: ItemType, permission: 'create' | 'update', minLength: nu
 
 const named = fc.subarray([
   assign(markers.key, 'k'),
+  assign(markers.content, 'c'),
   assign(markers.sending, '2026-03-02T09:00:00Z'),
   assign(metadataProperty('crm'), '{"a<b":"]]>"}'),
   assign(headerProperty('X-Ticket'), '7 & 8'),
@@ -104,7 +105,15 @@ const response: fc.Arbitrary<ResponseObject> = fc.record(
     id: text.map(itemId),
     changeKey: text,
     properties: fc.record(
-      { subject: text, toRecipients: fc.array(person), from: person, isReadReceiptRequested: fc.boolean() },
+      {
+        subject: text,
+        toRecipients: fc.array(person),
+        ccRecipients: fc.array(person),
+        bccRecipients: fc.array(person),
+        from: person,
+        isReadReceiptRequested: fc.boolean(),
+        isDeliveryReceiptRequested: fc.boolean(),
+      },
       { requiredKeys: [] },
     ),
     newBody: fc.oneof(body('HTML'), body('Text')),
