@@ -5,6 +5,7 @@ import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
 import { createBudget, type Spending } from './access/budget.ts';
 import type { Caller } from './access/caller.ts';
+import { createHeldMemory } from './access/held-memory.ts';
 import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
@@ -39,9 +40,10 @@ import { useOperationsOnly } from './http/operations-only.ts';
 import { readyRoute } from './http/ready.ts';
 import { mimeRoute } from './http/mime.ts';
 import { useRequestLog } from './http/request-log.ts';
+import { createRequestMemory } from './http/request-memory.ts';
 import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
-import { useUploads } from './http/uploads.ts';
+import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createOnce, defaultSettleMs } from './mailbox/once.ts';
@@ -97,6 +99,10 @@ const maxKeptCharacters = 400_000;
 
 /** Subscriptions that a caller may have at a time. */
 const subscriptionsPerCaller = 10;
+
+/** Bytes of files that requests may hold at a time, uploads and copies, all together and those of one caller. */
+const maxHeldBytes = 8 * maxFormBytes;
+const maxHeldBytesPerCaller = 2 * maxFormBytes;
 
 /** A download looks at the item before it streams. */
 const downloadCost = 2 * callCost;
@@ -201,6 +207,9 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     else logger.error({ err, where }, 'failure of the gateway');
   };
 
+  const memory = createRequestMemory(
+    createHeldMemory({ maxBytes: maxHeldBytes, maxBytesPerCaller: maxHeldBytesPerCaller }),
+  );
   const budget = createBudget({
     limit: config.costPerMinute,
     windowSeconds: dependencies.budgetWindowSeconds ?? 60,
@@ -218,6 +227,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       requestId,
       onCall,
       onRefusal,
+      holdMemory: (bytes) => memory.hold(serverContext, caller, bytes),
       signal: request.signal,
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
       isTraced:
@@ -262,6 +272,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     cors: false,
     plugins: [
       useRequestNotes(newRequestId),
+      memory.plugin,
       useRequestLog(logger, clock.monotonicMs),
       useCors(config.corsOrigins),
       useRoutes({
@@ -279,7 +290,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
           failure,
         }),
       ),
-      useUploads({ refuse: refuseRequest, overloaded, callerOf, fileOf: uploadedFile }),
+      useUploads({
+        refuse: refuseRequest,
+        overloaded,
+        hold: (serverContext, bytes) => memory.hold(serverContext, callerOf(serverContext), bytes),
+        fileOf: uploadedFile,
+      }),
       ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
       useLimits(),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),

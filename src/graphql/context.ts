@@ -38,6 +38,8 @@ export interface ContextRequest {
   readonly onCall: (call: EwsCall) => void;
   /** Told of everything that the caller was refused, once for each mailbox that was not opened and for each permission of each field. */
   readonly onRefusal: (refusal: Refusal) => void;
+  /** Sets memory aside for bytes until the request is answered, and gives what frees it earlier; undefined when there is no room. */
+  readonly holdMemory: (bytes: number) => (() => void) | undefined;
   /** Fires when the client leaves; every EWS call of the request ends with it. */
   readonly signal: AbortSignal;
   /** Origin that download links are made with, no slash at the end. */

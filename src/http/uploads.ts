@@ -1,8 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Caller } from '../access/caller.ts';
 import type { ByteSource } from '../ews/byte-source.ts';
 import { createHeldBytes } from '../ews/held-bytes.ts';
-import { createHeldUploads } from './held-uploads.ts';
 import { boundaryOf, formParts, MultipartError, type FormPart } from './multipart.ts';
 import { maxOperationBytes, operationIn, type OperationObject } from './operation-bounds.ts';
 import { filePlaces } from './placed-files.ts';
@@ -24,24 +22,18 @@ export interface UploadsOptions {
   readonly refuse: (message: string, status: number) => Error;
   /** The same for a gateway that holds too many files already. */
   readonly overloaded: (message: string, retryAfterSeconds: number) => Error;
-  /** Who sends the request; throws when nobody knows. */
-  readonly callerOf: (serverContext: object) => Caller;
+  /** Sets memory aside for a request until it is answered; undefined when there is none left. Throws when nobody knows who sends it. */
+  readonly hold: (serverContext: object, bytes: number) => (() => void) | undefined;
   /** Makes of a file what stands for it in the variables. */
   readonly fileOf: (file: ArrivedFile) => unknown;
 }
 
 /** The largest form, bytes: the 40 MB that a message may weigh, with room for the operation. */
 export const maxFormBytes = 45 * 1024 * 1024;
-/** Bytes of all uploads together, and of those of one caller. */
-const maxHeldBytes = 8 * maxFormBytes;
-const maxHeldBytesPerCaller = 2 * maxFormBytes;
 const retryAfterSeconds = 10;
 const maxMapBytes = 64 * 1024;
 
-const releaseKey = Symbol('frees the memory of the upload');
-
-interface Holding {
-  [releaseKey]?: () => void;
+interface ServerContext {
   /** Node's own request, where there is one. */
   readonly req?: object;
 }
@@ -105,40 +97,35 @@ const readRest = async (read: () => Promise<unknown>): Promise<void> => {
 };
 
 /**
- * Reads operations with files, as the GraphQL multipart request specification has them. Files are kept in memory until the operation is done, so
- * their bytes are bounded: of one request, of one caller and of all together. Has to come after whatever finds out who calls.
- * https://github.com/jaydenseric/graphql-multipart-request-spec
+ * Reads operations with files, as the GraphQL multipart request specification has them. Files are kept in memory until the operation is done. Has to come
+ * after whatever finds out who calls. https://github.com/jaydenseric/graphql-multipart-request-spec
  */
-export const useUploads = ({ refuse, overloaded, callerOf, fileOf }: UploadsOptions): Plugin => {
-  const uploads = createHeldUploads({ maxBytes: maxHeldBytes, maxBytesPerCaller: maxHeldBytesPerCaller });
-  const tooLarge = (): Error => refuse(`A request with files may have ${maxFormBytes} bytes at most.`, 413);
-
-  const parse = async (request: Request, holding: Holding & object): Promise<OperationObject> => {
+export const useUploads = ({ refuse, overloaded, hold, fileOf }: UploadsOptions): Plugin => {
+  const parse = async (request: Request, serverContext: ServerContext & object): Promise<OperationObject> => {
     const { headers } = request;
     const boundary = boundaryOf(headers.get('content-type')) ?? '';
     let read: () => Promise<Uint8Array | undefined> = () => Promise.resolve(undefined);
+    let release: (() => void) | undefined;
     try {
       read = bodyReader(request, maxFormBytes);
-      const size = Number(headers.get('content-length') ?? maxFormBytes);
-      const release = uploads.hold(callerOf(holding), size);
+      // Chunks do not say how many they are.
+      release = hold(serverContext, Number(headers.get('content-length') ?? maxFormBytes));
       if (release === undefined) throw overloaded('Too many files are being sent at the moment.', retryAfterSeconds);
-      holding[releaseKey] = release;
-      if (holding.req !== undefined) allowSlowly(holding.req);
+      if (serverContext.req !== undefined) allowSlowly(serverContext.req);
       return await operationOf(formParts(read, boundary), fileOf);
     } catch (error) {
-      holding[releaseKey]?.();
-      if (error instanceof BodyTooLargeError) throw tooLarge();
+      release?.();
+      if (error instanceof BodyTooLargeError)
+        throw refuse(`A request with files may have ${maxFormBytes} bytes at most.`, 413);
       await readRest(read);
       if (error instanceof MultipartError) throw refuse(error.message, 400);
       if (error instanceof BodyCutError) throw refuse('The request ends before its body.', 400);
       throw error;
     }
   };
-
   return {
     onRequestParse: ({ request, serverContext, setRequestParser }) => {
       if (isUpload(request.headers)) setRequestParser(async (form) => (await parse(form, serverContext)) as never);
     },
-    onResponse: ({ serverContext }) => (serverContext as Holding)[releaseKey]?.(),
   };
 };

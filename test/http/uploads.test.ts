@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sealedId } from '../journeys/journey-of-test.ts';
 import { startJourney } from '../journeys/start.ts';
 import { postForm, uploadForm } from '../journeys/upload.ts';
 import { exchange, open } from './edge-requests.ts';
@@ -238,6 +239,13 @@ describe('uploads at the same time', () => {
     const busy = await eventually(503);
     expect(busy.headers.get('retry-after')).toBe('10');
     expect(await refusal(busy)).toEqual([503, 'OVERLOADED', 'Too many files are being sent at the moment.']);
+    const copy = await journey.query<{ addAttachment: { userErrors: readonly object[] } }>(
+      'mutation ($id: ID!) { addAttachment(input: { id: $id, attachments: [{ name: "a", source: { copyOf: $id } }] }) { userErrors { __typename code retryAfter } } }',
+      { id: sealedId('Item', 'alice@example.test', 'x') },
+    );
+    expect(copy.data.addAttachment.userErrors).toEqual([
+      { __typename: 'ThrottledError', code: 'OVERLOADED', retryAfter: 'PT10S' },
+    ]);
     sockets[0]?.destroy();
     const free = await eventually(200);
     expect(await accepted(free)).toEqual(taken);

@@ -1,19 +1,19 @@
-import { callerKey, type Caller } from '../access/caller.ts';
+import { callerKey, type Caller } from './caller.ts';
 
 /** Memory for files on their way through the gateway. */
-export interface HeldUploads {
+export interface HeldMemory {
   /** Sets so many bytes aside and gives what frees them, once; undefined when this caller, or all together, hold too much. */
   hold(caller: Caller, bytes: number): (() => void) | undefined;
 }
 
-/** Makes it. Bytes are counted when a request begins, by what it says that it will send: one that has been let in is not refused half-way. */
-export const createHeldUploads = ({
+/** Makes it. Bytes are set aside before they come: what has been let in is not refused half-way. */
+export const createHeldMemory = ({
   maxBytes,
   maxBytesPerCaller,
 }: {
   readonly maxBytes: number;
   readonly maxBytesPerCaller: number;
-}): HeldUploads => {
+}): HeldMemory => {
   const held = new Map<string, number>();
   let total = 0;
   return {
