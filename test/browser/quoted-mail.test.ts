@@ -42,7 +42,8 @@ describeWithChromium('quoted HTML', () => {
     const browser = await chromiumOfTest();
     const page = await browser.newPage();
     const mails = fc.sample(hostile, { numRuns: 5_000, seed: 42 });
-    const quotes = mails.map((mail) => `<blockquote>${htmlFragment(mail)}</blockquote><p id="after">I agree.</p>`);
+    const fragments = await Promise.all(mails.map(htmlFragment));
+    const quotes = fragments.map((piece) => `<blockquote>${piece}</blockquote><p id="after">I agree.</p>`);
     const outside = await page.evaluate(
       (documents) =>
         documents.map((html) => {

@@ -16,10 +16,10 @@ export const isShownIn =
 /**
  * Attachments of a message as new ones, in one GetAttachment: files with their bytes, messages with their MIME, events and the like as files. Their
  * bytes are held until they are sent. More than one message may have, as the server tells their sizes, is not read at all, and what it does not tell
- * only so far. Throws WriteRefusal QUOTA and EwsError.
+ * only so far. Throws WriteRefusal QUOTA and OVERLOADED, and EwsError.
  */
 export const carriedAttachments = async (
-  mailbox: Pick<OpenedMailbox, 'session'>,
+  mailbox: Pick<OpenedMailbox, 'session' | 'holdMemory'>,
   attachments: readonly Attachment[],
 ): Promise<readonly NewAttachment[]> => {
   const told = attachments.reduce((sum, { size = 0 }) => sum + size, 0);
@@ -29,8 +29,11 @@ export const carriedAttachments = async (
   return copied.map((content, index) => carried(attachments[index]?.name ?? '', content));
 };
 
-/** A whole message as an attachment of another one, with everything that hangs on it. Throws WriteRefusal QUOTA and EwsError. */
-export const wholeMessage = async (mailbox: Pick<OpenedMailbox, 'session'>, item: ItemId): Promise<NewAttachment[]> => {
+/** A whole message as an attachment of another one, with everything that hangs on it. Throws WriteRefusal QUOTA and OVERLOADED, and EwsError. */
+export const wholeMessage = async (
+  mailbox: Pick<OpenedMailbox, 'session' | 'holdMemory'>,
+  item: ItemId,
+): Promise<NewAttachment[]> => {
   const copied = await copyContent(mailbox, [{ item }], (bytes) => checkQuotas({ mimeBytes: bytes }));
   return copied.map((content) => carried(content.name, content));
 };

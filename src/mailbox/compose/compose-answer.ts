@@ -45,13 +45,13 @@ export const composedRows: readonly AnyProperty[] = [
  * the pictures that the quote shows otherwise. `original` has the `composedRows`. Throws WriteRefusal QUOTA before anything large is read, and EwsError.
  */
 export const composeAnswer = async (
-  mailbox: Pick<OpenedMailbox, 'session'>,
+  mailbox: Pick<OpenedMailbox, 'session' | 'holdMemory'>,
   original: ItemOf<'Message'>,
   { kind, message, quotesOriginal, own }: Answer,
 ): Promise<MessageContent> => {
   const { properties, named, attachments } = message;
   const quotes = kind === 'forward' || (isReply(kind) && quotesOriginal);
-  const body = quotes ? quotedBody(bodyOf(message), original) : undefined;
+  const body = quotes ? await quotedBody(bodyOf(message), original) : undefined;
   const { to, cc } = isReply(kind) ? answerRecipients(original, { toAll: kind === 'replyAll', own }) : nobody;
   const carried = carriedWith(original, kind, body);
   const composed: MessageContent = {

@@ -1,18 +1,27 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * What stands in an HTML document, as a piece that can stand in another one: the contents of its body and its style sheets, every tag and text as
  * they are. No tag of the piece closes anything outside of it, and nothing outside is swallowed by something that the piece leaves open. Comments go,
- * and what no mail program shows (scripts, forms, frames), because only its tags could break out. Takes time in proportion to the length.
+ * and what no mail program shows (scripts, forms, frames), because only its tags could break out. Takes time in proportion to the length, and lets others have
+ * their turn meanwhile.
  * https://html.spec.whatwg.org/multipage/parsing.html
  */
-export const htmlFragment = (html: string): string => {
+export const htmlFragment = async (html: string): Promise<string> => {
   const pieces: string[] = [];
   const nesting = createNesting();
   let bodyAttributes: string | undefined;
+  let pauseAt = charactersATurn;
   for (let at = 0; at < html.length;) {
+    if (at >= pauseAt) {
+      pauseAt = at + charactersATurn;
+      await setImmediate();
+    }
     const next = html.indexOf('<', at);
     pieces.push(html.slice(at, next === -1 ? undefined : next));
     if (next === -1) break;
-    if (!tagBegins.test(html.slice(next, next + 3))) {
+    tagBegins.lastIndex = next;
+    if (!tagBegins.test(html)) {
       at = /[!?/]/.test(html.charAt(next + 1)) ? endOfComment(html, next) : next + 1;
       if (at === next + 1) pieces.push('&lt;');
       continue;
@@ -41,7 +50,10 @@ export const htmlFragment = (html: string): string => {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-const tagBegins = /^<\/?[a-z]/i;
+const tagBegins = /<\/?[a-z]/iy;
+
+/** Some five milliseconds. */
+const charactersATurn = 50_000;
 
 /** Tags that are left out; what stands between them stays. */
 const outsiders = words(
@@ -79,7 +91,7 @@ const readTag = (html: string, start: number): Tag | undefined => {
   const isEnd = html.charAt(start + 1) === '/';
   nameEnd.lastIndex = start + (isEnd ? 2 : 1);
   // Not toLowerCase, which makes a letter of the Kelvin sign.
-  const name = (nameEnd.exec(html)?.[0] ?? '').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const name = (nameEnd.exec(html)?.[0] ?? '').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const afterName = nameEnd.lastIndex;
   let at = afterName;
   while (at < html.length && html.charAt(at) !== '>') {

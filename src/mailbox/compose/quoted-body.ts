@@ -7,7 +7,7 @@ import { htmlFragment } from './html-fragment.ts';
 export type Text = Pick<Body, 'type' | 'content'>;
 
 /** The new text above the original, which is quoted under a head that says whose it is: in HTML as soon as one of them is. */
-export const quotedBody = (added: Text | undefined, original: ItemOf<'Message'>): Text => {
+export const quotedBody = async (added: Text | undefined, original: ItemOf<'Message'>): Promise<Text> => {
   const quoted: Text = original.properties.bodyBest ?? { type: 'Text', content: '' };
   const head = headOf(original);
   if (added?.type !== 'HTML' && quoted.type !== 'HTML') {
@@ -15,8 +15,8 @@ export const quotedBody = (added: Text | undefined, original: ItemOf<'Message'>)
     return { type: 'Text', content: [...(added === undefined ? [] : [added.content, '']), ...lines].join('\n') };
   }
   const headHtml = head.map(([label, value]) => `<b>${label}:</b> ${escaped(value)}`).join('<br>');
-  const above = added === undefined ? '' : `<div>${htmlOf(added)}</div><br>`;
-  return { type: 'HTML', content: `${above}<div>${headHtml}</div><br>${quote}${htmlOf(quoted)}</blockquote>` };
+  const above = added === undefined ? '' : `<div>${await htmlOf(added)}</div><br>`;
+  return { type: 'HTML', content: `${above}<div>${headHtml}</div><br>${quote}${await htmlOf(quoted)}</blockquote>` };
 };
 
 /** Mail programs draw a line beside it. */
@@ -26,7 +26,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
 /** The line breaks of a text are all the layout that it has. */
-const htmlOf = ({ type, content }: Text): string =>
+const htmlOf = async ({ type, content }: Text): Promise<string> =>
   type === 'HTML' ? htmlFragment(content) : `<div style="white-space:pre-wrap">${escaped(content.trimEnd())}</div>`;
 
 const quotedLines = (text: string): string =>

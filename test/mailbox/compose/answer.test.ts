@@ -66,14 +66,14 @@ describe('an answer', () => {
     expect([kept.length, kept[0], kept[1], kept.at(-1)]).toEqual([100, '<0@x>', '<402@x>', '<last@x>']);
   });
 
-  it('quotes under a head to which nobody adds a line, nor markup', () => {
+  it('quotes under a head to which nobody adds a line, nor markup', async () => {
     const from = { name: 'Mallory <b>\r\nSubject: Paid', address: 'm@x.test' };
     const bodyBest = { type: 'HTML', content: 'x', isTruncated: false } as const;
-    const html = quotedBody(undefined, message({ from, subject: 'A\nTo: B', bodyBest })).content;
+    const html = (await quotedBody(undefined, message({ from, subject: 'A\nTo: B', bodyBest }))).content;
     expect(html).toContain(
       '<b>From:</b> Mallory &lt;b&gt; Subject: Paid &lt;m@x.test&gt;<br><b>Subject:</b> A To: B</div>',
     );
-    const text = quotedBody({ type: 'Text', content: 'Yes' }, message({ from, subject: 'A\nTo: B' })).content;
+    const text = (await quotedBody({ type: 'Text', content: 'Yes' }, message({ from, subject: 'A\nTo: B' }))).content;
     expect(text).toBe('Yes\n\nFrom: Mallory <b> Subject: Paid <m@x.test>\nSubject: A To: B\n\n>');
   });
 
