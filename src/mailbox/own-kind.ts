@@ -22,11 +22,13 @@ type Rights = Pick<OpenedMailbox, 'may'>;
 /** Whether every item of a mailbox is this caller's to write, so that nobody need look what kind an id is of. */
 export const mayWriteEveryKind = ({ may }: Rights): boolean => otherKinds.every((permission) => may([permission]));
 
-/** Why an item is not this caller's to write as it writes messages; undefined when it is. It looks like one that does not exist. */
-export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element'>): WriteRefusal | undefined => {
+/** Why an item is not this caller's to write as it writes messages; undefined when it is. What the server says of an item that does not exist. */
+export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element'>): EwsError | undefined => {
   // A list of people reads as a message in everything else.
   const permission = item.element === 'DistributionList' ? 'WRITE_CONTACTS' : byType[item.type];
-  return rights.may([permission]) ? undefined : new WriteRefusal({ reason: 'NOT_FOUND' });
+  return rights.may([permission])
+    ? undefined
+    : new EwsError('response', `writing to it takes ${permission}`, { responseCode: 'ErrorItemNotFound' });
 };
 
 /** With these a server says that what it was asked to write to is no message, or none of the usual kind. */
@@ -50,7 +52,7 @@ export const asFailureOfKind = (error: EwsError): WriteFailure =>
 export const refuseOtherKinds = async (
   mailbox: Rights & Pick<OpenedMailbox, 'items'>,
   ids: readonly ItemId[],
-): Promise<ReadonlyMap<ItemId, WriteFailure>> => {
+): Promise<ReadonlyMap<ItemId, EwsError>> => {
   if (mayWriteEveryKind(mailbox)) return new Map();
   const found = await readEach(mailbox, ids, []);
   return new Map(
@@ -61,7 +63,7 @@ export const refuseOtherKinds = async (
   );
 };
 
-/** The same for one id. Throws WriteRefusal NOT_FOUND and EwsError. */
+/** The same for one id. Throws EwsError, ErrorItemNotFound for another kind. */
 export const demandMessage = async (mailbox: Rights & Pick<OpenedMailbox, 'items'>, id: ItemId): Promise<void> => {
   const refusal = (await refuseOtherKinds(mailbox, [id])).get(id);
   if (refusal !== undefined) throw refusal;

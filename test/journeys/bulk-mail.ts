@@ -99,6 +99,7 @@ export interface Failure {
   readonly code: string;
   readonly detail: string;
   readonly retryable: boolean;
+  readonly upstreamCode: string | null;
   readonly missingId?: string | null;
   readonly outcomeUnknown?: boolean;
   readonly currentChangeKey?: string | null;
@@ -118,7 +119,7 @@ export interface Bulk {
   readonly userErrors: readonly Failure[];
 }
 
-const failure = `__typename code detail retryable
+const failure = `__typename code detail retryable upstreamCode
   ... on ValidationError { fields { path message } }
   ... on NotFoundError { missingId }
   ... on UpstreamError { outcomeUnknown }

@@ -25,7 +25,9 @@ const FlagInput = builder.inputType('FlagInput', {
 const MessagePatch = builder.inputRef<MessagePatchShape>('MessagePatch').implement({
   description: 'What changes of a message. What is left out stays as it is.',
   fields: (t) => ({
-    isRead: t.boolean({ description: 'Whether it counts as read.' }),
+    isRead: t.boolean({
+      description: 'Whether it counts as read. The mail server may then send the receipt that its sender asked for.',
+    }),
     importance: t.field({ type: Importance, description: 'How important it says it is.' }),
     flag: t.field({ type: FlagInput, description: 'Its follow-up flag; null takes it away.' }),
     setCategories: t.stringList({
