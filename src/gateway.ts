@@ -228,7 +228,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       onCall,
       onRefusal,
       holdMemory: (bytes) => memory.hold(serverContext, caller, bytes),
-      signal: request.signal,
+      // A signal of its own: @whatwg-node/server 0.11.0 forgets to set `aborted` on that of the request once another signal follows it.
+      signal: AbortSignal.any([request.signal]),
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
       isTraced:
         isEmbedded || (request.headers.get('x-upstream-trace') === '1' && policy.permissionsOf(caller).has('ADMIN')),

@@ -175,6 +175,18 @@ describe('a client that leaves', () => {
     expect(await heldIn(journey, 'alice', 'drafts', subject)).toEqual([]);
   });
 
+  it('has what it asked for behind that not begun', async () => {
+    const journey = await journeyOfTest({ seed: 'empty' });
+    const one = (text: string): string =>
+      `sendMessage(input: { mailbox: "${alice}", message: { to: [{ address: "bob@example.test" }], subject: "${text}" } }) { submission { status } }`;
+    await leaveDuring(journey, 'CreateItem', (signal) =>
+      journey.query(`mutation { a: ${one(subject)} b: ${one('The second one')} }`, {}, { signal }),
+    );
+    await vi.waitFor(async () => expect(await arrived(journey)).toBe(1), { timeout: 10_000 });
+    await sendMessage(journey, { mailbox: 'carol@example.test', message });
+    expect(await heldIn(journey, 'bob', 'inbox', 'The second one')).toEqual([]);
+  });
+
   it('before anything is written has nothing written', async () => {
     const journey = await journeyOfTest({ seed: 'empty' });
     const id = await draftIn(journey);
