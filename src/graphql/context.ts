@@ -75,7 +75,8 @@ export const createContext = (services: ContextServices, request: ContextRequest
     calls.push(call);
     request.onCall(call);
   };
-  const scope = { requestId, signal, onCall };
+  const { holdMemory } = request;
+  const scope = { requestId, signal, onCall, holdMemory };
   const byAddress = new Map<string, Promise<OpenedMailbox | undefined>>();
   const byPrimary = new Map<MailboxAddress, OpenedMailbox>();
   const refused = new Set<string>();

@@ -106,6 +106,8 @@ const ofRefusal = (refusal: Refusal, { requestId, mailbox, id }: FailurePlace): 
         ...told('CONFLICT', 'The same key is being worked on. Ask again for its outcome.', refusal.retryAfterMs),
         retryable: true,
       };
+    case 'OVERLOADED':
+      return { typeName: 'ThrottledError', ...told('OVERLOADED', undefined, refusal.retryAfterMs) };
     case 'OUTCOME_UNKNOWN':
       return {
         typeName: 'UpstreamError',

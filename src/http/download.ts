@@ -50,6 +50,9 @@ export const notPermitted = (
 /** Finds one kind of download. Undefined: there is none of this id. What is not permitted costs no more calls than are needed to know. Throws EwsError. */
 export type FindDownload = (mailbox: OpenedMailbox, id: GlobalId) => Promise<Download | NotPermitted | undefined>;
 
+/** Downloads are streamed: nothing is held for them. */
+const holdMemory = (): undefined => undefined;
+
 /** Images that a browser may show by itself; SVG is a document with scripts. */
 const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
@@ -118,7 +121,7 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       return tooMany(spending.retryAfterMs);
     }
     const left = new AbortController();
-    const scope = { requestId, signal: AbortSignal.any([received.signal, left.signal]), onCall: audit.access };
+    const scope = { requestId, signal: AbortSignal.any([received.signal, left.signal]), onCall: audit.access, holdMemory };
     try {
       const mailbox = await services.openMailbox(caller, id.mailbox, scope);
       if (mailbox === undefined) audit.refusal({ reason: 'NOT_FOUND', mailbox: id.mailbox });

@@ -11,6 +11,7 @@ import { itemProperties } from '../ews/properties/item.ts';
 import { responseError, responseMessages, soapBody } from '../ews/soap.ts';
 import { child, required, type XmlElement } from '../ews/xml.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
+import { WriteRefusal } from './write-refusal.ts';
 
 /** What is to be copied: what hangs on an item, or an item as a whole. */
 export type CopyTarget = { readonly attachment: AttachmentId } | { readonly item: ItemId };
@@ -92,22 +93,57 @@ const copyItems = async (
   return messagesOf(answer, ids.length).map((message) => copiedItem(answer, onlyIn(message, 'Items')));
 };
 
+/** Memory is set aside by as much. */
+const heldAtOnce = 256 * 1024;
+const retryAfterMs = 10_000;
+
+/** Sets memory aside as bytes come. It stays so until the request is answered, unless it is freed. */
+const memoryFor = ({ holdMemory }: Pick<OpenedMailbox, 'holdMemory'>) => {
+  const releases: (() => void)[] = [];
+  return {
+    /** Throws WriteRefusal OVERLOADED when there is no room for so many. */
+    provide: (bytes: number): void => {
+      while (releases.length * heldAtOnce < bytes) {
+        const release = holdMemory(heldAtOnce);
+        if (release === undefined) throw new WriteRefusal({ reason: 'OVERLOADED', retryAfterMs });
+        releases.push(release);
+      }
+    },
+    free: (): void => {
+      for (const release of releases) release();
+    },
+  };
+};
+
 /**
  * Reads what is to be copied, in this order: all attachments by one GetAttachment, all items by one GetItem. The bytes are held in memory, decoded while
- * they arrive; `onBytes` is told how many there are, and what it throws ends the reading. Throws EwsError when one of them cannot be had.
+ * they arrive; `onBytes` is told how many there are, and what it throws ends the reading. Throws WriteRefusal OVERLOADED while the gateway holds too
+ * many files already, and EwsError when one of them cannot be had.
  */
 export const copyContent = async (
-  mailbox: Pick<OpenedMailbox, 'session'>,
+  mailbox: Pick<OpenedMailbox, 'session' | 'holdMemory'>,
   targets: readonly CopyTarget[],
   onBytes: OnBytes,
 ): Promise<readonly CopiedContent[]> => {
+  if (targets.length === 0) return [];
   const attachments = [...new Set(targets.flatMap((target) => ('attachment' in target ? [target.attachment] : [])))];
   const items = [...new Set(targets.flatMap((target) => ('item' in target ? [target.item] : [])))];
+  const memory = memoryFor(mailbox);
+  const take = (bytes: number): void => {
+    onBytes(bytes);
+    memory.provide(bytes);
+  };
   let ofAttachments = 0;
-  const files = await copyAttachments(mailbox, attachments, (bytes) => onBytes((ofAttachments = bytes)));
-  const messages = await copyItems(mailbox, items, (bytes) => onBytes(ofAttachments + bytes));
-  return targets.map((target) =>
-    // Each was asked for, and there is one answer for each.
-    'attachment' in target ? files[attachments.indexOf(target.attachment)]! : messages[items.indexOf(target.item)]!,
-  );
+  try {
+    memory.provide(1);
+    const files = await copyAttachments(mailbox, attachments, (bytes) => take((ofAttachments = bytes)));
+    const messages = await copyItems(mailbox, items, (bytes) => take(ofAttachments + bytes));
+    return targets.map((target) =>
+      // Each was asked for, and there is one answer for each.
+      'attachment' in target ? files[attachments.indexOf(target.attachment)]! : messages[items.indexOf(target.item)]!,
+    );
+  } catch (error) {
+    memory.free();
+    throw error;
+  }
 };

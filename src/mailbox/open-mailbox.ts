@@ -11,6 +11,12 @@ import { createLoadItems, type LoadItems } from './load-items.ts';
 import { createOwnSession, type ForeignMail } from './own-session.ts';
 import { createResolvePeople, lookUpScope, type ResolvePeople } from './resolve-people.ts';
 
+/** What a request lends to the mailboxes that it opens. */
+export interface MailboxScope extends CallScope {
+  /** Sets memory aside for bytes until the request is answered, and gives what frees it earlier; undefined when there is no room. */
+  readonly holdMemory: (bytes: number) => (() => void) | undefined;
+}
+
 /** A mailbox that this caller may open, for the length of one request. */
 export interface OpenedMailbox {
   /** The primary address; every EWS call of this mailbox is impersonated as it. */
@@ -20,6 +26,7 @@ export interface OpenedMailbox {
   readonly session: EwsSession;
   /** Whether its caller may do at least one of these to it. */
   readonly may: (anyOf: readonly Permission[]) => boolean;
+  readonly holdMemory: MailboxScope['holdMemory'];
   readonly find: FindInFolders;
   readonly items: LoadItems;
   readonly attachments: LoadAttachments;
@@ -30,7 +37,7 @@ export interface OpenedMailbox {
 /**
  * Opens a mailbox by any of its addresses. Undefined, without a hint which, when there is no such mailbox or this caller may not open it.
  */
-export type OpenMailbox = (caller: Caller, address: string, scope: CallScope) => Promise<OpenedMailbox | undefined>;
+export type OpenMailbox = (caller: Caller, address: string, scope: MailboxScope) => Promise<OpenedMailbox | undefined>;
 
 interface OpenMailboxServices {
   readonly client: EwsClient;
@@ -68,6 +75,7 @@ export const createOpenMailbox =
       entry,
       session,
       may,
+      holdMemory: scope.holdMemory,
       find: createFindInFolders(session),
       items: createLoadItems(session),
       attachments: createLoadAttachments(session),

@@ -38,6 +38,8 @@ export type Refusal =
   | { readonly reason: 'IN_FLIGHT'; readonly retryAfterMs: number }
   /** It may have been done. `retryAfterMs`: when the mailbox will be able to tell. */
   | { readonly reason: 'OUTCOME_UNKNOWN'; readonly retryAfterMs?: number }
+  /** There is no memory for the files that it would have to hold. Nothing was tried. */
+  | { readonly reason: 'OVERLOADED'; readonly retryAfterMs: number }
   /** Keys cannot be looked after at the moment, so nothing was tried. */
   | { readonly reason: 'KEYS_UNAVAILABLE' };
 

@@ -11,10 +11,9 @@ import {
 } from '../../mailbox/content-permission.ts';
 import { copyContent, type CopiedContent, type CopyTarget } from '../../mailbox/copy-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { checkQuotas, quotas, type Sizes } from '../../mailbox/quotas.ts';
+import { checkQuotas, type Sizes } from '../../mailbox/quotas.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { clientError } from '../errors.ts';
 import { forbidden, type AnyOf } from '../guards/permission.ts';
 import { ewsAttachmentId, ewsItemId, readIdIn } from '../ids.ts';
 import type { UploadedFile } from './uploaded-file.ts';
@@ -89,40 +88,9 @@ const contentOf = ({ upload, base64 }: AttachmentSourceInput, copied: CopiedCont
   return { from: 'base64', content: new Blob([Buffer.from(base64 ?? '', 'base64')]) };
 };
 
-const retryAfterMs = 10_000;
-
-/** Reads what is to be copied, for which memory is set aside: `mostBytes` while nobody knows how much it is. */
-const heldCopies = async (
-  context: Context,
-  mailbox: OpenedMailbox,
-  targets: readonly CopyTarget[],
-  mostBytes: number,
-  check: (bytes: number) => void,
-): Promise<readonly CopiedContent[]> => {
-  if (targets.length === 0) return [];
-  const release = context.holdMemory(mostBytes);
-  if (release === undefined)
-    throw clientError('OVERLOADED', 'Too many files are being copied at the moment.', { retryAfterMs });
-  let held = 0;
-  try {
-    return await copyContent(mailbox, targets, (bytes) => {
-      check(bytes);
-      held = bytes;
-    });
-  } catch (error) {
-    held = 0;
-    throw error;
-  } finally {
-    release();
-    // Less than has just been freed.
-    context.holdMemory(held);
-  }
-};
-
 /**
  * Reads sources in their order: what is copied by one call for attachments and one for items. `quota`: what all their bytes together may not exceed.
- * Throws WriteRefusal QUOTA before anything is sent, GraphQLError for ids that are none, for what may not be read and while there is no memory for it,
- * EwsError for what cannot be had.
+ * Throws WriteRefusal QUOTA and OVERLOADED, GraphQLError for ids that are none and for what may not be read, EwsError for what cannot be had.
  */
 export const readSources = async (
   context: Context,
@@ -137,7 +105,7 @@ export const readSources = async (
     typeof copyOf === 'string' ? copyTarget(context, mailbox, copyOf) : undefined,
   );
   const wanted = targets.filter((target) => target !== undefined);
-  const copies = (await heldCopies(context, mailbox, wanted, quotas[quota] - given, check)).values();
+  const copies = (await copyContent(mailbox, wanted, check)).values();
   return sources.map((source, index) => {
     const copied = targets[index] === undefined ? undefined : copies.next().value;
     // An id does not tell what kind of item it is of.
