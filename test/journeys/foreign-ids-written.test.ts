@@ -6,7 +6,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { ewsIdIn, operationsAt, sealedId } from './journey-of-test.ts';
 import { documentOf, failuresIn, startMutations, type Done, type MutationJourney } from './mutation-samples.ts';
-import { writtenIdUses } from './written-id-uses.ts';
+import { writtenPlaces } from './written-places.ts';
 
 /*
  * Ids that the gateway itself made, of another mailbox than the one that is written to: wherever a mutation takes an id.
@@ -54,7 +54,7 @@ const held: Readonly<Record<GlobalIdType, string>> = {
   MixedAttachedItem: attachment,
 };
 
-const uses = writtenIdUses(schema);
+const uses = writtenPlaces(schema).filter(({ type }) => type === 'ID');
 
 const expectNothingWritten = (journey: MutationJourney): void => {
   expect(operationsAt(journey).filter((operation) => operationEffect(operation) === 'write')).toEqual([]);

@@ -57,8 +57,9 @@ const call = ({ name, args }: GraphQLField<unknown, unknown>, own?: readonly [na
   return all.length === 0 ? name : `${name}(${all.join(', ')})`;
 };
 
-/** A field with arguments, and how to get there from the query. */
+/** A field with arguments, and how to get there from the query, or the mutation. */
 interface Place {
+  readonly operation: 'query' | 'mutation';
   readonly field: GraphQLField<unknown, unknown>;
   readonly around: (selection: string) => string;
 }
@@ -76,14 +77,15 @@ const places = (): readonly Place[] => {
     }
     if (!isObjectType(type)) return;
     const fields = Object.values(type.getFields());
-    for (const field of fields) if (field.args.length > 0) found.push({ field, around });
+    for (const field of fields) if (field.args.length > 0) found.push({ operation: 'query', field, around });
     for (const field of fields) {
       const next = getNamedType(field.type);
       if (isCompositeType(next)) visit(next.name, (inner) => around(`${call(field)} { ${inner} }`));
     }
   };
   visit('Query', (inner) => inner);
-  return found;
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  return [...found, ...mutations.map((field): Place => ({ operation: 'mutation', field, around: (inner) => inner }))];
 };
 
 /** The places inside a value of a type, each input type once: what to put around a literal and a JSON value there. */
@@ -120,22 +122,22 @@ interface Probe {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const probesOf = ({ field, around }: Place, arg: GraphQLArgument): readonly Probe[] => {
+const probesOf = ({ operation: kind, field, around }: Place, arg: GraphQLArgument): readonly Probe[] => {
   const operation = (value: string): string => {
     const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
     return around(`${call(field, [arg.name, value])}${selection}`);
   };
   const start: Inside = { path: `${field.name}(${arg.name})`, literal: (inner) => inner, value: (inner) => inner };
   return insides(arg.type, start).flatMap(({ path: where, literal, value }) => [
-    ...literals.map((inner) => ({ where, document: `{ ${operation(literal(inner))} }`, variables: {} })),
+    ...literals.map((inner) => ({ where, document: `${kind} { ${operation(literal(inner))} }`, variables: {} })),
     ...literals.slice(0, 1).map((inner) => ({
       where,
-      document: `query ($v: ${String(getNullableType(arg.type))} = ${literal(inner)}) { ${operation('$v')} }`,
+      document: `${kind} ($v: ${String(getNullableType(arg.type))} = ${literal(inner)}) { ${operation('$v')} }`,
       variables: {},
     })),
     ...values.map((inner) => ({
       where,
-      document: `query ($v: ${String(arg.type)}) { ${operation('$v')} }`,
+      document: `${kind} ($v: ${String(arg.type)}) { ${operation('$v')} }`,
       variables: { v: value(inner) },
     })),
   ]);
@@ -170,7 +172,7 @@ test(
     expect(echoed).toEqual([]);
     expect(holdsCanary(journey.log())).toBe(false);
     // Every argument has been reached, and most shapes fit nowhere.
-    expect(new Set(probes.map(({ where }) => where)).size).toBeGreaterThan(90);
+    expect(new Set(probes.map(({ where }) => where)).size).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(probes.length / 2);
   },
 );
