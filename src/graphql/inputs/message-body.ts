@@ -1,5 +1,6 @@
 import type { MessageContent } from '../../mailbox/message-content.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { textProblem, type Note } from './checked-text.ts';
 import { renderMarkdown } from './markdown.ts';
 
@@ -28,12 +29,16 @@ const html = (content: string): Pick<MessageContent['properties'], 'bodyHtml'> =
   bodyHtml: { type: 'HTML', content },
 });
 
-/** Reads a body; null clears, absence keeps. `path`: where it stands in the input. */
-export const readBody = (
+/**
+ * Reads a body; null clears, absence keeps. `path`: where it stands in the input; `inTurn`: where markdown waits for its turn, because 100 kB of it can
+ * take a third of a second.
+ */
+export const readBody = async (
   input: BodyInputShape | null | undefined,
   path: readonly string[],
   note: Note,
-): Pick<MessageContent['properties'], 'bodyHtml' | 'bodyText'> => {
+  inTurn: Context['inTurn'],
+): Promise<Pick<MessageContent['properties'], 'bodyHtml' | 'bodyText'>> => {
   if (input === null) return { bodyHtml: null };
   for (const form of ['text', 'html', 'markdown'] as const) {
     const content = input?.[form];
@@ -43,7 +48,7 @@ export const readBody = (
     note(at, problem);
     if (form === 'text') return { bodyText: { type: 'Text', content } };
     if (form === 'html' || problem !== undefined) return html(content);
-    const rendered = renderMarkdown(content);
+    const rendered = await inTurn(() => renderMarkdown(content));
     if ('html' in rendered) return html(rendered.html);
     note(at, rendered.problem);
   }

@@ -67,11 +67,12 @@ const orPlain = <Value>(value: Value | null | undefined, plain: Value): Value | 
   value === null ? plain : value;
 
 /** Everything but the files. */
-const readWords = (
+const readWords = async (
+  { inTurn }: Context,
   input: MessageContentShape,
   path: readonly string[],
   note: Note,
-): Omit<MessageContent, 'attachments'> => {
+): Promise<Omit<MessageContent, 'attachments'>> => {
   const at = (field: keyof MessageContentShape): readonly string[] => [...path, field];
   note(at('subject'), subjectProblem(input.subject ?? ''));
   return {
@@ -81,7 +82,7 @@ const readWords = (
       bccRecipients: readRecipients(input.bcc, at('bcc'), note),
       replyTo: readRecipients(input.replyTo, at('replyTo'), note),
       subject: input.subject,
-      ...readBody(input.body, at('body'), note),
+      ...(await readBody(input.body, at('body'), note, inTurn)),
       importance: orPlain(input.importance, 'Normal'),
       sensitivity: orPlain(input.sensitivity, 'Normal'),
       categories:
@@ -116,7 +117,7 @@ export const readMessageContent = async (
   path: readonly string[],
 ): Promise<MessageContent> => {
   const { issues, note } = collectIssues();
-  const words = readWords(input, path, note);
+  const words = await readWords(context, input, path, note);
   const files = input.attachments ?? [];
   // Before any file is fetched.
   checkQuotas({ ...sizesOf({ ...words, attachments: [] }), attachments: files.length });
