@@ -13,7 +13,7 @@ export interface BodyInputShape {
 
 export const BodyInput = builder.inputRef<BodyInputShape>('BodyInput').implement({
   description:
-    'The text of a message in exactly one form. Tabs and line breaks may stand in it, control characters may not; together with the files it may have 29 MB.',
+    'The text of a message in exactly one form. Tabs and line breaks may stand in it, other control characters may not. A whole operation may have a megabyte.',
   isOneOf: true,
   fields: (t) => ({
     text: t.string({ description: 'Plain text.' }),
