@@ -24,6 +24,13 @@ export const documentProbes: readonly Probe[] = [
     operation(`{ ${times(60, (i) => `a${i}: ${alice} { messages { totalCount } }`)} }`),
     tooLarge,
   ),
+  probe(
+    'sixty writes in one operation',
+    operation(
+      `mutation { ${times(60, (i) => `a${i}: createFolder(input: { mailbox: "alice@example.test", parent: { role: INBOX }, name: "x" }) { userErrors { code } }`)} }`,
+    ),
+    tooLarge,
+  ),
   probe('ten thousand aliases', operation(`{ ${times(10_000, (i) => `a${i}: __typename`)} }`), tooLarge),
   probe(
     'aliases in a fragment that is spread often',
@@ -204,7 +211,7 @@ export const documentProbes: readonly Probe[] = [
     operation('{ viewer { subject } } extend type Query { a: Int }'),
     invalid,
   ),
-  probe('a mutation where there is none', operation('mutation { __typename }'), {
+  probe('a mutation that does not exist', operation('mutation { deleteEverything { id } }'), {
     ...invalid,
     status: [200, 400, 405],
   }),
