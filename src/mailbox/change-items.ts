@@ -9,7 +9,7 @@ import { isHiddenList } from './content-permission.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { asFailureOfKind, mayWriteEveryKind, refusalOfKind } from './own-kind.ts';
 import { readEach } from './read-each.ts';
-import { writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';
+import { mostInOneWrite, writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
 /** A message that is to change. */
@@ -47,8 +47,8 @@ const wantsVersion: ReadonlySet<string | undefined> = new Set([
   'ErrorChangeKeyRequiredForWriteOperations',
 ]);
 
-/** Characters of one request, ids and tags aside: a thousand messages of one line each are one call, a thousand long ones are several. */
-const mostInOneCall = 4_000_000;
+/** Characters of one request, ids and tags aside. */
+const mostCharacters = 4_000_000;
 
 const batchesOf = (updates: readonly ItemUpdate[]): readonly (readonly ItemUpdate[])[] => {
   const batches: ItemUpdate[][] = [[]];
@@ -56,7 +56,7 @@ const batchesOf = (updates: readonly ItemUpdate[]): readonly (readonly ItemUpdat
   for (const update of updates) {
     const own = JSON.stringify([update.changes, update.named]).length;
     size += own;
-    if (size > mostInOneCall) {
+    if (size > mostCharacters || batches.at(-1)?.length === mostInOneWrite) {
       batches.push([]);
       size = own;
     }
@@ -66,7 +66,7 @@ const batchesOf = (updates: readonly ItemUpdate[]): readonly (readonly ItemUpdat
 };
 
 /**
- * Changes messages, each named once: in one UpdateItem, after one GetItem where the change follows from what is there, where a version was named, or
+ * Changes messages, each named once: in one UpdateItem for 200, after one GetItem where the change follows from what is there, where a version was named, or
  * where the caller may write messages only. A named version is compared here as well as by the server, since some overwrite whatever they are told
  * (gromox 3.10). Without one the last writer wins, property by property; what follows from what was there is written over nothing else, and tried
  * once more from the new state. A CHANGED refusal tells the message as it is now, all of them by one GetItem. Throws EwsError when certainly nothing

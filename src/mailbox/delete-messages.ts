@@ -3,7 +3,7 @@ import { deleteItem } from '../ews/operations/delete-item.ts';
 import type { ItemId } from '../ews/properties/id.ts';
 import { moveMessages, type MoveSource } from './move-messages.ts';
 import { asFailureOfKind, refuseOtherKinds } from './own-kind.ts';
-import { writeEach, type WriteOutcome } from './write-each.ts';
+import { inBatches, writeEach, type WriteOutcome } from './write-each.ts';
 
 /** Moves messages into Deleted Items: by MoveItem, which tells the new ids, as DeleteItem does not. Throws as `moveMessages`. */
 export const discardMessages = (
@@ -23,7 +23,7 @@ export const deleteMessages = async (
 ): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
   const refused = await refuseOtherKinds(mailbox, ids);
   const asked = ids.filter((id) => !refused.has(id));
-  const results = await writeEach([asked], (some) =>
+  const results = await writeEach(inBatches(asked), (some) =>
     mailbox.session.callEach(deleteItem, { ids: some.map((id) => ({ id })), deleteType }),
   );
   mailbox.folders.forgetCounts();

@@ -4,18 +4,18 @@ import { copyItem, moveItem, type MoveItemInput } from '../ews/operations/move-i
 import type { FolderTarget, ItemId, ItemReference } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { refuseOtherKinds } from './own-kind.ts';
-import { writeEach, type WriteOutcome } from './write-each.ts';
+import { inBatches, writeEach, type WriteOutcome } from './write-each.ts';
 
 /** What moving and copying need of a mailbox. */
 export type MoveSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
 
-/** Puts what is found under these ids into a folder, in one call; ids that are not this caller's to write are left out of it. */
+/** Puts what is found under these ids into a folder, in as few calls as may be; ids that are not this caller's to write are left out of it. */
 const into =
   (operation: Operation<MoveItemInput, ItemReference | undefined>) =>
   async (mailbox: MoveSource, ids: readonly ItemId[], to: FolderTarget): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
     const refused = await refuseOtherKinds(mailbox, ids);
     const asked = ids.filter((id) => !refused.has(id));
-    const results = await writeEach([asked], (some) =>
+    const results = await writeEach(inBatches(asked), (some) =>
       mailbox.session.callEach(operation, { ids: some.map((id) => ({ id })), to }),
     );
     mailbox.folders.forgetCounts();

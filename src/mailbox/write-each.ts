@@ -11,6 +11,18 @@ export type WriteOutcome =
   /** The id under which it lives now; undefined where it is gone, or the server does not tell. */
   | { readonly id: ItemId | undefined };
 
+/**
+ * Things in one write: a server that writes twenty a second is done with them before the call's deadline (15 s), and a lost answer leaves the outcome
+ * of no more than these open.
+ */
+export const mostInOneWrite = 200;
+
+/** As few batches as that allows. */
+export const inBatches = <Target>(targets: readonly Target[]): readonly (readonly Target[])[] =>
+  Array.from({ length: Math.ceil(targets.length / mostInOneWrite) }, (_, index) =>
+    targets.slice(index * mostInOneWrite, (index + 1) * mostInOneWrite),
+  );
+
 /** Whether the server ended a batch before it came to this id. */
 const isSkipped = (result: unknown): boolean =>
   result instanceof EwsError && result.responseCode === 'ErrorBatchProcessingStopped';

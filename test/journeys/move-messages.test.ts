@@ -147,6 +147,27 @@ describe('moveMessages', () => {
     expect(await subjectsIn(journey, 'drafts')).toEqual(['Mail 1', 'Mail 2']);
   });
 
+  it('moves many two hundred at a time, and none after an answer that was lost', async () => {
+    const journey = await journeyOfTest();
+    const ids = deliverSealed(journey, ...subjectsTo(450));
+    journey.emulator.faults.add({ kind: 'lose', operation: 'MoveItem', skip: 1 });
+    const done = await bulk(journey, move, { ids, to: { role: 'DRAFTS' } }, '');
+    expect(done.operations).toEqual(['MoveItem', 'MoveItem']);
+    const codes = codesOf(done.bulk);
+    expect([0, 199, 200, 399, 400, 449].map((at) => codes[at])).toEqual([
+      'ok',
+      'ok',
+      'OUTCOME_UNKNOWN',
+      'OUTCOME_UNKNOWN',
+      'UPSTREAM_UNAVAILABLE',
+      'UPSTREAM_UNAVAILABLE',
+    ]);
+    expect(done.bulk.results[449]?.error).toMatchObject({ retryable: true, outcomeUnknown: false });
+    const rest = await bulk(journey, move, { ids: ids.slice(400), to: { role: 'DRAFTS' } }, '');
+    expect(rest.bulk.succeeded).toBe(50);
+    expect(await subjectsIn(journey, 'drafts')).toEqual(subjectsTo(450));
+  });
+
   it('moves no event, contact or task for a caller that may write messages only', async () => {
     const journey = await startPermitted();
     onTestFinished(() => journey.close());

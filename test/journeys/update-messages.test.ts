@@ -43,6 +43,15 @@ describe('updateMessages', () => {
     );
   });
 
+  it('changes more in as many calls as two hundred go into, and shows them with one look', async () => {
+    const journey = await journeyOfTest();
+    const ids = deliverSealed(journey, ...subjectsTo(401));
+    const done = await updating(journey, ids, { isRead: true }, {}, 'isRead');
+    expect(done.operations).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem', 'GetItem']);
+    expect(done.bulk.results.every(({ message }) => message?.['isRead'] === true)).toBe(true);
+    expect((await heldIn(journey, 'inbox')).filter(({ isRead }) => isRead === 'true')).toHaveLength(401);
+  });
+
   it('asks for nothing more when nothing of the messages is selected, and for nothing at all without ids', async () => {
     const journey = await journeyOfTest();
     const ids = deliverSealed(journey, 'Mail 1');
@@ -359,6 +368,24 @@ describe('updateMessages on a server that fails', () => {
     const { bulk: done } = await updating(journey, ids, { isRead: true });
     expect(done).toMatchObject({ succeeded: 0, failed: 0, results: [] });
     expect(done.userErrors).toMatchObject([{ __typename: 'ThrottledError', code: 'THROTTLED', retryable: true }]);
+  });
+
+  it('says that it was done when it cannot be shown afterwards', async () => {
+    const journey = await journeyOfTest();
+    const ids = deliverSealed(journey, 'Mail 1', 'Mail 2');
+    journey.emulator.faults.add({ kind: 'reset', operation: 'GetItem' });
+    const { data, errors = [] } = await journey.query(
+      `mutation ($ids: [ID!]!) { updateMessages(input: { mailbox: "${alice}", ids: $ids, patch: { isRead: true } }) {
+        succeeded results { message { subject } error { code } } userErrors { code } } }`,
+      { ids },
+    );
+    const unseen = { message: null, error: null };
+    expect(data).toEqual({ updateMessages: { succeeded: 2, results: [unseen, unseen], userErrors: [] } });
+    expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual([
+      ['updateMessages.results.0.message', 'UPSTREAM_UNAVAILABLE'],
+      ['updateMessages.results.1.message', 'UPSTREAM_UNAVAILABLE'],
+    ]);
+    expect(await heldIn(journey, 'inbox')).toMatchObject([{ isRead: 'true' }, { isRead: 'true' }]);
   });
 
   it('says so too when the versions cannot be read', async () => {

@@ -1,5 +1,6 @@
 import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLField } from 'graphql';
 import type { GlobalId } from '../../global-id.ts';
+import { mostInOneWrite } from '../../mailbox/write-each.ts';
 
 /**
  * What one call to the mail server costs; a thing that is shown costs 1. So an operation of 10,000, the most that is accepted unless COST_LIMIT says
@@ -176,8 +177,12 @@ const prices = {
   createDraft: { calls: ({ input }) => (answersSomething(input) ? 5 : 2) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */
   answer: { calls: 6 },
-  /** Each thing that is written, of several in one call; a look at them before it, and both once more for those that changed meanwhile. */
-  writeEach: { shown: mostWritten, calls: 4, rows: mostWritten },
+  /** Each thing that is written, of several in a call; a look at them before it, and both once more for those that changed meanwhile. */
+  writeEach: {
+    shown: mostWritten,
+    calls: (args) => 3 + Math.ceil(mostWritten(args) / mostInOneWrite),
+    rows: mostWritten,
+  },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
   sendDraft: { calls: 5 },
   /** As many as the mutation was given, which has counted them. */

@@ -10,10 +10,7 @@ import { userErrorOf } from '../user-errors.ts';
 import { mailboxAt, mutate } from './mutate.ts';
 import { readMessage } from './read-message.ts';
 
-/**
- * Ids in one mutation: as many as a page shows and `nodes` reads. All of them are one request and one answer of the mail server, and what a lost
- * answer leaves open.
- */
+/** Ids in one mutation: as many as a page shows and `nodes` reads. The mail server gets two hundred of them at a time, one call after the other. */
 export const mostMessages = 1000;
 
 /** What a field that takes ids says of them. */
