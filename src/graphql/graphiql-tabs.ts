@@ -166,6 +166,42 @@ query Week(
 }
 `;
 
+const send = `# Sends a message to a colleague. Run it twice: the key sees to it that
+# it is sent once, and the second answer says REPLAYED.
+mutation Send($from: EmailAddress! = "alice@example.test") {
+  sendMessage(
+    input: {
+      mailbox: $from
+      message: {
+        to: [{ address: "bob@example.test" }]
+        subject: "Lunch at noon?"
+        body: { markdown: "The *usual* place, **my turn**." }
+      }
+      idempotencyKey: "lunch-1"
+    }
+  ) {
+    message {
+      subject
+      to {
+        name
+        address
+      }
+      folder {
+        path
+      }
+    }
+    submission {
+      status
+      internetMessageId
+    }
+    userErrors {
+      code
+      detail
+    }
+  }
+}
+`;
+
 const dayMs = 86_400_000;
 
 /** Midnight UTC of the Monday of this week. */
@@ -177,12 +213,12 @@ const mondayOf = (now: Date): number => {
 const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /**
- * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar. Variables stand in
+ * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar, a message that is sent. Variables stand in
  * them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
  */
 export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
   const monday = mondayOf(now);
-  return [mailScreen, message, search, week(instantText(monday), instantText(monday + 7 * dayMs))].map((query) => ({
-    query,
-  }));
+  return [mailScreen, message, search, week(instantText(monday), instantText(monday + 7 * dayMs)), send].map(
+    (query) => ({ query }),
+  );
 };

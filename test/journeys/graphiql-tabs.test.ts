@@ -11,7 +11,7 @@ const listsIn = (value: unknown): readonly (readonly unknown[])[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listsIn) : [];
 };
 
-it.each(graphiqlTabs(journeyDay).map(({ query }) => [/query (\w+)/.exec(query)?.[1] ?? '', query]))(
+it.each(graphiqlTabs(journeyDay).map(({ query }) => [/(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '', query]))(
   'the tab %s works as it stands and shows something',
   async (_, query) => {
     const answer = await journey.query(query);
@@ -21,3 +21,11 @@ it.each(graphiqlTabs(journeyDay).map(({ query }) => [/query (\w+)/.exec(query)?.
     expect(rows[0]?.length).toBeGreaterThan(0);
   },
 );
+
+it('the tab that sends does so once, however often it is run', async () => {
+  const tab = graphiqlTabs(journeyDay).at(-1)?.query ?? '';
+  const statusOf = async (): Promise<unknown> =>
+    (await journey.query<{ sendMessage: { submission: { status: string } } }>(tab)).data.sendMessage.submission.status;
+  await statusOf();
+  expect(await statusOf()).toBe('REPLAYED');
+});
