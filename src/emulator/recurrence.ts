@@ -77,6 +77,28 @@ export const occurrenceNumber = (series: Series, instanceIndex: number): Occurre
   throw new EmulatorError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange');
 };
 
+/** The occurrences before and after one, by the pattern's order and without deleted ones, as they take place now. */
+export const neighboursOf = (
+  series: Series,
+  originalStart: number,
+): { readonly previous: Occurrence | undefined; readonly next: Occurrence | undefined } => {
+  const plan = planOf(series);
+  const wanted = dayOf(originalStart, plan.zone);
+  let previous: number | undefined;
+  let next: number | undefined;
+  for (const day of recurrenceDays(plan.recurrence)) {
+    if (day === wanted || plan.deleted.has(day)) continue;
+    if (day > wanted) {
+      next = day;
+      break;
+    }
+    previous = day;
+  }
+  const shown = (day: number | undefined): Occurrence | undefined =>
+    day === undefined ? undefined : existing(series, plan, day);
+  return { previous: shown(previous), next: shown(next) };
+};
+
 /** t:FirstOccurrence, t:LastOccurrence (when there is one), t:ModifiedOccurrences and t:DeletedOccurrences of a master, as GetItem shows them. */
 export const seriesElements = (series: Series): readonly XmlNode[] => {
   const plan = planOf(series);

@@ -93,6 +93,24 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   if (kind === 'content') changed.contentChangedAt = number;
 };
 
+/**
+ * Makes a series what `source` says, in which only the occurrence of that original start (xs:dateTime) differs from what it was. `labels`: which
+ * properties of the occurrence were changed.
+ */
+export const rewriteOccurrence = (
+  series: StoredItem,
+  source: SeedItem,
+  originalStart: string,
+  labels: Iterable<string>,
+): void => {
+  rewriteItem(series, source, 'content');
+  const { propertyChanges } = asWritable(series);
+  for (const label of labels) propertyChanges.set(occurrenceLabel(originalStart, label), series.changedAt);
+};
+
+/** The name of a property of one occurrence among the changes of its series. `label` as propertyLabel says. */
+export const occurrenceLabel = (originalStart: string, label: string): string => `${label} of ${originalStart}`;
+
 /** Puts an item into another folder. What it was is dead; the item that stands for it now, with ids of its own, is returned. */
 export const moveItem = (item: StoredItem, folder: StoredFolder): StoredItem => {
   const source = sourceOf(item);

@@ -31,7 +31,8 @@ export const createItem: OperationHandler = (request, context) => {
 };
 
 /** An item as writing operations answer it: its id and its new change key. */
-export const withIdOnly = ({ element }: StoredItem): XmlNode => node(element.name, [child(element, 't:ItemId')]);
+export const withIdOnly = ({ element }: Pick<StoredItem, 'element'>): XmlNode =>
+  node(element.name, [child(element, 't:ItemId')]);
 
 /**
  * The folder that m:SavedItemFolderId names. Throws EmulatorError: ErrorSavedItemFolderNotFound, ErrorAccessDenied for another mailbox's,

@@ -1,10 +1,10 @@
 import { deleteType, discardItem } from '../deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { namedItem } from '../named-item.ts';
+import { deleteOccurrence } from '../occurrence-change.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import { type Occurrence, seriesElements } from '../recurrence.ts';
 import type { StoredItem } from '../store.ts';
-import { rewriteItem, sourceOf } from '../store-writes.ts';
 import { child, childText, type XmlNode } from '../xml.ts';
 
 /**
@@ -44,9 +44,7 @@ const isOwnMeeting = (event: XmlNode): boolean =>
   ['t:RequiredAttendees', 't:OptionalAttendees', 't:Resources'].some((people) => child(event, people) !== undefined);
 
 /** The last occurrence takes the series with it. */
-const cancelOccurrence = (master: StoredItem, { originalStart }: Occurrence): void => {
-  const source = sourceOf(master);
-  const deletedOccurrences = [...(source.deletedOccurrences ?? []), new Date(originalStart).toISOString()];
-  rewriteItem(master, { ...source, deletedOccurrences }, 'content');
+const cancelOccurrence = (master: StoredItem, occurrence: Occurrence): void => {
+  deleteOccurrence(master, occurrence);
   if (!seriesElements(master).some(({ name }) => name === 't:FirstOccurrence')) discardItem(master, 'HardDelete');
 };

@@ -1,17 +1,19 @@
 import { topicOf } from '../conversation.ts';
 import { withDerived } from '../derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { changeVersion, readEntryId } from '../entry-id.ts';
+import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
 import { withoutProperties, withProperties } from '../item-properties.ts';
-import { lookUpItem } from '../lookup.ts';
 import type { SeedItem } from '../model.ts';
+import { type NamedItem, namedItem } from '../named-item.ts';
 import { inMime, writerOf } from '../new-item.ts';
+import { changeOccurrence, occurrenceSource, withExceptionsOf } from '../occurrence-change.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
 import { checkSize } from '../quota.ts';
+import { type Occurrence, occurrenceAt } from '../recurrence.ts';
 import { send } from '../sending.ts';
 import type { StoredItem } from '../store.ts';
-import { removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
+import { occurrenceLabel, removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
 import { ianaZone } from '../time-zone.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
 import { defaultFolder, withIdOnly, writableFolder } from './create-item.ts';
@@ -26,13 +28,18 @@ export const updateItem: OperationHandler = (request, context) => {
   const { MessageDisposition: disposition } = request.attributes;
   return answerEach('UpdateItem', child(request, 'm:ItemChanges')?.children ?? [], (asked) => {
     const [id] = asked.children;
-    const item = ownItem(context, id);
+    const { item, occurrence } = ownItem(context, id);
     checkDispositions(item.element, request.attributes);
     const scope = { store: context.store, zone: ianaZone(context.timeZoneId) };
     const changes = (child(asked, 't:Updates')?.children ?? []).map((update) =>
       itemChange(scope, item.element, update),
     );
-    const resolved = settle(item, id?.attributes['ChangeKey'], changes, request.attributes['ConflictResolution'] ?? '');
+    const resolution = request.attributes['ConflictResolution'] ?? '';
+    const resolved = settle({ item, occurrence }, id?.attributes['ChangeKey'], changes, resolution);
+    if (occurrence !== undefined) {
+      updateOccurrence(context, item, occurrence, changes);
+      return updated(occurrenceAt(item, occurrence.originalStart), resolved);
+    }
     const source = changedSource(context, item, changes);
     const isMail = item.element.name === 't:Message';
     if (isMail && disposition !== 'SaveOnly') {
@@ -44,22 +51,36 @@ export const updateItem: OperationHandler = (request, context) => {
     } else {
       rewriteItem(item, source, changes.every(({ label }) => label === 't:IsRead') ? 'readFlag' : 'content');
     }
-    const shown = isMail && disposition !== 'SaveOnly' ? [] : [withIdOnly(item)];
-    return success('UpdateItem', [
-      node('m:Items', shown),
-      node('m:ConflictResults', [node('t:Count', String(resolved))]),
-    ]);
+    return updated(isMail && disposition !== 'SaveOnly' ? undefined : item, resolved);
   });
 };
 
-/** The item to be changed. Single occurrences are not changed yet: ErrorInvalidOperation. */
-const ownItem = (context: OperationContext, id: XmlNode | undefined): StoredItem => {
-  const itemId = id?.attributes['Id'] ?? '';
-  if (id?.name !== 't:ItemId') throw new EmulatorError('ErrorInvalidOperation');
-  const item = lookUpItem(context, itemId);
-  if (readEntryId(itemId).occurrence !== undefined) throw new EmulatorError('ErrorInvalidOperation');
-  if (item.folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
-  return item;
+/** `item` is what the answer tells of; nothing when it was sent. */
+const updated = (item: Pick<StoredItem, 'element'> | undefined, resolved: number): XmlNode =>
+  success('UpdateItem', [
+    node('m:Items', item === undefined ? [] : [withIdOnly(item)]),
+    node('m:ConflictResults', [node('t:Count', String(resolved))]),
+  ]);
+
+/** The item or occurrence to be changed. Throws what namedItem throws, and EmulatorError ErrorAccessDenied for another mailbox's. */
+const ownItem = (context: OperationContext, id: XmlNode | undefined): NamedItem => {
+  if (id === undefined) throw new EmulatorError('ErrorInvalidIdEmpty');
+  const named = namedItem(context, id);
+  if (named.item.folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
+  return named;
+};
+
+const updateOccurrence = (
+  context: OperationContext,
+  master: StoredItem,
+  occurrence: Occurrence,
+  changes: readonly ItemChange[],
+): void => {
+  const labels = changes.map(({ label }) => label);
+  // The pattern belongs to the series.
+  if (labels.includes('t:Recurrence')) throw new EmulatorError('ErrorInvalidPropertySet');
+  const element = changes.reduce((whole, { apply }) => apply(whole), occurrenceSource(occurrence));
+  changeOccurrence(master, occurrence, withDerived(element, writerOf(context)), labels);
 };
 
 const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string, string>>): void => {
@@ -78,7 +99,7 @@ const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string
  * Throws EmulatorError: ErrorChangeKeyRequiredForWriteOperations, ErrorInvalidChangeKey, ErrorIrresolvableConflict.
  */
 const settle = (
-  item: StoredItem,
+  { item, occurrence }: NamedItem,
   key: string | undefined,
   changes: readonly ItemChange[],
   resolution: string,
@@ -89,8 +110,14 @@ const settle = (
   if (key === current) return 0;
   const version = changeVersion(item.folder.mailbox.directoryId, key);
   const meanwhile = [...item.propertyChanges].filter(([, at]) => at > version).map(([label]) => label);
+  const own = occurrence && new Date(occurrence.originalStart).toISOString();
   const overlapping = changes.some(({ label }) =>
-    meanwhile.some((other) => other === label || label.startsWith(`${other} `)),
+    meanwhile.some(
+      (other) =>
+        other === label ||
+        label.startsWith(`${other} `) ||
+        (own !== undefined && other === occurrenceLabel(own, label)),
+    ),
   );
   if (resolution === 'NeverOverwrite' || overlapping) throw new EmulatorError('ErrorIrresolvableConflict');
   return meanwhile.length;
@@ -109,7 +136,7 @@ const changedSource = (context: OperationContext, item: StoredItem, changes: rea
     ...(uniqueBody === undefined || labels.has('t:Body') ? {} : { uniqueBody }),
   };
   checkSize(source);
-  return source;
+  return withExceptionsOf(before, source);
 };
 
 /** A draft that answers nothing takes its topic from its subject. */
