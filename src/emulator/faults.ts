@@ -82,27 +82,26 @@ const isMeant = ({ script }: Waiting, { service, operation, mailbox }: FaultTarg
 
 export const createFaults = (): Faults => {
   let waiting: Waiting[] = [];
-  const use = (fault: Waiting): FaultEffect => {
-    fault.times -= 1;
-    waiting = waiting.filter(({ times }) => times > 0);
-    return fault.script;
+  const take = (request: FaultTarget): FaultEffect | undefined => {
+    for (const fault of waiting) {
+      if (!isMeant(fault, request)) continue;
+      if (fault.skip > 0) {
+        fault.skip -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      waiting = waiting.filter(({ times }) => times > 0);
+      return fault.script;
+    }
+    return undefined;
   };
   return {
     add: (script) => void waiting.push({ script, skip: script.skip ?? 0, times: script.times ?? 1 }),
     clear: () => void (waiting = []),
     breaksOff: (request) => {
       const first = waiting.find((fault) => fault.skip === 0 && isMeant(fault, request));
-      if (first?.script.kind !== 'breakOff') return false;
-      use(first);
-      return true;
+      return first?.script.kind === 'breakOff' && take(request) !== undefined;
     },
-    take: (request) => {
-      for (const fault of waiting) {
-        if (!isMeant(fault, request)) continue;
-        if (fault.skip === 0) return use(fault);
-        fault.skip -= 1;
-      }
-      return undefined;
-    },
+    take,
   };
 };
