@@ -55,11 +55,13 @@ const changed = async ({ mailbox: { items }, id, shown }: DraftToSend): Promise<
 const unknown = (): WriteRefusal => new WriteRefusal({ reason: 'OUTCOME_UNKNOWN' });
 
 /** Refuses what cannot be sent as it is. */
-const demandSendable = async (item: Item, draft: DraftToSend): Promise<Draft> => {
-  const { path, ifChangeKey } = draft;
+const demandSendable = async (item: Item, draft: DraftToSend, ownMark: string): Promise<Draft> => {
+  const { mailbox, path, ifChangeKey, options } = draft;
   if (item.type !== 'Message') throw invalidField(path, 'is no message');
   const { isDraft, toRecipients, ccRecipients, bccRecipients } = item.properties;
   if (isDraft !== true) throw new WriteRefusal({ reason: 'CONFLICT', detail: 'This message is no draft.' });
+  // Before its version, which the marks have changed.
+  if (looseValue(item, markers.sending) !== undefined) await refuseAgain(mailbox, options, item, ownMark);
   if (ifChangeKey !== undefined && ifChangeKey !== item.changeKey) throw await changed(draft);
   if ([toRecipients, ccRecipients, bccRecipients].every((people) => (people?.length ?? 0) === 0))
     throw invalidField(path, 'is a draft without recipients');
@@ -193,9 +195,7 @@ const send = async (draftToSend: DraftToSend, given: readonly Assignment[]): Pro
   const { mailbox, id, options } = draftToSend;
   const ownMark = given.find(({ row }) => row === markers.key)?.value;
   const item = await readAfresh(mailbox, id);
-  const draft = await demandSendable(item, draftToSend);
-  if (looseValue(item, markers.sending) !== undefined)
-    await refuseAgain(mailbox, options, draft, typeof ownMark === 'string' ? ownMark : '');
+  const draft = await demandSendable(item, draftToSend, typeof ownMark === 'string' ? ownMark : '');
   const from = await newFrom(draft, draftToSend);
   const marks = [...given, assign(markers.sending, new Date().toISOString())];
   const changeKey = await markAsSending(draftToSend, draft, from, marks);
@@ -216,9 +216,9 @@ const demandEvidence = async (mailbox: OpenedMailbox, item: ItemReference): Prom
     mailbox.items.forget(item.id);
     if (isSentCopy(await mailbox.items.load(item.id, [messageProperties.isDraft]))) return;
   } catch (error) {
+    if (!(error instanceof EwsError)) throw error;
     // Moved or deleted since: it had been found, and drafts that are marked are not sent again anyway.
-    if (error instanceof EwsError && isGone(error)) return;
-    throw error;
+    if (isGone(error)) return;
   }
   throw unknown();
 };

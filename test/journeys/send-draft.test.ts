@@ -237,8 +237,10 @@ describe('a draft that was handed over before', () => {
 
   it('is not sent again: nobody knows whether it was', async () => {
     const id = await handedOver('Left behind', 'left');
-    for (const idempotencyKey of [undefined, 'left-behind']) {
-      const { payload } = await sendDraft(journey, { id, idempotencyKey });
+    // The marks made another version of it.
+    const ifChangeKey = await changeKeyOf(await draftOf('An older one'));
+    for (const more of [{}, { idempotencyKey: 'left-behind' }, { ifChangeKey }]) {
+      const { payload } = await sendDraft(journey, { id, ...more });
       expect(payload).toMatchObject({
         submission: null,
         userErrors: [{ __typename: 'UpstreamError', code: 'OUTCOME_UNKNOWN', outcomeUnknown: true }],
