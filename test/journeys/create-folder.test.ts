@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Permission } from '../../src/access/caller.ts';
+import { callCost } from '../../src/graphql/guards/cost.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { failureOf, input, startFolderJourney, writesOf } from './folder-journey.ts';
 import { operationsAt } from './journey-of-test.ts';
@@ -89,6 +90,16 @@ it('gives the folder that is there when that is what is wanted, and never makes 
   expect(new Set(made.map(({ data }) => data.done.folder?.['id'])).size).toBe(1);
   const { paths } = await journey.atServer();
   expect(paths.filter((path) => path.toLowerCase() === 'twin')).toHaveLength(1);
+
+  // The dearest way to it: by path, with nothing remembered.
+  const cold = await startFolderJourney();
+  const byPath = await cold.run(
+    'createFolder',
+    input('parent: { path: "/Inbox" }, name: "projects", ifExists: RETURN_EXISTING'),
+    '{ name }',
+  );
+  expect(operationsOf(byPath).toSorted()).toEqual(['CreateFolder', 'FindFolder', 'FindFolder', 'GetFolder']);
+  expect((byPath.extensions?.cost?.requested ?? 0) / callCost).toBeGreaterThanOrEqual(4);
 
   const otherKind = await journey.run('createFolder', inInbox('Projects', 'kind: CALENDAR, ifExists: RETURN_EXISTING'));
   expect(failureOf(otherKind)).toMatchObject({ code: 'CONFLICT', detail: expect.stringMatching(/of another kind/) });

@@ -1,6 +1,7 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
 import { permissions, type Permission } from '../../src/access/caller.ts';
 import { operationEffect } from '../../src/emulator/contract.ts';
+import { callCost } from '../../src/graphql/guards/cost.ts';
 import { needsOf, needsOneOfIn } from '../../src/graphql/guards/permission.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { operationsAt, sealedId } from './journey-of-test.ts';
@@ -74,6 +75,10 @@ describe.each(mutationSamples)('$name', (sample) => {
       ]),
     );
     expect(operationsAt(journey).filter((operation) => operationEffect(operation) === 'write')).toEqual(writes);
+    // Nothing was remembered, so this is the dearest that it can be.
+    const { cost, upstream } = answer.extensions ?? {};
+    expect(upstream?.roundTrips).toBe(requests.length);
+    expect((cost?.requested ?? 0) / callCost).toBeGreaterThanOrEqual(requests.length);
   });
 
   test('says the one thing where the gateway cannot write, and asks nobody anything', async () => {

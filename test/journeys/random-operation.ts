@@ -14,7 +14,10 @@ import {
 
 /** Makes random operations that a schema allows, from numbers between 0 and 1. */
 export interface OperationWriter {
+  /** A query. */
   write(): string;
+  /** One mutation, with a random selection of its payload. */
+  writeMutation(): string;
 }
 
 /** Texts of values to choose from, by the name of a scalar or an input type. */
@@ -73,5 +76,12 @@ export const operationWriter = (schema: GraphQLSchema, random: () => number, val
     return `{ __typename ${parts.join(' ')} }`;
   };
 
-  return { write: () => `query ${selection(schema.getQueryType()!, deepest)}` };
+  return {
+    write: () => `query ${selection(schema.getQueryType()!, deepest)}`,
+    writeMutation: () => {
+      const { name, args, type } = oneOf(Object.values(schema.getMutationType()?.getFields() ?? {}));
+      const given = args.map((arg) => `${arg.name}: ${value(arg.type, 4)}`).join(', ');
+      return `mutation { ${name}(${given}) ${selection(type, deepest)} }`;
+    },
+  };
 };

@@ -169,8 +169,8 @@ const prices = {
 
   /** A look at what is there, and the write. */
   write: { calls: 2 },
-  /** The folder list and the roles, fresh, and one write or two. */
-  folderWrite: { calls: 4 },
+  /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
+  folderWrite: { calls: 5 },
   /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them. */
   folderMarks: { calls: 6 },
   /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */

@@ -68,7 +68,7 @@ const demandHolder = async ({ mailbox, target, id }: FolderSource): Promise<void
 
 builder.mutationFields((t) => ({
   createFolder: t.field({
-    complexity: cost('write'),
+    complexity: cost('folderWrite'),
     type: FolderPayload,
     nullable: false,
     permission: 'writesMailbox',
