@@ -179,15 +179,15 @@ const selected = (shows: MutationSample['shows']): string => {
   return rest.length === 0 ? first : `${first} { ${selected(rest as [string])} }`;
 };
 
-/** The mutation as a document; its field is called `done`. Asks for every failure, and for what the sample shows unless told otherwise. */
-export const documentOf = (name: string, shows: MutationSample['shows']): string => {
+/** The mutation as a document; its field is called `done`. Asks for every failure, for what the sample shows, and for more of the payload. */
+export const documentOf = (name: string, shows: MutationSample['shows'], more = ''): string => {
   const field = schema.getMutationType()?.getFields()[name];
   if (field === undefined) throw new Error(`there is no mutation ${name}`);
   const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const given = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
   const isBulk = getNamedType(field.type).name.startsWith('Bulk');
   const errors = `${isBulk ? `all: results { error ${failure} }` : ''} userErrors ${failure}`;
-  return `mutation (${declared}) { done: ${name}(${given}) { ${selected(shows)} ${errors} } }`;
+  return `mutation (${declared}) { done: ${name}(${given}) { ${selected(shows)} ${more} ${errors} } }`;
 };
 
 /** A failure as a payload tells it. */

@@ -1,10 +1,12 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
 import { permissions, type Permission } from '../../src/access/caller.ts';
 import { operationEffect } from '../../src/emulator/contract.ts';
+import { readEntryId } from '../../src/emulator/entry-id.ts';
 import { callCost } from '../../src/graphql/guards/cost.ts';
 import { needsOf, needsOneOfIn } from '../../src/graphql/guards/permission.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { operationsAt, sealedId } from './journey-of-test.ts';
+import { formIn, formsOf } from './canaries.ts';
+import { ewsIdIn, operationsAt, sealedId } from './journey-of-test.ts';
 import {
   documentOf,
   failuresIn,
@@ -16,6 +18,7 @@ import {
   type MutationSample,
   type Things,
 } from './mutation-samples.ts';
+import { alice } from '../emulator/writing-organization.ts';
 import type { Answer, JourneyOptions } from './start.ts';
 
 /*
@@ -52,6 +55,14 @@ const listsOf = (name: string): readonly (readonly Permission[])[] => {
   return [...((field && needsOf(field)) ?? []).map((one) => [one]), ...(oneOf === undefined ? [] : [oneOf])];
 };
 
+const idsInPayloads: Readonly<Record<string, string>> = {
+  message: 'message { messageId: id changeKey folder { id changeKey } conversation { id } attachments { id } }',
+  results: 'results { id message { messageId: id changeKey folder { id changeKey } } }',
+  folder: 'folder { folderId: id changeKey parent { id } messages(first: 5) { nodes { id changeKey } } }',
+};
+/** Everything in a payload that names something. */
+const idsOfPayload = ({ shows }: MutationSample): string => idsInPayloads[shows?.[0] ?? ''] ?? 'deletedId';
+
 const readPermissions = permissions.filter((permission) => permission.startsWith('READ_'));
 
 test('there is a sample of every mutation of the schema', () => {
@@ -79,6 +90,25 @@ describe.each(mutationSamples)('$name', (sample) => {
     const { cost, upstream } = answer.extensions ?? {};
     expect(upstream?.roundTrips).toBe(requests.length);
     expect((cost?.requested ?? 0) / callCost).toBeGreaterThanOrEqual(requests.length);
+  });
+
+  test('tells no raw id of EWS, and none of the organisation or its users', async () => {
+    const journey = await start();
+    journey.permit(...permissions.filter((permission) => permission !== 'ADMIN'));
+    const answers: unknown[] = [];
+    for (const things of [journey.things, thingsOf(alice)])
+      answers.push(await journey.query(documentOf(name, undefined, idsOfPayload(sample)), sample.variables(things)));
+    const { message, folder, fileOnDraft } = journey.things;
+    const owner = readEntryId(ewsIdIn(folder)).directoryId.replaceAll('-', '');
+    const forms = [owner, journey.emulator.organizationId.slice('m-'.length)].flatMap((guid) => [
+      ...formsOf(guid),
+      ...formsOf(Buffer.from(guid, 'hex')).filter((form) => !form.includes('\u{fffd}')),
+    ]);
+    // A raw id would be found.
+    for (const id of [message, folder, fileOnDraft]) expect(formIn(ewsIdIn(id), forms)).toBeDefined();
+    const shown = JSON.stringify(answers);
+    expect(shown).toContain('Id":"');
+    expect(formIn(shown, forms)).toBeUndefined();
   });
 
   test('says the one thing where the gateway cannot write, and asks nobody anything', async () => {
