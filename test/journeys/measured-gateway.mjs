@@ -2,8 +2,10 @@
  * A gateway in a process of its own that watches its memory; started by big-attachment.test.ts with `--expose-gc`. Plain JavaScript, because it runs
  * the compiled gateway with nothing between them. First argument: the folder of the compiled gateway.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const load = (file) => import(pathToFileURL(join(process.argv[2], file)).href);
 const { createGateway } = await load('gateway.js');
@@ -18,6 +20,9 @@ const memory = () => {
   return { resident: rss, used: heapUsed + external };
 };
 
+const delays = monitorEventLoopDelay({ resolution: 2 });
+delays.enable();
+
 let watching;
 const commands = {
   start: async ({ config }) => {
@@ -31,9 +36,12 @@ const commands = {
     return { origin };
   },
   /** Notes the memory at rest, and from now on the most of it. */
-  watch: () => {
+  watch: async () => {
     globalThis.gc();
     globalThis.gc();
+    // The collection itself would count as a delay.
+    await sleep(50);
+    delays.reset();
     const base = memory();
     const peak = { ...base };
     const timer = setInterval(() => {
@@ -47,7 +55,8 @@ const commands = {
   report: () => {
     clearInterval(watching.timer);
     const { base, peak } = watching;
-    return { resident: peak.resident - base.resident, used: peak.used - base.used };
+    const heldUpMs = [delays.percentile(99) / 1e6, delays.max / 1e6];
+    return { resident: peak.resident - base.resident, used: peak.used - base.used, heldUpMs };
   },
 };
 

@@ -10,20 +10,22 @@ import { journeyConfig, journeyDay } from './start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a stretch of work took of a process, bytes: at most, above what it had at rest. */
-export interface ExtraMemory {
+/** What a stretch of work took of a process; memory in bytes, at most, above what it had at rest. */
+export interface Taken {
   /** What the system gave to the process. */
   readonly resident: number;
   /** JavaScript's heap and the buffers beside it, garbage included. */
   readonly used: number;
+  /** How long its event loop was held up, milliseconds: 99 of 100 times less, and at most. */
+  readonly heldUpMs: readonly [number, number];
 }
 
 /** The gateway, compiled, in a process of its own, and an emulator in this one. */
 export interface MeasuredGateway {
   readonly emulator: Emulator;
   readonly origin: string;
-  /** Does something and tells what memory it took. */
-  measure<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly extra: ExtraMemory }>;
+  /** Does something and tells what it took. */
+  measure<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly extra: Taken }>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,7 @@ export const startMeasured = async (): Promise<MeasuredGateway> => {
     measure: async (work) => {
       await ask('watch');
       const result = await work();
-      return { result, extra: await ask<ExtraMemory>('report') };
+      return { result, extra: await ask<Taken>('report') };
     },
     close: async () => {
       gateway.kill();
