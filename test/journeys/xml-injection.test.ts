@@ -1,6 +1,8 @@
 import { SaxesParser } from 'saxes';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { journeyOfTest, problemsOf } from './journey-of-test.ts';
+import { failuresIn, startMutations, type Done } from './mutation-samples.ts';
+import type { Journey } from './start.ts';
 
 const alice = 'alice@example.test';
 
@@ -63,6 +65,71 @@ test.each(textFields)(
     const expected = await structure('kestrel');
     expect(expected).not.toEqual([]);
     for (const breakout of breakouts) expect(await structure(breakout), breakout).toEqual(expected);
+  },
+);
+
+/** The same of what is written, besides the texts of messages, of which written-strings.test.ts takes thousands. Each may be done over and over. */
+const writtenFields: readonly (readonly [name: string, takes: 'markup' | 'no markup', field: string])[] = [
+  [
+    'the name of a new folder',
+    'markup',
+    `createFolder(input: { mailbox: "${alice}", parent: { role: INBOX }, name: $text })`,
+  ],
+  ['the new name of a folder', 'markup', 'updateFolder(input: { id: $folder, name: $text })'],
+  ['a path to a folder', 'no markup', `markFolderRead(mailbox: "${alice}", folder: { path: $text })`],
+  [
+    'a namespace of metadata',
+    'no markup',
+    `setMessageMetadata(input: { mailbox: "${alice}", ids: [$message], namespace: $text, entries: [{ key: "a", value: "b" }] })`,
+  ],
+  [
+    'a value of metadata',
+    'markup',
+    `setMessageMetadata(input: { mailbox: "${alice}", ids: [$message], namespace: "crm", entries: [{ key: "a", value: $text }] })`,
+  ],
+  [
+    'a category of a message',
+    'markup',
+    `updateMessages(input: { mailbox: "${alice}", ids: [$message], patch: { setCategories: [$text] } })`,
+  ],
+  [
+    'an idempotency key',
+    'markup',
+    `createDraft(input: { mailbox: "${alice}", message: { subject: "x" }, idempotencyKey: $text })`,
+  ],
+];
+
+test.each(writtenFields)(
+  '%s takes %s and changes nothing in the structure of a write either, or is refused before anything is written',
+  async (_name, takes, field) => {
+    const journey = await startMutations();
+    onTestFinished(() => journey.close());
+    const { message, folder } = journey.things;
+    const isBulk = /ids:/.test(field);
+    const document = `mutation ($text: String!, $message: ID!, $folder: ID!) {
+      done: ${field} { ${isBulk ? 'all: results { error { code } }' : ''} userErrors { code } }
+      unused: markFolderRead(mailbox: "nobody@example.test", folder: { id: $folder }) { __typename }
+      too: removeAttachment(input: { ids: [$message] }) { __typename }
+    }`;
+    const write = async (text: string) => {
+      journey.emulator.requests.length = 0;
+      const answer = await journey.query<Done>(document, { text, message, folder });
+      expect(answer.errors).toBeUndefined();
+      return { codes: failuresIn(answer).map(({ code }) => code), requests: [...journey.emulator.requests] };
+    };
+    const written = (requests: Journey['emulator']['requests']) =>
+      requests.filter(({ access }) => access === 'FULL_ACCESS').map(({ body }) => elementsOf(body));
+    await write('kestrel');
+    const expected = written((await write('kestrel-2')).requests);
+    let done = 0;
+    for (const breakout of breakouts) {
+      const { codes, requests } = await write(breakout);
+      for (const { body } of requests) expect(() => elementsOf(body)).not.toThrow();
+      if (codes.length === 0) done += 1;
+      expect(written(requests), breakout).toEqual(codes.length === 0 ? expected : []);
+      expect(codes.filter((code) => code !== 'BAD_USER_INPUT' && code !== 'NOT_FOUND')).toEqual([]);
+    }
+    expect(done > 3).toBe(takes === 'markup');
   },
 );
 
