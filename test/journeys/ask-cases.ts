@@ -10,7 +10,7 @@ type Headers = Readonly<Record<string, string>>;
 export type SamplesByMailbox = ReadonlyMap<string, Readonly<Record<Sample, string>>>;
 
 /**
- * Asks for everything as one caller, all in one request as far as that is possible, and the rest beside it. What came of each: a verdict, or a text
+ * Asks for everything as one caller, all in one query and one mutation as far as that is possible, and the rest beside them. What came of each: a verdict, or a text
  * that is none, where what is refused was shown, or what is not refused was not.
  */
 export const askCases = async (
@@ -27,10 +27,10 @@ export const askCases = async (
     outcomes.set(asked, outcomeOf(asked, await response.text(), codes));
   };
 
-  const query = async (asked: readonly PolicyCase[], fields: readonly string[]): Promise<void> => {
+  const query = async (asked: readonly PolicyCase[], fields: readonly string[], isMutation = false): Promise<void> => {
     const selections = fields.map((field, index) => `c${index}: ${field}`).join('\n');
     const answer: Partial<Answer<Readonly<Record<string, unknown>>>> = await journey.query(
-      `{ viewer { subject } ${selections} }`,
+      isMutation ? `mutation { ${selections} }` : `{ viewer { subject } ${selections} }`,
       {},
       { headers },
     );
@@ -39,18 +39,27 @@ export const askCases = async (
       // Who is unknown gets one error, of no field.
       const codes = (answer.errors ?? [])
         .filter(({ path = [alias] }) => path[0] === alias)
-        .map(({ extensions }) => extensions.code);
+        .map(({ extensions }) => extensions.code)
+        .concat(userErrorsOf(answer.data?.[alias]));
       outcomes.set(one, outcomeOf(one, JSON.stringify(answer.data?.[alias] ?? null), codes));
     }
   };
 
   const shared: PolicyCase[] = [];
   const fields: string[] = [];
+  const written: PolicyCase[] = [];
+  const mutations: string[] = [];
   const beside: Promise<void>[] = [];
   for (const asked of cases) {
     const { request } = asked.operation;
     if ('route' in request) {
       beside.push(download(asked, `/${request.route}/${idIn(samples, asked, request.sample)}`));
+      continue;
+    }
+    if ('mutation' in request) {
+      const id = request.sample === undefined ? '' : idIn(samples, asked, request.sample);
+      written.push(asked);
+      mutations.push(request.mutation(asked.written, id));
       continue;
     }
     const field =
@@ -60,8 +69,15 @@ export const askCases = async (
     shared.push(asked);
     fields.push(field);
   }
+  if (written.length > 0) beside.push(query(written, mutations, true));
   await Promise.all([query(shared, fields), ...beside]);
   return cases.map((asked) => outcomes.get(asked) ?? 'not asked');
+};
+
+/** What a payload says that hindered it. */
+const userErrorsOf = (payload: unknown): readonly string[] => {
+  const { userErrors = [] } = (payload ?? {}) as { readonly userErrors?: readonly { readonly code: string }[] };
+  return userErrors.map(({ code }) => code);
 };
 
 const codesByStatus: Readonly<Record<number, string | undefined>> = {

@@ -137,7 +137,8 @@ export interface PolicyCase {
 }
 
 /** Ids are of mailboxes by their primary address, and so are lists. */
-const takesAliases = ({ request, silence }: PolicyOperation): boolean => 'field' in request && silence !== 'NOT_FOUND';
+const takesAliases = ({ request, silence }: PolicyOperation): boolean =>
+  !('sample' in request) && silence !== 'NOT_FOUND';
 
 const target = fc.oneof(
   {

@@ -4,10 +4,12 @@ import type { Shown } from './policy-oracle.ts';
 /** Things of a mailbox that a client may hold the id of. */
 export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation';
 
-/** How something of one mailbox is asked for: in a field, by an id in a field, or by an id in an address. */
+/** How something of one mailbox is asked for: in a field, by an id in a field, by a mutation, or by an id in an address. */
 export type Request =
   | { readonly field: (address: string) => string }
   | { readonly sample: Sample; readonly selection: string }
+  /** A field of a mutation, with the id of a sample where it takes one; its failures are in `userErrors`. */
+  | { readonly sample?: Sample; readonly mutation: (address: string, id: string) => string }
   | { readonly sample: Sample; readonly route: 'attachments' | 'mime' };
 
 /** One thing that a client may ask for. */
@@ -53,8 +55,65 @@ const download = (
   tells: string,
 ): PolicyOperation => ({ name: `/${route}/ of ${sample}`, request: { sample, route }, shows, tells });
 
+const errors = 'userErrors { code }';
+const folderOf = (kind: string, shows: readonly Shown[]): PolicyOperation => ({
+  name: `createFolder ${kind}`,
+  request: {
+    mutation: (address) =>
+      `createFolder(input: { mailbox: "${address}", parent: { role: ROOT }, name: "Made ${kind}", kind: ${kind}, ifExists: RETURN_EXISTING }) { ${errors} }`,
+  },
+  shows,
+  tells: done,
+});
+const done = '"userErrors":[]';
+
+/** Mutations that can be done over and over, of each kind of permission; mutations.test.ts has all of them. */
+const writes: readonly PolicyOperation[] = [
+  folderOf('MAIL', ['writesMail']),
+  folderOf('CALENDAR', ['writesEvents']),
+  folderOf('TASKS', ['writesEvents']),
+  folderOf('CONTACTS', ['writesContacts']),
+  {
+    name: 'markFolderRead',
+    request: {
+      mutation: (address) => `markFolderRead(mailbox: "${address}", folder: { role: JUNK_EMAIL }) { ${errors} }`,
+    },
+    shows: ['writesMail'],
+    tells: done,
+  },
+  {
+    name: 'emptyFolder for good',
+    request: {
+      mutation: (address) =>
+        `emptyFolder(input: { mailbox: "${address}", folder: { role: JUNK_EMAIL }, mode: HARD_DELETE }) { ${errors} }`,
+    },
+    shows: ['deletesForGood', 'writesMail'],
+    tells: done,
+  },
+  {
+    name: 'updateMessages',
+    request: {
+      sample: 'message',
+      mutation: (address, id) =>
+        `updateMessages(input: { mailbox: "${address}", ids: ["${id}"], patch: { isRead: true } }) { succeeded ${errors} }`,
+    },
+    shows: ['writesMail'],
+    tells: '"succeeded":1',
+  },
+  {
+    name: 'sendMessage',
+    request: {
+      mutation: (address) =>
+        `sendMessage(input: { mailbox: "${address}", options: { skipSaveCopy: true }, message: { to: [{ address: "x@elsewhere.example" }], subject: "x" } }) { ${errors} }`,
+    },
+    shows: ['sends'],
+    tells: done,
+  },
+];
+
 /** Everything that tells something of a mailbox, in the words of the samples that lie in each of them. */
 export const policyOperations: readonly PolicyOperation[] = [
+  ...writes,
   inMailbox('address displayName kind', [], '"displayName":'),
   inMailbox('aliases', [], '"aliases":'),
   inMailbox('folders(kinds: null) { name }', ['aboutMail'], '"Inbox"'),

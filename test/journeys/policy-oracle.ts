@@ -33,9 +33,15 @@ const shownBy = {
   /** Something of an item whose kind is not known before the mail server says it, and its content. */
   aboutSomething: ['READ_METADATA', ...contents],
   something: contents,
+  /** What may be written is not shown: a mutation that was done tells so, and nothing else. */
+  writesMail: ['WRITE_MESSAGES'],
+  writesEvents: ['WRITE_CALENDAR'],
+  writesContacts: ['WRITE_CONTACTS'],
+  sends: ['SEND'],
+  deletesForGood: ['DELETE_PERMANENTLY'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** A kind of knowledge that an operation gives; `gateway` is that of its own state. */
+/** A kind of knowledge that an operation gives, or of change that it makes; `gateway` is that of its own state. */
 export type Shown = keyof typeof shownBy | 'gateway';
 
 const claim = (token: object, name: string): unknown =>
