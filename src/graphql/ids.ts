@@ -34,6 +34,10 @@ export const readChangeKey = (context: Context, text: string): string => {
   return changeKey;
 };
 
+/** The version that a client means by `ifChangeKey`; undefined: whichever it is. Throws as `readChangeKey`. */
+export const readIfChangeKey = (context: Context, text: string | null | undefined): string | undefined =>
+  text === undefined || text === null ? undefined : readChangeKey(context, text);
+
 /** The id of a folder as a Folder or as a Calendar: two nodes, two ids. */
 export const folderIdText = (
   context: Context,

@@ -1,10 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { MailboxAddress } from '../../ews/properties/id.ts';
+import type { ItemId, MailboxAddress } from '../../ews/properties/id.ts';
 import type { AnswerKind } from '../../mailbox/compose/answer-kind.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { sendAnswer } from '../../mailbox/send-answer.ts';
 import type { Context } from '../context.ts';
-import { ewsItemId, readId } from '../ids.ts';
 import { onceInput } from '../inputs/idempotency-key.ts';
 import { readMessageContent, type MessageContentShape } from '../inputs/message-content.ts';
 import { readSendOptions, type SendOptionsShape } from '../inputs/send-options.ts';
@@ -14,7 +13,6 @@ import { sentMessage } from './sent-message.ts';
 
 /** What replies and forwards have in common. */
 export interface AnswerInput {
-  readonly id: string;
   readonly message: MessageContentShape;
   readonly options?: SendOptionsShape | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
@@ -34,19 +32,23 @@ export const ownAddresses =
   async (): Promise<ReadonlySet<MailboxAddress>> =>
     new Set([address, ...(await directory.aliases(address))]);
 
-/** Sends a reply or a forward. `mutation`: its name, by which its key is told from those of others. */
+/** A reply or a forward to be sent. */
+interface AnswerToMake {
+  /** What is answered or passed on. */
+  readonly id: ItemId;
+  readonly input: AnswerInput;
+  readonly kind: AnswerKind;
+  readonly quotesOriginal: boolean;
+}
+
+/** Reads and sends a reply or a forward. */
 export const answer = async (
   context: Context,
   info: GraphQLResolveInfo,
   mailbox: OpenedMailbox,
-  {
-    input,
-    kind,
-    quotesOriginal,
-  }: { readonly input: AnswerInput; readonly kind: AnswerKind; readonly quotesOriginal: boolean },
+  { id, input, kind, quotesOriginal }: AnswerToMake,
 ): Promise<SentMessage> => {
   const { once } = context;
-  const id = ewsItemId(readId(context, 'id', input.id, ['Item']));
   // The message itself counts, however its id is written.
   const counted = { ...input, id };
   const { key, content } = onceInput(context, info.fieldName, counted);

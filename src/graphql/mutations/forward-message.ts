@@ -6,7 +6,7 @@ import { MessageContentInput } from '../inputs/message-content.ts';
 import { SendOptionsInput } from '../inputs/send-options.ts';
 import { SendMessagePayload } from '../refs.ts';
 import { answer, answerCalls, answerMessageDescription } from './answers.ts';
-import { mailboxOfItem, mutate } from './mutate.ts';
+import { mutateItem } from './mutate.ts';
 
 const ForwardInput = builder.inputType('ForwardInput', {
   description: 'A message to be passed on.',
@@ -38,11 +38,11 @@ builder.mutationFields((t) => ({
     description: `Passes a message on, with what hangs on it. ${answerCalls}`,
     args: { input: t.arg({ type: ForwardInput, required: true, description: 'What is passed on, and to whom.' }) },
     resolve: (_root, { input }, context, info) =>
-      mutate(context, info, {
-        open: () => mailboxOfItem(context, 'id', input.id),
+      mutateItem(context, info, {
         id: input.id,
-        work: (mailbox) =>
+        work: (mailbox, id) =>
           answer(context, info, mailbox, {
+            id,
             input,
             kind: input.asAttachment ? 'attach' : 'forward',
             quotesOriginal: true,

@@ -1,12 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { EwsError } from '../../ews/errors.ts';
-import { mailboxAddress } from '../../ews/properties/id.ts';
+import { mailboxAddress, type ItemId } from '../../ews/properties/id.ts';
+import type { GlobalId } from '../../global-id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { WriteRefusal } from '../../mailbox/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { demandAll, demandAny, needsOf, needsOneOfIn, type AnyOf, type MailboxRights } from '../guards/permission.ts';
-import { mailboxOf, readId } from '../ids.ts';
+import { ewsItemId, mailboxOf, readId } from '../ids.ts';
 import type { Written } from '../refs.ts';
 import { userErrorOf } from '../user-errors.ts';
 
@@ -75,4 +76,28 @@ export const mutate = async <Done>(
     const userErrors = [userErrorOf(error, { requestId, mailbox, id })];
     return { mailbox: mailbox ?? rightsOnNothing, done: doneByThen?.(), userErrors };
   }
+};
+
+/** A mutation that is about one item. */
+export interface ItemMutation<Done> {
+  /** `input.id`, as the client sent it. */
+  readonly id: string;
+  /** As that of `Mutation`. */
+  readonly work: (mailbox: OpenedMailbox, item: ItemId) => Promise<Done>;
+  readonly doneByThen?: Mutation<Done>['doneByThen'];
+}
+
+/** Runs a mutation in the mailbox that an item lives in. */
+export const mutateItem = <Done>(
+  context: Context,
+  info: GraphQLResolveInfo,
+  { id, work, ...rest }: ItemMutation<Done>,
+): Promise<Written<Done>> => {
+  const read = (): GlobalId => readId(context, 'id', id, ['Item']);
+  return mutate(context, info, {
+    ...rest,
+    id,
+    open: () => mailboxOf(context, read()),
+    work: (mailbox) => work(mailbox, ewsItemId(read())),
+  });
 };

@@ -6,7 +6,7 @@ import { MessageContentInput } from '../inputs/message-content.ts';
 import { SendOptionsInput } from '../inputs/send-options.ts';
 import { SendMessagePayload } from '../refs.ts';
 import { answer, answerCalls, answerMessageDescription } from './answers.ts';
-import { mailboxOfItem, mutate } from './mutate.ts';
+import { mutateItem } from './mutate.ts';
 
 const ReplyInput = builder.inputType('ReplyInput', {
   description: 'A reply to be sent.',
@@ -38,11 +38,11 @@ builder.mutationFields((t) => ({
     description: `Replies to a message: to where it asks for answers, or to its author; a message of your own is answered to those who got it. ${answerCalls}`,
     args: { input: t.arg({ type: ReplyInput, required: true, description: 'The reply, and to what.' }) },
     resolve: (_root, { input }, context, info) =>
-      mutate(context, info, {
-        open: () => mailboxOfItem(context, 'id', input.id),
+      mutateItem(context, info, {
         id: input.id,
-        work: (mailbox) =>
+        work: (mailbox, id) =>
           answer(context, info, mailbox, {
+            id,
             input,
             kind: input.replyAll ? 'replyAll' : 'reply',
             quotesOriginal: input.quoteOriginal,

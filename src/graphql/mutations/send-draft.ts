@@ -3,12 +3,12 @@ import { sendDraft } from '../../mailbox/send-draft.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
-import { ewsItemId, readChangeKey, readId } from '../ids.ts';
+import { readIfChangeKey } from '../ids.ts';
 import { idempotencyKeyDescription, readIdempotencyKey } from '../inputs/idempotency-key.ts';
 import { demandSendAs, readSendOptions, SendOptionsInput } from '../inputs/send-options.ts';
 import { SendMessagePayload } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
-import { mailboxOfItem, mutate } from './mutate.ts';
+import { mutateItem } from './mutate.ts';
 import { sentMessage } from './sent-message.ts';
 
 const SendDraftInput = builder.inputType('SendDraftInput', {
@@ -35,17 +35,14 @@ builder.mutationFields((t) => ({
       'Sends a draft; afterwards it is gone, and the copy has another id. A draft that was handed to the mail server without an answer is not handed to it again: it is OUTCOME_UNKNOWN, or a ConflictError once its copy is found.',
     args: { input: t.arg({ type: SendDraftInput, required: true, description: 'Which draft, and how it is sent.' }) },
     resolve: (_root, { input }, context, info) =>
-      mutate(context, info, {
-        open: () => mailboxOfItem(context, 'id', input.id),
+      mutateItem(context, info, {
         id: input.id,
-        work: async (mailbox) => {
-          const id = ewsItemId(readId(context, 'id', input.id, ['Item']));
+        work: async (mailbox, id) => {
           const key = readIdempotencyKey(context, input.idempotencyKey, ['input', 'idempotencyKey']);
           const options = await readSendOptions(context, mailbox, input.options, {
             path: ['input', 'options'],
             isKeyed: key !== undefined,
           });
-          const { ifChangeKey } = input;
           return sentMessage(
             mailbox,
             await sendDraft({
@@ -56,7 +53,7 @@ builder.mutationFields((t) => ({
               options,
               id,
               path: ['input', 'id'],
-              ifChangeKey: typeof ifChangeKey === 'string' ? readChangeKey(context, ifChangeKey) : undefined,
+              ifChangeKey: readIfChangeKey(context, input.ifChangeKey),
               shown: wantedProperties(info, mailbox, ['userErrors', 'current']),
               demandSender: (address) => demandSendAs(context, mailbox, address),
             }),

@@ -3,11 +3,11 @@ import { invalidField } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
-import { ewsItemId, readChangeKey, readId } from '../ids.ts';
+import { readIfChangeKey } from '../ids.ts';
 import { MessageContentInput, readMessageContent } from '../inputs/message-content.ts';
 import { DraftPayload } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
-import { mailboxOfItem, mutate } from './mutate.ts';
+import { mutateItem } from './mutate.ts';
 import { readMessage } from './read-message.ts';
 
 const UpdateDraftInput = builder.inputType('UpdateDraftInput', {
@@ -47,17 +47,14 @@ builder.mutationFields((t) => ({
       'Changes a draft, and of it only what is given. A message that was sent, or is being sent, stays as it is.',
     args: { input: t.arg({ type: UpdateDraftInput, required: true, description: 'Which draft, and what changes.' }) },
     resolve: (_root, { input }, context, info) =>
-      mutate(context, info, {
-        open: () => mailboxOfItem(context, 'id', input.id),
+      mutateItem(context, info, {
         id: input.id,
-        work: async (mailbox) => {
-          const id = ewsItemId(readId(context, 'id', input.id, ['Item']));
-          const { ifChangeKey } = input;
+        work: async (mailbox, id) => {
           for (const name of ['attachments', 'headers'] as const)
             if (input.message[name] !== undefined) throw invalidField([...messagePath, name], elsewhere[name]);
           await updateDraft(mailbox, {
             id,
-            ifChangeKey: typeof ifChangeKey === 'string' ? readChangeKey(context, ifChangeKey) : undefined,
+            ifChangeKey: readIfChangeKey(context, input.ifChangeKey),
             message: await readMessageContent(context, mailbox, input.message, messagePath),
             shown: wantedProperties(info, mailbox, ['userErrors', 'current']),
           });

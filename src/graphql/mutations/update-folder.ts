@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 import { folderById, readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { demandAll, needsOneOf } from '../guards/permission.ts';
-import { ewsFolderId, mailboxOf, readChangeKey, readId } from '../ids.ts';
+import { ewsFolderId, mailboxOf, readId, readIfChangeKey } from '../ids.ts';
 import { cleanFolderName } from '../inputs/clean-name.ts';
 import { FolderPayload } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
@@ -53,8 +53,7 @@ builder.mutationFields((t) => ({
           const to = input.moveTo ?? undefined;
           if (name === undefined && to === undefined)
             throw invalidField(['input'], 'must name a new name, a new place, or both.');
-          const ifChangeKey =
-            typeof input.ifChangeKey === 'string' ? readChangeKey(context, input.ifChangeKey) : undefined;
+          const ifChangeKey = readIfChangeKey(context, input.ifChangeKey);
 
           const tree = await mailbox.folders.tree();
           const id = ewsFolderId(readId(context, 'id', input.id, ['Folder', 'Calendar']));
