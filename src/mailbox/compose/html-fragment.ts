@@ -39,7 +39,8 @@ export const htmlFragment = async (html: string): Promise<string> => {
     } else if (tag.name === 'body') {
       bodyAttributes ??= tag.attributes;
     } else if (!outsiders.has(tag.name)) {
-      if (nesting.open(tag.name)) pieces.push(tag.text);
+      const before = nesting.open(tag.name);
+      if (before !== undefined) pieces.push(before, tag.text);
     }
   }
   const content = [...pieces, ...nesting.rest()].join('');
@@ -58,19 +59,26 @@ const charactersATurn = 50_000;
 /** Tags that are left out; what stands between them stays. */
 const outsiders = words(
   `html head body meta base link noscript template svg math iframe noembed noframes frameset frame xmp plaintext textarea select option optgroup
-  button form input keygen object applet embed param marquee`,
+  button form input keygen object applet embed param marquee dialog search`,
 );
 /** Their content is no markup. Only style sheets stay. */
 const rawTexts = words('script style title');
 const voids = words('area br col hr img source track wbr');
 /** Elements that close, or are closed by, what stands around them. All others (spans, fonts, links; paragraphs, which end by themselves) close nothing. */
 const blocks = words(
-  `address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu nav ol pre search
-  section summary ul listing li dd dt h table caption colgroup tbody thead tfoot tr td th`,
+  `address article aside blockquote center details dir div dl fieldset figcaption figure footer header hgroup main menu nav ol pre section summary ul listing li dd dt h table caption colgroup tbody thead tfoot tr td th`,
 );
-const tableParts = words('caption colgroup tbody thead tfoot tr td th');
+const tableParts = words('caption colgroup col tbody thead tfoot tr td th');
+const sections: readonly string[] = ['tbody', 'thead', 'tfoot'];
+const cells: readonly string[] = ['td', 'th', 'caption'];
+const listEntries: readonly (readonly string[])[] = [['li'], ['dt', 'dd']];
+/** Elements that an entry of a list may lie in without being hidden from the next entry. */
+const transparent = words('address div');
+/** Such elements that are looked through; more than anybody writes. */
+const deepestEntry = 100;
 /** A tag inside of these closes nothing that is outside. */
 const walls = ['table', 'td', 'th', 'caption'];
+const listWalls = [...walls, 'ul', 'ol'];
 
 /** A tag as it stands. */
 interface Tag {
@@ -133,57 +141,96 @@ const rawText = (
 };
 
 interface Nesting {
-  /** Whether the tag opens anything: parts of a table do so only in one. */
-  open(name: string): boolean;
+  /** What has to stand before the tag, mostly nothing; undefined for one that opens nothing: parts of a table do so only in one. */
+  open(name: string): string | undefined;
   /** Whether the end tag closes something of the piece. */
   close(name: string): boolean;
   /** The end tags that are missing. */
   rest(): readonly string[];
 }
 
-/** Follows which elements are open, as browsers do. */
+/** Follows which elements are open, as browsers do; one that closes too early here closes nothing that is outside, one that stays open too long may. */
 const createNesting = (): Nesting => {
   const opened: string[] = [];
   /** Where the elements of a kind stand in `opened`. */
   const places = new Map<string, number[]>();
-  const inline = new Map<string, number>();
+  /** Behind which wall those of each kind were opened that are not closed. */
+  const inline = new Map<string, number[]>();
   const kindOf = (name: string): string => (/^h[1-6]$/.test(name) ? 'h' : name);
   const last = (kind: string): number => places.get(kind)?.at(-1) ?? -1;
+  const wall = (): number => Math.max(last('table'), last('td'), last('th'), last('caption'));
+  const closeFrom = (place: number): void => {
+    for (const closed of opened.splice(place)) places.get(kindOf(closed))?.pop();
+  };
+  /** A part of a table ends the parts that it cannot lie in, and whatever stands open in them; a table ends one that is not in a cell. */
+  const endParts = (name: string): void => {
+    const table = last('table');
+    if (name === 'table') {
+      if (table !== -1 && cells.every((cell) => last(cell) < table)) closeFrom(table);
+      return;
+    }
+    const holders = name === 'tr' ? sections : cells.includes(name) && name !== 'caption' ? [...sections, 'tr'] : [];
+    let place = table + 1;
+    while (holders.includes(opened[place] ?? '')) place += 1;
+    closeFrom(place);
+  };
+  /** An entry of a list ends the one before it, in the same list. False: nobody knows. */
+  const endEntry = (entries: readonly string[]): boolean => {
+    for (let place = opened.length - 1, steps = 0; place >= 0; place -= 1, steps += 1) {
+      const name = opened[place] ?? '';
+      if (entries.includes(name)) closeFrom(place);
+      if (!transparent.has(name)) return true;
+      if (steps === deepestEntry) return false;
+    }
+    return true;
+  };
   return {
     open: (name) => {
-      if (voids.has(name)) return true;
+      if (tableParts.has(name)) {
+        if (last('table') === -1) return undefined;
+        endParts(name);
+      }
+      if (voids.has(name)) return '';
       const kind = kindOf(name);
       if (!blocks.has(kind)) {
-        inline.set(name, (inline.get(name) ?? 0) + 1);
-        return true;
+        const open = inline.get(name) ?? [];
+        open.push(wall());
+        inline.set(name, open);
+        return '';
       }
-      if (tableParts.has(kind) && last('table') === -1) return false;
+      if (kind === 'table') endParts(name);
+      const entries = listEntries.find((names) => names.includes(name));
+      if (entries !== undefined && !endEntry(entries)) return undefined;
+      // Whether a heading ends the one before it depends on what stands between them.
+      const above = opened.at(-1) ?? '';
+      const isSecond = kind === 'h' && kindOf(above) === 'h';
+      if (isSecond) closeFrom(opened.length - 1);
       const known = places.get(kind) ?? [];
       known.push(opened.length);
       places.set(kind, known);
       opened.push(name);
-      return true;
+      return isSecond ? `</${above}>` : '';
     },
     close: (name) => {
       const kind = kindOf(name);
       if (!blocks.has(kind)) {
-        const count = inline.get(name) ?? 0;
-        if (count > 0) inline.set(name, count - 1);
-        return count > 0;
+        const open = inline.get(name) ?? [];
+        return (open.at(-1) ?? Number.NEGATIVE_INFINITY) >= wall() && open.pop() !== undefined;
       }
       const place = last(kind);
       if (place === -1) return false;
-      const inner = kind === 'table' ? [] : tableParts.has(kind) ? ['table'] : walls;
-      if (inner.some((wall) => last(wall) > place)) return false;
-      for (const closed of opened.splice(place)) places.get(kindOf(closed))?.pop();
+      const inner = kind === 'table' ? [] : tableParts.has(kind) ? ['table'] : kind === 'li' ? listWalls : walls;
+      if (inner.some((kindInside) => last(kindInside) > place)) return false;
+      closeFrom(place);
       return true;
     },
     rest: () => [
+      // Within a table, nothing that was opened before it can be closed.
+      ...opened.toReversed().map((name) => `</${name}>`),
       ...[...inline]
         // It may have ended by itself, and then its end tag alone makes an empty one.
         .filter(([name]) => name !== 'p')
-        .flatMap(([name, count]) => Array.from({ length: count }, () => `</${name}>`)),
-      ...opened.toReversed().map((name) => `</${name}>`),
+        .flatMap(([name, open]) => open.map(() => `</${name}>`)),
     ],
   };
 };
