@@ -9,15 +9,26 @@ import { compact } from './parsed.ts';
 const alice = mailboxAddress('alice@example.test') ?? expect.fail();
 
 /** What a caller gets for these response messages: an output or a ResponseCode per id. */
-export const answered = async <Input, Output>(
+export const answered = <Input, Output>(
   operation: Operation<Input, Output>,
   input: Input,
   messages: string,
+): Promise<readonly (Output | string | undefined)[]> =>
+  answeredAs(
+    operation,
+    input,
+    `<m:${operation.name}Response><m:ResponseMessages>${messages}</m:ResponseMessages></m:${operation.name}Response>`,
+  );
+
+/** What a caller gets for this response element, as `answered`. */
+export const answeredAs = async <Input, Output>(
+  operation: Operation<Input, Output>,
+  input: Input,
+  response: string,
 ): Promise<readonly (Output | string | undefined)[]> => {
-  const { name } = operation;
   const text =
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="urn:messages" xmlns:t="urn:types"><s:Body>' +
-    `<m:${name}Response><m:ResponseMessages>${compact(messages)}</m:ResponseMessages></m:${name}Response></s:Body></s:Envelope>`;
+    `${compact(response)}</s:Body></s:Envelope>`;
   const client = createEwsClient({
     send: async () => ({ status: 200, headers: {}, body: (async function* () {})(), text: async () => text }),
     serverVersion: 'Exchange2010_SP2',

@@ -37,7 +37,18 @@ export const recordedIn = (directory: string): readonly Recorded[] =>
 const answerMessages = (text: string): number => text.match(/ResponseClass=/g)?.length ?? 1;
 
 /** Reads a recorded answer as the client would have, had it asked for everything there is. */
-export const answersAsIfAsked = async <Input, Output>(
+export const answersAsIfAsked = <Input, Output>(
+  recorded: Recorded,
+  operation: Operation<Input, Output>,
+  input: Input,
+): Promise<readonly (Output | EwsError)[]> => {
+  // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
+  const encode = () => element(`m:${operation.name}`);
+  return recordedAnswer(recorded, { ...operation, encode, keys: () => answerMessages(recorded.text) }, input);
+};
+
+/** Reads a recorded answer as the client would have that sent this input. */
+export const recordedAnswer = async <Input, Output>(
   { status, text }: Recorded,
   operation: Operation<Input, Output>,
   input: Input,
@@ -46,9 +57,7 @@ export const answersAsIfAsked = async <Input, Output>(
     send: async () => ({ status, headers: {}, body: (async function* () {})(), text: async () => text }),
     serverVersion: 'Exchange2010_SP2',
   });
-  // No request may ask for every body form at once, but an answer can be read for all of them; and it says itself for how many ids it is.
-  const answered = { ...operation, encode: () => element(`m:${operation.name}`), keys: () => answerMessages(text) };
   return client
     .as(grantFor(alice), { requestId: 'request-1', signal: new AbortController().signal, onCall: () => undefined })
-    .callEach(answered, input);
+    .callEach(operation, input);
 };

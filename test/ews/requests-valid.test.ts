@@ -20,6 +20,7 @@ import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
 import { ann, count, filled, folder, folders, instant, item, oneOrMore, text } from './request-arbitraries.ts';
 import { sentText } from './sent-text.ts';
+import { settings } from './settings-arbitraries.ts';
 import { writes, writesOfEveryRow } from './write-arbitraries.ts';
 
 const folderRows: readonly AnyProperty[] = Object.values(folderProperties);
@@ -137,6 +138,7 @@ const requests: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
     .record({ ids: fc.array(text, { minLength: 1, maxLength: 3 }) }, { requiredKeys: [] })
     .map(getServerTimeZones.encode),
   ...writes,
+  ...settings,
 };
 
 const envelope = (request: XmlElement): Promise<string> => sentText(soapEnvelope('Exchange2010_SP2', ann, request));

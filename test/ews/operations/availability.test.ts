@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { EwsError, InvalidInputError } from '../../../src/ews/errors.ts';
+import { getMeetingSuggestions } from '../../../src/ews/operations/get-meeting-suggestions.ts';
+import { getUserAvailability } from '../../../src/ews/operations/get-user-availability.ts';
+import { writeXml } from '../../../src/ews/xml.ts';
+import { address } from '../../access.ts';
+import { describeWithWitness } from '../../witness.ts';
+import { answeredAs } from '../answered.ts';
+import { compact } from '../parsed.ts';
+import { recordedAnswer, recordedIn } from '../recorded.ts';
+
+const alice = address('alice@example.test');
+const nobody = address('nobody@example.test');
+const input = {
+  mailboxes: [alice, nobody],
+  start: '2026-12-01T00:00:00Z',
+  end: '2026-12-08T00:00:00+01:00',
+  slotMinutes: 30,
+  isDetailed: true,
+} as const;
+const never =
+  '<t:Bias>0</t:Bias><t:Time>00:00:00</t:Time><t:DayOrder>0</t:DayOrder><t:Month>0</t:Month><t:DayOfWeek>Sunday</t:DayOfWeek>';
+const utc = `<t:TimeZone><t:Bias>0</t:Bias><t:StandardTime>${never}</t:StandardTime><t:DaylightTime>${never}</t:DaylightTime></t:TimeZone>`;
+const asked = (who: string, role: string): string =>
+  `<t:MailboxData><t:Email><t:Address>${who}</t:Address></t:Email><t:AttendeeType>${role}</t:AttendeeType><t:ExcludeConflicts>false</t:ExcludeConflicts></t:MailboxData>`;
+
+describe('GetUserAvailability', () => {
+  it('asks about several mailboxes in UTC, in wall clocks without offset', () => {
+    expect(writeXml(getUserAvailability.encode(input))).toBe(
+      compact(`
+      <m:GetUserAvailabilityRequest>
+        ${utc}
+        <m:MailboxDataArray>${asked('alice@example.test', 'Required')}${asked('nobody@example.test', 'Required')}</m:MailboxDataArray>
+        <t:FreeBusyViewOptions>
+          <t:TimeWindow><t:StartTime>2026-12-01T00:00:00</t:StartTime><t:EndTime>2026-12-07T23:00:00</t:EndTime></t:TimeWindow>
+          <t:MergedFreeBusyIntervalInMinutes>30</t:MergedFreeBusyIntervalInMinutes>
+          <t:RequestedView>DetailedMerged</t:RequestedView>
+        </t:FreeBusyViewOptions>
+      </m:GetUserAvailabilityRequest>`),
+    );
+    expect(writeXml(getUserAvailability.encode({ ...input, isDetailed: false }))).toContain('>FreeBusyMerged<');
+  });
+
+  it.each([
+    ['nobody', { mailboxes: [] }],
+    ['101 mailboxes', { mailboxes: Array.from({ length: 101 }, () => alice) }],
+    ['more than 42 days', { end: '2027-01-12T00:00:01Z' }],
+    ['a window that runs backwards', { end: '2026-11-30T00:00:00Z' }],
+    ['no window', { end: input.start }],
+    ['what is no moment', { end: 'tomorrow' }],
+    ['slots of 4 minutes', { slotMinutes: 4 }],
+    ['slots of more than a day', { slotMinutes: 1441 }],
+  ])('is not asked about %s', (_what, change) => {
+    expect(() => getUserAvailability.encode({ ...input, ...change })).toThrow(InvalidInputError);
+  });
+
+  it('takes 100 mailboxes and 42 days, which Exchange does', () => {
+    const mailboxes = Array.from({ length: 100 }, (_, index) => address(`user-${index}@example.test`));
+    const request = getUserAvailability.encode({ ...input, mailboxes, end: '2027-01-12T00:00:00Z' });
+    expect(writeXml(request).match(/<t:MailboxData>/g)).toHaveLength(100);
+    expect(getUserAvailability.keys?.({ ...input, mailboxes })).toBe(100);
+  });
+
+  it('reads each mailbox alone: slots, events, hours of work, or an error', async () => {
+    const answers = await answeredAs(
+      getUserAvailability,
+      input,
+      `<m:GetUserAvailabilityResponse><m:FreeBusyResponseArray>
+        <m:FreeBusyResponse>
+          <m:ResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode></m:ResponseMessage>
+          <m:FreeBusyView>
+            <t:FreeBusyViewType>DetailedMerged</t:FreeBusyViewType>
+            <t:MergedFreeBusy>0123456</t:MergedFreeBusy>
+            <t:CalendarEventArray>
+              <t:CalendarEvent>
+                <t:StartTime>2026-12-01T09:00:00</t:StartTime><t:EndTime>2026-12-01T09:30:00</t:EndTime><t:BusyType>Tentative</t:BusyType>
+                <t:CalendarEventDetails><t:ID>00AB</t:ID><t:Subject>Budget &amp; more</t:Subject><t:Location/><t:IsMeeting>true</t:IsMeeting><t:IsRecurring>true</t:IsRecurring><t:IsException>false</t:IsException><t:IsReminderSet>true</t:IsReminderSet><t:IsPrivate>false</t:IsPrivate></t:CalendarEventDetails>
+              </t:CalendarEvent>
+              <t:CalendarEvent><t:StartTime>2026-12-01T01:00:00-08:00</t:StartTime><t:EndTime>2026-12-01T02:00:00-08:00</t:EndTime><t:BusyType>WorkingElsewhere</t:BusyType></t:CalendarEvent>
+            </t:CalendarEventArray>
+            <t:WorkingHours>
+              <t:TimeZone><t:Bias>0</t:Bias><t:StandardTime>${never}</t:StandardTime><t:DaylightTime>${never}</t:DaylightTime></t:TimeZone>
+              <t:WorkingPeriodArray><t:WorkingPeriod><t:DayOfWeek>Monday Tuesday</t:DayOfWeek><t:StartTimeInMinutes>480</t:StartTimeInMinutes><t:EndTimeInMinutes>1020</t:EndTimeInMinutes></t:WorkingPeriod></t:WorkingPeriodArray>
+            </t:WorkingHours>
+          </m:FreeBusyView>
+        </m:FreeBusyResponse>
+        <m:FreeBusyResponse>
+          <m:ResponseMessage ResponseClass="Error"><m:MessageText>No.</m:MessageText><m:ResponseCode>ErrorMailRecipientNotFound</m:ResponseCode></m:ResponseMessage>
+          <m:FreeBusyView><t:FreeBusyViewType>None</t:FreeBusyViewType></m:FreeBusyView>
+        </m:FreeBusyResponse>
+      </m:FreeBusyResponseArray></m:GetUserAvailabilityResponse>`,
+    );
+    expect(answers).toEqual([
+      {
+        merged: ['Free', 'Tentative', 'Busy', 'OOF', 'NoData', 'Busy', 'Busy'],
+        events: [
+          {
+            start: '2026-12-01T09:00:00Z',
+            end: '2026-12-01T09:30:00Z',
+            status: 'Tentative',
+            details: {
+              subject: 'Budget & more',
+              location: undefined,
+              isMeeting: true,
+              isRecurring: true,
+              isException: false,
+              isPrivate: false,
+            },
+          },
+          { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z', status: 'Busy', details: undefined },
+        ],
+        workingHours: {
+          zone: expect.objectContaining({ bias: 0 }),
+          periods: [{ days: ['Monday', 'Tuesday'], startMinute: 480, endMinute: 1020 }],
+        },
+      },
+      'ErrorMailRecipientNotFound',
+    ]);
+  });
+
+  it('does not take an answer without anybody in it, or with slots that are no digits, for free time', async () => {
+    const answer = (inside: string): Promise<unknown> =>
+      answeredAs(
+        getUserAvailability,
+        { ...input, mailboxes: [alice] },
+        `<m:GetUserAvailabilityResponse>${inside}</m:GetUserAvailabilityResponse>`,
+      );
+    await expect(answer('')).rejects.toBeInstanceOf(EwsError);
+    expect(
+      await answer(
+        '<m:FreeBusyResponseArray><m:FreeBusyResponse><m:ResponseMessage ResponseClass="Success"/><m:FreeBusyView><t:MergedFreeBusy>0x2</t:MergedFreeBusy></m:FreeBusyView></m:FreeBusyResponse></m:FreeBusyResponseArray>',
+      ),
+    ).toEqual([undefined]);
+  });
+});
+
+const suggest = {
+  mailboxes: [
+    { address: alice, role: 'Organizer' },
+    { address: nobody, role: 'Room' },
+  ],
+  start: '2026-03-28T08:00:00Z',
+  end: '2026-03-29T16:00:00Z',
+  zone: 'Europe/Berlin',
+  minutes: 60,
+  mostByDay: 5,
+} as const;
+
+describe('GetUserAvailability, asked for suggestions', () => {
+  it('asks for whole days of the zone, by its rules', () => {
+    const written = writeXml(getMeetingSuggestions.encode(suggest));
+    expect(written).toContain('<t:TimeZone><t:Bias>-60</t:Bias>');
+    expect(written).toContain(asked('nobody@example.test', 'Room'));
+    expect(written).toContain(
+      compact(`
+      <t:SuggestionsViewOptions>
+        <t:MaximumResultsByDay>5</t:MaximumResultsByDay>
+        <t:MaximumNonWorkHourResultsByDay>5</t:MaximumNonWorkHourResultsByDay>
+        <t:MeetingDurationInMinutes>60</t:MeetingDurationInMinutes>
+        <t:MinimumSuggestionQuality>Poor</t:MinimumSuggestionQuality>
+        <t:DetailedSuggestionsWindow><t:StartTime>2026-03-28T00:00:00</t:StartTime><t:EndTime>2026-03-30T00:00:00</t:EndTime></t:DetailedSuggestionsWindow>
+      </t:SuggestionsViewOptions>`),
+    );
+  });
+
+  it('is not asked for meetings of 29 minutes, in zones that nobody knows, or for nobody', () => {
+    for (const change of [{ minutes: 29 }, { minutes: 1441 }, { zone: 'Mars/Olympus' }, { mailboxes: [] }])
+      expect(() => getMeetingSuggestions.encode({ ...suggest, ...change })).toThrow(InvalidInputError);
+  });
+
+  it('reads times by the clocks of the zone, also after they were set forward, and leaves out what lies outside', async () => {
+    const at = (time: string, conflicts = ''): string =>
+      `<t:Suggestion><t:MeetingTime>${time}</t:MeetingTime><t:IsWorkTime>true</t:IsWorkTime><t:SuggestionQuality>Good</t:SuggestionQuality>${conflicts}</t:Suggestion>`;
+    const conflicts =
+      '<t:AttendeeConflictDataArray><t:IndividualAttendeeConflictData><t:BusyType>Tentative</t:BusyType></t:IndividualAttendeeConflictData><t:UnknownAttendeeConflictData/><t:GroupAttendeeConflictData><t:NumberOfMembers>3</t:NumberOfMembers><t:NumberOfMembersAvailable>2</t:NumberOfMembersAvailable><t:NumberOfMembersWithConflict>1</t:NumberOfMembersWithConflict><t:NumberOfMembersWithNoData>0</t:NumberOfMembersWithNoData></t:GroupAttendeeConflictData></t:AttendeeConflictDataArray>';
+    const answer = (message: string): Promise<readonly unknown[]> =>
+      answeredAs(
+        getMeetingSuggestions,
+        suggest,
+        `<m:GetUserAvailabilityResponse><m:SuggestionsResponse>${message}<m:SuggestionDayResultArray>
+          <t:SuggestionDayResult><t:Date>2026-03-28T00:00:00</t:Date><t:DayQuality>Good</t:DayQuality><t:SuggestionArray>${at('2026-03-28T08:30:00')}${at('2026-03-28T09:00:00', conflicts)}</t:SuggestionArray></t:SuggestionDayResult>
+          <t:SuggestionDayResult><t:Date>2026-03-29T00:00:00</t:Date><t:DayQuality>Poor</t:DayQuality><t:SuggestionArray>${at('2026-03-29T09:00:00')}${at('2026-03-29T17:30:00')}</t:SuggestionArray></t:SuggestionDayResult>
+        </m:SuggestionDayResultArray></m:SuggestionsResponse></m:GetUserAvailabilityResponse>`,
+      );
+    const found = [
+      [
+        {
+          start: '2026-03-28T08:00:00Z',
+          end: '2026-03-28T09:00:00Z',
+          quality: 'Good',
+          isWorkTime: true,
+          conflicts: ['Tentative', 'Unknown', 'Busy'],
+        },
+        {
+          start: '2026-03-29T07:00:00Z',
+          end: '2026-03-29T08:00:00Z',
+          quality: 'Good',
+          isWorkTime: true,
+          conflicts: [],
+        },
+      ],
+    ];
+    expect(await answer('<m:ResponseMessage ResponseClass="Success"/>')).toEqual(found);
+    expect(await answer('')).toEqual(found);
+    expect(
+      await answer(
+        '<m:ResponseMessage ResponseClass="Error"><m:ResponseCode>ErrorInvalidTimeInterval</m:ResponseCode></m:ResponseMessage>',
+      ),
+    ).toEqual(['ErrorInvalidTimeInterval']);
+  });
+});
+
+describeWithWitness('recorded answers to GetUserAvailability', (folder) => {
+  it('are read mailbox by mailbox', async () => {
+    const recorded = recordedIn(`${folder}/wire`).find(({ name }) => name.startsWith('040-')) ?? expect.fail();
+    const [view, error] = await recordedAnswer(recorded, getUserAvailability, input);
+    expect(view).toMatchObject({ merged: undefined, workingHours: undefined });
+    expect(view).toHaveProperty('events.length', 3);
+    expect(error).toMatchObject({ responseCode: 'ErrorCannotFindUser' });
+  });
+
+  it('of Microsoft tell the details of the first mailbox alone', async () => {
+    const recorded =
+      recordedIn(`${folder}/ews/samples`).find(({ name }) => name.startsWith('GetUserAvailability-01')) ??
+      expect.fail();
+    const [own, other] = await recordedAnswer(recorded, getUserAvailability, input);
+    expect(own).toMatchObject({
+      events: [
+        { start: '2006-10-16T13:00:00Z', details: { subject: 'Meet with Contoso Account Executives' } },
+        {},
+        { details: { location: 'Kirkland' } },
+      ],
+      workingHours: { zone: { bias: 480 }, periods: [{ startMinute: 480, endMinute: 1020 }] },
+    });
+    expect(other).toMatchObject({ events: [{ status: 'Tentative', details: undefined }] });
+  });
+});
