@@ -1,5 +1,7 @@
+import { mailboxAddress } from '../../ews/properties/id.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient } from '../../ews/properties/recipient.ts';
+import { plainLine } from './plain-line.ts';
 
 /** Whom an answer goes to. */
 export interface AnswerRecipients {
@@ -10,7 +12,7 @@ export interface AnswerRecipients {
 /**
  * Whom a reply goes to when nobody says: where answers are wanted, or else to the author; to all also to the other recipients. Everybody once, and
  * not to oneself unless nobody else is left. What one has sent oneself is answered to those who got it. `own`: addresses of the mailbox, lower case.
- * People without an address are left out.
+ * People without an address that could be written to are left out, and names are cleaned: strangers wrote them.
  */
 export const answerRecipients = (
   original: ItemOf<'Message'>,
@@ -23,11 +25,12 @@ export const answerRecipients = (
   const isFromOneself = isFromMe === true || author.some(isOwn);
   const seen = new Set<string>();
   const once = (people: readonly Recipient[]): readonly Recipient[] =>
-    people.filter(({ address }) => {
-      const key = address?.toLowerCase();
-      if (key === undefined || seen.has(key)) return false;
-      seen.add(key);
-      return true;
+    people.flatMap(({ name: written = '', address: text = '' }) => {
+      const address = mailboxAddress(text);
+      if (address === undefined || seen.has(address)) return [];
+      seen.add(address);
+      const name = plainLine(written);
+      return name === '' ? [{ address }] : [{ name, address }];
     });
   const others = (people: readonly Recipient[]): readonly Recipient[] => once(people.filter((one) => !isOwn(one)));
   const first = isFromOneself ? others(toRecipients) : once(senders);

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * What stands in an HTML document, as a piece that can stand in another one: the contents of its body and its style sheets, every tag and text as
- * they are. No tag of the piece closes anything outside of it, and nothing outside is swallowed by something that the piece leaves open. Comments go,
+ * What stands in an HTML document, as a piece that can stand in another one: the contents of its body, every tag and text as they are,
+ * and its style sheets when they are wanted: they hold for all of the other document. No tag of the piece closes anything outside of it, and nothing outside is swallowed by something that the piece leaves open. Comments go,
  * and what no mail program shows (scripts, forms, frames), because only its tags could break out. Takes time in proportion to the length, and lets others have
  * their turn meanwhile.
  * https://html.spec.whatwg.org/multipage/parsing.html
  */
-export const htmlFragment = async (html: string): Promise<string> => {
+export const htmlFragment = async (
+  html: string,
+  { styleSheets }: { readonly styleSheets: 'kept' | 'dropped' },
+): Promise<string> => {
   const pieces: string[] = [];
   const nesting = createNesting();
   let bodyAttributes: string | undefined;
@@ -34,7 +37,8 @@ export const htmlFragment = async (html: string): Promise<string> => {
       if (!outsiders.has(tag.name) && nesting.close(tag.name)) pieces.push(tag.text);
     } else if (rawTexts.has(tag.name)) {
       const { content, end } = rawText(html, tag);
-      if (tag.name === 'style' && content !== undefined) pieces.push(tag.text, content, '</style>');
+      if (tag.name === 'style' && content !== undefined && styleSheets === 'kept')
+        pieces.push(tag.text, content, '</style>');
       at = end;
     } else if (tag.name === 'body') {
       bodyAttributes ??= tag.attributes;

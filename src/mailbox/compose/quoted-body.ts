@@ -15,24 +15,39 @@ export const quotedBody = async (added: Text | undefined, original: ItemOf<'Mess
     return { type: 'Text', content: [...(added === undefined ? [] : [added.content, '']), ...lines].join('\n') };
   }
   const headHtml = head.map(([label, value]) => `<b>${label}:</b> ${escaped(value)}`).join('<br>');
-  const above = added === undefined ? '' : `<div>${await htmlOf(added)}</div><br>`;
-  return { type: 'HTML', content: `${above}<div>${headHtml}</div><br>${quote}${await htmlOf(quoted)}</blockquote>` };
+  const above = added === undefined ? '' : `<div>${await htmlOf(added, 'kept')}</div><br>`;
+  return {
+    type: 'HTML',
+    content: `${above}<div>${headHtml}</div><br>${quote}${await htmlOf(quoted, 'dropped')}</blockquote>`,
+  };
 };
 
-/** Mail programs draw a line beside it. */
-const quote = '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex">';
+/**
+ * Mail programs draw a line beside it. Nothing in it is shown outside of it, whatever it says of its place: `transform` makes it the one that fixed
+ * and absolute places are reckoned from, and `overflow` cuts off what is above and below. https://www.w3.org/TR/css-transforms-1/#containing-block-for-all-descendants
+ */
+const quote =
+  '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex;overflow:auto;transform:translate(0)">';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
-/** The line breaks of a text are all the layout that it has. */
-const htmlOf = async ({ type, content }: Text): Promise<string> =>
-  type === 'HTML' ? htmlFragment(content) : `<div style="white-space:pre-wrap">${escaped(content.trimEnd())}</div>`;
+/**
+ * The line breaks of a text are all the layout that it has. The style sheets of a stranger are dropped: they could hide what the sender says, and
+ * show something else in its place.
+ */
+const htmlOf = async ({ type, content }: Text, styleSheets: 'kept' | 'dropped'): Promise<string> =>
+  type === 'HTML'
+    ? htmlFragment(content, { styleSheets })
+    : `<div style="white-space:pre-wrap">${escaped(content.trimEnd())}</div>`;
+
+/** Whatever some reader takes for the end of a line: what follows it must not look like the sender's own words. */
+const lineEnd = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/;
 
 const quotedLines = (text: string): string =>
   text
     .trimEnd()
-    .split(/\r\n|\r|\n/)
+    .split(lineEnd)
     .map((line) => (/^$|^>/.test(line) ? `>${line}` : `> ${line}`))
     .join('\n');
 
@@ -56,4 +71,4 @@ const personText = ({ name, address }: Recipient): string => {
 };
 
 /** Line breaks in a name would look like further lines of the head. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();

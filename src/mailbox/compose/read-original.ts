@@ -3,6 +3,7 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
+import { isMessage } from '../own-kind.ts';
 import { invalidField, WriteRefusal } from '../write-refusal.ts';
 
 /**
@@ -15,7 +16,7 @@ export const readOriginal = async (
   wanted: readonly AnyProperty[],
 ): Promise<ItemOf<'Message'>> => {
   const item = await items.load(id, [messageProperties.isDraft, messageProperties.isFromMe, ...wanted]);
-  if (item.type !== 'Message' || item.element === 'DistributionList') throw new WriteRefusal({ reason: 'NOT_FOUND' });
+  if (!isMessage(item)) throw new WriteRefusal({ reason: 'NOT_FOUND' });
   if (item.properties.isDraft === true)
     throw invalidField(path, 'is the id of a draft, which nobody has sent and nobody can answer');
   return item;

@@ -43,6 +43,25 @@ describe('recipients of a reply', () => {
     ['oneself, if there is nobody else', { from: alice, toRecipients: [alice] }, true, [alice], []],
     ['nobody without an address', { from: bob, toRecipients: [{ name: 'Old' }] }, true, [bob], []],
     ['nobody, of a note without author', {}, true, [], []],
+    [
+      'nobody by an address that is none',
+      { from: bob, replyTo: [{ address: 'x@y.test>\r\nBcc: z@y.test' }, { address: 'a b@c.test' }, carol] },
+      false,
+      [carol],
+      [],
+    ],
+    [
+      'people by names of one line that say what they show',
+      {
+        from: {
+          name: ' Eve\r\nBcc: \u202Ez@y.test\u2028=?utf-8?q?Boss?= ',
+          address: 'eve@y.test',
+        },
+      },
+      false,
+      [{ name: 'Eve Bcc: z@y.test = ?utf-8?q?Boss?=', address: 'eve@y.test' }],
+      [],
+    ],
   ])('are %s', (_name, properties, toAll, to, cc) => {
     expect(answerRecipients(message(properties), { toAll, own })).toEqual({ to, cc });
   });
@@ -53,6 +72,37 @@ describe('an answer', () => {
     const subjects = ['Plan', 'RE: AW: Plan', 'Fwd: re[2]: Plan', '回复：Plan'];
     expect(subjects.map((subject) => answerSubject('replyAll', subject))).toEqual(Array(4).fill('Re: Plan'));
     expect([answerSubject('forward', 'Re: Plan'), answerSubject('reply', undefined)]).toEqual(['Fw: Plan', 'Re:']);
+  });
+
+  it('has a subject of one line, as short as servers keep it', () => {
+    expect(answerSubject('reply', 'Plan\r\nBcc: x@y.test =?utf-8?q?Paid?=')).toBe(
+      'Re: Plan Bcc: x@y.test = ?utf-8?q?Paid?=',
+    );
+    expect(answerSubject('reply', '\u{1F600}'.repeat(300))).toBe(`Re: ${'\u{1F600}'.repeat(125)}`);
+  });
+
+  it('names no message by what is no id', () => {
+    const thread = (internetMessageId: string, references?: string) =>
+      threadHeaders(message({ internetMessageId, references }));
+    expect(thread('<a@x>\r\nBcc: z@y.test')).toEqual({});
+    expect(thread(`<${'a'.repeat(1_000)}@x>`)).toEqual({});
+    expect(thread('<c@x>', `<a\u0000@x> <b@x> <${'a'.repeat(1_000)}@x>`).references).toBe('<b@x> <c@x>');
+  });
+
+  it('quotes nothing that looks like the sender’s own line, in any reader', async () => {
+    const bodyBest = { type: 'Text', content: 'a\u2028b\u0085c\vd\fe\r\nf', isTruncated: false } as const;
+    const { content } = await quotedBody({ type: 'Text', content: 'Yes' }, message({ subject: 'S\u0085T', bodyBest }));
+    expect(content).toBe('Yes\n\nSubject: S T\n\n> a\n> b\n> c\n> d\n> e\n> f');
+  });
+
+  it('lets no style of the original reach the new text', async () => {
+    const content = '<style>div{display:none}</style><p style="position:fixed;top:0">I owe you</p>';
+    const bodyBest = { type: 'HTML', content, isTruncated: false } as const;
+    const added = { type: 'HTML', content: '<style>p{color:red}</style><p>No</p>' } as const;
+    const html = (await quotedBody(added, message({ bodyBest }))).content;
+    expect(html).toMatch(/^<div><style>p\{color:red\}<\/style><p>No<\/p><\/div>/);
+    expect(html).not.toContain('display:none');
+    expect(html).toMatch(/<blockquote [^>]*overflow:auto;transform:translate\(0\)">/);
   });
 
   it('names the thread, each message once, and of a very long one the beginning and the end', () => {

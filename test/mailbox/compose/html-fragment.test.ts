@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlFragment } from '../../../src/mailbox/compose/html-fragment.ts';
+import { htmlFragment as fragment } from '../../../src/mailbox/compose/html-fragment.ts';
+
+const htmlFragment = (html: string): Promise<string> => fragment(html, { styleSheets: 'kept' });
 
 describe('a piece of an HTML document', () => {
   it('is what its body holds, with its style sheets and without what is only for a whole document', async () => {
@@ -9,6 +11,11 @@ describe('a piece of an HTML document', () => {
     expect(await htmlFragment(document)).toBe(
       '<style>p > a { color: red }</style>\n<p class="a">Grüße &amp; <b>mehr</b></p>',
     );
+  });
+
+  it('is without the style sheets where these are not wanted', async () => {
+    const html = 'a<style>div { display: none }</style>b<STYLE media=x>p{}</STYLE >c';
+    expect(await fragment(html, { styleSheets: 'dropped' })).toBe('abc');
   });
 
   it('keeps the colours and the direction of the body', async () => {
