@@ -7,7 +7,7 @@ import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
-import { refusalOfKind } from './own-kind.ts';
+import { isMessage, refusalOfKind } from './own-kind.ts';
 import { bytesOfAttachment, checkQuotas } from './quotas.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
@@ -32,7 +32,7 @@ const readAfresh = ({ items }: Source, id: ItemId, rows: readonly AnyProperty[])
 const demandMessage = (mailbox: Source, item: Item): ItemOf<'Message'> => {
   const refusal = refusalOfKind(mailbox, item);
   if (refusal !== undefined) throw refusal;
-  if (item.type !== 'Message') throw new WriteRefusal({ reason: 'UNSUPPORTED', detail: 'This is no message.' });
+  if (!isMessage(item)) throw new WriteRefusal({ reason: 'UNSUPPORTED', detail: 'This is no message.' });
   return item;
 };
 

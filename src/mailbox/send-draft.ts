@@ -12,6 +12,7 @@ import { assign, type Assignment } from '../ews/properties/written-rows.ts';
 import { findMarked } from './find-marked.ts';
 import type { OnceWrite } from './once.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
+import { isMessage } from './own-kind.ts';
 import { isGone } from './page.ts';
 import type { MessageToSend, Sent, SendOptions } from './send-message.ts';
 import { copyFolders } from './sent-copy.ts';
@@ -57,7 +58,7 @@ const unknown = (): WriteRefusal => new WriteRefusal({ reason: 'OUTCOME_UNKNOWN'
 /** Refuses what cannot be sent as it is. */
 const demandSendable = async (item: Item, draft: DraftToSend, ownMark: string): Promise<Draft> => {
   const { mailbox, path, ifChangeKey, options } = draft;
-  if (item.type !== 'Message') throw invalidField(path, 'is no message');
+  if (!isMessage(item)) throw new WriteRefusal({ reason: 'NOT_FOUND' });
   const { isDraft, toRecipients, ccRecipients, bccRecipients } = item.properties;
   if (isDraft !== true) throw new WriteRefusal({ reason: 'CONFLICT', detail: 'This message is no draft.' });
   // Before its version, which the marks have changed.

@@ -6,6 +6,7 @@ import { markers } from '../ews/properties/named-property.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import { changeItems, type ChangeSource, type MessageChange } from './change-items.ts';
 import type { MessageContent } from './message-content.ts';
+import { isMessage } from './own-kind.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
 
 /** A draft that is to change. */
@@ -23,7 +24,7 @@ export interface DraftToUpdate {
 const idPath = ['input', 'id'];
 
 const demandDraft = (item: Item | undefined): void => {
-  if (item?.type !== 'Message' || item.element === 'DistributionList') throw new WriteRefusal({ reason: 'NOT_FOUND' });
+  if (item === undefined || !isMessage(item)) throw new WriteRefusal({ reason: 'NOT_FOUND' });
   if (item.properties.isDraft !== true) throw invalidField(idPath, 'is the id of a message that is no draft');
   if (looseValue(item, markers.sending) !== undefined)
     throw new WriteRefusal({ reason: 'CONFLICT', detail: 'This draft is being sent, or has been.' });

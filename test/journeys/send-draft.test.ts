@@ -192,6 +192,13 @@ describe('what hinders a draft', () => {
     expect(folder.payload.userErrors).toMatchObject([{ __typename: 'ValidationError', code: 'BAD_USER_INPUT' }]);
   });
 
+  it('that is an event looks like nothing', async () => {
+    const [event] = await heldIn(journey, 'alice', 'calendar');
+    const id = sealedId('Item', 'alice@example.test', (event && child(event, 'ItemId')?.attributes['Id']) ?? '');
+    const { payload } = await sendDraft(journey, { id });
+    expect(payload.userErrors).toMatchObject([{ __typename: 'NotFoundError', code: 'NOT_FOUND' }]);
+  });
+
   it('refused by the mail server: the marks come off, and it can be sent when that is mended', async () => {
     const subject = 'Mended';
     const input = { id: await draftOf(subject), idempotencyKey: 'mended' };
