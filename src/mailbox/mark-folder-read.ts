@@ -5,31 +5,34 @@ import type { FolderTarget, ItemId } from '../ews/properties/id.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
+import { isMessage } from './own-kind.ts';
+import { mostInOneWrite } from './write-each.ts';
 
 /** Unread messages that are looked for at once; Exchange lowers more than this to its own limit. */
 const foundAtOnce = 1_000;
-/** A server that takes ten milliseconds for each is done with these well before the deadline of a call. */
-const markedAtOnce = 200;
 
-/** How many of these could not be marked, and why the first of them. One that is gone by now is not missed. */
+/** With this a server says that what reads as a message is not written as one: a post, for example. */
+const otherKind = 'ErrorObjectTypeChanged';
+
+/** How many of these stay unread, and why the first of them that should not. One that is gone by now is not missed. */
 const mark = async (
   { session, items }: OpenedMailbox,
   ids: readonly ItemId[],
-): Promise<{ readonly failed: number; readonly failure: EwsError | undefined }> => {
+): Promise<{ readonly unmarked: number; readonly failure: EwsError | undefined }> => {
   const answers = await session.callEach(updateItem, {
     changes: ids.map((id) => ({ id, type: 'Message' as const, changes: { isRead: true } })),
     conflictResolution: 'AlwaysOverwrite',
     disposition: 'SaveOnly',
   });
   for (const id of ids) items.forget(id);
-  const failures = answers.filter(
+  const unmarked = answers.filter(
     (answer): answer is EwsError => answer instanceof EwsError && answer.responseCode !== 'ErrorItemNotFound',
   );
-  return { failed: failures.length, failure: failures[0] };
+  return { unmarked: unmarked.length, failure: unmarked.find(({ responseCode }) => responseCode !== otherKind) };
 };
 
 /**
- * Marks as read what is unread in a folder when it begins; what comes in meanwhile may stay unread. By FindItem and UpdateItem, oldest first, since
+ * Marks as read the messages that are unread in a folder when it begins; what comes in meanwhile may stay unread, and posts and the like do. By FindItem and UpdateItem, oldest first, since
  * MarkAllItemsAsRead came with Exchange 2013. `onMarked` is told when some have been. Throws the EwsError of a call that failed, and in the end that
  * of the first message that could not be marked.
  */
@@ -55,15 +58,13 @@ export const markFolderRead = async (
       const seen = nextOffset === undefined ? items.length : nextOffset - passed;
       if (seen <= 0) break;
       left = Math.min(left, total) - seen;
-      const ids = items
-        .filter(({ type, element }) => type === 'Message' && element !== 'DistributionList')
-        .map(({ id }) => id);
+      const ids = items.filter(isMessage).map(({ id }) => id);
       passed += seen - ids.length;
-      for (let from = 0; from < ids.length; from += markedAtOnce) {
-        const some = ids.slice(from, from + markedAtOnce);
-        const { failed, failure } = await mark(mailbox, some);
-        if (failed < some.length) onMarked();
-        passed += failed;
+      for (let from = 0; from < ids.length; from += mostInOneWrite) {
+        const some = ids.slice(from, from + mostInOneWrite);
+        const { unmarked, failure } = await mark(mailbox, some);
+        if (unmarked < some.length) onMarked();
+        passed += unmarked;
         firstFailure ??= failure;
       }
       if (isLast) break;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Permission } from '../../src/access/caller.ts';
 import type { SeedItem } from '../../src/emulator/model.ts';
 import { node } from '../../src/emulator/xml.ts';
-import { message } from '../emulator/elements.ts';
+import { element, message } from '../emulator/elements.ts';
 import { alice } from '../emulator/writing-organization.ts';
 import { mail } from '../emulator/small-organization.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
@@ -111,6 +111,18 @@ it('goes on behind a message that cannot be marked, and does not miss one that i
   expect(failureOf(answer)).toMatchObject({ __typename: 'AccessDeniedError', code: 'FORBIDDEN' });
   expect(answer.data.done.folder).toEqual({ totalCount: 1_299, unreadCount: 1 });
   expect(await unreadIn(journey)).toEqual(['Second']);
+});
+
+it('leaves alone what reads as a message and is not written as one', async () => {
+  const journey = await startFolderJourney();
+  const texts = { 't:ItemClass': 'IPM.Post', 't:Subject': 'Post', 't:DateTimeReceived': '2026-01-01T10:00:00Z' };
+  journey.emulator.deliver(alice, 'inbox', {
+    element: element('t:PostItem', texts, [node('t:IsRead', 'false')]),
+    attachments: [],
+  });
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(answer.data.done).toEqual({ folder: { unreadCount: 1 }, userErrors: [] });
+  expect(await unreadIn(journey)).toEqual(['Post']);
 });
 
 it('shows how far it has come when a call fails, and nothing when it was the first', async () => {

@@ -160,3 +160,37 @@ describe.each([
     );
   });
 });
+
+it('tells in the payload of a mutation, alone and among all others, what a query tells', async () => {
+  const given = await messageIds();
+  const written = async (selection: string, ids: readonly string[]): Promise<readonly Node[]> => {
+    const answer = await journey.query<{
+      readonly updateMessages: {
+        readonly results: readonly { readonly message: Node | null; readonly error: unknown }[];
+      };
+    }>(
+      `mutation ($ids: [ID!]!) { updateMessages(input: { mailbox: "${alice}", ids: $ids, patch: { isRead: true } }) {
+         results { message { ${selection} } error { code } } userErrors { code } } }`,
+      { ids },
+    );
+    expect(answer.errors).toBeUndefined();
+    const { results } = answer.data.updateMessages;
+    return results.flatMap(({ message: shown }) => (shown === null ? [] : [shown]));
+  };
+  // A post is not written as messages are.
+  const ids = (await written('id', given)).map(({ id }) => String(id));
+  expect(ids.length).toBeGreaterThan(given.length - 4);
+  // Every write gives them another version and time.
+  const fields = fieldsOf('Message').filter(({ name }) => !['changeKey', 'lastModifiedAt'].includes(name));
+  const everything = fields.map((field) => fieldSelection('Message', field)).join(' ');
+  const together = await written(everything, ids);
+  const all = await readNodes('Message', ids, everything);
+  for (const field of fields) {
+    const alone = await written(fieldSelection('Message', field), ids);
+    for (const nodes of [together, alone])
+      expect(
+        nodes.map((item) => comparable(field.name, item[field.name])),
+        `Message.${field.name}`,
+      ).toEqual(all.map((item) => comparable(field.name, item[field.name])));
+  }
+});
