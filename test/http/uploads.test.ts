@@ -186,9 +186,19 @@ describe('a form with files', () => {
     expect(answers).toMatch(/^HTTP\/1\.1 400 [\s\S]*The form ends before its last boundary[\s\S]*HTTP\/1\.1 200 /);
   });
 
-  it('that is refused in its middle is read to its end, so that its client sees why', async () => {
-    const form = formOf(operations(), map({ 0: ['variables.nothing'] }), ['0', file(20 * megabyte)]);
-    expect(await refused(form)).toContain('A path in map');
+  it('that is refused in its middle is read to its end, so that its client sees why and its connection goes on', async () => {
+    const body = `${'--x\r\ncontent-disposition: form-data; name="map"\r\n\r\n{}\r\n'}${' '.repeat(4 * megabyte)}`;
+    const head = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\napollo-require-preflight: true\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const health = 'GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n';
+    expect(await exchange(journey.origin, head + body, health)).toMatch(
+      /^HTTP\/1\.1 400 [\s\S]*operations is missing[\s\S]*HTTP\/1\.1 200 /,
+    );
+  });
+
+  it('without a file that its map names says so', async () => {
+    expect(await refused(formOf(operations(), map({ 0: ['variables.file'] })))).toBe(
+      'A file that map names is missing.',
+    );
   });
 });
 
@@ -250,6 +260,39 @@ describe('uploads at the same time', () => {
     const free = await eventually(200);
     expect(await accepted(free)).toEqual(taken);
     sockets[1]?.destroy();
+  });
+});
+
+describe('memory of an upload whose client leaves', () => {
+  it('is free again when the mail server has answered', async () => {
+    const query = oneFile.replace('nobody@', 'alice@');
+    const mime = new File(['Subject: x\r\n\r\n', new Uint8Array(30 * megabyte)], 'x.eml');
+    const form = uploadForm(query, { file: null }, { 'variables.file': mime });
+    const before = journey.emulator.requests.length;
+    journey.emulator.faults.add({ kind: 'delay', ms: 500, operation: 'CreateItem' });
+    const client = new AbortController();
+    const sending = fetch(`${journey.origin}/graphql`, {
+      method: 'POST',
+      headers: preflight,
+      body: form,
+      signal: client.signal,
+    });
+    while (journey.emulator.requests.length === before) await sleep(10);
+    client.abort();
+    await expect(sending).rejects.toThrow();
+
+    const full = { ...preflight, 'content-type': 'multipart/form-data; boundary=x' };
+    const large = (): Promise<Response> =>
+      fetch(`${journey.origin}/graphql`, { method: 'POST', headers: full, body: new Uint8Array(44 * megabyte) });
+    const both = async (): Promise<readonly number[]> =>
+      (await Promise.all([large(), large()])).map(({ status }) => status);
+    // No forms: they are refused, but not for want of memory.
+    let statuses = await both();
+    for (let turn = 0; turn < 50 && statuses.includes(503); turn += 1) {
+      await sleep(20);
+      statuses = await both();
+    }
+    expect(statuses).toEqual([400, 400]);
   });
 });
 

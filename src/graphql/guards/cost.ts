@@ -99,6 +99,15 @@ const mostWritten = ({ input }: Arguments): number => (isObject(input) ? numberO
 const answersSomething = (input: unknown): boolean =>
   isObject(input) && (isGiven(input['replyTo']) || isGiven(input['forwardOf']));
 
+/** Whether something in it is to be copied from the mailbox. */
+const copiesSomething = (input: unknown): boolean => {
+  if (Array.isArray(input)) return input.some(copiesSomething);
+  return isObject(input) && Object.entries(input).some(([name, part]) => name === 'copyOf' || copiesSomething(part));
+};
+
+/** Attachments are copied by one call, messages by another. */
+const copyCalls = ({ input }: Arguments): number => (copiesSomething(input) ? 2 : 0);
+
 /** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
 const prices = {
   /** Pages are paid by their rows; where a page stands is known by then. */
@@ -167,16 +176,18 @@ const prices = {
   conflicts: { sharedCalls: 1, rows: 5 },
   eventOfMeeting: { sharedCalls: 1 },
 
-  /** A look at what is there, and the write. */
-  write: { calls: 2 },
+  /** A look at what is there, and the write; and what is to be copied. */
+  write: { calls: (args) => 2 + copyCalls(args) },
+  /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */
+  fileWrite: { calls: (args) => 3 + copyCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
   folderWrite: { calls: 5 },
   /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them. */
   folderMarks: { calls: 6 },
   /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */
-  createDraft: { calls: ({ input }) => (answersSomething(input) ? 5 : 2) },
+  createDraft: { calls: (args) => (answersSomething(args['input']) ? 5 : 2) + copyCalls(args) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */
-  answer: { calls: 6 },
+  answer: { calls: (args) => 6 + copyCalls(args) },
   /** Each thing that is written, of several in a call; a look at them before it, and both once more for those that changed meanwhile. */
   writeEach: {
     shown: mostWritten,

@@ -25,7 +25,7 @@ const AddAttachmentInput = builder.inputType('AddAttachmentInput', {
 
 builder.mutationFields((t) => ({
   addAttachment: t.field({
-    complexity: cost('write'),
+    complexity: cost('fileWrite'),
     type: DraftPayload,
     nullable: false,
     permission: 'writesMailbox',

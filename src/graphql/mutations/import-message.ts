@@ -28,7 +28,7 @@ const ImportMessageInput = builder.inputType('ImportMessageInput', {
 
 builder.mutationFields((t) => ({
   importMessage: t.field({
-    complexity: cost('write'),
+    complexity: cost('fileWrite'),
     type: DraftPayload,
     nullable: false,
     permission: 'writesMailbox',

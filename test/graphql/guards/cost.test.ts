@@ -234,3 +234,14 @@ describe('cost', () => {
     }
   });
 });
+
+describe('a mutation that copies files', () => {
+  const adding = (source: string): number =>
+    costOf(
+      `mutation { addAttachment(input: { id: "x", attachments: [{ name: "a", source: ${source} }] }) { userErrors { code } } }`,
+    );
+
+  it('pays for the two calls that copying takes', () => {
+    expect(adding('{ copyOf: "x" }') - adding('{ base64: "" }')).toBe(2 * callCost);
+  });
+});
