@@ -121,7 +121,12 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       return tooMany(spending.retryAfterMs);
     }
     const left = new AbortController();
-    const scope = { requestId, signal: AbortSignal.any([received.signal, left.signal]), onCall: audit.access, holdMemory };
+    const scope = {
+      requestId,
+      signal: AbortSignal.any([received.signal, left.signal]),
+      onCall: audit.access,
+      holdMemory,
+    };
     try {
       const mailbox = await services.openMailbox(caller, id.mailbox, scope);
       if (mailbox === undefined) audit.refusal({ reason: 'NOT_FOUND', mailbox: id.mailbox });
