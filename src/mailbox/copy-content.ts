@@ -65,10 +65,17 @@ const copiedItem = ({ content }: HeldAnswer, node: XmlElement | undefined, ownId
   return { kind: 'item', name: item.properties.subject ?? '', item, content: content(child(node, 'MimeContent')) };
 };
 
+/** What whoever made the file wrote into a header of its part, where that was one line; anything else could become a header of its own. */
+const asHeader = (text: string | undefined): string | undefined =>
+  text === undefined || text.length > longestHeader || /[\p{Cc}\u2028\u2029]/u.test(text) ? undefined : text;
+const longestHeader = 255;
+
 const copiedAttachment = (answer: HeldAnswer, node: XmlElement): CopiedContent => {
   const attachment = decodeAttachment(node);
   if (attachment.kind === 'item') return copiedItem(answer, attachedElement(node), itemId(attachment.id));
-  const { name, contentType, contentId, isInline } = attachment;
+  const { name, isInline } = attachment;
+  const contentType = asHeader(attachment.contentType);
+  const contentId = asHeader(attachment.contentId);
   return { kind: 'file', name, contentType, contentId, isInline, content: answer.content(child(node, 'Content')) };
 };
 

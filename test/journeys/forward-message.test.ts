@@ -43,6 +43,17 @@ const bytesIn = ({ attachments: files }: Email): Readonly<Record<string, string>
   );
 
 describe('a forward', () => {
+  it('takes over no header of a file that is more than a line', async () => {
+    const odd = { ...inlinePicture('odd.png', 'a\u0085X-Odd: b@x'), contentType: 'image/png\u2028X-Odd: b' };
+    const id = receive(journey, { name: 'Odd files', attachments: [odd, inlinePicture('even.png', 'even@x')] });
+    expect((await forward({ id, message: { to }, idempotencyKey: 'f-odd' })).data.forwardMessage).toEqual(sent);
+    const { attachments: files } = await leftMail('Fw: Odd files');
+    expect(files.map(({ mimeType, contentId }) => [mimeType, contentId])).toEqual([
+      ['application/octet-stream', undefined],
+      ['image/png', '<even@x>'],
+    ]);
+  });
+
   it('is composed by the mail server where nobody needs its copy', async () => {
     const id = receive(journey, { name: 'Drawings', attachments: [textFile('a.txt', 'a')] });
     const answer = await forward({ id, message: { to, body: { text: 'See below' } } });
