@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { getMeetingSuggestions } from '../../src/ews/operations/get-meeting-suggestions.ts';
 import { getUserAvailability } from '../../src/ews/operations/get-user-availability.ts';
+import { getUserOofSettings } from '../../src/ews/operations/get-user-oof-settings.ts';
+import { setUserOofSettings } from '../../src/ews/operations/set-user-oof-settings.ts';
 import type { XmlElement } from '../../src/ews/xml.ts';
-import { ann } from './request-arbitraries.ts';
+import { ann, text } from './request-arbitraries.ts';
 
 const dayMs = 86_400_000;
 
@@ -49,4 +51,14 @@ export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
       }),
     )
     .map(([times, input]) => getMeetingSuggestions.encode({ ...times, ...input })),
+  GetUserOofSettings: fc.constant(getUserOofSettings.encode({ mailbox: ann })),
+  SetUserOofSettings: fc
+    .record({
+      state: fc.constantFrom('Disabled', 'Enabled', 'Scheduled'),
+      externalAudience: fc.constantFrom('None', 'Known', 'All'),
+      period: window,
+      internalReply: text,
+      externalReply: text,
+    })
+    .map((oof) => setUserOofSettings.encode({ mailbox: ann, settings: oof })),
 };
