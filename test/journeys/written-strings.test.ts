@@ -208,7 +208,7 @@ test('500 names of folders are kept, without white space around them, or refused
   );
   const { id } = first.createFolder.folder;
   const names = fc.sample(anyText, { numRuns: 500, seed: 20_001 });
-  const perCall = 19;
+  const perCall = 15;
   let kept = 0;
   for (let start = 0; start < names.length; start += perCall) {
     const some = names.slice(start, start + perCall);
