@@ -49,17 +49,25 @@ export const sentMessage = (context: OperationContext, draft: SeedItem): SeedIte
     : { ...composed, element };
 };
 
+/** Puts a message that arrives at somebody's mailbox where it belongs. */
+export type Arrival = (reader: Mailbox, received: SeedItem) => void;
+
+/** What arrives goes into the inbox. */
+export const intoInbox: Arrival = (reader, received) => {
+  const inbox = distinguishedFolder(reader, 'inbox');
+  if (inbox !== undefined) addItem(reader, inbox, received);
+};
+
 /**
- * Delivers a message that sentMessage made: to the inboxes of the organisation's people, groups opened, everybody once; to the outbox for all others;
- * a report to the sender's inbox for addresses of the organisation that nobody has.
+ * Delivers a message that sentMessage made: to the organisation's people, groups opened, everybody once; to the outbox for all others; a report to the
+ * sender's inbox for addresses of the organisation that nobody has.
  */
-export const deliver = (context: OperationContext, sent: SeedItem): void => {
+export const deliver = (context: OperationContext, sent: SeedItem, arrive: Arrival): void => {
   const { store, mailbox, now } = context;
   const reached = reach(context, addressesOf(sent.element));
   for (const address of reached.accounts) {
     const reader = store.accounts.get(address)?.open();
-    const inbox = reader && distinguishedFolder(reader, 'inbox');
-    if (reader !== undefined && inbox !== undefined) addItem(reader, inbox, receivedCopy(context, sent, reader));
+    if (reader !== undefined) arrive(reader, receivedCopy(context, sent, reader));
   }
   if (reached.external.size > 0) {
     const leaving = leavingCopy(sent);

@@ -33,10 +33,16 @@ const event = (item: XmlNode): XmlNode => {
     node('t:CalendarItemType', isSeries ? 'RecurringMaster' : 'Single'),
     flag('t:IsRecurring', isSeries),
     flag('t:IsMeeting', isMeeting),
-    node('t:AppointmentState', isMeeting ? '1' : '0'),
+    node('t:AppointmentState', String(isMeeting ? appointmentState(item) : 0)),
     Number.isNaN(minutes) ? undefined : node('t:Duration', `PT${Math.round(minutes)}M`),
     reminds ? node('t:ReminderDueBy', childText(item, 't:Start') ?? '') : undefined,
   ]);
+};
+
+/** asfMeeting 1, asfReceived 2, asfCanceled 4: MS-OXOCAL 2.2.1.10. */
+const appointmentState = (meeting: XmlNode): number => {
+  const isReceived = (childText(meeting, 't:MyResponseType') ?? 'Organizer') !== 'Organizer';
+  return 1 + (isReceived ? 2 : 0) + (isTrue(childText(meeting, 't:IsCancelled')) ? 4 : 0);
 };
 
 const contact = (item: XmlNode): XmlNode => {

@@ -2,16 +2,21 @@ import { bodyText } from './body-text.ts';
 import { ianaZone, wallClock } from './time-zone.ts';
 import { child, childrenNamed, childText, isTrue, type XmlNode } from './xml.ts';
 
+/** What is done with events, RFC 5546 section 1.4. */
+export type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL' | 'REPLY';
+
 /** A calendar item as RFC 5545, which is what Exchange gives as its MimeContent. */
 export const icalendar = (element: XmlNode): string =>
+  calendarOf(isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH', [element]);
+
+/** Events as RFC 5545: a series and its exceptions are one each. */
+export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): string =>
   [
     'BEGIN:VCALENDAR',
     'PRODID:-//workmail-graphql//embedded WorkMail//EN',
     'VERSION:2.0',
-    `METHOD:${isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH'}`,
-    'BEGIN:VEVENT',
-    ...eventLines(element),
-    'END:VEVENT',
+    `METHOD:${method}`,
+    ...events.flatMap((event) => ['BEGIN:VEVENT', ...eventLines(event), 'END:VEVENT']),
     'END:VCALENDAR',
     '',
   ]
@@ -22,6 +27,7 @@ const eventLines = (element: XmlNode): readonly string[] => {
   const zone = ianaZone(child(element, 't:StartTimeZone')?.attributes['Id']);
   const isAllDay = isTrue(childText(element, 't:IsAllDayEvent'));
   const time = (name: string, tag: string): string => timeLine(name, childText(element, tag), zone, isAllDay);
+  const recurrenceId = childText(element, 't:RecurrenceId');
   const body = child(element, 't:Body');
   const description = body?.attributes['BodyType'] === 'HTML' ? bodyText(body.text) : body?.text;
   const fields: readonly (readonly [string, string | undefined])[] = [
@@ -29,12 +35,14 @@ const eventLines = (element: XmlNode): readonly string[] => {
     ['SUMMARY', childText(element, 't:Subject')],
     ['LOCATION', childText(element, 't:Location')],
     ['DESCRIPTION', description],
+    ['SEQUENCE', childText(element, 't:AppointmentSequenceNumber')],
     ['STATUS', isTrue(childText(element, 't:IsCancelled')) ? 'CANCELLED' : 'CONFIRMED'],
   ];
   const categories = childrenNamed(child(element, 't:Categories'), 't:String').map(({ text }) => escaped(text));
   return [
     time('DTSTART', 't:Start'),
     time('DTEND', 't:End'),
+    ...(recurrenceId === undefined ? [] : [timeLine('RECURRENCE-ID', recurrenceId, zone, isAllDay)]),
     timeLine('DTSTAMP', childText(element, 't:DateTimeCreated'), 'UTC', false),
     ...fields.flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${escaped(value)}`])),
     ...(categories.length === 0 ? [] : [`CATEGORIES:${categories.join(',')}`]),

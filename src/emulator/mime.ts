@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bodyText } from './body-text.ts';
-import { icalendar } from './icalendar.ts';
+import { type CalendarMethod, icalendar } from './icalendar.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import { child, childrenNamed, childText, type XmlNode } from './xml.ts';
 
@@ -9,6 +9,25 @@ export const mimeContent = (source: SeedItem, element: XmlNode): string => {
   if (source.mime !== undefined) return Buffer.from(source.mime()).toString('base64');
   const composed = element.name === 't:CalendarItem' ? icalendar(element) : composeMime(source, element);
   return Buffer.from(composed).toString('base64');
+};
+
+/** A meeting message as RFC 6047 wants it: beside its text, the event as RFC 5545. */
+export const meetingMime = (
+  { element, attachments }: SeedItem,
+  method: CalendarMethod,
+  calendar: string,
+): Uint8Array => {
+  const body = child(element, 't:Body');
+  const isHtml = body?.attributes['BodyType'] === 'HTML';
+  const text = body?.text ?? '';
+  const shown = multipart('alternative', [
+    encoded('text/plain; charset=utf-8', Buffer.from(isHtml ? bodyText(text) : text)),
+    ...(isHtml ? [encoded('text/html; charset=utf-8', Buffer.from(text))] : []),
+    encoded(`text/calendar; charset=utf-8; method=${method}`, Buffer.from(calendar)),
+  ]);
+  const { headers, content } =
+    attachments.length === 0 ? shown : multipart('mixed', [shown, ...attachments.map(attachmentPart)]);
+  return Buffer.from([...messageHeaders(element), 'MIME-Version: 1.0', ...headers, '', content].join(lineEnd));
 };
 
 /** Composes a message: multipart/alternative for HTML, multipart/related for inline files, multipart/mixed for the others. */

@@ -1,4 +1,4 @@
-import { deliver, sentMessage } from './delivery.ts';
+import { deliver, intoInbox, sentMessage } from './delivery.ts';
 import type { SeedItem } from './model.ts';
 import type { OperationContext } from './operation.ts';
 import type { StoredFolder, StoredItem } from './store.ts';
@@ -15,6 +15,6 @@ export const send = (
 ): StoredItem | undefined => {
   const sent = sentMessage(context, draft);
   const copy = copyFolder && addItem(copyFolder.mailbox, copyFolder, sent);
-  deliver(context, sent);
+  deliver(context, sent, intoInbox);
   return copy;
 };

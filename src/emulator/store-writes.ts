@@ -1,4 +1,4 @@
-import { changeKey, writeEntryId } from './entry-id.ts';
+import { changeKey, readEntryId, writeEntryId } from './entry-id.ts';
 import { itemElement } from './item-element.ts';
 import type { SeedAttachment, SeedFolder, SeedItem } from './model.ts';
 import type { Contents, FormerPlace, Mailbox, StoredFolder, StoredItem } from './store.ts';
@@ -16,9 +16,15 @@ export const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
   const { associatedKey, associatedMailbox } = item.source;
   if (associatedKey === undefined) return;
   const calendar = associatedMailbox === undefined ? mailbox : mailbox.openOther(associatedMailbox);
-  const event = [...(calendar?.items.values() ?? [])].find((candidate) => candidate.source.key === associatedKey);
+  const events = [...(calendar?.items.values() ?? [])].filter(({ source }) => source.key === associatedKey);
+  // One that was declined lies among the deleted items when the same meeting is invited to again.
+  const event = events.find(({ folder }) => folder.folderClass.startsWith('IPF.Appointment')) ?? events[0];
   const id = event && child(event.element, 't:ItemId');
-  if (id !== undefined) changeItem(mailbox, item, [{ ...id, name: 't:AssociatedCalendarItemId' }]);
+  if (event === undefined || id === undefined) return;
+  const start = childText(item.element, 't:RecurrenceId');
+  const isPart = start !== undefined && child(event.element, 't:Recurrence') !== undefined;
+  const Id = isPart ? writeEntryId({ ...readEntryId(event.id), occurrence: Date.parse(start) }) : event.id;
+  changeItem(mailbox, item, [node('t:AssociatedCalendarItemId', { ...id.attributes, Id })]);
 };
 
 /** Removes an item for good; SyncFolderItems tells it. */

@@ -45,12 +45,6 @@ describe('CreateItem', () => {
     ['a message without disposition', '<t:Message/>', '', 'ErrorMessageDispositionRequired'],
     ['an event without a word on invitations', '<t:CalendarItem/>', '', 'ErrorSendMeetingInvitationsRequired'],
     [
-      'a meeting to invite to',
-      '<t:CalendarItem/>',
-      'SendMeetingInvitations="SendToAllAndSaveCopy"',
-      'ErrorInvalidOperation',
-    ],
-    [
       'an answer to a meeting',
       '<t:AcceptItem><t:ReferenceItemId Id="x"/></t:AcceptItem>',
       'MessageDisposition="SendOnly"',

@@ -253,9 +253,6 @@ describe('UpdateItem', () => {
     expect(await codes(update(change(event, setPlace), 'AutoResolve', ''))).toEqual([
       'ErrorSendMeetingInvitationsOrCancellationsRequired',
     ]);
-    expect(
-      await codes(update(change(event, setPlace), 'AutoResolve', `${notices}="SendToChangedAndSaveCopy"`)),
-    ).toEqual(['ErrorInvalidOperation']);
     expect(await codes(update(change(event, setPlace), 'AutoResolve', `${notices}="SendToNone"`))).toEqual(['NoError']);
     expect(childText(await getItem(running, event.id), 'Location')).toBe('Hall');
   });

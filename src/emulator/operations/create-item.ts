@@ -1,4 +1,5 @@
 import { EmulatorError } from '../emulator-error.ts';
+import { invitation, noticesOf } from '../meeting-organizer.ts';
 import type { SeedItem } from '../model.ts';
 import { newItem } from '../new-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
@@ -10,7 +11,7 @@ import { lookUpHolder } from '../target-folder.ts';
 import { child, childText, node, type XmlNode } from '../xml.ts';
 
 /**
- * Saves or sends items, one message for each in order. What is sent is told without an id. Meetings are not invited to and not answered yet:
+ * Saves or sends items, one message for each in order, and invites to meetings. What is sent is told without an id. Meetings are not answered yet:
  * ErrorInvalidOperation. https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
  */
 export const createItem: OperationHandler = (request, context) => {
@@ -78,7 +79,6 @@ const savePlain = (
   if (home === undefined) throw new EmulatorError('ErrorInvalidOperation');
   if (given.name === 't:CalendarItem') {
     if (invitations === undefined) throw new EmulatorError('ErrorSendMeetingInvitationsRequired');
-    if (invitations !== 'SendToNone') throw new EmulatorError('ErrorInvalidOperation');
   }
   const folder = target ?? defaultFolder(context, home.folder);
   if (!folder.folderClass.startsWith(home.folderClass)) throw new EmulatorError(home.refusal);
@@ -86,7 +86,12 @@ const savePlain = (
   if (Date.parse(childText(item.element, 't:End') ?? '') < Date.parse(childText(item.element, 't:Start') ?? '')) {
     throw new EmulatorError('ErrorCalendarEndDateIsEarlierThanStartDate');
   }
-  return save(folder, item);
+  if (given.name !== 't:CalendarItem') return save(folder, item);
+  const meeting = { source: item, occurrence: undefined };
+  const { event, tell } = invitation(context, meeting, noticesOf(invitations ?? 'SendToNone'));
+  const saved = save(folder, { ...item, element: event, key: childText(event, 't:UID') ?? '' });
+  tell();
+  return saved;
 };
 
 const save = (folder: StoredFolder, item: SeedItem): StoredItem => addItem(folder.mailbox, folder, item);

@@ -1,15 +1,18 @@
 import { deleteType, discardItem } from '../deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
+import { occurrenceOf } from '../meeting-event.ts';
+import { cancellationNotice, noticesOf } from '../meeting-organizer.ts';
 import { namedItem } from '../named-item.ts';
 import { deleteOccurrence } from '../occurrence-change.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import { type Occurrence, seriesElements } from '../recurrence.ts';
 import type { StoredItem } from '../store.ts';
-import { child, childText, type XmlNode } from '../xml.ts';
+import { sourceOf } from '../store-writes.ts';
+import { child, type XmlNode } from '../xml.ts';
 
 /**
- * Deletes items, of a recurring event also one occurrence. Nothing is sent to the people of a meeting: an organizer's meeting can only be deleted
- * with SendToNone, and of recurring tasks only all occurrences.
+ * Deletes items, of a recurring event also one occurrence, and tells the people of an organizer's meeting when they shall know. Of recurring tasks only
+ * all occurrences can be deleted.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/deleteitem-operation
  */
 export const deleteItem: OperationHandler = (request, context) =>
@@ -17,8 +20,15 @@ export const deleteItem: OperationHandler = (request, context) =>
     const { item, occurrence } = namedItem(context, id);
     if (item.folder.mailbox !== context.mailbox) throw new EmulatorError('ErrorAccessDenied');
     checkAttributes(request, item.element);
+    const notices = noticesOf(request.attributes['SendMeetingCancellations'] ?? 'SendToNone');
+    const meeting =
+      occurrence === undefined
+        ? { source: sourceOf(item), occurrence: undefined }
+        : occurrenceOf(sourceOf(item), occurrence);
+    const { tell } = cancellationNotice(context, meeting, notices, undefined);
     if (occurrence === undefined) discardItem(item, deleteType(request));
     else cancelOccurrence(item, occurrence);
+    tell();
     return success('DeleteItem', []);
   });
 
@@ -26,7 +36,6 @@ const checkAttributes = ({ attributes }: XmlNode, item: XmlNode): void => {
   if (item.name === 't:CalendarItem') {
     const cancellations = attributes['SendMeetingCancellations'];
     if (cancellations === undefined) throw new EmulatorError('ErrorSendMeetingCancellationsRequired');
-    if (cancellations !== 'SendToNone' && isOwnMeeting(item)) throw new EmulatorError('ErrorInvalidOperation');
   }
   if (item.name === 't:Task') {
     const affected = attributes['AffectedTaskOccurrences'];
@@ -38,10 +47,6 @@ const checkAttributes = ({ attributes }: XmlNode, item: XmlNode): void => {
 /** A task that does not recur has no occurrences to choose from; one that does is not taken to its next occurrence here. */
 const soleOccurrenceCode = (task: XmlNode): string =>
   child(task, 't:Recurrence') === undefined ? 'ErrorCannotDeleteTaskOccurrence' : 'ErrorInvalidOperation';
-
-const isOwnMeeting = (event: XmlNode): boolean =>
-  childText(event, 't:MyResponseType') === 'Organizer' &&
-  ['t:RequiredAttendees', 't:OptionalAttendees', 't:Resources'].some((people) => child(event, people) !== undefined);
 
 /** The last occurrence takes the series with it. */
 const cancelOccurrence = (master: StoredItem, occurrence: Occurrence): void => {

@@ -4,6 +4,7 @@ import { EmulatorError } from '../emulator-error.ts';
 import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
 import { withoutProperties, withProperties } from '../item-properties.ts';
+import { type Notices, noticesOf, updateNotice } from '../meeting-organizer.ts';
 import type { SeedItem } from '../model.ts';
 import { type NamedItem, namedItem } from '../named-item.ts';
 import { inMime, writerOf } from '../new-item.ts';
@@ -36,8 +37,9 @@ export const updateItem: OperationHandler = (request, context) => {
     );
     const resolution = request.attributes['ConflictResolution'] ?? '';
     const resolved = settle({ item, occurrence }, id?.attributes['ChangeKey'], changes, resolution);
+    const notices = noticesOf(request.attributes['SendMeetingInvitationsOrCancellations'] ?? 'SendToNone');
     if (occurrence !== undefined) {
-      updateOccurrence(context, item, occurrence, changes);
+      updateOccurrence(context, item, occurrence, changes, notices);
       return updated(occurrenceAt(item, occurrence.originalStart), resolved);
     }
     const source = changedSource(context, item, changes);
@@ -48,6 +50,8 @@ export const updateItem: OperationHandler = (request, context) => {
       const copyFolder = disposition === 'SendOnly' ? undefined : (target ?? defaultFolder(context, 'sentitems'));
       send(context, source, copyFolder);
       removeItem(item.folder.mailbox, item);
+    } else if (item.element.name === 't:CalendarItem') {
+      updateEvent(context, item, source, notices);
     } else {
       rewriteItem(item, source, changes.every(({ label }) => label === 't:IsRead') ? 'readFlag' : 'content');
     }
@@ -75,12 +79,24 @@ const updateOccurrence = (
   master: StoredItem,
   occurrence: Occurrence,
   changes: readonly ItemChange[],
+  notices: Notices,
 ): void => {
   const labels = changes.map(({ label }) => label);
   // The pattern belongs to the series.
   if (labels.includes('t:Recurrence')) throw new EmulatorError('ErrorInvalidPropertySet');
-  const element = changes.reduce((whole, { apply }) => apply(whole), occurrenceSource(occurrence));
-  changeOccurrence(master, occurrence, withDerived(element, writerOf(context)), labels);
+  const before = occurrenceSource(occurrence);
+  const changed = changes.reduce((whole, { apply }) => apply(whole), before);
+  const element = withDerived(changed, writerOf(context));
+  const meeting = { source: sourceOf(master), occurrence: { originalStart: occurrence.originalStart, element } };
+  const { event, tell } = updateNotice(context, before, meeting, notices);
+  changeOccurrence(master, occurrence, event, labels);
+  tell();
+};
+
+const updateEvent = (context: OperationContext, item: StoredItem, source: SeedItem, notices: Notices): void => {
+  const { event, tell } = updateNotice(context, sourceOf(item).element, { source, occurrence: undefined }, notices);
+  rewriteItem(item, { ...source, element: event }, 'content');
+  tell();
 };
 
 const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string, string>>): void => {
@@ -91,7 +107,6 @@ const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string
   if (name !== 't:CalendarItem') return;
   const notices = attributes['SendMeetingInvitationsOrCancellations'];
   if (notices === undefined) throw new EmulatorError('ErrorSendMeetingInvitationsOrCancellationsRequired');
-  if (notices !== 'SendToNone') throw new EmulatorError('ErrorInvalidOperation');
 };
 
 /**

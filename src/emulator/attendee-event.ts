@@ -1,0 +1,128 @@
+import { responseObjects } from './item-defaults.ts';
+import { flag, withoutProperties, withProperties } from './item-properties.ts';
+import { withAttendees } from './meeting-event.ts';
+import type { SeedAttachment, SeedItem } from './model.ts';
+import type { Mailbox } from './store.ts';
+import { child, childrenNamed, childText, node, type XmlNode } from './xml.ts';
+
+/** What an event becomes in the calendar of somebody who is invited. */
+export interface Invitee {
+  readonly mailbox: Mailbox;
+  /** When the invitation arrives, xs:dateTime. */
+  readonly at: string;
+}
+
+/** The whole event as an invitee gets it, whose own notes on what he had before (`known`) stay. `keepsAnswer`: his answer stays too. */
+export const attendeeSource = (
+  { element, attachments, exceptions, deletedOccurrences }: SeedItem,
+  invitee: Invitee,
+  known: SeedItem | undefined,
+  keepsAnswer: boolean,
+): SeedItem => ({
+  element: attendeeEvent(element, invitee, known?.element, keepsAnswer),
+  attachments: attachments.map(withoutNumber),
+  ...(exceptions === undefined
+    ? {}
+    : {
+        exceptions: exceptions.map((exception) => ({
+          originalStart: exception.originalStart,
+          element: attendeeEvent(
+            exception.element,
+            invitee,
+            known?.exceptions?.find(({ originalStart }) => originalStart === exception.originalStart)?.element ??
+              known?.element,
+            keepsAnswer,
+          ),
+        })),
+      }),
+  ...(deletedOccurrences === undefined ? {} : { deletedOccurrences }),
+});
+
+/**
+ * An event as an invitee gets it: not answered yet, and tentative, as MS-OXOCAL 2.2.1.2 and 3.1.4.7.2.2 have it. What others answered is not told.
+ * https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal
+ */
+export const attendeeEvent = (
+  event: XmlNode,
+  { mailbox, at }: Invitee,
+  known: XmlNode | undefined,
+  keepsAnswer: boolean,
+): XmlNode => {
+  const intended = childText(event, 't:LegacyFreeBusyStatus') ?? 'Busy';
+  const shared = withAttendees(withoutProperties(event, organizersNotes), withoutAnswer);
+  const kept = keepsAnswer ? answerNames : [];
+  const notes = (known?.children ?? []).filter(
+    (property) => (ownNotes.has(property.name) || kept.includes(property.name)) && !isIntention(property),
+  );
+  const received = withProperties(shared, [
+    node('t:MyResponseType', 'NoResponseReceived'),
+    node('t:LegacyFreeBusyStatus', intended === 'Free' ? 'Free' : 'Tentative'),
+    node('t:AppointmentState', '3'),
+    flag('t:IsMeeting', true),
+    flag('t:IsCancelled', false),
+    flag('t:IsFromMe', false),
+    flag('t:MeetingRequestWasSent', true),
+    responseObjects(answers),
+    node('t:DateTimeReceived', at),
+    node('t:DateTimeCreated', at),
+    node('t:LastModifiedTime', at),
+    node('t:LastModifiedName', mailbox.displayName),
+  ]);
+  const own = new Set(notes.map(({ name }) => name));
+  return {
+    ...received,
+    children: [...received.children.filter(({ name }) => !own.has(name)), ...notes, intention(intended)],
+  };
+};
+
+/** How an invitee's event shows him once he has accepted: as the organizer means it. */
+export const intendedStatus = (event: XmlNode): string => {
+  const held = childrenNamed(event, 't:ExtendedProperty').find(isIntention);
+  return statuses[Number(childText(held, 't:Value'))] ?? 'Busy';
+};
+
+/** An invitee's event that does not take place. `by` is the organizer's last sequence number. */
+export const cancelledEvent = (event: XmlNode, by: string | undefined): XmlNode =>
+  withProperties(event, [
+    node('t:Subject', `Canceled: ${childText(event, 't:Subject') ?? ''}`),
+    flag('t:IsCancelled', true),
+    node('t:LegacyFreeBusyStatus', 'Free'),
+    node('t:AppointmentState', '7'),
+    responseObjects(['RemoveItem']),
+    by === undefined ? undefined : node('t:AppointmentSequenceNumber', by),
+  ]);
+
+/** Whether an event takes place at the time at which the invitee knows it. */
+export const isAtSameTime = (one: XmlNode, other: XmlNode): boolean =>
+  ['t:Start', 't:End', 't:Recurrence', 't:IsAllDayEvent'].every(
+    (name) => JSON.stringify(child(one, name)) === JSON.stringify(child(other, name)),
+  );
+
+const answers = ['AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem'];
+const words = (text: string): readonly string[] => text.split(' ').map((word) => `t:${word}`);
+const ownNotes = new Set(words('Categories ExtendedProperty ReminderIsSet ReminderMinutesBeforeStart'));
+const organizersNotes = new Set(words('Categories ExtendedProperty'));
+const answerNames = words('MyResponseType LegacyFreeBusyStatus AppointmentReplyTime');
+const statuses = ['Free', 'Tentative', 'Busy', 'OOF'];
+
+/** PidLidIntendedBusyStatus, MS-OXOCAL 2.2.6.4. */
+const intention = (status: string): XmlNode =>
+  node('t:ExtendedProperty', [
+    node('t:ExtendedFieldURI', {
+      DistinguishedPropertySetId: 'Appointment',
+      PropertyId: '33316',
+      PropertyType: 'Integer',
+    }),
+    node('t:Value', String(Math.max(statuses.indexOf(status), 0))),
+  ]);
+
+const isIntention = (property: XmlNode): boolean =>
+  child(property, 't:ExtendedFieldURI')?.attributes['PropertyId'] === '33316';
+
+const withoutAnswer = (attendee: XmlNode): XmlNode =>
+  node('t:Attendee', [child(attendee, 't:Mailbox'), node('t:ResponseType', 'Unknown')]);
+
+const withoutNumber = (attachment: SeedAttachment): SeedAttachment => {
+  const { number: _, ...unnumbered } = attachment;
+  return unnumbered;
+};

@@ -1,0 +1,144 @@
+import { isAtSameTime } from './attendee-event.ts';
+import type { Arrival } from './delivery.ts';
+import { flag, withProperties } from './item-properties.ts';
+import { receiveCancellation, receiveRequest } from './meeting-arrival.ts';
+import {
+  addressOf,
+  attendeesOf,
+  eventOf,
+  isOwnMeeting,
+  type Meeting,
+  withAttendees,
+  withEvent,
+  withKnownAnswers,
+} from './meeting-event.ts';
+import { meetingCancellation, type MeetingMail, meetingRequest, sendMeetingMail } from './meeting-mail.ts';
+import type { OperationContext } from './operation.ts';
+import { distinguishedFolder } from './store.ts';
+import { childText, isTrue, node, type XmlNode } from './xml.ts';
+
+/** Something that an organizer does: his event as it is to be kept, and the mail that goes out once it is. */
+export interface Announcement {
+  readonly event: XmlNode;
+  readonly tell: () => void;
+}
+
+/**
+ * Who is told of what an organizer does, by the words of SendMeetingInvitations, SendMeetingInvitationsOrCancellations and SendMeetingCancellations.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation-calendar-item
+ */
+export interface Notices {
+  readonly to: 'nobody' | 'all' | 'changed';
+  readonly savesCopy: boolean;
+}
+
+/** Reads one of the words. */
+export const noticesOf = (word: string): Notices => ({
+  to: word === 'SendToNone' ? 'nobody' : word.includes('Changed') ? 'changed' : 'all',
+  savesCopy: word.endsWith('AndSaveCopy'),
+});
+
+/** A new meeting, and its invitations. Throws what sentMessage throws, before anything has been written. */
+export const invitation = (context: OperationContext, meeting: Meeting, notices: Notices): Announcement => {
+  const event = eventOf(meeting);
+  if (notices.to === 'nobody' || !isOwnMeeting(event)) return { event, tell: nothing };
+  const told = withProperties(withAttendees(event, unanswered), [flag('t:MeetingRequestWasSent', true)]);
+  const invited = withEvent(meeting, told);
+  const mail = meetingRequest(context, invited, everybody);
+  return { event: told, tell: () => send(context, mail, notices, arrivalOfRequest(context, invited)) };
+};
+
+/**
+ * A meeting that its organizer has changed, told to those who shall know: invitations and updates to its people, cancellations to whoever is not
+ * invited any more. At another time all have to answer anew. Throws what sentMessage throws, before anything has been written.
+ */
+export const updateNotice = (
+  context: OperationContext,
+  before: XmlNode,
+  meeting: Meeting,
+  notices: Notices,
+): Announcement => {
+  const event = withKnownAnswers(before, eventOf(meeting));
+  if (notices.to === 'nobody' || !(isOwnMeeting(before) || isOwnMeeting(event))) return { event, tell: nothing };
+  const wasSent = isTrue(childText(before, 't:MeetingRequestWasSent'));
+  const isMoved = wasSent && !isAtSameTime(before, event);
+  const told = withProperties(isMoved ? withAttendees(event, unanswered) : event, [
+    flag('t:MeetingRequestWasSent', wasSent || attendeesOf(event).length > 0),
+    isMoved ? nextSequence(event) : undefined,
+  ]);
+  const asked = new Set(wasSent ? attendeesOf(before).map(addressOf) : []);
+  const staying = new Set(attendeesOf(event).map(addressOf));
+  const changed = withEvent(meeting, told);
+  const request = meetingRequest(
+    context,
+    changed,
+    (attendee) => notices.to === 'all' || !asked.has(addressOf(attendee)),
+  );
+  const left = withAttendees(before, (attendee) =>
+    asked.has(addressOf(attendee)) && !staying.has(addressOf(attendee)) ? attendee : undefined,
+  );
+  const leaving = withEvent(meeting, withProperties(left, [nextSequence(before)]));
+  const cancellation = meetingCancellation(context, leaving, everybody, undefined);
+  return {
+    event: told,
+    tell: () => {
+      send(context, request, notices, arrivalOfRequest(context, changed));
+      send(context, cancellation, notices, arrivalOfCancellation(context, leaving));
+    },
+  };
+};
+
+/** A meeting that its organizer calls off, with a comment for its people or without. Who was never invited is told nothing. */
+export const cancellationNotice = (
+  context: OperationContext,
+  meeting: Meeting,
+  notices: Notices,
+  comment: XmlNode | undefined,
+): Announcement => {
+  const event = eventOf(meeting);
+  const isKnown = isOwnMeeting(event) && isTrue(childText(event, 't:MeetingRequestWasSent'));
+  if (notices.to === 'nobody' || !isKnown) return { event, tell: nothing };
+  const cancelled = withEvent(meeting, withProperties(event, [nextSequence(event)]));
+  const mail = meetingCancellation(context, cancelled, everybody, comment);
+  return {
+    event: eventOf(cancelled),
+    tell: () => send(context, mail, notices, arrivalOfCancellation(context, cancelled)),
+  };
+};
+
+const nothing = (): void => undefined;
+
+const everybody = (): boolean => true;
+
+const unanswered = (attendee: XmlNode): XmlNode =>
+  node('t:Attendee', [
+    ...attendee.children.filter(({ name }) => name === 't:Mailbox'),
+    node('t:ResponseType', 'Unknown'),
+  ]);
+
+/** MS-OXOCAL 2.2.1.1: counts up with every change after which people have to answer anew. */
+const nextSequence = (event: XmlNode): XmlNode =>
+  node('t:AppointmentSequenceNumber', String(Number(childText(event, 't:AppointmentSequenceNumber') ?? '0') + 1));
+
+const send = (
+  context: OperationContext,
+  mail: MeetingMail | undefined,
+  { savesCopy }: Notices,
+  arrive: Arrival,
+): void => {
+  if (mail === undefined) return;
+  const copyFolder = savesCopy ? distinguishedFolder(context.mailbox, 'sentitems') : undefined;
+  sendMeetingMail(context, mail, copyFolder, arrive);
+};
+
+const arrivalOfRequest =
+  (context: OperationContext, meeting: Meeting): Arrival =>
+  (reader, received) => {
+    if (reader !== context.mailbox) receiveRequest(context, reader, received, meeting);
+  };
+
+const arrivalOfCancellation =
+  (context: OperationContext, meeting: Meeting): Arrival =>
+  (reader, received) => {
+    if (reader !== context.mailbox) receiveCancellation(context, reader, received, meeting);
+  };

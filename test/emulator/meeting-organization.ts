@@ -1,0 +1,28 @@
+import type { SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
+import { type RunningEmulator, startEmulator } from './running-emulator.ts';
+
+const mailbox = (name: string, displayName: string, kind: SeedMailbox['kind'] = 'USER'): SeedMailbox => ({
+  address: `${name}@example.test`,
+  aliases: [],
+  displayName,
+  kind,
+  password: `${name}-password`,
+  root: () => mailboxRoot({}),
+});
+
+/** Four people with empty mailboxes, a group of two of them, and a room. */
+export const startMeetings = (): Promise<RunningEmulator> =>
+  startEmulator({ seed: organization, now: () => Date.parse('2026-11-20T10:00:00.250Z') });
+
+const organization: SeedOrganization = {
+  organizationId: 'm-0123456789abcdef0123456789abcdef',
+  mailboxes: [
+    mailbox('alice', 'Alice Smith'),
+    mailbox('bob', 'Bob Okafor'),
+    mailbox('carol', 'Carol Núñez'),
+    mailbox('dave', 'Dave Park'),
+    mailbox('lighthouse', 'Lighthouse', 'ROOM'),
+  ],
+  groups: [{ address: 'team@example.test', displayName: 'Team', members: ['carol@example.test', 'dave@example.test'] }],
+};
