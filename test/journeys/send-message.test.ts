@@ -277,6 +277,15 @@ describe('what hinders a message', () => {
     expect(written()).toEqual([]);
   });
 
+  it('a folder that is no place for mail, where its owner would not find the copy', async () => {
+    for (const role of ['RECOVERABLE_ITEMS', 'CALENDAR', 'ROOT']) {
+      const { payload } = await send({ message, options: { saveTo: { role } } });
+      const fields = [{ path: ['input', 'options', 'saveTo'], message: 'is not a folder for messages.' }];
+      expect(payload.userErrors).toMatchObject([{ __typename: 'ValidationError', fields }]);
+    }
+    expect(written()).toEqual([]);
+  });
+
   it('a caller who may write but not send', async () => {
     const rules = rulesOf(['READ_MESSAGES', 'WRITE_MESSAGES']);
     const own = await journeyOfTest({ access: accessOf(callerNamed('ann'), rules) });

@@ -4,8 +4,9 @@ import type { SendOptions } from '../../mailbox/send-message.ts';
 import { invalidField, WriteRefusal } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { readFolderRef, type FolderRefInput } from '../folder-source.ts';
+import type { FolderRefInput } from '../folder-source.ts';
 import { FolderRef } from '../types/folder.ts';
+import { readMailFolder } from './mail-folder.ts';
 
 /** How a client wants a message to be sent. */
 export interface SendOptionsShape {
@@ -17,7 +18,10 @@ export interface SendOptionsShape {
 export const SendOptionsInput = builder.inputRef<SendOptionsShape>('SendOptionsInput').implement({
   description: 'How a message is sent. The same for everything that is sent.',
   fields: (t) => ({
-    saveTo: t.field({ type: FolderRef, description: 'The folder for your copy; Sent Items when left out.' }),
+    saveTo: t.field({
+      type: FolderRef,
+      description: 'The folder for your copy, one that holds mail; Sent Items when left out.',
+    }),
     skipSaveCopy: t.boolean({
       defaultValue: false,
       description:
@@ -80,6 +84,9 @@ export const readSendOptions = async (
   if (typeof sendAs === 'string' && from === undefined) throw invalidField([...path, 'sendAs'], 'is not an address');
   if (from !== undefined) await demandSendAs(context, mailbox, from);
   if (isSkipped) return { from, saveIn: null };
-  const folder = saveTo === undefined || saveTo === null ? undefined : await readFolderRef(context, mailbox, saveTo);
-  return { from, saveIn: folder?.target ?? mailbox.folders.targetOfRole('SENT_ITEMS') };
+  const saveIn =
+    saveTo === undefined || saveTo === null
+      ? mailbox.folders.targetOfRole('SENT_ITEMS')
+      : await readMailFolder(context, mailbox, saveTo, [...path, 'saveTo']);
+  return { from, saveIn };
 };
