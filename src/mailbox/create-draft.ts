@@ -13,11 +13,8 @@ export interface DraftToCreate extends Omit<MessageToSend, 'options'> {
  * away when its key comes again. Throws WriteRefusal and EwsError; unless one of them says otherwise, nothing was made.
  */
 export const createDraft = async ({ once, mailbox, key, content, message, saveIn }: DraftToCreate): Promise<Sent> => {
-  const lookIn = [
-    saveIn,
-    mailbox.folders.targetOfRole('SENT_ITEMS'),
-    mailbox.folders.targetOfRole('DELETED_ITEMS'),
-  ].filter((target, index, all) => all.findIndex((one) => JSON.stringify(one) === JSON.stringify(target)) === index);
+  const { targetOfRole } = mailbox.folders;
+  const lookIn = [saveIn, targetOfRole('SENT_ITEMS'), targetOfRole('DELETED_ITEMS')];
   const { isReplayed, mark, item } = await once({
     mailbox,
     key,

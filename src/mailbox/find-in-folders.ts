@@ -10,7 +10,8 @@ export type FolderQuestion = Omit<FindItemInput, 'parents'>;
 
 /**
  * FindItem of one mailbox for one request: an answer or an error for each folder, in their order. What is asked in the same tick travels in one
- * call when it differs only in folders and rows, so a screen of ten folders with ten messages each is one round trip.
+ * call when it differs only in folders and rows, so a screen of ten folders with ten messages each is one round trip; a folder that is named twice is
+ * asked about once.
  */
 export type FindInFolders = (
   folders: readonly FolderTarget[],

@@ -1,9 +1,10 @@
 import type { ByteSource } from '../ews/byte-source.ts';
 import { createItem } from '../ews/operations/create-item.ts';
 import type { FolderTarget } from '../ews/properties/id.ts';
-import type { Once, OnceOutcome, OnceWrite } from './once.ts';
-import { invalidField } from './write-refusal.ts';
+import type { Once, OnceWrite } from './once.ts';
 import { checkQuotas } from './quotas.ts';
+import type { Sent } from './send-message.ts';
+import { invalidField } from './write-refusal.ts';
 
 /** A message of somewhere else that is to lie in a folder as if it had been received there. */
 export interface MessageToImport extends Pick<OnceWrite, 'mailbox' | 'key' | 'content'> {
@@ -36,8 +37,9 @@ const demandMessage = async (mime: ByteSource, path: readonly string[]): Promise
 };
 
 /**
- * Saves a message as it is, read or unread, and never sends anything. Its sender may be anybody: it is mail that came, so whoever sends drafts has to look at
- * their From. Throws WriteRefusal INVALID and QUOTA before anything is sent, and what `once` throws.
+ * Saves a message as it is, read or unread, and never sends anything. Its `copy` is the message itself, thrown away or not. Its sender may be anybody:
+ * it is mail that came, so whoever sends drafts has to look at their From. Throws WriteRefusal INVALID and QUOTA before anything is sent, and what
+ * `once` throws.
  */
 export const importMessage = async ({
   once,
@@ -49,15 +51,16 @@ export const importMessage = async ({
   to,
   isRead,
   receivedAt,
-}: MessageToImport): Promise<OnceOutcome> => {
+}: MessageToImport): Promise<Sent> => {
   await demandMessage(mime, path);
   checkQuotas({ mimeBytes: mime.size });
+  const lookIn = [to, mailbox.folders.targetOfRole('DELETED_ITEMS')];
   try {
-    return await once({
+    const { isReplayed, mark, item } = await once({
       mailbox,
       key,
       content,
-      lookIn: [to],
+      lookIn,
       write: async (named) => {
         const messageFlags = isRead ? flags.read : flags.unread;
         const properties = { mimeContent: mime, messageFlags, deliveredAt: receivedAt };
@@ -69,6 +72,7 @@ export const importMessage = async ({
         return made;
       },
     });
+    return { isReplayed, copy: { mark, item, lookIn } };
   } finally {
     mailbox.folders.forgetCounts();
   }

@@ -23,10 +23,7 @@ export interface SentCopy {
 export const copyFolders = (
   { folders }: Pick<OpenedMailbox, 'folders'>,
   ...saveIn: readonly FolderTarget[]
-): readonly FolderTarget[] => {
-  const all = [...saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
-  return [...new Map(all.map((target) => [JSON.stringify(target), target])).values()];
-};
+): readonly FolderTarget[] => [...saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
 
 /**
  * Reads the copy: by its id where that is known, else it is looked for by its mark, in one FindItem for all who ask at the same time. Undefined while the server has not saved it, and when it was

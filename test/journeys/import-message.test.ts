@@ -100,6 +100,20 @@ describe('a message', () => {
     expect(held.map((item) => Object.keys(marksOn(item)).toSorted())).toEqual([['content', 'key']]);
   });
 
+  it('with a key is not imported again a day later, when somebody has thrown it away', async () => {
+    const input = { mime: base64(mimeOf('Thrown away')), idempotencyKey: 'import-2' };
+    const first = await importOf(input);
+    await journey.query('mutation ($input: DeleteMessagesInput!) { deleteMessages(input: $input) { succeeded } }', {
+      input: { mailbox: 'alice@example.test', ids: [first.data.importMessage.message?.id] },
+    });
+    journey.clock.advance(25 * 3_600_000);
+    expect((await importOf(input)).data.importMessage).toMatchObject({
+      message: { subject: 'Thrown away', folder: { path: '/Deleted Items' } },
+      userErrors: [],
+    });
+    expect(await heldIn(journey, 'alice', 'inbox', 'Thrown away')).toEqual([]);
+  });
+
   it('whose answer was lost is found', async () => {
     journey.emulator.faults.add({ kind: 'lose', operation: 'CreateItem' });
     const answer = await importOf({ mime: base64(mimeOf('Lost and found')) });

@@ -3,11 +3,11 @@ import { invalidField } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
-import { ewsItemId, readChangeKey, readId } from '../ids.ts';
+import { readIfChangeKey } from '../ids.ts';
 import { AttachmentInput, readAttachments } from '../inputs/attachments.ts';
 import { DraftPayload, type ReadMessage } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
-import { mailboxOfItem, mutate } from './mutate.ts';
+import { mutateItem } from './mutate.ts';
 import { readMessage } from './read-message.ts';
 
 const AddAttachmentInput = builder.inputType('AddAttachmentInput', {
@@ -35,15 +35,12 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: AddAttachmentInput, required: true, description: 'Which files, on which message.' }) },
     resolve: (_root, { input }, context, info) => {
       let partly: { readonly read: ReadMessage } | undefined;
-      return mutate(context, info, {
-        open: () => mailboxOfItem(context, 'id', input.id),
+      return mutateItem(context, info, {
         id: input.id,
-        work: async (mailbox) => {
-          const id = ewsItemId(readId(context, 'id', input.id, ['Item']));
+        work: async (mailbox, id) => {
           const path = ['input', 'attachments'];
           if (input.attachments.length === 0) throw invalidField(path, 'must not be empty.');
-          const { ifChangeKey: text } = input;
-          const ifChangeKey = typeof text === 'string' ? readChangeKey(context, text) : undefined;
+          const ifChangeKey = readIfChangeKey(context, input.ifChangeKey);
           const attachments = await readAttachments(context, mailbox, input.attachments, path);
           const shown = wantedProperties(info, mailbox, ['userErrors', 'current']);
           const onSome = (): void => void (partly = { read: readMessage(mailbox, id) });

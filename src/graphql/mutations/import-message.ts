@@ -8,7 +8,7 @@ import { readMailFolder } from '../inputs/mail-folder.ts';
 import { DraftPayload } from '../refs.ts';
 import { FolderRef } from '../types/folder.ts';
 import { mailboxAt, mutate } from './mutate.ts';
-import { readMessage } from './read-message.ts';
+import { sentMessage } from './sent-message.ts';
 
 const ImportMessageInput = builder.inputType('ImportMessageInput', {
   description: 'A message from somewhere else, to be kept as if it had been received.',
@@ -42,7 +42,7 @@ builder.mutationFields((t) => ({
           const { key, content } = onceInput(context, 'importMessage', input);
           const to = await readMailFolder(context, mailbox, input.to, ['input', 'to']);
           const [source] = await readSources(context, mailbox, [input.mime], 'mimeBytes');
-          const { item } = await importMessage({
+          const imported = await importMessage({
             once: context.once,
             mailbox,
             key,
@@ -53,7 +53,7 @@ builder.mutationFields((t) => ({
             isRead: input.isRead !== false,
             receivedAt: input.receivedAt ?? undefined,
           });
-          return { read: item === undefined ? () => Promise.resolve(undefined) : readMessage(mailbox, item.id) };
+          return { read: sentMessage(mailbox, imported).copy };
         },
       }),
   }),

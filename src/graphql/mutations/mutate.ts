@@ -30,12 +30,6 @@ export const mailboxAt = async (context: Context, address: string): Promise<Open
   return mailbox;
 };
 
-/** Opens the mailbox of an item by the item's id. Throws BAD_USER_INPUT and NOT_FOUND. */
-export const mailboxOfItem = (context: Context, argument: string, id: string): Promise<OpenedMailbox> => {
-  const globalId = readId(context, argument, id, ['Item']);
-  return mailboxOf(context, globalId);
-};
-
 /** Of a payload without anything in it: there is nothing to keep from anybody. */
 const rightsOnNothing: MailboxRights = { address: mailboxAddress('nobody@invalid')!, may: () => true };
 
