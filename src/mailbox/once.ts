@@ -146,10 +146,12 @@ export const createOnce = ({
   };
 
   const keyed = async (write: OnceWrite, { caller, text }: NonNullable<OnceWrite['key']>): Promise<OnceOutcome> => {
-    const mark = hashOf([caller, text]);
+    const { address } = write.mailbox;
+    // Of this mailbox too: a server may let what is noted on a message travel with it, and the same caller may use its key in the other mailbox.
+    const mark = hashOf([address, caller, text]);
     // Before the turn: files may take their time.
     const fingerprint = await write.content();
-    const turn = await ledger.take(hashOf([write.mailbox.address, mark]), waitMs);
+    const turn = await ledger.take(hashOf([address, mark]), waitMs);
     if (turn === undefined) throw new WriteRefusal({ reason: 'IN_FLIGHT', retryAfterMs: inFlightRetryMs });
     try {
       return await inTurn({ ...write, mark, fingerprint }, turn);
