@@ -58,13 +58,21 @@ export const replyErrand = (id: string, { subject, idempotencyKey, attempts }: O
   variables: { input: { id, message: content(subject), idempotencyKey } },
 });
 
-const post = async (origin: string, query: string): Promise<unknown> => {
+/** alice sends a letter that she has begun. */
+export const sendDraftErrand = (id: string, { subject, idempotencyKey, attempts }: Order): Errand => ({
+  subject,
+  attempts,
+  document: `mutation ($input: SendDraftInput!) { sendDraft(input: $input) { submission { status } ${errors} } }`,
+  variables: { input: { id, idempotencyKey } },
+});
+
+const post = async <Data>(origin: string, query: string): Promise<Data> => {
   const answer = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-  return answer.json();
+  return ((await answer.json()) as { readonly data: Data }).data;
 };
 
 /** Lets bob write to alice, and answers the id that his letter has with her. */
@@ -73,12 +81,19 @@ export const letterFromBob = async (origin: string): Promise<string> => {
     origin,
     `mutation { sendMessage(input: { mailbox: "${bob}", message: { to: [{ address: "${alice}" }], subject: "A question" } }) { ${errors} } }`,
   );
-  const answer = await post(
-    origin,
-    `{ mailbox(address: "${alice}") { inbox { messages(first: 1) { nodes { id } } } } }`,
-  );
-  const { data } = answer as { data: { mailbox: { inbox: { messages: { nodes: readonly { id: string }[] } } } } };
-  const [letter] = data.mailbox.inbox.messages.nodes;
+  const { mailbox } = await post<{
+    readonly mailbox: { readonly inbox: { readonly messages: { readonly nodes: readonly { readonly id: string }[] } } };
+  }>(origin, `{ mailbox(address: "${alice}") { inbox { messages(first: 1) { nodes { id } } } } }`);
+  const [letter] = mailbox.inbox.messages.nodes;
   if (letter === undefined) throw new Error('the letter has not arrived');
   return letter.id;
+};
+
+/** Lets alice begin a letter to bob, and answers its id. */
+export const letterToBob = async (origin: string, subject: string): Promise<string> => {
+  const { createDraft } = await post<{ readonly createDraft: { readonly message: { readonly id: string } } }>(
+    origin,
+    `mutation { createDraft(input: { mailbox: "${alice}", message: { to: [{ address: "${bob}" }], subject: "${subject}" } }) { message { id } } }`,
+  );
+  return createDraft.message.id;
 };
