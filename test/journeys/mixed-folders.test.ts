@@ -2,9 +2,11 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SeedItem } from '../../src/emulator/model.ts';
 import { node } from '../../src/emulator/xml.ts';
 import { callCost, checkedListCalls } from '../../src/graphql/guards/cost.ts';
+import { createSealer } from '../../src/sealer.ts';
 import { element, message } from '../emulator/elements.ts';
 import { problemsOf, sealedId } from './journey-of-test.ts';
 import { alice, startPermitted } from './permission-samples.ts';
+import { journeySecret } from './start.ts';
 
 const journey = await startPermitted();
 afterAll(() => journey.close());
@@ -60,6 +62,20 @@ describe('a list of people, which is a contact although it reads as a message', 
     const shown = await journey.query(document, { id });
     expect(shown.errors).toBeUndefined();
     expect(JSON.stringify(shown.data)).toContain('People of the merger');
+  });
+
+  it('takes no files, and the refusal shows nothing of it to who may write contacts and not read them', async () => {
+    journey.permit('READ_MESSAGES', 'WRITE_MESSAGES', 'WRITE_CONTACTS');
+    const input = {
+      id: list,
+      attachments: [{ name: 'a.txt', source: { base64: 'YQ==' } }],
+      ifChangeKey: createSealer(journeySecret).seal('change-key', 'older'),
+    };
+    const answer = await journey.query(
+      `mutation ($input: AddAttachmentInput!) { addAttachment(input: $input) { message { subject } userErrors { code ... on ConflictError { current { ... on Message { subject } } } } } }`,
+      { input },
+    );
+    expect(answer.data).toEqual({ addAttachment: { message: null, userErrors: [{ code: 'UNSUPPORTED' }] } });
   });
 });
 
