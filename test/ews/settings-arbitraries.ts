@@ -3,8 +3,13 @@ import { getMeetingSuggestions } from '../../src/ews/operations/get-meeting-sugg
 import { getUserAvailability } from '../../src/ews/operations/get-user-availability.ts';
 import { getUserOofSettings } from '../../src/ews/operations/get-user-oof-settings.ts';
 import { setUserOofSettings } from '../../src/ews/operations/set-user-oof-settings.ts';
+import { getInboxRules } from '../../src/ews/operations/get-inbox-rules.ts';
+import { updateInboxRules, type RuleChange } from '../../src/ews/operations/update-inbox-rules.ts';
+import type { WrittenRule } from '../../src/ews/properties/inbox-rule.ts';
+import type { RulePredicates, WrittenRuleActions } from '../../src/ews/properties/rule-parts.ts';
+import { itemId } from '../../src/ews/properties/id.ts';
 import type { XmlElement } from '../../src/ews/xml.ts';
-import { ann, text } from './request-arbitraries.ts';
+import { ann, filled, folders, instant, text } from './request-arbitraries.ts';
 
 const dayMs = 86_400_000;
 
@@ -27,6 +32,85 @@ const attendees = fc.array(
   }),
   { minLength: 1, maxLength: 100 },
 );
+
+const texts = fc.array(text, { maxLength: 3 });
+const people = fc.array(fc.record({ name: text, address: filled }, { requiredKeys: ['address'] }), { maxLength: 3 });
+const flag = fc.boolean();
+const importance = fc.constantFrom('Low', 'Normal', 'High');
+const predicates: fc.Arbitrary<RulePredicates> = fc.record(
+  {
+    categories: texts,
+    containsBodyStrings: texts,
+    containsHeaderStrings: texts,
+    containsRecipientStrings: texts,
+    containsSenderStrings: texts,
+    containsSubjectOrBodyStrings: texts,
+    containsSubjectStrings: texts,
+    flaggedForAction: fc.constantFrom('Any', 'FYI', 'ReplyToAll'),
+    fromAddresses: people,
+    fromConnectedAccounts: texts,
+    hasAttachments: flag,
+    importance,
+    isApprovalRequest: flag,
+    isAutomaticForward: flag,
+    isAutomaticReply: flag,
+    isEncrypted: flag,
+    isMeetingRequest: flag,
+    isMeetingResponse: flag,
+    isNDR: flag,
+    isPermissionControlled: flag,
+    isReadReceipt: flag,
+    isSigned: flag,
+    isVoicemail: flag,
+    itemClasses: texts,
+    messageClassifications: texts,
+    notSentToMe: flag,
+    sentCcMe: flag,
+    sentOnlyToMe: flag,
+    sentToAddresses: people,
+    sentToMe: flag,
+    sentToOrCcMe: flag,
+    sensitivity: fc.constantFrom('Normal', 'Personal', 'Private', 'Confidential'),
+    withinDateRange: fc.record({ start: instant, end: instant }, { requiredKeys: [] }),
+    withinSizeRange: fc.record({ smallest: fc.nat(), largest: fc.nat() }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+
+const changesOf = ([first, second = first]: Parameters<typeof updateInboxRules.encode>[0]['folders']) => {
+  const actions: fc.Arbitrary<WrittenRuleActions> = fc.record(
+    {
+      assignCategories: texts,
+      copyToFolder: fc.constantFrom(first, second),
+      delete: flag,
+      forwardAsAttachmentToRecipients: people,
+      forwardToRecipients: people,
+      markImportance: importance,
+      markAsRead: flag,
+      moveToFolder: fc.constantFrom(first, second),
+      permanentDelete: flag,
+      redirectToRecipients: people,
+      sendSMSAlertToRecipients: people,
+      serverReplyWithMessage: text.map((id) => ({ id: itemId(id), changeKey: undefined })),
+      stopProcessingRules: flag,
+    },
+    { requiredKeys: [] },
+  );
+  const rule: fc.Arbitrary<WrittenRule> = fc.record({
+    name: text,
+    priority: fc.integer({ min: 1, max: 100 }),
+    isEnabled: flag,
+    conditions: predicates,
+    exceptions: predicates,
+    actions,
+  });
+  const change: fc.Arbitrary<RuleChange> = fc.oneof(
+    fc.record({ create: rule }),
+    fc.record({ id: text, set: rule }),
+    fc.record({ delete: text }),
+  );
+  return fc.array(change, { minLength: 1, maxLength: 3 });
+};
 
 /** A request of every operation for people and settings, from inputs of any kind. */
 export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
@@ -61,4 +145,8 @@ export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
       externalReply: text,
     })
     .map((oof) => setUserOofSettings.encode({ mailbox: ann, settings: oof })),
+  GetInboxRules: fc.constant(getInboxRules.encode({})),
+  UpdateInboxRules: folders
+    .chain((named) => fc.record({ changes: changesOf(named), folders: fc.constant(named), removesOutlookRules: flag }))
+    .map(updateInboxRules.encode),
 };
