@@ -4,7 +4,6 @@ import type { CopiedContent } from '../../mailbox/copy-content.ts';
 import { cleanFileName } from '../../mailbox/file-name.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { checkQuotas } from '../../mailbox/quotas.ts';
-import { WriteRefusal } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import {
@@ -120,7 +119,7 @@ export const readAttachments = async (
   inputs: readonly AttachmentInputShape[],
   path: readonly string[],
 ): Promise<readonly NewAttachment[]> => {
-  const { issues, note } = collectIssues();
+  const { note, refuse } = collectIssues();
   for (const [index, { contentType, contentId }] of inputs.entries()) {
     const at = [...path, String(index)];
     if (typeof contentType === 'string' && !mediaType.test(contentType))
@@ -128,7 +127,7 @@ export const readAttachments = async (
     if (typeof contentId === 'string' && !contentIdPattern.test(withoutBrackets(contentId)))
       note([...at, 'contentId'], 'has to be 1 to 255 characters of visible ASCII.');
   }
-  if (issues.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields: issues });
+  refuse();
   checkQuotas({ attachments: inputs.length });
   const sources = await readSources(
     context,

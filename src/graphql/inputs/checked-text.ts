@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../../mailbox/write-refusal.ts';
+import { WriteRefusal, type FieldIssue } from '../../mailbox/write-refusal.ts';
 
 /** What XML 1.0 cannot hold: most control characters, U+FFFE and U+FFFF, halves of a surrogate pair. https://www.w3.org/TR/xml/#charsets */
 const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -32,13 +32,27 @@ export const textProblem = (text: string): string | undefined =>
 /** Notes what is wrong with a part of an input, so that all of it can be told at once; undefined: nothing is. */
 export type Note = (path: readonly string[], problem: string | undefined) => void;
 
+/** More would help nobody, and an answer should not be many times its request. */
+const mostIssues = 100;
+
+/** What has been noted of an input. */
+interface Issues {
+  readonly issues: readonly FieldIssue[];
+  readonly note: Note;
+  /** Throws WriteRefusal INVALID when anything has been noted: with all of it, up to a hundred. */
+  readonly refuse: () => void;
+}
+
 /** Makes a `Note` and the list that it writes to. */
-export const collectIssues = (): { readonly issues: readonly FieldIssue[]; readonly note: Note } => {
+export const collectIssues = (): Issues => {
   const issues: FieldIssue[] = [];
   return {
     issues,
     note: (path, problem) => {
       if (problem !== undefined) issues.push({ path, message: problem });
+    },
+    refuse: () => {
+      if (issues.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields: issues.slice(0, mostIssues) });
     },
   };
 };

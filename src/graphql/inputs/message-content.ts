@@ -59,9 +59,6 @@ const longestSubject = 255;
 const subjectProblem = (subject: string): string | undefined =>
   encodedWordProblem(subject) ?? lineProblem(subject, longestSubject);
 
-/** More would help nobody, and an answer should not be many times its request. */
-const mostIssues = 100;
-
 /** What null means where EWS has a value for "nothing said" and nothing to clear. */
 const orPlain = <Value>(value: Value | null | undefined, plain: Value): Value | undefined =>
   value === null ? plain : value;
@@ -116,16 +113,14 @@ export const readMessageContent = async (
   input: MessageContentShape,
   path: readonly string[],
 ): Promise<MessageContent> => {
-  const { issues, note } = collectIssues();
+  const { note, refuse } = collectIssues();
   const words = await readWords(context, input, path, note);
   const files = input.attachments ?? [];
   // Before any file is fetched.
   checkQuotas({ ...sizesOf({ ...words, attachments: [] }), attachments: files.length });
-  const { attachments, issues: ofFiles } = await readFiles(
-    readAttachments(context, mailbox, files, [...path, 'attachments']),
-  );
-  const fields = [...issues, ...ofFiles].slice(0, mostIssues);
-  if (fields.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields });
+  const { attachments, issues } = await readFiles(readAttachments(context, mailbox, files, [...path, 'attachments']));
+  for (const { path: at, message } of issues) note(at, message);
+  refuse();
   const content = { ...words, attachments };
   checkQuotas(sizesOf(content));
   return content;

@@ -1,5 +1,4 @@
 import type { MessagePatch } from '../../mailbox/update-messages.ts';
-import { WriteRefusal } from '../../mailbox/write-refusal.ts';
 import { readCategories } from './categories.ts';
 import { collectIssues, lineProblem, type Note } from './checked-text.ts';
 
@@ -79,7 +78,7 @@ const readCategoryLists = (
  */
 export const readMessagePatch = (patch: MessagePatchShape, path: readonly string[], now: Date): MessagePatch => {
   const { isRead, importance, flag, setCategories } = patch;
-  const { issues, note } = collectIssues();
+  const { issues, note, refuse } = collectIssues();
   for (const name of ['isRead', 'importance', 'addCategories', 'removeCategories'] as const)
     if (patch[name] === null) note([...path, name], 'cannot be null; leave it out to keep what is there.');
   if (flag?.status === 'NOT_FLAGGED') {
@@ -99,6 +98,6 @@ export const readMessagePatch = (patch: MessagePatchShape, path: readonly string
   const { add, remove } = categories;
   if (issues.length === 0 && Object.keys(changes).length + add.length + remove.length === 0)
     note(path, 'changes nothing.');
-  if (issues.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields: issues });
+  refuse();
   return { changes, addCategories: add, removeCategories: remove };
 };

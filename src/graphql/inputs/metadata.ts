@@ -4,10 +4,9 @@ import {
   mostMetadataEntries,
   type MetadataChange,
 } from '../../mailbox/set-metadata.ts';
-import { WriteRefusal, type FieldIssue } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { isNamespace } from '../messages/metadata.ts';
-import { lineProblem } from './checked-text.ts';
+import { collectIssues, lineProblem } from './checked-text.ts';
 
 interface MetadataShape {
   readonly key: string;
@@ -34,29 +33,27 @@ export const readMetadataChanges = (
   entries: readonly MetadataShape[],
   path: readonly string[],
 ): readonly MetadataChange[] => {
-  const fields: FieldIssue[] = [];
-  const refuse = (message: string, ...names: readonly string[]): void =>
-    void fields.push({ path: [...path, ...names], message });
-
+  const { issues, note, refuse } = collectIssues();
+  const listPath = [...path, 'entries'];
   if (!isNamespace(namespace))
-    refuse(
+    note(
+      [...path, 'namespace'],
       'takes up to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit.',
-      'namespace',
     );
-  if (entries.length === 0) refuse('must have one entry at least.', 'entries');
-  if (entries.length > mostMetadataEntries) refuse(`may have ${mostMetadataEntries} entries at most.`, 'entries');
+  if (entries.length === 0) note(listPath, 'must have one entry at least.');
+  if (entries.length > mostMetadataEntries) note(listPath, `may have ${mostMetadataEntries} entries at most.`);
   const keys = new Set<string>();
   for (const [index, { key, value }] of entries.slice(0, mostMetadataEntries).entries()) {
+    const at = [...listPath, String(index)];
     const problem = key.trim() === '' ? 'is blank.' : lineProblem(key, longestKey);
-    if (problem !== undefined) refuse(problem, 'entries', String(index), 'key');
-    else if (keys.has(key)) refuse('stands in entries twice.', 'entries', String(index), 'key');
-    if (value === undefined) refuse('is missing; null removes the key.', 'entries', String(index), 'value');
+    note([...at, 'key'], problem ?? (keys.has(key) ? 'stands in entries twice.' : undefined));
+    if (value === undefined) note([...at, 'value'], 'is missing; null removes the key.');
     keys.add(key);
   }
   const changes = entries.map(({ key, value }): MetadataChange => ({ key, value: value ?? null }));
   const kept = changes.flatMap(({ key, value }) => (value === null ? [] : [[key, value] as const]));
-  if (fields.length === 0 && metadataBytes(kept) > mostMetadataBytes)
-    refuse(`may take ${mostMetadataBytes} bytes at most.`, 'entries');
-  if (fields.length > 0) throw new WriteRefusal({ reason: 'INVALID', fields });
+  if (issues.length === 0 && metadataBytes(kept) > mostMetadataBytes)
+    note(listPath, `may take ${mostMetadataBytes} bytes at most.`);
+  refuse();
   return changes;
 };
