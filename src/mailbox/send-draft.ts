@@ -65,7 +65,7 @@ const demandSendable = async (item: Item, draft: DraftToSend, ownMark: string): 
   if (looseValue(item, markers.sending) !== undefined) await refuseAgain(mailbox, options, item, ownMark);
   if (ifChangeKey !== undefined && ifChangeKey !== item.changeKey) throw await changed(draft);
   if ([toRecipients, ccRecipients, bccRecipients].every((people) => (people?.length ?? 0) === 0))
-    throw invalidField(path, 'is a draft without recipients');
+    throw invalidField(path, 'is a draft without recipients.');
   return item;
 };
 

@@ -34,7 +34,7 @@ export interface Sent {
 export const demandRecipients = ({ properties }: MessageContent, path: readonly string[]): void => {
   const { toRecipients, ccRecipients, bccRecipients } = properties;
   if ([toRecipients, ccRecipients, bccRecipients].every((people) => (people?.length ?? 0) === 0))
-    throw invalidField([...path, 'to'], 'is empty, and so are cc and bcc: a message needs at least one recipient');
+    throw invalidField([...path, 'to'], 'is empty, and so are cc and bcc: a message needs at least one recipient.');
 };
 
 const create = async (

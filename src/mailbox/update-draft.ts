@@ -25,7 +25,7 @@ const idPath = ['input', 'id'];
 
 const demandDraft = (item: Item | undefined): void => {
   if (item === undefined || !isMessage(item)) throw new WriteRefusal({ reason: 'NOT_FOUND' });
-  if (item.properties.isDraft !== true) throw invalidField(idPath, 'is the id of a message that is no draft');
+  if (item.properties.isDraft !== true) throw invalidField(idPath, 'is the id of a message that is no draft.');
   if (looseValue(item, markers.sending) !== undefined)
     throw new WriteRefusal({ reason: 'CONFLICT', detail: 'This draft is being sent, or has been.' });
 };
@@ -61,7 +61,7 @@ export const updateDraft = async (
 ): Promise<void> => {
   const changes = changesOf(message);
   if (Object.values(changes).every((value) => value === undefined))
-    throw invalidField(['input', 'message'], 'says nothing that is to change');
+    throw invalidField(['input', 'message'], 'says nothing that is to change.');
   const outcomes = await changeItems(mailbox, [{ id, ifChangeKey }], {
     follows: [messageProperties.isDraft, markers.sending],
     change: (item) => {

@@ -186,7 +186,7 @@ describe('what hinders a draft', () => {
   it('without recipients, and an id of something else', async () => {
     const { payload } = await sendDraft(journey, { id: await draftOf('To whom', '') });
     expect(payload.userErrors).toMatchObject([
-      { __typename: 'ValidationError', fields: [{ path: ['input', 'id'], message: 'is a draft without recipients' }] },
+      { __typename: 'ValidationError', fields: [{ path: ['input', 'id'], message: 'is a draft without recipients.' }] },
     ]);
     const folder = await sendDraft(journey, { id: sealedId('Folder', 'alice@example.test', 'AAMk') });
     expect(folder.payload.userErrors).toMatchObject([{ __typename: 'ValidationError', code: 'BAD_USER_INPUT' }]);

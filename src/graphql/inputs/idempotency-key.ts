@@ -18,7 +18,7 @@ export const readIdempotencyKey = (
   path: readonly string[],
 ): OnceWrite['key'] => {
   if (text === undefined || text === null) return undefined;
-  if (!keyPattern.test(text)) throw invalidField(path, 'must be 1 to 255 visible ASCII characters without spaces');
+  if (!keyPattern.test(text)) throw invalidField(path, 'must be 1 to 255 visible ASCII characters without spaces.');
   return { caller: callerKey(context.caller), text };
 };
 

@@ -76,12 +76,12 @@ export const readSendOptions = async (
   if (isSkipped && isKeyed)
     throw invalidField(
       [...path, 'skipSaveCopy'],
-      'cannot go with an idempotencyKey: the copy is what proves that it was sent',
+      'cannot go with an idempotencyKey: the copy is what proves that it was sent.',
     );
   if (isSkipped && saveTo !== undefined && saveTo !== null)
-    throw invalidField([...path, 'saveTo'], 'names a folder for a copy that skipSaveCopy does not want');
+    throw invalidField([...path, 'saveTo'], 'names a folder for a copy that skipSaveCopy does not want.');
   const from = typeof sendAs === 'string' ? mailboxAddress(sendAs) : undefined;
-  if (typeof sendAs === 'string' && from === undefined) throw invalidField([...path, 'sendAs'], 'is not an address');
+  if (typeof sendAs === 'string' && from === undefined) throw invalidField([...path, 'sendAs'], 'is not an address.');
   if (from !== undefined) await demandSendAs(context, mailbox, from);
   if (isSkipped) return { from, saveIn: null };
   const saveIn =

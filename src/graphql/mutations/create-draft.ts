@@ -52,7 +52,7 @@ const answered = (
 ) => {
   const [reply, forward] = [replyTo ?? undefined, forwardOf ?? undefined];
   if (reply !== undefined && forward !== undefined)
-    throw invalidField(['input', 'forwardOf'], 'cannot go with replyTo');
+    throw invalidField(['input', 'forwardOf'], 'cannot go with replyTo.');
   const text = reply ?? forward;
   if (text === undefined) return undefined;
   // The draft quotes it, and who may write a draft may not always read other mail.

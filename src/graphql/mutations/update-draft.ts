@@ -32,8 +32,8 @@ const messagePath = ['input', 'message'];
 
 /** What a draft that is there cannot be given this way, and what does it. */
 const elsewhere = {
-  attachments: 'cannot be changed here; use addAttachment and removeAttachment',
-  headers: 'can only be given to a new message',
+  attachments: 'cannot be changed here; use addAttachment and removeAttachment.',
+  headers: 'can only be given to a new message.',
 } as const;
 
 builder.mutationFields((t) => ({

@@ -18,6 +18,6 @@ export const readOriginal = async (
   const item = await items.load(id, [messageProperties.isDraft, messageProperties.isFromMe, ...wanted]);
   if (!isMessage(item)) throw new WriteRefusal({ reason: 'NOT_FOUND' });
   if (item.properties.isDraft === true)
-    throw invalidField(path, 'is the id of a draft, which nobody has sent and nobody can answer');
+    throw invalidField(path, 'is the id of a draft, which nobody has sent and nobody can answer.');
   return item;
 };

@@ -24,7 +24,7 @@ test.each(['', ' ', 'two words', 'tab\t', 'line\n', '\u0000', 'ключ', 'k'.re
     } catch (error) {
       expect((error as WriteRefusal).refusal).toEqual({
         reason: 'INVALID',
-        fields: [{ path, message: 'must be 1 to 255 visible ASCII characters without spaces' }],
+        fields: [{ path, message: 'must be 1 to 255 visible ASCII characters without spaces.' }],
       });
     }
   },
