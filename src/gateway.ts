@@ -46,6 +46,7 @@ import { useRoutes } from './http/routes.ts';
 import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
+import { createMoveMemory } from './mailbox/moves.ts';
 import { createOnce, defaultSettleMs } from './mailbox/once.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { knownIds } from './known-ids.ts';
@@ -160,6 +161,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     directory,
     policy,
     folderMemory: createFolderMemory(clock.monotonicMs),
+    moveMemory: createMoveMemory(),
     onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);

@@ -21,7 +21,11 @@ interface Told {
 export type UserErrorSource = Told &
   (
     | { readonly typeName: 'ValidationError'; readonly fields: readonly FieldIssue[] }
-    | { readonly typeName: 'NotFoundError'; readonly missingId?: string | undefined }
+    | {
+        readonly typeName: 'NotFoundError';
+        readonly missingId?: string | undefined;
+        readonly mailbox?: OpenedMailbox | undefined;
+      }
     | { readonly typeName: 'AccessDeniedError' }
     | {
         readonly typeName: 'ConflictError';
@@ -93,7 +97,7 @@ const ofRefusal = (refusal: Refusal, { requestId, mailbox, id }: FailurePlace): 
     case 'CONFLICT':
       return { typeName: 'ConflictError', ...told('CONFLICT', refusal.detail) };
     case 'NOT_FOUND':
-      return { typeName: 'NotFoundError', ...told('NOT_FOUND', refusal.detail), missingId: id };
+      return { typeName: 'NotFoundError', ...told('NOT_FOUND', refusal.detail), missingId: id, mailbox };
     case 'FORBIDDEN':
       return { typeName: 'AccessDeniedError', ...told('FORBIDDEN', refusal.detail) };
     case 'UNSUPPORTED':
@@ -128,13 +132,13 @@ const ofRefusal = (refusal: Refusal, { requestId, mailbox, id }: FailurePlace): 
 };
 
 /** Which concrete type a code comes as. */
-const ofCode = (shown: Told, { requestId, id }: FailurePlace): UserErrorSource => {
+const ofCode = (shown: Told, { requestId, mailbox, id }: FailurePlace): UserErrorSource => {
   switch (shown.code) {
     case 'BAD_USER_INPUT':
     case 'RECIPIENT_REJECTED':
       return { typeName: 'ValidationError', ...shown, fields: [] };
     case 'NOT_FOUND':
-      return { typeName: 'NotFoundError', ...shown, missingId: id };
+      return { typeName: 'NotFoundError', ...shown, missingId: id, mailbox };
     case 'FORBIDDEN':
     case 'UNSUPPORTED':
       return { typeName: 'AccessDeniedError', ...shown };

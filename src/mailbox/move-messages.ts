@@ -7,7 +7,7 @@ import { refuseOtherKinds } from './own-kind.ts';
 import { inBatches, writeEach, type WriteOutcome } from './write-each.ts';
 
 /** What moving and copying need of a mailbox. */
-export type MoveSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
+export type MoveSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'moves' | 'may'>;
 
 /** Puts what is found under these ids into a folder, in as few calls as may be; ids that are not this caller's to write are left out of it. */
 const into =
@@ -19,7 +19,12 @@ const into =
       mailbox.session.callEach(operation, { ids: some.map((id) => ({ id })), to }),
     );
     mailbox.folders.forgetCounts();
-    for (const id of asked) mailbox.items.forget(id);
+    for (const [index, id] of asked.entries()) {
+      mailbox.items.forget(id);
+      const moved = results[index];
+      if (operation === moveItem && moved !== undefined && !(moved instanceof EwsError))
+        mailbox.moves.note(id, moved.id);
+    }
     return new Map<ItemId, WriteOutcome>([
       ...[...refused].map(([id, failure]) => [id, { failure }] as const),
       ...asked.map((id, index) => {

@@ -109,6 +109,40 @@ describe('moveMessages', () => {
     expect(await subjectsIn(journey, 'drafts')).toEqual(['Mail 1']);
   });
 
+  it('says of an id that moves have killed which one the message has now', async () => {
+    const journey = await journeyOfTest();
+    const [id = ''] = deliverSealed(journey, 'Mail 1');
+    const errorOf = async (): Promise<{
+      readonly code: string;
+      readonly missingId: string;
+      readonly movedTo: string;
+    }> => {
+      const answer = await journey.query<{
+        readonly updateMessages: { readonly results: readonly [{ readonly error: never }] };
+      }>(
+        `mutation ($ids: [ID!]!) {
+          updateMessages(input: { mailbox: "${alice}", ids: $ids, patch: { isRead: true } }) {
+            results { error { code ... on NotFoundError { missingId movedTo } } }
+          }
+        }`,
+        { ids: [id] },
+      );
+      return answer.data.updateMessages.results[0].error;
+    };
+    await bulk(journey, move, { ids: [id], to: { role: 'DRAFTS' } });
+    const once = await errorOf();
+    expect(once).toMatchObject({ code: 'NOT_FOUND', missingId: id });
+    await bulk(journey, move, { ids: [once.movedTo], to: { role: 'INBOX' } });
+    const twice = await errorOf();
+    const shown = await journey.query(
+      `query ($id: ID!) { node(id: $id) { ... on Message { subject folder { path } } } }`,
+      {
+        id: twice.movedTo,
+      },
+    );
+    expect(shown.data).toEqual({ node: { subject: 'Mail 1', folder: { path: '/Inbox' } } });
+  });
+
   it('sends once more what the server did not come to', async () => {
     const journey = await journeyOfTest();
     const ids = deliverSealed(journey, ...subjectsTo(4));

@@ -1,7 +1,8 @@
+import { decodeGlobalId } from '../../global-id.ts';
 import { builder } from '../builder.ts';
 import { ErrorCode } from '../enums.ts';
 import { cost } from '../guards/cost.ts';
-import { changeKeyText } from '../ids.ts';
+import { changeKeyText, ewsItemId, idText } from '../ids.ts';
 import { Node, UserError } from '../refs.ts';
 import type { UserErrorOf } from '../user-errors.ts';
 
@@ -66,6 +67,15 @@ builder.objectRef<UserErrorOf<'NotFoundError'>>('NotFoundError').implement({
   interfaces: [UserError],
   fields: (t) => ({
     missingId: t.exposeID('missingId', { description: 'The id that leads nowhere.' }),
+    movedTo: t.id({
+      description: 'The id that it has now, when it was moved through this gateway not long ago.',
+      resolve: ({ missingId, mailbox }, _args, context) => {
+        const missing = missingId === undefined ? undefined : decodeGlobalId(context.sealer, missingId);
+        if (mailbox === undefined || missing?.type !== 'Item') return undefined;
+        const id = mailbox.moves.of(ewsItemId(missing));
+        return id === undefined ? undefined : idText(context, { ...missing, id });
+      },
+    }),
   }),
 });
 
