@@ -3,6 +3,9 @@ import { getMeetingSuggestions } from '../../src/ews/operations/get-meeting-sugg
 import { getUserAvailability } from '../../src/ews/operations/get-user-availability.ts';
 import { getUserOofSettings } from '../../src/ews/operations/get-user-oof-settings.ts';
 import { setUserOofSettings } from '../../src/ews/operations/set-user-oof-settings.ts';
+import { expandDl } from '../../src/ews/operations/expand-dl.ts';
+import { getRoomLists } from '../../src/ews/operations/get-room-lists.ts';
+import { getRooms } from '../../src/ews/operations/get-rooms.ts';
 import { getInboxRules } from '../../src/ews/operations/get-inbox-rules.ts';
 import { updateInboxRules, type RuleChange } from '../../src/ews/operations/update-inbox-rules.ts';
 import type { WrittenRule } from '../../src/ews/properties/inbox-rule.ts';
@@ -149,4 +152,7 @@ export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
   UpdateInboxRules: folders
     .chain((named) => fc.record({ changes: changesOf(named), folders: fc.constant(named), removesOutlookRules: flag }))
     .map(updateInboxRules.encode),
+  ExpandDL: fc.constant(expandDl.encode({ group: ann })),
+  GetRoomLists: fc.constant(getRoomLists.encode({})),
+  GetRooms: fc.constant(getRooms.encode({ list: ann })),
 };

@@ -1,7 +1,6 @@
 import { defineOperation } from '../operation.ts';
-import { oneOf, optional } from '../properties/codec.ts';
 import { contactProperties } from '../properties/contact.ts';
-import { mailbox, type Recipient } from '../properties/recipient.ts';
+import { mailboxEntry, type MailboxEntry } from '../properties/mailbox-entry.ts';
 import type { Decoded } from '../properties/property.ts';
 import { decodeWanted, entriesOf } from '../properties/shape.ts';
 import { child, childrenNamed, element, required, type XmlElement } from '../xml.ts';
@@ -15,15 +14,8 @@ export interface ResolveNamesInput {
   readonly scope?: 'ActiveDirectory' | 'ActiveDirectoryContacts' | 'Contacts' | 'ContactsActiveDirectory';
 }
 
-const mailboxType = oneOf(
-  ['Unknown', 'OneOff', 'Mailbox', 'PublicDL', 'PrivateDL', 'Contact', 'PublicFolder'],
-  'Unknown',
-);
-
 /** Somebody whose name matched. */
-export interface ResolvedName extends Recipient {
-  /** Mailbox: a user or room. PublicDL: a group. PrivateDL: a list in the user's contacts. Unknown where the server does not say. */
-  readonly mailboxType: ReturnType<typeof mailboxType.decode>;
+export interface ResolvedName extends MailboxEntry {
   /** What the directory or the contact tells besides; undefined when nothing. */
   readonly contact: Decoded<typeof contactProperties> | undefined;
 }
@@ -50,11 +42,9 @@ const contactRows = entriesOf(contactProperties, [
 ]);
 
 const decodeResolution = (node: XmlElement): ResolvedName => {
-  const who = required(node, 'Mailbox');
   const contact = child(node, 'Contact');
   return {
-    ...mailbox.decode(who),
-    mailboxType: optional(who, 'MailboxType', mailboxType) ?? 'Unknown',
+    ...mailboxEntry(required(node, 'Mailbox')),
     contact: contact === undefined ? undefined : decodeWanted<typeof contactProperties>(contactRows, contact),
   };
 };
