@@ -87,6 +87,18 @@ it('marks thousands, page by page, one call after the other', async () => {
   expect(await counts(journey, 'Inbox')).toBe('2101/0');
 });
 
+it('marks the oldest five thousand, and says that there are more', async () => {
+  const journey = await startWith(5_200);
+  const answer = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(answer.data.done.folder).toEqual({ unreadCount: 200 });
+  expect(failureOf(answer)).toMatchObject({
+    __typename: 'ConflictError',
+    detail: 'These were the oldest. There are more: ask again for the rest.',
+  });
+  const rest = await journey.run('markFolderRead', folder('{ role: INBOX }'), '{ unreadCount }');
+  expect(rest.data.done).toEqual({ folder: { unreadCount: 0 }, userErrors: [] });
+});
+
 it('does not run after mail that comes in meanwhile', async () => {
   const journey = await startWith(1_001);
   onUpdate(journey, () => journey.emulator.deliver(alice, 'inbox', later));

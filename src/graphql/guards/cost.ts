@@ -1,5 +1,6 @@
 import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLField } from 'graphql';
 import type { GlobalId } from '../../global-id.ts';
+import { mostMarked, mostMarkLooks } from '../../mailbox/mark-folder-read.ts';
 import { mostInOneWrite } from '../../mailbox/write-each.ts';
 
 /**
@@ -182,8 +183,8 @@ const prices = {
   fileWrite: { calls: (args) => 3 + copyCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
   folderWrite: { calls: 5 },
-  /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them. */
-  folderMarks: { calls: 6 },
+  /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them, as often as it may go on. */
+  folderMarks: { calls: mostMarkLooks + Math.ceil(mostMarked / mostInOneWrite) },
   /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */
   createDraft: { calls: (args) => (answersSomething(args['input']) ? 5 : 2) + copyCalls(args) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */

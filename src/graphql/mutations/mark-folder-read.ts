@@ -16,7 +16,7 @@ builder.mutationFields((t) => ({
     permission: 'writesMailbox',
     extensions: needs('WRITE_MESSAGES'),
     description:
-      'Marks every message in a folder as read, not those in folders below it. What comes in meanwhile may stay unread; posts and other items that are not written as messages do. When only some could be marked, `folder` shows how many are left and `userErrors` says why; it can be asked for again. Read receipts that senders asked for may be sent: the mail server has no way of keeping them back here.',
+      'Marks the messages in a folder as read, the oldest 5,000 of those that are unread, not those in folders below it. What comes in meanwhile may stay unread; posts and other items that are not written as messages do. When only some could be marked, `folder` shows how many are left and `userErrors` says why; it can be asked for again. Read receipts that senders asked for may be sent: the mail server has no way of keeping them back here.',
     args: {
       mailbox: t.arg({ type: 'EmailAddress', required: true, description: 'Any address of the mailbox.' }),
       folder: t.arg({ type: FolderRef, required: true, description: 'The folder.' }),
