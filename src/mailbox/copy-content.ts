@@ -28,7 +28,7 @@ export type CopiedContent =
     }
   | {
       readonly kind: 'item';
-      /** Its subject, perhaps empty. */
+      /** What it is called where it hangs, or else its subject; perhaps empty. */
       readonly name: string;
       readonly item: Item;
       /** RFC 5322, iCalendar or vCard, by the kind of the item. */
@@ -72,8 +72,12 @@ const longestHeader = 255;
 
 const copiedAttachment = (answer: HeldAnswer, node: XmlElement): CopiedContent => {
   const attachment = decodeAttachment(node);
-  if (attachment.kind === 'item') return copiedItem(answer, attachedElement(node), itemId(attachment.id));
-  const { name, isInline } = attachment;
+  const { name } = attachment;
+  if (attachment.kind === 'item') {
+    const copied = copiedItem(answer, attachedElement(node), itemId(attachment.id));
+    return name === '' ? copied : { ...copied, name };
+  }
+  const { isInline } = attachment;
   const contentType = asHeader(attachment.contentType);
   const contentId = asHeader(attachment.contentId);
   return { kind: 'file', name, contentType, contentId, isInline, content: answer.content(child(node, 'Content')) };

@@ -118,6 +118,21 @@ describe('a forward', () => {
     expect(operationsOf(answer)).toEqual([]);
   });
 
+  it('of an appointment that hangs on it takes it along as the file that it is', async () => {
+    const answer = await journey.query<{ mailbox: { messages: { nodes: readonly { id: string }[] } } }>(
+      `query ($search: MessageFilter!) { mailbox(address: "alice@example.test") { messages(filter: $search, first: 1) { nodes { id } } } }`,
+      { search: { subject: { contains: 'Appointment and business card for Acme' } } },
+    );
+    const id = answer.data.mailbox.messages.nodes[0]?.id;
+    expect((await forward({ id, message: { to }, idempotencyKey: 'f-ics' })).data.forwardMessage).toEqual(sent);
+    const { attachments: files } = await leftMail('Fw: Appointment and business card for Acme');
+    expect(files.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+      ['Acceptance test at Acme.ics', 'text/calendar'],
+      [expect.stringMatching(/\.vcf$/), 'text/vcard'],
+      ['directions.txt', 'text/plain'],
+    ]);
+  });
+
   it('of more than a message may have is refused before its files are read', async () => {
     const file = {
       kind: 'file',

@@ -1,18 +1,11 @@
 import type { NewAttachment } from '../../ews/properties/attachment.ts';
-import { newItem } from '../../ews/properties/item-element.ts';
-import type { CopiedContent } from '../../mailbox/copy-content.ts';
+import { copiedAttachment } from '../../mailbox/copied-attachment.ts';
 import { cleanFileName } from '../../mailbox/file-name.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { checkQuotas } from '../../mailbox/quotas.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import {
-  AttachmentSource,
-  bytesOf,
-  readSources,
-  type AttachmentSourceInput,
-  type SourceContent,
-} from './attachment-source.ts';
+import { AttachmentSource, readSources, type AttachmentSourceInput, type SourceContent } from './attachment-source.ts';
 import { collectIssues } from './checked-text.ts';
 
 /** A file to hang on a message, as a client sends it. */
@@ -56,56 +49,30 @@ const usableType = (type: string | undefined): string | undefined => {
   return mediaType.test(plain.trim()) ? plain.trim() : undefined;
 };
 
-/** What MIME of these holds is no message, so that it can only hang as a file. */
-const fileKinds: Readonly<Partial<Record<string, { readonly contentType: string; readonly extension: string }>>> = {
-  CalendarItem: { contentType: 'text/calendar', extension: 'ics' },
-  Contact: { contentType: 'text/vcard', extension: 'vcf' },
-  DistributionList: { contentType: 'text/vcard', extension: 'vcf' },
-};
-
-/** What the source itself tells of a file. */
-interface Told {
-  readonly name: string;
-  readonly contentType: string | undefined;
-  readonly contentId?: string | undefined;
-  readonly isInline?: boolean;
-}
-
-const toldByCopy = (copied: CopiedContent): Told => {
-  if (copied.kind === 'file') return { ...copied, contentType: usableType(copied.contentType) };
-  const kind = fileKinds[copied.item.element];
-  const name = copied.name.trim() === '' ? 'message' : copied.name;
-  return { name: kind === undefined ? name : `${name}.${kind.extension}`, contentType: kind?.contentType };
-};
-
-const told = (source: SourceContent): Told => {
+/** A source as it would hang there if the client said nothing else of it. */
+const asItIs = (source: SourceContent): NewAttachment => {
   switch (source.from) {
     case 'upload':
-      return { name: source.file.name, contentType: usableType(source.file.type) };
+      return { kind: 'file', name: source.file.name, contentType: source.file.type, content: source.file };
     case 'base64':
-      return { name: '', contentType: undefined };
+      return { kind: 'file', name: '', content: source.content };
     case 'copy':
-      return toldByCopy(source.copied);
+      return copiedAttachment(source.copied);
   }
 };
 
 const newAttachment = (
-  { name: givenName, contentType, contentId: givenId }: AttachmentInputShape,
+  { name: givenName, contentType, contentId }: AttachmentInputShape,
   source: SourceContent,
 ): NewAttachment => {
-  const own = told(source);
+  const own = asItIs(source);
   const name = cleanFileName(givenName.trim() === '' ? own.name : givenName);
-  const content = bytesOf(source);
-  if (source.from === 'copy' && source.copied.kind === 'item' && fileKinds[source.copied.item.element] === undefined)
-    return { kind: 'item', name, item: newItem('Message', { mimeContent: content }) };
-  const contentId = typeof givenId === 'string' ? withoutBrackets(givenId) : own.contentId;
+  if (own.kind === 'item') return { ...own, name };
   return {
-    kind: 'file',
+    ...own,
     name,
-    contentType: contentType ?? own.contentType ?? 'application/octet-stream',
-    contentId,
-    isInline: typeof givenId === 'string' || own.isInline === true,
-    content,
+    contentType: contentType ?? usableType(own.contentType) ?? 'application/octet-stream',
+    ...(typeof contentId === 'string' ? { contentId: withoutBrackets(contentId), isInline: true } : {}),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Attachment, NewAttachment } from '../../ews/properties/attachment.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
-import { newItem } from '../../ews/properties/item-element.ts';
+import { copiedAttachment } from '../copied-attachment.ts';
 import { copyContent, type CopiedContent } from '../copy-content.ts';
 import { cleanFileName } from '../file-name.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
@@ -26,7 +26,7 @@ export const carriedAttachments = async (
   checkQuotas({ attachments: attachments.length, contentBytes: told });
   const targets = attachments.map(({ id }) => ({ attachment: id }));
   const copied = await copyContent(mailbox, targets, (bytes) => checkQuotas({ contentBytes: bytes }));
-  return copied.map((content, index) => carried(attachments[index]?.name ?? '', content));
+  return copied.map(carried);
 };
 
 /** A whole message as an attachment of another one, with everything that hangs on it. Throws WriteRefusal QUOTA and OVERLOADED, and EwsError. */
@@ -35,25 +35,10 @@ export const wholeMessage = async (
   item: ItemId,
 ): Promise<NewAttachment[]> => {
   const copied = await copyContent(mailbox, [{ item }], (bytes) => checkQuotas({ mimeBytes: bytes }));
-  return copied.map((content) => carried(content.name, content));
+  return copied.map(carried);
 };
 
-const carried = (written: string, copied: CopiedContent): NewAttachment => {
-  const { content } = copied;
-  const name = cleanFileName(written);
-  if (copied.kind === 'file') {
-    const { contentType, contentId, isInline } = copied;
-    return { kind: 'file', name, contentType, contentId, isInline, content };
-  }
-  const { type } = copied.item;
-  return type === 'Message'
-    ? { kind: 'item', name, item: newItem('Message', { mimeContent: content }) }
-    : { kind: 'file', name, contentType: contentTypes[type], content };
+const carried = (copied: CopiedContent): NewAttachment => {
+  const attachment = copiedAttachment(copied);
+  return { ...attachment, name: cleanFileName(attachment.name) };
 };
-
-/** What the MIME of an item is that is no message. */
-const contentTypes = {
-  CalendarItem: 'text/calendar',
-  Contact: 'text/vcard',
-  Task: 'application/octet-stream',
-} as const;
