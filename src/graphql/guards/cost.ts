@@ -2,6 +2,7 @@ import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLFiel
 import type { GlobalId } from '../../global-id.ts';
 import { mostMarked, mostMarkLooks } from '../../mailbox/mark-folder-read.ts';
 import { mostInOneWrite } from '../../mailbox/write-each.ts';
+import { isUploadedFile } from '../inputs/uploaded-file.ts';
 
 /**
  * What one call to the mail server costs; a thing that is shown costs 1. So an operation of 10,000, the most that is accepted unless COST_LIMIT says
@@ -109,6 +110,30 @@ const copiesSomething = (input: unknown): boolean => {
 /** Attachments are copied by one call, messages by another. */
 const copyCalls = ({ input }: Arguments): number => (copiesSomething(input) ? 2 : 0);
 
+/** Bytes of the files in it that came with the request: each use of one goes to the mail server by itself. */
+const uploadedBytes = (input: unknown): number => {
+  if (isUploadedFile(input)) return input.size;
+  return isObject(input) ? Object.values(input).reduce<number>((sum, part) => sum + uploadedBytes(part), 0) : 0;
+};
+
+/** A mebibyte keeps gateway and mail server as busy as a call. */
+const uploadCalls = ({ input }: Arguments): number => Math.ceil(uploadedBytes(input) / mebibyte);
+
+/** Calls that files of any source are counted as. */
+const fileCalls = (args: Arguments): number => copyCalls(args) + uploadCalls(args);
+
+/** Deliveries that keep the mail server as busy as a call. */
+const deliveriesACall = 50;
+
+/** What comes of the recipients of a message that is sent: one request may be five hundred deliveries. */
+const deliveryCalls = ({ input }: Arguments): number => {
+  const message = isObject(input) ? input['message'] : undefined;
+  if (!isObject(message)) return 0;
+  const lists = ['to', 'cc', 'bcc'].map((name) => message[name]);
+  const people = lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  return Math.floor(people / deliveriesACall);
+};
+
 /** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
 const prices = {
   /** Pages are paid by their rows; where a page stands is known by then. */
@@ -177,18 +202,20 @@ const prices = {
   conflicts: { sharedCalls: 1, rows: 5 },
   eventOfMeeting: { sharedCalls: 1 },
 
-  /** A look at what is there, and the write; and what is to be copied. */
-  write: { calls: (args) => 2 + copyCalls(args) },
+  /** A look at what is there, and the write; and the files. */
+  write: { calls: (args) => 2 + fileCalls(args) },
+  /** The same, and the deliveries. */
+  send: { calls: (args) => 2 + fileCalls(args) + deliveryCalls(args) },
   /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */
-  fileWrite: { calls: (args) => 3 + copyCalls(args) },
+  fileWrite: { calls: (args) => 3 + fileCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
   folderWrite: { calls: 5 },
   /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them, as often as it may go on. */
   folderMarks: { calls: mostMarkLooks + Math.ceil(mostMarked / mostInOneWrite) },
   /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */
-  createDraft: { calls: (args) => (answersSomething(args['input']) ? 5 : 2) + copyCalls(args) },
+  createDraft: { calls: (args) => (answersSomething(args['input']) ? 5 : 2) + fileCalls(args) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */
-  answer: { calls: (args) => 6 + copyCalls(args) },
+  answer: { calls: (args) => 6 + fileCalls(args) + deliveryCalls(args) },
   /** Each thing that is written, of several in a call; a look at them before it, and both once more for those that changed meanwhile. */
   writeEach: {
     shown: mostWritten,

@@ -27,7 +27,7 @@ const messagePath = ['input', 'message'];
 
 builder.mutationFields((t) => ({
   sendMessage: t.field({
-    complexity: cost('write'),
+    complexity: cost('send'),
     type: SendMessagePayload,
     nullable: false,
     permission: 'writesMailbox',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeGlobalId, type GlobalIdType } from '../../../src/global-id.ts';
 import { callCost } from '../../../src/graphql/guards/cost.ts';
 import { operationCost } from '../../../src/graphql/guards/query-cost.ts';
+import { uploadedFile } from '../../../src/graphql/inputs/uploaded-file.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createSealer } from '../../../src/sealer.ts';
 import { address } from '../../access.ts';
@@ -46,6 +47,40 @@ describe('what people write costs far less than the limit', () => {
     ],
   ])('%s', (_what, document, variables) => {
     expect(costOf(document, variables)).toBeLessThan(0.6 * defaultLimit);
+  });
+});
+
+describe('what is sent', () => {
+  const send = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { submission { status } } }`;
+  const plain = costOf(send, { input: { mailbox: 'a@b.example', message: { to: [{ address: 'c@d.example' }] } } });
+  const people = (count: number) => Array.from({ length: count }, (_, index) => ({ address: `p${index}@d.example` }));
+  const costOfMessage = (message: object): number =>
+    costOf(send, { input: { mailbox: 'a@b.example', message } }) - plain;
+  const file = (bytes: number) => ({
+    name: '',
+    source: { upload: uploadedFile({ name: 'a', type: '', content: new Blob([new Uint8Array(bytes)]) }) },
+  });
+
+  it('costs a call for each mebibyte of files, as often as they are used', () => {
+    const [small, large] = [file(10), file(5 * 1024 * 1024)];
+    expect(costOfMessage({ attachments: [small] })).toBe(callCost);
+    expect(costOfMessage({ attachments: [large, large] })).toBe(10 * callCost);
+  });
+
+  it('costs a call for each fifty people, whatever they get', () => {
+    expect(costOfMessage({ to: people(49) })).toBe(0);
+    expect(costOfMessage({ to: people(20), cc: people(20), bcc: people(20) })).toBe(callCost);
+    expect(costOfMessage({ to: people(500) })).toBe(10 * callCost);
+  });
+
+  it('cannot be sent to ten thousand people by one operation', () => {
+    const aliases = Array.from(
+      { length: 20 },
+      (_, index) => `s${index}: sendMessage(input: $input) { submission { status } }`,
+    );
+    const document = `mutation ($input: SendMessageInput!) { ${aliases.join(' ')} }`;
+    const cost = costOf(document, { input: { mailbox: 'a@b.example', message: { bcc: people(500) } } });
+    expect(cost).toBeGreaterThan(defaultLimit);
   });
 });
 
