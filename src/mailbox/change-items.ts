@@ -9,6 +9,7 @@ import { isHiddenList } from './content-permission.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { asFailureOfKind, mayWriteEveryKind, refusalOfKind } from './own-kind.ts';
 import { readEach } from './read-each.ts';
+import { wantsVersion } from './wants-version.ts';
 import { mostInOneWrite, writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
@@ -37,15 +38,6 @@ export interface Changing {
 
 /** What changing needs of a mailbox. */
 export type ChangeSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
-
-/** The item is not the one that the change key says, or the server wants to be told one. */
-const wantsVersion: ReadonlySet<string | undefined> = new Set([
-  'ErrorIrresolvableConflict',
-  'ErrorStaleObject',
-  'ErrorInvalidChangeKey',
-  'ErrorChangeKeyRequired',
-  'ErrorChangeKeyRequiredForWriteOperations',
-]);
 
 /** Characters of one request, ids and tags aside. */
 const mostCharacters = 4_000_000;
@@ -136,7 +128,7 @@ export const changeItems = async (
       const result = results[index];
       if (target === undefined) return [];
       if (!(result instanceof EwsError)) outcomes.set(target.id, { id: target.id });
-      else if (!wantsVersion.has(result.responseCode)) fail(target.id, asFailureOfKind(result));
+      else if (!wantsVersion(result)) fail(target.id, asFailureOfKind(result));
       else if (target.ifChangeKey !== undefined) conflicts.push(target.id);
       else return [target];
       return [];

@@ -16,6 +16,7 @@ import { isMessage } from './own-kind.ts';
 import { isGone } from './page.ts';
 import type { MessageToSend, Sent, SendOptions } from './send-message.ts';
 import { copyFolders } from './sent-copy.ts';
+import { wantsVersion } from './wants-version.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
 
 /** A draft to be sent. */
@@ -110,12 +111,6 @@ const newFrom = async (
   return undefined;
 };
 
-const staleCodes: ReadonlySet<string | undefined> = new Set([
-  'ErrorIrresolvableConflict',
-  'ErrorStaleObject',
-  'ErrorInvalidChangeKey',
-]);
-
 /** The failure of a step before the one that sends: whatever became of the step, nothing was sent. */
 const nothingSent = (error: EwsError): EwsError => {
   const { kind, message, responseCode, status, retryAfterMs, details, isRefusal, cause } = error;
@@ -183,7 +178,7 @@ const markAsSending = async (
     return item?.changeKey ?? (await readAfresh(mailbox, id)).changeKey ?? '';
   } catch (error) {
     if (!(error instanceof EwsError)) throw error;
-    if (staleCodes.has(error.responseCode)) {
+    if (wantsVersion(error)) {
       mailbox.items.forget(id);
       throw await changed(draftToSend);
     }
