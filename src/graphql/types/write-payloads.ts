@@ -12,6 +12,7 @@ import {
   SendMessagePayload,
   Submission,
   UserError,
+  type Written,
 } from '../refs.ts';
 import { wantedInEach, wantedProperties } from '../selection.ts';
 
@@ -26,7 +27,13 @@ const SubmissionStatus = builder.enumType('SubmissionStatus', {
   },
 });
 
-const whatHindered = 'Why it was not done; empty when it was.';
+/** The field of every payload that is about one thing. */
+const userErrors = {
+  type: [UserError] as [typeof UserError],
+  nullable: false,
+  description: 'Why it was not done; empty when it was.',
+  resolve: ({ userErrors: errors }: Written<unknown>) => [...errors],
+} as const;
 
 SendMessagePayload.implement({
   permission: 'writesMailbox',
@@ -44,12 +51,7 @@ SendMessagePayload.implement({
       description: 'Null when nothing was sent, or nobody knows.',
       resolve: ({ done }) => done,
     }),
-    userErrors: t.field({
-      type: [UserError],
-      nullable: false,
-      description: whatHindered,
-      resolve: ({ userErrors }) => [...userErrors],
-    }),
+    userErrors: t.field(userErrors),
   }),
 });
 
@@ -83,12 +85,7 @@ DraftPayload.implement({
       description: 'The message as it is now; null on failure.',
       resolve: ({ mailbox, done }, _args, _context, info) => done?.read(wantedProperties(info, mailbox)),
     }),
-    userErrors: t.field({
-      type: [UserError],
-      nullable: false,
-      description: whatHindered,
-      resolve: ({ userErrors }) => [...userErrors],
-    }),
+    userErrors: t.field(userErrors),
   }),
 });
 
@@ -155,12 +152,7 @@ FolderPayload.implement({
       description: 'The folder as it is now; null on failure.',
       resolve: ({ done }) => done,
     }),
-    userErrors: t.field({
-      type: [UserError],
-      nullable: false,
-      description: whatHindered,
-      resolve: ({ userErrors }) => [...userErrors],
-    }),
+    userErrors: t.field(userErrors),
   }),
 });
 
@@ -172,11 +164,6 @@ DeleteFolderPayload.implement({
       description: 'The id of the folder; null on failure. In Deleted Items it lives on under the same id.',
       resolve: ({ done }) => done?.deletedId,
     }),
-    userErrors: t.field({
-      type: [UserError],
-      nullable: false,
-      description: whatHindered,
-      resolve: ({ userErrors }) => [...userErrors],
-    }),
+    userErrors: t.field(userErrors),
   }),
 });
