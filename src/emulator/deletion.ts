@@ -1,4 +1,6 @@
 import { EmulatorError } from './emulator-error.ts';
+import { deleteOccurrence } from './occurrence-change.ts';
+import { type Occurrence, seriesElements } from './recurrence.ts';
 import { descendants, distinguishedFolder, type Mailbox, type StoredFolder, type StoredItem } from './store.ts';
 import { moveFolder, moveItem, removeFolder, removeItem } from './store-writes.ts';
 import { refuseTakenName } from './target-folder.ts';
@@ -20,6 +22,12 @@ export const discardItem = (item: StoredItem, type: DeleteType): void => {
   const bin = binOf(folder.mailbox, type);
   if (bin === undefined || (bin === folder && type === 'SoftDelete')) removeItem(folder.mailbox, item);
   else if (bin !== folder) moveItem(item, bin);
+};
+
+/** Takes one occurrence out of its series. The last one takes the series with it. */
+export const discardOccurrence = (master: StoredItem, occurrence: Pick<Occurrence, 'originalStart'>): void => {
+  deleteOccurrence(master, occurrence);
+  if (!seriesElements(master).some(({ name }) => name === 't:FirstOccurrence')) discardItem(master, 'HardDelete');
 };
 
 /** Deletes all items that lie in a folder, as discardItem does. */

@@ -14,6 +14,8 @@ export const itemOrders: Readonly<Record<string, string>> = {
   't:Attendee': 't:Mailbox t:ResponseType? t:LastResponseTime?',
   't:FileAttachment':
     't:AttachmentId? t:Name? t:ContentType? t:ContentId? t:ContentLocation? t:Size? t:LastModifiedTime? t:IsInline? t:IsContactPhoto? t:Content?',
+  ...answerOrders('t:AcceptItem t:TentativelyAcceptItem t:DeclineItem'),
+  't:RemoveItem': 't:ReferenceItemId?',
   ...responseOrders('t:ReplyToItem t:ReplyAllToItem t:ForwardItem t:CancelCalendarItem'),
 };
 
@@ -67,6 +69,12 @@ function valueFor(path: string): string {
     .split(' ')
     .map((kind) => `t:${kind}`)
     .join('|')}`;
+}
+
+function answerOrders(names: string): Readonly<Record<string, string>> {
+  const order =
+    't:ItemClass? t:Sensitivity? t:Body? t:Attachments? t:InternetMessageHeaders? t:Sender? t:ToRecipients? t:CcRecipients? t:BccRecipients? t:IsReadReceiptRequested? t:IsDeliveryReceiptRequested? t:From? t:ReferenceItemId?';
+  return Object.fromEntries(names.split(' ').map((name) => [name, order]));
 }
 
 function responseOrders(names: string): Readonly<Record<string, string>> {

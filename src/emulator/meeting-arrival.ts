@@ -54,13 +54,8 @@ export const receiveRequest = (
   return { request: addItem(reader, inbox, { ...received, element, associatedKey: keyOf(event) }), event };
 };
 
-/** The word arrives that a meeting does not take place: it stays in the reader's calendar, cancelled. */
-export const receiveCancellation = (
-  _: OperationContext,
-  reader: Mailbox,
-  received: SeedItem,
-  meeting: Meeting,
-): { readonly message: StoredItem; readonly event: StoredItem | undefined } | undefined => {
+/** The word arrives that a meeting does not take place: it stays in the reader's calendar, cancelled. Returns the message. */
+export const receiveCancellation = (reader: Mailbox, received: SeedItem, meeting: Meeting): StoredItem | undefined => {
   const inbox = distinguishedFolder(reader, 'inbox');
   if (inbox === undefined) return undefined;
   const cancelled = eventOf(meeting);
@@ -76,7 +71,7 @@ export const receiveCancellation = (
     rewriteItem(event, exceptions === undefined ? whole : { ...whole, exceptions }, 'content');
   }
   const tied = event === undefined ? received : { ...received, associatedKey: keyOf(event) };
-  return { message: addItem(reader, inbox, tied), event };
+  return addItem(reader, inbox, tied);
 };
 
 /** An answer arrives: it is noted beside the name of whoever answered. MS-OXOCAL 3.1.4.9, done at once as by Exchange's Calendar Attendant. */
@@ -116,15 +111,17 @@ export const receiveResponse = (
  * Changes one occurrence of a series, named by its original start, into an exception. There may be none then, or none any more: then nothing happens.
  */
 export const changePart = (series: StoredItem, recurrenceId: string, change: (part: XmlNode) => XmlNode): void => {
-  const start = Date.parse(recurrenceId);
-  const source = sourceOf(series);
-  const known = source.exceptions?.find((one) => Date.parse(one.originalStart) === start)?.element;
-  const part =
-    known ??
-    occurrencesBetween(series, start, start + 1)
-      .filter(({ originalStart }) => originalStart === start)
-      .map(occurrenceSource)[0];
+  const part = partOf(series, recurrenceId);
   if (part !== undefined) putPart(series, recurrenceId, change(part));
+};
+
+/** One occurrence of a series as an exception is kept, by its original start; undefined when there is none then, or none any more. */
+export const partOf = (series: StoredItem, recurrenceId: string): XmlNode | undefined => {
+  const start = Date.parse(recurrenceId);
+  const known = series.source.exceptions?.find((one) => Date.parse(one.originalStart) === start)?.element;
+  if (known !== undefined) return known;
+  const regular = occurrencesBetween(series, start, start + 1).find(({ originalStart }) => originalStart === start);
+  return regular && occurrenceSource(regular);
 };
 
 /** The name under which messages find an event. */
@@ -158,7 +155,7 @@ const placeEvent = ({ now }: OperationContext, reader: Mailbox, meeting: Meeting
   const recurrenceId = childText(invited, 't:RecurrenceId');
   const invitee = { mailbox: reader, at: new Date(now()).toISOString() };
   const event = findEvent(reader, childText(invited, 't:UID'), recurrenceId);
-  const known = event && knownPart(event, recurrenceId);
+  const known = event && (isPartOf(event, recurrenceId) ? partOf(event, recurrenceId) : event.element);
   const isUpdate = known !== undefined && childText(known, 't:IsCancelled') !== 'true';
   const keepsAnswer = isUpdate && isAtSameTime(known, invited);
   const type = keepsAnswer ? 'InformationalUpdate' : isUpdate ? 'FullUpdate' : 'NewMeetingRequest';
@@ -176,14 +173,6 @@ const placeEvent = ({ now }: OperationContext, reader: Mailbox, meeting: Meeting
   const calendar = distinguishedFolder(reader, 'calendar');
   const key = [childText(invited, 't:UID'), recurrenceId].filter((part) => part !== undefined).join(' ');
   return { event: calendar && addItem(reader, calendar, { ...source, key }), type, answer };
-};
-
-/** The event that the reader has had: of a series, the occurrence that is spoken of. */
-const knownPart = (event: StoredItem, recurrenceId: string | undefined): XmlNode | undefined => {
-  if (!isPartOf(event, recurrenceId)) return event.element;
-  const start = Date.parse(recurrenceId);
-  const known = event.source.exceptions?.find((one) => Date.parse(one.originalStart) === start)?.element;
-  return known ?? occurrencesBetween(event, start, start + 1).find((one) => one.originalStart === start)?.element;
 };
 
 /** One occurrence as an event of its own, for somebody who has not been invited to the others. */

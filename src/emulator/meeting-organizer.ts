@@ -14,6 +14,7 @@ import {
 } from './meeting-event.ts';
 import { meetingCancellation, type MeetingMail, meetingRequest, sendMeetingMail } from './meeting-mail.ts';
 import type { OperationContext } from './operation.ts';
+import { bookResource, releaseResource } from './resource-booking.ts';
 import { distinguishedFolder } from './store.ts';
 import { childText, isTrue, node, type XmlNode } from './xml.ts';
 
@@ -134,11 +135,15 @@ const send = (
 const arrivalOfRequest =
   (context: OperationContext, meeting: Meeting): Arrival =>
   (reader, received) => {
-    if (reader !== context.mailbox) receiveRequest(context, reader, received, meeting);
+    if (reader === context.mailbox) return;
+    const placed = receiveRequest(context, reader, received, meeting);
+    if (placed !== undefined && reader.kind !== 'USER') bookResource(context, reader, placed);
   };
 
 const arrivalOfCancellation =
   (context: OperationContext, meeting: Meeting): Arrival =>
   (reader, received) => {
-    if (reader !== context.mailbox) receiveCancellation(context, reader, received, meeting);
+    if (reader === context.mailbox) return;
+    const placed = receiveCancellation(reader, received, meeting);
+    if (placed !== undefined && reader.kind !== 'USER') releaseResource(context, reader, placed);
   };

@@ -45,12 +45,6 @@ describe('CreateItem', () => {
     ['a message without disposition', '<t:Message/>', '', 'ErrorMessageDispositionRequired'],
     ['an event without a word on invitations', '<t:CalendarItem/>', '', 'ErrorSendMeetingInvitationsRequired'],
     [
-      'an answer to a meeting',
-      '<t:AcceptItem><t:ReferenceItemId Id="x"/></t:AcceptItem>',
-      'MessageDisposition="SendOnly"',
-      'ErrorInvalidOperation',
-    ],
-    [
       'a property of the server',
       '<t:Message><t:Size>1</t:Size></t:Message>',
       'MessageDisposition="SaveOnly"',

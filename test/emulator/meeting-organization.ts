@@ -26,3 +26,9 @@ const organization: SeedOrganization = {
   ],
   groups: [{ address: 'team@example.test', displayName: 'Team', members: ['carol@example.test', 'dave@example.test'] }],
 };
+
+/** The iCalendar part of a message, its lines unfolded. */
+export const calendarIn = (mime: string): string => {
+  const [, encoded = ''] = /text\/calendar[^]*?\r\n\r\n([^]*?)\r\n--/.exec(mime) ?? [];
+  return Buffer.from(encoded, 'base64').toString().replaceAll('\r\n ', '');
+};

@@ -14,7 +14,7 @@ import {
   tuesdays,
   updateEvent,
 } from './calendar.ts';
-import { startMeetings } from './meeting-organization.ts';
+import { calendarIn, startMeetings } from './meeting-organization.ts';
 import { codesIn, type RunningEmulator } from './running-emulator.ts';
 import { getItem, itemsIn, type ItemKey, keyIn } from './writing.ts';
 
@@ -272,9 +272,3 @@ describe('a cancellation', () => {
     expect(await itemsIn(running, 'inbox', 'bob')).toEqual(before);
   });
 });
-
-/** The iCalendar part of a message. */
-const calendarIn = (mime: string): string => {
-  const [, encoded = ''] = /text\/calendar[^]*?\r\n\r\n([^]*?)\r\n--/.exec(mime) ?? [];
-  return Buffer.from(encoded, 'base64').toString().replaceAll('\r\n ', '');
-};

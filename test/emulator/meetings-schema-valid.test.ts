@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { childText } from '../../src/ews/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
 import {
   attendees,
+  calendarView,
   createEvent,
   deleteEvent,
   idOf,
@@ -45,6 +47,28 @@ describeWithWitness('meetings, against the Exchange2010_SP2 schema', (witness) =
     const fewer = setEvent('calendar:RequiredAttendees', attendees('RequiredAttendees', 'dave@example.test'));
     await send(updateEvent(itemId(single.id), fewer + move, 'SendToChangedAndSaveCopy'));
     await send(deleteEvent(itemId(single.id), 'SendToAllAndSaveCopy'));
+    const act = (element: string, id: string): string =>
+      `<m:CreateItem${element === 'RemoveItem' ? '' : ' MessageDisposition="SendAndSaveCopy"'}><m:Items><t:${element}><t:ReferenceItemId Id="${id}"/></t:${element}></m:Items></m:CreateItem>`;
+    const requests = (await itemsIn(running, 'inbox', 'carol')).filter(({ name }) => name === 'MeetingRequest');
+    await send(
+      act(
+        'AcceptItem',
+        idOf(
+          requests.find(
+            (request) =>
+              childText(request, 'RecurrenceId') === undefined && childText(request, 'IsRecurring') === 'true',
+          ),
+        ),
+      ),
+      'carol',
+    );
+    const takingPlace = (await calendarView(running, 'bob')).filter((one) => childText(one, 'IsCancelled') === 'false');
+    const [request, part] = takingPlace;
+    await send(act('TentativelyAcceptItem', idOf(request)), 'bob');
+    await send(act('DeclineItem', idOf(part)), 'bob');
+    const removable = (await itemsIn(running, 'inbox', 'bob')).find(({ name }) => name === 'MeetingCancellation');
+    await send(act('RemoveItem', idOf(removable)), 'bob');
+    await send(act('CancelCalendarItem', series.id));
     const kinds = new Set<string>();
     for (const person of ['alice', 'bob', 'carol', 'dave', 'lighthouse']) {
       for (const folder of ['inbox', 'calendar', 'sentitems', 'deleteditems']) {
@@ -68,7 +92,7 @@ describeWithWitness('meetings, against the Exchange2010_SP2 schema', (witness) =
         person,
       );
     }
-    expect([...kinds].toSorted()).toEqual(['CalendarItem', 'MeetingCancellation', 'MeetingRequest']);
+    expect([...kinds].toSorted()).toEqual(['CalendarItem', 'MeetingCancellation', 'MeetingRequest', 'MeetingResponse']);
     expect(await schemaErrors(witness, documents)).toEqual([]);
   });
 });

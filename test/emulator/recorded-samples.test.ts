@@ -79,13 +79,13 @@ describeWithWitness('published sample requests', (folder) => {
 
 /**
  * Ids and states in these are shortened or another server's; nobody in the demo is called User2, or has voice mail, or
- * sends as `u`; meetings are not answered yet. */
+ * sends as `u`. */
 const knownTroubles: Readonly<Record<string, string>> = {
   'CreateAttachment-01': 'ErrorInvalidIdMalformed',
   'CreateAttachment-02': 'ErrorInvalidIdMalformed',
   'CreateItem-03': 'ErrorCannotCreateContactInNonContactFolder',
-  'CreateItem-07': 'ErrorInvalidOperation',
-  'CreateItem-08': 'ErrorInvalidOperation',
+  'CreateItem-07': 'ErrorInvalidIdMalformed',
+  'CreateItem-08': 'ErrorInvalidIdMalformed',
   'CreateItem-09': 'ErrorInvalidIdMalformed',
   'CreateItem-15': 'ErrorSendAsDenied',
   'DeleteFolder-01': 'ErrorInvalidIdMalformed',

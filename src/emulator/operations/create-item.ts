@@ -1,5 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts';
+import { actOnMeeting, isMeetingAct } from '../meeting-act.ts';
 import { invitation, noticesOf } from '../meeting-organizer.ts';
+import type { Answered } from '../meeting-response.ts';
 import type { SeedItem } from '../model.ts';
 import { newItem } from '../new-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
@@ -11,23 +13,14 @@ import { lookUpHolder } from '../target-folder.ts';
 import { child, childText, node, type XmlNode } from '../xml.ts';
 
 /**
- * Saves or sends items, one message for each in order, and invites to meetings. What is sent is told without an id. Meetings are not answered yet:
- * ErrorInvalidOperation. https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
+ * Saves or sends items, one message for each in order, invites to meetings and answers invitations. What is sent is told without an id.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
  */
 export const createItem: OperationHandler = (request, context) => {
   const saved = child(request, 'm:SavedItemFolderId');
   const target = saved && writableFolder(context, saved);
-  const { MessageDisposition: disposition, SendMeetingInvitations: invitations } = request.attributes;
   return answerEach('CreateItem', child(request, 'm:Items')?.children ?? [], (given) =>
-    success('CreateItem', [
-      node(
-        'm:Items',
-        (isMailResponse(given) || mailNames.has(given.name)
-          ? createMail(context, given, disposition, target)
-          : [savePlain(context, given, invitations, target)]
-        ).map(withIdOnly),
-      ),
-    ]),
+    success('CreateItem', [node('m:Items', created(context, given, request.attributes, target).map(withIdOnly))]),
   );
 };
 
@@ -53,6 +46,17 @@ export const defaultFolder = ({ mailbox }: OperationContext, distinguishedId: st
   return folder;
 };
 
+const created = (
+  context: OperationContext,
+  given: XmlNode,
+  { MessageDisposition: disposition, SendMeetingInvitations: invitations }: Readonly<Record<string, string>>,
+  target: StoredFolder | undefined,
+): Answered => {
+  if (isMeetingAct(given)) return actOnMeeting(context, given, disposition, target);
+  const isMail = isMailResponse(given) || mailNames.has(given.name);
+  return isMail ? createMail(context, given, disposition, target) : [savePlain(context, given, invitations, target)];
+};
+
 const mailNames = new Set(['t:Item', 't:Message']);
 
 const createMail = (
@@ -75,7 +79,7 @@ const savePlain = (
   target: StoredFolder | undefined,
 ): StoredItem => {
   const home = homes[given.name];
-  // Answers to meetings, and what else there is in the schema but not here.
+  // What else there is in the schema but not here.
   if (home === undefined) throw new EmulatorError('ErrorInvalidOperation');
   if (given.name === 't:CalendarItem') {
     if (invitations === undefined) throw new EmulatorError('ErrorSendMeetingInvitationsRequired');

@@ -1,12 +1,9 @@
-import { deleteType, discardItem } from '../deletion.ts';
+import { deleteType, discardItem, discardOccurrence } from '../deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { occurrenceOf } from '../meeting-event.ts';
 import { cancellationNotice, noticesOf } from '../meeting-organizer.ts';
 import { namedItem } from '../named-item.ts';
-import { deleteOccurrence } from '../occurrence-change.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { type Occurrence, seriesElements } from '../recurrence.ts';
-import type { StoredItem } from '../store.ts';
 import { sourceOf } from '../store-writes.ts';
 import { child, type XmlNode } from '../xml.ts';
 
@@ -27,7 +24,7 @@ export const deleteItem: OperationHandler = (request, context) =>
         : occurrenceOf(sourceOf(item), occurrence);
     const { tell } = cancellationNotice(context, meeting, notices, undefined);
     if (occurrence === undefined) discardItem(item, deleteType(request));
-    else cancelOccurrence(item, occurrence);
+    else discardOccurrence(item, occurrence);
     tell();
     return success('DeleteItem', []);
   });
@@ -47,9 +44,3 @@ const checkAttributes = ({ attributes }: XmlNode, item: XmlNode): void => {
 /** A task that does not recur has no occurrences to choose from; one that does is not taken to its next occurrence here. */
 const soleOccurrenceCode = (task: XmlNode): string =>
   child(task, 't:Recurrence') === undefined ? 'ErrorCannotDeleteTaskOccurrence' : 'ErrorInvalidOperation';
-
-/** The last occurrence takes the series with it. */
-const cancelOccurrence = (master: StoredItem, occurrence: Occurrence): void => {
-  deleteOccurrence(master, occurrence);
-  if (!seriesElements(master).some(({ name }) => name === 't:FirstOccurrence')) discardItem(master, 'HardDelete');
-};

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { child, childText } from '../../src/ews/xml.ts';
+import {
+  attendees,
+  calendarView,
+  createEvent,
+  deleteEvent,
+  itemId,
+  setTimes,
+  shown,
+  times,
+  tuesdays,
+  updateEvent,
+} from './calendar.ts';
+import { startMeetings } from './meeting-organization.ts';
+import type { RunningEmulator } from './running-emulator.ts';
+import { getItem, itemsIn, type ItemKey, keyIn } from './writing.ts';
+
+const nine = times('2026-12-08T09:00', '2026-12-08T10:00');
+const ten = times('2026-12-08T10:00', '2026-12-08T11:00');
+const book = async ({ call }: RunningEmulator, properties: string, person = 'alice'): Promise<ItemKey> =>
+  keyIn(
+    await call(
+      createEvent(
+        `<t:Subject>Plan</t:Subject>${properties.replace('</t:End>', `</t:End>${attendees('Resources', 'lighthouse@example.test')}`)}`,
+        'SendToAllAndSaveCopy',
+      ),
+      `${person}@example.test`,
+    ),
+  );
+const answerIn = async (running: RunningEmulator, { id }: ItemKey, person = 'alice'): Promise<string | undefined> => {
+  const [room] = child(await getItem(running, id, person), 'Resources')?.children ?? [];
+  return room && childText(room, 'ResponseType');
+};
+const bookings = async (running: RunningEmulator) =>
+  shown(await calendarView(running, 'lighthouse'), 'Start', 'MyResponseType', 'LegacyFreeBusyStatus');
+
+it('a room accepts while it is free, and declines what would run into it', async () => {
+  const running = await startMeetings();
+  const first = await book(running, nine);
+  const next = await book(running, ten, 'bob');
+  const same = await book(running, times('2026-12-08T09:30', '2026-12-08T10:30'), 'carol');
+  expect([
+    await answerIn(running, first),
+    await answerIn(running, next, 'bob'),
+    await answerIn(running, same, 'carol'),
+  ]).toEqual(['Accept', 'Accept', 'Decline']);
+  expect(await bookings(running)).toEqual([
+    ['2026-12-08T09:00:00Z', 'Accept', 'Busy'],
+    ['2026-12-08T10:00:00Z', 'Accept', 'Busy'],
+  ]);
+  const [response] = await itemsIn(running, 'inbox', 'carol');
+  expect(response && shown([response], 'ItemClass', 'Subject')).toEqual([
+    ['IPM.Schedule.Meeting.Resp.Neg', 'Declined: Plan'],
+  ]);
+  expect(await itemsIn(running, 'inbox', 'lighthouse')).toEqual([]);
+});
+
+it('a room looks at every occurrence of a series', async () => {
+  const running = await startMeetings();
+  await book(running, nine);
+  const series = times('2026-12-01T09:00', '2026-12-01T10:00') + tuesdays('2026-12-01', 3);
+  const clash = await book(running, series, 'bob');
+  expect(await answerIn(running, clash, 'bob')).toBe('Decline');
+  const later = times('2026-12-01T11:00', '2026-12-01T12:00') + tuesdays('2026-12-01', 3);
+  const fitting = await book(running, later, 'bob');
+  expect(await answerIn(running, fitting, 'bob')).toBe('Accept');
+  expect((await bookings(running)).length).toBe(4);
+});
+
+it('a room follows when a meeting is moved, and is free again when it is cancelled', async () => {
+  const running = await startMeetings();
+  const key = await book(running, nine);
+  const other = await book(running, ten, 'bob');
+  await running.call(updateEvent(itemId(key.id), setTimes('2026-12-08T12:00', '2026-12-08T13:00'), 'SendOnlyToAll'));
+  expect(await answerIn(running, key)).toBe('Accept');
+  await running.call(updateEvent(itemId(key.id), setTimes('2026-12-08T10:30', '2026-12-08T11:30'), 'SendOnlyToAll'));
+  expect(await answerIn(running, key)).toBe('Decline');
+  expect(await bookings(running)).toEqual([['2026-12-08T10:00:00Z', 'Accept', 'Busy']]);
+  await running.call(deleteEvent(itemId(other.id), 'SendOnlyToAll'), 'bob@example.test');
+  expect(await bookings(running)).toEqual([]);
+  await running.call(updateEvent(itemId(key.id), setTimes('2026-12-08T10:15', '2026-12-08T11:15'), 'SendOnlyToAll'));
+  expect(await answerIn(running, key)).toBe('Accept');
+});
