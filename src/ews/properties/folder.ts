@@ -9,6 +9,7 @@ import {
   type PropertyTable,
   type Settable,
 } from './property.ts';
+import { permissionSet } from './permission-set.ts';
 import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
 import { newElements, updates } from './written-rows.ts';
 
@@ -51,6 +52,8 @@ export const folderProperties = {
   /** PidTagAttributeHidden. */
   isHidden: extendedProperty({ tag: 0x10f4 }, 'Boolean', boolean, { find: true, filter: true }),
   effectiveRights: property('folder:EffectiveRights', effectiveRights, { find: true }),
+  /** Only GetFolder tells it, and only to who may change it. */
+  permissions: property('folder:PermissionSet', permissionSet, {}),
   unreadCount: property('folder:UnreadCount', integer, { find: true, filter: true }),
 } satisfies PropertyTable;
 
