@@ -37,7 +37,7 @@ const headerName = /^X-[A-Z\d][\w.-]*$/i;
  * what `importance` says already.
  */
 const reserved =
-  /^x-(?:ms-|microsoft-|ses-|amz-|originating-|original-|envelope-|forwarded-|spam-|sender|x-sender|from|to$|cc$|bcc$|receiver|priority$|msmail-priority$)/i;
+  /^x-(?:ms-|microsoft-|exchange-|forefront-|ses-|amz-|amazon-|authenticat|virus-|delivered-|return-path|originating-|original-|envelope-|forwarded-|spam-|sender|x-sender|from|to$|cc$|bcc$|receiver|priority$|msmail-priority$|unsent$)/i;
 
 const nameProblem = (name: string): string | undefined => {
   if (!headerName.test(name)) return 'must be `X-` followed by letters, digits, `-`, `_` or `.`.';
