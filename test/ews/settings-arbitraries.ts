@@ -6,6 +6,7 @@ import { setUserOofSettings } from '../../src/ews/operations/set-user-oof-settin
 import { expandDl } from '../../src/ews/operations/expand-dl.ts';
 import { getRoomLists } from '../../src/ews/operations/get-room-lists.ts';
 import { getRooms } from '../../src/ews/operations/get-rooms.ts';
+import { findConversation } from '../../src/ews/operations/find-conversation.ts';
 import { getDelegate } from '../../src/ews/operations/get-delegate.ts';
 import { getUserConfiguration } from '../../src/ews/operations/get-user-configuration.ts';
 import { getInboxRules } from '../../src/ews/operations/get-inbox-rules.ts';
@@ -14,7 +15,7 @@ import type { WrittenRule } from '../../src/ews/properties/inbox-rule.ts';
 import type { RulePredicates, WrittenRuleActions } from '../../src/ews/properties/rule-parts.ts';
 import { itemId } from '../../src/ews/properties/id.ts';
 import type { XmlElement } from '../../src/ews/xml.ts';
-import { ann, filled, folder, folders, instant, text } from './request-arbitraries.ts';
+import { ann, count, filled, folder, folders, instant, oneOrMore, text } from './request-arbitraries.ts';
 
 const dayMs = 86_400_000;
 
@@ -161,4 +162,5 @@ export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
     .record({ name: filled, folder, part: fc.constantFrom('XmlData', 'Dictionary') })
     .map(getUserConfiguration.encode),
   GetDelegate: fc.constant(getDelegate.encode({ mailbox: ann })),
+  FindConversation: fc.record({ folder, offset: count, limit: oneOrMore }).map(findConversation.encode),
 };
