@@ -3,6 +3,7 @@ import { EwsError } from './errors.ts';
 import type { EwsSession, Operation } from './operation.ts';
 import { isSurelyUndone } from './outcome.ts';
 import type { MailboxAddress } from './properties/id.ts';
+import { requestSending, type RequestSending } from './request-sending.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
 import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
 import type { Send, SoapAnswer } from './transport.ts';
@@ -20,6 +21,8 @@ export interface EwsCall {
   readonly keys: number;
   /** What the request named. */
   readonly subjects: readonly RequestSubject[];
+  /** Of a write: whether mail is sent, and under which address. */
+  readonly sending?: RequestSending;
   /** Items, folders, attachments or names that the answer told; undefined for a stream, into which the client does not look. */
   readonly answered: number | undefined;
   /** From handing over the request to the last byte of the answer, milliseconds. */
@@ -185,7 +188,7 @@ interface CallCount {
 }
 
 const startCall = (
-  about: Pick<EwsCall, 'operation' | 'access' | 'mailbox' | 'keys' | 'subjects'>,
+  about: Pick<EwsCall, 'operation' | 'access' | 'mailbox' | 'keys' | 'subjects' | 'sending'>,
   onCall: CallScope['onCall'],
 ): CallCount => {
   const started = performance.now();
@@ -265,7 +268,12 @@ export const createEwsClient = (options: {
         typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;
       const keys = operation.keys?.(input) ?? 1;
-      const call = startCall({ operation: name, access, mailbox, keys, subjects: requestSubjects(content) }, onCall);
+      const subjects = requestSubjects(content);
+      const sending = access === 'write' ? requestSending(content) : undefined;
+      const call = startCall(
+        { operation: name, access, mailbox, keys, subjects, ...(sending === undefined ? {} : { sending }) },
+        onCall,
+      );
       try {
         const { signal } = deadline;
         const answer = await send({ operation: name, access, idempotent, mailbox, requestId, body, signal });

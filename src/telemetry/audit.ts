@@ -27,6 +27,8 @@ export interface MailboxAccess {
   /** Ids in the request. */
   readonly keys: number;
   readonly subjects: readonly AuditedSubject[];
+  /** Whether mail is sent (MessageDisposition, in EWS's words), and under which address where that is not the mailbox's own. */
+  readonly sending?: { readonly disposition?: string; readonly from?: string };
   /** Items, folders, attachments or names in the answer; undefined for a stream. */
   readonly answered: number | undefined;
   readonly outcome: string;
@@ -110,7 +112,7 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 
 /**
  * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal.
- * A line tells who, where, under which role, which ids and how many, and how it ended; never a subject, a body, a file name, a search text, a token,
+ * A line tells who, where, under which role, which ids and how many, whether mail was sent and under which address, and how it ended; never a subject, a body, a file name, a search text, a token,
  * or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
@@ -127,7 +129,7 @@ export const createAudit = ({
 }): Audit => {
   if (write === undefined) return () => ({ access: () => undefined, refusal: () => undefined });
   return (request) => ({
-    access: ({ operation, access, mailbox, keys, subjects, answered, outcome }) => {
+    access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, outcome }) => {
       const ids = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [] : idsOf(kind, mailbox, id)));
       const folders = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [id] : []));
       write({
@@ -136,6 +138,8 @@ export const createAudit = ({
         mailbox,
         role: roles[access],
         operation,
+        ...(sending.disposition === undefined ? {} : { disposition: sending.disposition }),
+        ...(sending.from === undefined ? {} : { from: cut(sending.from, maxTextLength) }),
         asked: keys,
         ...(answered === undefined ? {} : { answered }),
         ids,

@@ -62,6 +62,34 @@ const broad = `query Broad {
 }`;
 
 describe('each request to EWS', () => {
+  test('that writes tells whether mail is sent, under which address, and nothing that it says', async () => {
+    const journey = await journeyOfTest();
+    const send = async (message: object, options: object = {}): Promise<void> => {
+      await journey.query(
+        'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { submission { status } } }',
+        { input: { mailbox: alice, message, options } },
+      );
+    };
+    const message = {
+      to: [{ address: 'mia@customer.example' }],
+      subject: 'Secret plan',
+      body: { text: 'Secret text' },
+    };
+    await send(message, { sendAs: 'projects@example.test' });
+    await send(message, { skipSaveCopy: true });
+    const file = { name: 'secret.txt', source: { base64: 'YQ==' } };
+    await journey.query('mutation ($input: CreateDraftInput!) { createDraft(input: $input) { userErrors { code } } }', {
+      input: { mailbox: alice, message: { ...message, attachments: [file] }, idempotencyKey: 'secret-key' },
+    });
+    const writes = accesses(journey).filter(({ role }) => role === 'FULL_ACCESS');
+    expect(writes.map(({ operation, disposition, from }) => [operation, disposition, from])).toEqual([
+      ['CreateItem', 'SendAndSaveCopy', 'projects@example.test'],
+      ['CreateItem', 'SendOnly', undefined],
+      ['CreateItem', 'SaveOnly', undefined],
+    ]);
+    expect(JSON.stringify(journey.audit())).not.toMatch(/secret|mia@/i);
+  });
+
   test('has exactly one line, whatever asked for it', async () => {
     const journey = await journeyOfTest();
     const first = await journey.query<MailScreen>(mailScreen, { address: alice });

@@ -1,0 +1,31 @@
+import type { XmlElement } from './xml.ts';
+
+/** How a request has mail sent. */
+export interface RequestSending {
+  /** MessageDisposition, in EWS's words: SaveOnly, SendOnly or SendAndSaveCopy. Undefined for operations without one; SendItem always sends. */
+  readonly disposition?: string;
+  /** The address that mail is to come from, where the request says one. */
+  readonly from?: string;
+}
+
+const textAt = ({ children, text }: XmlElement, [first, ...rest]: readonly string[]): string | undefined => {
+  if (first === undefined) return text;
+  const inner = children.find(({ name }) => name === first);
+  return inner && textAt(inner, rest);
+};
+
+const firstFrom = (element: XmlElement): string | undefined => {
+  if (element.name === 't:From') return textAt(element, ['t:Mailbox', 't:EmailAddress']);
+  for (const inner of element.children) {
+    const found = firstFrom(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** Read from the element that is sent, as its subjects are: no operation can forget to tell under whose name it writes. */
+export const requestSending = (request: XmlElement): RequestSending => {
+  const disposition = request.attributes['MessageDisposition'];
+  const from = firstFrom(request);
+  return { ...(disposition === undefined ? {} : { disposition }), ...(from === undefined ? {} : { from }) };
+};
