@@ -15,6 +15,7 @@ import type { NewAttachment } from '../../src/ews/properties/attachment.ts';
 import { attachmentId, itemId } from '../../src/ews/properties/id.ts';
 import { newItem } from '../../src/ews/properties/item-element.ts';
 import { itemTypes, type ItemType } from '../../src/ews/properties/item-types.ts';
+import type { MeetingResponse } from '../../src/ews/properties/meeting-response.ts';
 import { headerProperty, markers, metadataProperty } from '../../src/ews/properties/named-property.ts';
 import type { AnyProperty, PropertyTable } from '../../src/ews/properties/property.ts';
 import type { ResponseObject } from '../../src/ews/properties/response-object.ts';
@@ -120,6 +121,15 @@ const response: fc.Arbitrary<ResponseObject> = fc.record(
   },
   { requiredKeys: ['response', 'id', 'properties'] },
 );
+const meetingResponse: fc.Arbitrary<MeetingResponse> = fc.record(
+  {
+    response: fc.constantFrom('AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'CancelCalendarItem'),
+    id: text.map(itemId),
+    changeKey: text,
+    comment: fc.oneof(body('HTML'), body('Text')),
+  },
+  { requiredKeys: ['response', 'id'] },
+);
 const changed = fc
   .tuple(
     item,
@@ -147,7 +157,7 @@ export const writes: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
   CreateItem: fc
     .record(
       {
-        items: fc.array(fc.oneof(made, response), several),
+        items: fc.array(fc.oneof(made, response, meetingResponse), several),
         disposition,
         invitations: fc.constantFrom('SendToNone', 'SendOnlyToAll', 'SendToAllAndSaveCopy'),
         saveIn: folder,

@@ -2,10 +2,11 @@ import { defineOperation } from '../operation.ts';
 import { folderTarget, type FolderTarget, type ItemReference } from '../properties/id.ts';
 import { newItem } from '../properties/item-element.ts';
 import type { itemTypes, ItemType } from '../properties/item-types.ts';
+import { isMeetingResponse, meetingResponse, type MeetingResponse } from '../properties/meeting-response.ts';
 import type { Settable } from '../properties/property.ts';
 import { responseObject, type ResponseObject } from '../properties/response-object.ts';
 import type { Assignment } from '../properties/written-rows.ts';
-import { element } from '../xml.ts';
+import { element, type XmlElement } from '../xml.ts';
 import { writtenItems } from './written-references.ts';
 
 /** An item to be made, of one kind. Files may hang on it at once. */
@@ -24,7 +25,7 @@ export type MessageDisposition = 'SaveOnly' | 'SendOnly' | 'SendAndSaveCopy';
 /** What is made, what is sent of it, and where it is kept. */
 export interface CreateItemInput {
   /** One answer per item, in this order. */
-  readonly items: readonly (NewItem | ResponseObject)[];
+  readonly items: readonly (NewItem | ResponseObject | MeetingResponse)[];
   /** Events take no notice of it. */
   readonly disposition: MessageDisposition;
   /** Needed for events (ErrorSendMeetingInvitationsRequired), and for nothing else. */
@@ -45,13 +46,13 @@ export const createItem = defineOperation<CreateItemInput, readonly ItemReferenc
   encode: ({ items, disposition, invitations, saveIn }) =>
     element('m:CreateItem', { MessageDisposition: disposition, SendMeetingInvitations: invitations }, [
       saveIn === undefined ? undefined : element('m:SavedItemFolderId', [folderTarget(saveIn)]),
-      element(
-        'm:Items',
-        items.map((item) =>
-          'response' in item ? responseObject(item) : newItem(item.type, item.properties, item.named),
-        ),
-      ),
+      element('m:Items', items.map(itemToMake)),
     ]),
   decode: writtenItems,
   keys: ({ items }) => items.length,
 });
+
+function itemToMake(item: CreateItemInput['items'][number]): XmlElement {
+  if (!('response' in item)) return newItem(item.type, item.properties, item.named);
+  return isMeetingResponse(item) ? meetingResponse(item) : responseObject(item);
+}

@@ -145,6 +145,30 @@ describe('CreateItem', () => {
     );
   });
 
+  it('writes answers to a meeting, their text where each of them has it', () => {
+    const comment = { type: 'Text', content: 'See you & bye' } as const;
+    const request = createItem.encode({
+      disposition: 'SendAndSaveCopy',
+      items: [
+        { response: 'AcceptItem', id: itemId('a'), changeKey: 'k' },
+        { response: 'TentativelyAcceptItem', id: itemId('b'), comment },
+        { response: 'DeclineItem', id: itemId('c'), comment: { type: 'HTML', content: '<p/>' } },
+        { response: 'CancelCalendarItem', id: itemId('d'), comment },
+      ],
+    });
+    expect(writeXml(request)).toBe(
+      compact(`
+        <m:CreateItem MessageDisposition="SendAndSaveCopy">
+          <m:Items>
+            <t:AcceptItem><t:ReferenceItemId Id="a" ChangeKey="k"/></t:AcceptItem>
+            <t:TentativelyAcceptItem><t:Body BodyType="Text">See you &amp; bye</t:Body><t:ReferenceItemId Id="b"/></t:TentativelyAcceptItem>
+            <t:DeclineItem><t:Body BodyType="HTML">&lt;p/&gt;</t:Body><t:ReferenceItemId Id="c"/></t:DeclineItem>
+            <t:CancelCalendarItem><t:ReferenceItemId Id="d"/><t:NewBodyContent BodyType="Text">See you &amp; bye</t:NewBodyContent></t:CancelCalendarItem>
+          </m:Items>
+        </m:CreateItem>`),
+    );
+  });
+
   it('writes an event and whom it invites', () => {
     const request = createItem.encode({
       disposition: 'SaveOnly',
