@@ -1,6 +1,6 @@
 import { callerKey } from '../../access/caller.ts';
 import { fingerprint } from '../../mailbox/fingerprint.ts';
-import type { OnceWrite } from '../../mailbox/once.ts';
+import type { Once, OnceWrite } from '../../mailbox/once.ts';
 import { invalidField } from '../../mailbox/write-refusal.ts';
 import type { Context } from '../context.ts';
 
@@ -11,26 +11,28 @@ export const idempotencyKeyDescription =
 /** Stripe's length. https://docs.stripe.com/api/idempotent_requests */
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
-/** Reads a key; undefined when none was given. `path`: where it stands, `['input', 'idempotencyKey']`. Throws WriteRefusal INVALID. */
-export const readIdempotencyKey = (
-  context: Pick<Context, 'caller'>,
-  text: string | null | undefined,
-  path: readonly string[],
-): OnceWrite['key'] => {
+const readKey = ({ caller }: Pick<Context, 'caller'>, text: string | null | undefined): OnceWrite['key'] => {
   if (text === undefined || text === null) return undefined;
-  if (!keyPattern.test(text)) throw invalidField(path, 'must be 1 to 255 visible ASCII characters without spaces.');
-  return { caller: callerKey(context.caller), text };
+  if (!keyPattern.test(text))
+    throw invalidField(['input', 'idempotencyKey'], 'must be 1 to 255 visible ASCII characters without spaces.');
+  return { caller: callerKey(caller), text };
 };
 
+/** What a verb needs to do a mutation once. */
+export interface OnceInput extends Pick<OnceWrite, 'key' | 'content'> {
+  readonly once: Once;
+}
+
 /**
- * What a mutation named `mutation` hands to `once` of its input, besides what it does: `context.once({ mailbox, lookIn, write, ...onceInput(…) })`.
- * Files in the input are read for it only when there is a key. Throws WriteRefusal INVALID.
+ * Reads what a mutation needs to be done once; `input` is what counts of it, beside its key. Files in it are read only when there is a key. Throws
+ * WriteRefusal INVALID.
  */
 export const onceInput = (
-  context: Pick<Context, 'caller'>,
+  context: Pick<Context, 'caller' | 'once'>,
   mutation: string,
-  input: { readonly idempotencyKey?: string | null | undefined },
-): Pick<OnceWrite, 'key' | 'content'> => ({
-  key: readIdempotencyKey(context, input.idempotencyKey, ['input', 'idempotencyKey']),
+  input: Readonly<Record<string, unknown>> & { readonly idempotencyKey?: string | null | undefined },
+): OnceInput => ({
+  once: context.once,
+  key: readKey(context, input.idempotencyKey),
   content: () => fingerprint(mutation, input),
 });

@@ -48,21 +48,17 @@ export const answer = async (
   mailbox: OpenedMailbox,
   { id, input, kind, quotesOriginal }: AnswerToMake,
 ): Promise<SentMessage> => {
-  const { once } = context;
   // The message itself counts, however its id is written.
-  const counted = { ...input, id };
-  const { key, content } = onceInput(context, info.fieldName, counted);
+  const keyed = onceInput(context, info.fieldName, { ...input, id });
   const messagePath = ['input', 'message'];
   const options = await readSendOptions(context, mailbox, input.options, {
     path: ['input', 'options'],
-    isKeyed: key !== undefined,
+    isKeyed: keyed.key !== undefined,
   });
   const message = await readMessageContent(context, mailbox, input.message, messagePath);
   const sent = await sendAnswer({
-    once,
+    ...keyed,
     mailbox,
-    key,
-    content,
     kind,
     original: { id, path: ['input', 'id'] },
     message,

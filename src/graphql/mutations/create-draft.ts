@@ -75,9 +75,8 @@ builder.mutationFields((t) => ({
       mutate(context, info, {
         open: () => mailboxAt(context, input.mailbox),
         work: async (mailbox) => {
-          const { once } = context;
           const original = answered(context, info, mailbox, input);
-          const { key, content } = onceInput(context, 'createDraft', input);
+          const keyed = onceInput(context, 'createDraft', input);
           const { inFolder } = input;
           const saveIn =
             inFolder === undefined || inFolder === null
@@ -90,8 +89,8 @@ builder.mutationFields((t) => ({
             const own = new Set([mailbox.address]);
             return composeAnswer(mailbox, item, { kind: original.kind, message: given, quotesOriginal: true, own });
           };
-          const { copy } = sentMessage(mailbox, await createDraft({ once, mailbox, key, content, message, saveIn }));
-          return { read: copy };
+          const made = await createDraft({ ...keyed, mailbox, message, saveIn });
+          return { read: sentMessage(mailbox, made).copy };
         },
       }),
   }),

@@ -39,14 +39,12 @@ builder.mutationFields((t) => ({
       mutate(context, info, {
         open: () => mailboxAt(context, input.mailbox),
         work: async (mailbox) => {
-          const { key, content } = onceInput(context, 'importMessage', input);
+          const keyed = onceInput(context, 'importMessage', input);
           const to = await readMailFolder(context, mailbox, input.to, ['input', 'to']);
           const [source] = await readSources(context, mailbox, [input.mime], 'mimeBytes');
           const imported = await importMessage({
-            once: context.once,
+            ...keyed,
             mailbox,
-            key,
-            content,
             mime: bytesOf(source!),
             path: ['input', 'mime'],
             to,

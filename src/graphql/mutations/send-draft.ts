@@ -1,10 +1,9 @@
-import { fingerprint } from '../../mailbox/fingerprint.ts';
 import { sendDraft } from '../../mailbox/send-draft.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
 import { readIfChangeKey } from '../ids.ts';
-import { idempotencyKeyDescription, readIdempotencyKey } from '../inputs/idempotency-key.ts';
+import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { demandSendAs, readSendOptions, SendOptionsInput } from '../inputs/send-options.ts';
 import { SendMessagePayload } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
@@ -38,18 +37,18 @@ builder.mutationFields((t) => ({
       mutateItem(context, info, {
         id: input.id,
         work: async (mailbox, id) => {
-          const key = readIdempotencyKey(context, input.idempotencyKey, ['input', 'idempotencyKey']);
+          const { idempotencyKey } = input;
+          // Which version was meant is no part of what is sent.
+          const keyed = onceInput(context, 'sendDraft', { id, options: input.options, idempotencyKey });
           const options = await readSendOptions(context, mailbox, input.options, {
             path: ['input', 'options'],
-            isKeyed: key !== undefined,
+            isKeyed: keyed.key !== undefined,
           });
           return sentMessage(
             mailbox,
             await sendDraft({
-              once: context.once,
+              ...keyed,
               mailbox,
-              key,
-              content: () => fingerprint('sendDraft', { id, options: input.options }),
               options,
               id,
               path: ['input', 'id'],

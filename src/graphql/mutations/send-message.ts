@@ -39,17 +39,15 @@ builder.mutationFields((t) => ({
       mutate(context, info, {
         open: () => mailboxAt(context, input.mailbox),
         work: async (mailbox) => {
-          const { once } = context;
-          const { key, content } = onceInput(context, 'sendMessage', input);
-          const isKeyed = key !== undefined;
+          const keyed = onceInput(context, 'sendMessage', input);
           const options = await readSendOptions(context, mailbox, input.options, {
             path: ['input', 'options'],
-            isKeyed,
+            isKeyed: keyed.key !== undefined,
           });
           const message = await readMessageContent(context, mailbox, input.message, messagePath);
           demandRecipients(message, messagePath);
-          const send = { once, mailbox, key, content, options, message: () => Promise.resolve(message) };
-          return sentMessage(mailbox, await sendMessage(send));
+          const sent = await sendMessage({ ...keyed, mailbox, options, message: () => Promise.resolve(message) });
+          return sentMessage(mailbox, sent);
         },
       }),
   }),

@@ -1,38 +1,43 @@
 import { expect, test } from 'vitest';
-import { onceInput, readIdempotencyKey } from '../../../src/graphql/inputs/idempotency-key.ts';
+import { onceInput } from '../../../src/graphql/inputs/idempotency-key.ts';
 import { WriteRefusal } from '../../../src/mailbox/write-refusal.ts';
 import { callerNamed } from '../../access.ts';
 
-const context = { caller: callerNamed('ann') };
-const path = ['input', 'idempotencyKey'];
+const once = (): never => {
+  throw new Error('nothing is written here');
+};
+const context = { caller: callerNamed('ann'), once };
+const keyOf = (idempotencyKey: string | null | undefined) => onceInput(context, 'sendMessage', { idempotencyKey }).key;
 
 test.each(['k', 'order-17/2026', '~'.repeat(255), '"quoted"'])('the key %s is taken as it is', (text) => {
-  expect(readIdempotencyKey(context, text, path)).toEqual({ caller: 'token:ann', text });
+  expect(keyOf(text)).toEqual({ caller: 'token:ann', text });
 });
 
 test.each([undefined, null])('without one there is none', (text) => {
-  expect(readIdempotencyKey(context, text, path)).toBeUndefined();
+  expect(keyOf(text)).toBeUndefined();
 });
 
 test.each(['', ' ', 'two words', 'tab\t', 'line\n', '\u0000', 'ключ', 'k'.repeat(256), 'zero\u200bwidth'])(
   'the key %j is refused by its field, without being repeated',
   (text) => {
-    const read = (): unknown => onceInput(context, 'sendMessage', { idempotencyKey: text });
+    const read = (): unknown => keyOf(text);
     expect(read).toThrow(WriteRefusal);
     try {
       read();
     } catch (error) {
       expect((error as WriteRefusal).refusal).toEqual({
         reason: 'INVALID',
-        fields: [{ path, message: 'must be 1 to 255 visible ASCII characters without spaces.' }],
+        fields: [
+          { path: ['input', 'idempotencyKey'], message: 'must be 1 to 255 visible ASCII characters without spaces.' },
+        ],
       });
     }
   },
 );
 
 test('an API key and a person of one name have keys of their own', () => {
-  const apiKey = { caller: callerNamed('ann', { kind: 'apiKey' }) };
-  expect(readIdempotencyKey(apiKey, 'k', path)).not.toEqual(readIdempotencyKey(context, 'k', path));
+  const apiKey = { caller: callerNamed('ann', { kind: 'apiKey' }), once };
+  expect(onceInput(apiKey, 'sendMessage', { idempotencyKey: 'k' }).key).not.toEqual(keyOf('k'));
 });
 
 test('the content is hashed with the name of the mutation when somebody asks', async () => {
