@@ -6,12 +6,31 @@ import { cleanFileName } from '../file-name.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { checkQuotas } from '../quotas.ts';
 
-/** Whether a body shows this file: by `cid:` and its Content-ID, which may be written as a URL. RFC 2392. */
-export const isShownIn =
-  (html: string) =>
-  ({ contentId }: Attachment): boolean =>
+/** More pictures than a message may have files, each shown several times; a body of nothing but links would take its time. */
+const mostLinks = 10_000;
+
+const linksIn = (html: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  let count = 0;
+  for (const [, link = ''] of html.matchAll(/cid:([^\s"'<>]{1,1000})/gi)) {
+    count += 1;
+    if (count > mostLinks) break;
+    const id = link.replaceAll('&amp;', '&');
+    // In a style sheet a bracket ends it.
+    found.add(id).add(id.replace(/\).*$/, ''));
+  }
+  return found;
+};
+
+/**
+ * Whether a body shows this file: by `cid:` and its Content-ID, which may be written as a URL. RFC 2392. The body is read once, however many files ask.
+ */
+export const isShownIn = (html: string): ((file: Attachment) => boolean) => {
+  const links = linksIn(html);
+  return ({ contentId }) =>
     contentId !== undefined &&
-    [contentId, encodeURIComponent(contentId), encodeURI(contentId)].some((id) => html.includes(`cid:${id}`));
+    [contentId, encodeURIComponent(contentId), encodeURI(contentId)].some((id) => links.has(id));
+};
 
 /**
  * Attachments of a message as new ones, in one GetAttachment: files with their bytes, messages with their MIME, events and the like as files. Their

@@ -127,9 +127,18 @@ describe('an answer', () => {
     expect(text).toBe('Yes\n\nFrom: Mallory <b> Subject: Paid <m@x.test>\nSubject: A To: B\n\n>');
   });
 
+  it('looks for pictures in a body of nothing but links only so far', () => {
+    const file = { kind: 'file', name: 'a', isInline: true, contentId: 'b@x' } as never;
+    const links = (count: number): string => `${'cid:a@x '.repeat(count)}cid:b@x`;
+    expect([9_999, 10_000].map((count) => isShownIn(links(count))(file))).toEqual([true, false]);
+  });
+
   it('knows the pictures of a body by any spelling of their ids', () => {
     const file = (contentId?: string) => ({ kind: 'file', name: 'a', isInline: true, contentId }) as never;
-    const isShown = isShownIn('<img src="cid:a%40x"><img src=cid:b@x>');
-    expect([file('a@x'), file('b@x'), file('c@x'), file()].map(isShown)).toEqual([true, true, false, false]);
+    const isShown = isShownIn(
+      `<img src="cid:a%40x"><img src=cid:b@x><p style='background:url(CID:d@x)'><img src="cid:e&amp;f@x"><img src="cid:long@x.y">`,
+    );
+    const ids = ['a@x', 'b@x', 'd@x', 'e&f@x', 'c@x', 'long@x', undefined];
+    expect(ids.map(file).map(isShown)).toEqual([true, true, true, true, false, false, false]);
   });
 });
