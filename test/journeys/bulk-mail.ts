@@ -1,7 +1,6 @@
 import { child, childrenNamed, childText, type XmlElement } from '../../src/ews/xml.ts';
-import { answered, rows } from '../emulator/answered.ts';
 import { message } from '../emulator/elements.ts';
-import { envelope } from '../emulator/running-emulator.ts';
+import { askServer } from './ask-server.ts';
 import { sealedId } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
 
@@ -30,21 +29,6 @@ export const deliverSealed = (journey: Pick<Journey, 'emulator'>, ...subjects: r
 /** `Mail 1` to `Mail n`. */
 export const subjectsTo = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `Mail ${index + 1}`);
-
-/** Asks the server itself, as the mail program of somebody of the demo; the rows of the answer. */
-export const askServer = async (
-  { emulatorUrl }: Journey,
-  request: string,
-  person = 'alice',
-): Promise<readonly XmlElement[]> => {
-  const credentials = Buffer.from(`${person}@example.test:${person}-demo-password`).toString('base64');
-  const answer = await fetch(emulatorUrl, {
-    method: 'POST',
-    body: envelope(request),
-    headers: { authorization: `Basic ${credentials}`, 'content-type': 'text/xml' },
-  });
-  return rows(answered({ status: answer.status, headers: answer.headers, text: await answer.text() }).body);
-};
 
 /** Named and tagged properties that these mutations write. */
 const extendedPaths = [
@@ -78,12 +62,14 @@ export const heldIn = async (journey: Journey, folder: string, beginning = 'Mail
   const paths = extendedPaths.map((path) => `<t:ExtendedFieldURI ${path}/>`).join('');
   const found = await askServer(
     journey,
+    'alice',
     `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:Restriction><t:Contains ContainmentMode="Prefixed" ContainmentComparison="Exact"><t:FieldURI FieldURI="item:Subject"/><t:Constant Value="${beginning}"/></t:Contains></m:Restriction><m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   );
   const ids = found.map((item) => `<t:ItemId Id="${child(item, 'ItemId')?.attributes['Id'] ?? ''}"/>`);
   if (ids.length === 0) return [];
   const items = await askServer(
     journey,
+    'alice',
     `<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape><t:AdditionalProperties>${paths}</t:AdditionalProperties></m:ItemShape><m:ItemIds>${ids.join('')}</m:ItemIds></m:GetItem>`,
   );
   return items.map(heldItem).toSorted((a, b) => a.subject.localeCompare(b.subject, 'en', { numeric: true }));

@@ -1,18 +1,7 @@
 import { child, childrenNamed, childText, type XmlElement } from '../../src/ews/xml.ts';
-import { answered, rows } from '../emulator/answered.ts';
-import { envelope } from '../emulator/running-emulator.ts';
+import { askServer } from './ask-server.ts';
 import { ewsIdIn, sealedId } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
-
-const ask = async ({ emulatorUrl }: Journey, person: string, request: string): Promise<readonly XmlElement[]> => {
-  const credentials = Buffer.from(`${person}@example.test:${person}-demo-password`).toString('base64');
-  const answer = await fetch(emulatorUrl, {
-    method: 'POST',
-    body: envelope(request),
-    headers: { authorization: `Basic ${credentials}`, 'content-type': 'text/xml' },
-  });
-  return rows(answered({ status: answer.status, headers: answer.headers, text: await answer.text() }).body);
-};
 
 const idOf = (item: XmlElement): string => `<t:ItemId Id="${child(item, 'ItemId')?.attributes['Id'] ?? ''}"/>`;
 
@@ -36,13 +25,13 @@ export const heldIn = async (
     subject === undefined
       ? ''
       : `<m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="item:Subject"/><t:FieldURIOrConstant><t:Constant Value="${subject}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`;
-  const found = await ask(
+  const found = await askServer(
     journey,
     person,
     `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>${condition}<m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
   );
   if (found.length === 0) return [];
-  return ask(
+  return askServer(
     journey,
     person,
     `<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape><t:AdditionalProperties>${marks.map(markPath).join('')}</t:AdditionalProperties></m:ItemShape><m:ItemIds>${found.map(idOf).join('')}</m:ItemIds></m:GetItem>`,
@@ -65,7 +54,7 @@ export const saveDraft = async (
   properties: string,
   folder = 'drafts',
 ): Promise<string> => {
-  const [made] = await ask(
+  const [made] = await askServer(
     journey,
     person,
     `<m:CreateItem MessageDisposition="SaveOnly"><m:SavedItemFolderId><t:DistinguishedFolderId Id="${folder}"/></m:SavedItemFolderId><m:Items><t:Message>${properties}</t:Message></m:Items></m:CreateItem>`,
@@ -77,7 +66,7 @@ export const saveDraft = async (
 
 /** The same program changes the subject of an item, whatever version it is. */
 export const changeSubject = async (journey: Journey, person: string, id: string, subject: string): Promise<void> => {
-  const [changed] = await ask(
+  const [changed] = await askServer(
     journey,
     person,
     `<m:UpdateItem ConflictResolution="AlwaysOverwrite" MessageDisposition="SaveOnly"><m:ItemChanges><t:ItemChange><t:ItemId Id="${ewsIdIn(id)}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:Message><t:Subject>${subject}</t:Subject></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,

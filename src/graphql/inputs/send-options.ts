@@ -39,7 +39,7 @@ export const SendOptionsInput = builder.inputRef<SendOptionsShape>('SendOptionsI
  * Whether the caller may send from this mailbox under an address: one of the mailbox's own, or one of a mailbox that the policy lets the caller send
  * from. Costs nothing for the main address. What an address of nobody costs does not differ from what a stranger's does.
  */
-export const maySendAs = async (
+const maySendAs = async (
   { caller, directory, policy }: Pick<Context, 'caller' | 'directory' | 'policy'>,
   { address }: Pick<OpenedMailbox, 'address'>,
   as: MailboxAddress,

@@ -11,7 +11,7 @@ import { mailboxAt, mutate } from './mutate.ts';
 import { readMessage } from './read-message.ts';
 
 /** Ids in one mutation: as many as a page shows and `nodes` reads. The mail server gets two hundred of them at a time, one call after the other. */
-export const mostMessages = 1000;
+const mostMessages = 1000;
 
 /** What a field that takes ids says of them. */
 export const idsDescription = `Ids of messages of this mailbox, up to ${mostMessages}. One that is given twice is written once.`;
