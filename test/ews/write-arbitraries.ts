@@ -12,6 +12,16 @@ import { sendItem } from '../../src/ews/operations/send-item.ts';
 import { updateFolder } from '../../src/ews/operations/update-folder.ts';
 import { updateItem, type ItemUpdate } from '../../src/ews/operations/update-item.ts';
 import type { NewAttachment } from '../../src/ews/properties/attachment.ts';
+import {
+  emailEntry,
+  emailKeys,
+  imEntry,
+  imKeys,
+  phoneEntry,
+  phoneKeys,
+  physicalAddressKeys,
+  physicalAddressPart,
+} from '../../src/ews/properties/contact-entry.ts';
 import { attachmentId, itemId } from '../../src/ews/properties/id.ts';
 import { newItem } from '../../src/ews/properties/item-element.ts';
 import { itemTypes, type ItemType } from '../../src/ews/properties/item-types.ts';
@@ -93,6 +103,24 @@ const named = fc.subarray([
   assign(metadataProperty('crm'), '{"a<b":"]]>"}'),
   assign(headerProperty('X-Ticket'), '7 & 8'),
 ]);
+/** Entries of a contact, set and taken away. */
+const entryChanges = fc
+  .tuple(fc.constantFrom(...emailKeys), fc.constantFrom(...phoneKeys), fc.constantFrom(...imKeys), text)
+  .chain(([email, phone, im, value]) =>
+    fc.subarray(
+      [
+        assign(emailEntry(email), { address: value, name: value }),
+        assign(phoneEntry(phone), value),
+        assign(imEntry(im), null),
+        ...physicalAddressKeys.flatMap((key) => [
+          assign(physicalAddressPart(key, 'street'), value),
+          assign(physicalAddressPart(key, 'city'), null),
+          assign(physicalAddressPart(key, 'country'), value),
+        ]),
+      ],
+      { minLength: 1 },
+    ),
+  );
 const types = fc.constantFrom<ItemType>('Message', 'CalendarItem', 'Contact', 'Task');
 const made = types.chain((type) =>
   fc.record(
@@ -138,7 +166,7 @@ const changed = fc
         {
           type: fc.constant(type),
           changes: valuesOf(type, 'update', 1),
-          named: fc.constant([assign(markers.content, null)]),
+          named: type === 'Contact' ? entryChanges : fc.constant([assign(markers.content, null)]),
         },
         { requiredKeys: ['type', 'changes'] },
       ),

@@ -16,7 +16,7 @@ export type ItemUpdate = ItemTarget &
       readonly type: Type;
       /** A value sets, null clears, absence keeps. */
       readonly changes: Settable<(typeof itemTypes)[Type], 'update'>;
-      /** Extended properties that stand in no table. */
+      /** Extended properties that stand in no table, and single entries of a contact (contact-entry.ts). */
       readonly named?: readonly Assignment[];
     };
   }[ItemType];

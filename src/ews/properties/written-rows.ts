@@ -2,13 +2,13 @@ import { InvalidInputError } from '../errors.ts';
 import { element, writeXml, type XmlElement } from '../xml.ts';
 import type { AnyProperty, Permissions, Property, PropertyTable } from './property.ts';
 
-/** A value for a row that stands in no table (a named property). Only `assign` makes one, so that value and row fit. */
+/** A value for a row that stands in no table (a named property, an entry of a contact's dictionary). Only `assign` makes one, so that value and row fit. */
 export interface Assignment {
   readonly row: AnyProperty;
   readonly value: unknown;
 }
 
-/** A value for an extended property that stands in no table; null clears it. */
+/** A value for an extended property or an entry that stands in no table; null clears it. */
 export const assign = <Value, Input>(
   row: Property<Value, Permissions, Input>,
   value: NoInfer<Input> | null,
@@ -48,14 +48,17 @@ export const updates = (kind: 'Item' | 'Folder', tag: string, written: WrittenVa
 
 const isExtended = ({ path }: AnyProperty): boolean => path.name === 't:ExtendedFieldURI';
 
+/** One entry of a dictionary. It stands alone in its update, so it needs no place among the others. */
+const isEntry = ({ path }: AnyProperty): boolean => path.name === 't:IndexedFieldURI';
+
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** What was given, in the table's order; rows of no table stand with its extended properties, which the schema keeps together. */
 const inOrder = ({ table, values, named }: WrittenValues): readonly Assignment[] => {
   const unknown = Object.keys(values).find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) throw new InvalidInputError(`${unknown} is no property of this kind`);
-  const loose = named.find(({ row }) => !isExtended(row));
-  if (loose !== undefined) throw new TypeError(`${loose.row.key} is no extended property`);
+  const loose = named.find(({ row }) => !isExtended(row) && !isEntry(row));
+  if (loose !== undefined) throw new TypeError(`${loose.row.key} is no extended property and no entry`);
   const rows = Object.entries(table);
   const extended = rows.findIndex(([, row]) => isExtended(row));
   const place = extended === -1 ? rows.length : extended;
