@@ -39,7 +39,10 @@ const compiled = async (): Promise<string> => {
     { cwd: root, stdio: 'inherit' },
   );
   const [code] = (await once(compiler, 'close')) as [number];
-  if (code !== 0) throw new Error('the gateway does not compile');
+  if (code !== 0) {
+    await rm(folder, { recursive: true, force: true });
+    throw new Error('the gateway does not compile');
+  }
   return folder;
 };
 
