@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Body } from '../../ews/properties/body.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient } from '../../ews/properties/recipient.ts';
@@ -11,7 +12,7 @@ export const quotedBody = async (added: Text | undefined, original: ItemOf<'Mess
   const quoted: Text = original.properties.bodyBest ?? { type: 'Text', content: '' };
   const head = headOf(original);
   if (added?.type !== 'HTML' && quoted.type !== 'HTML') {
-    const lines = [...head.map((parts) => parts.join(': ')), '', quotedLines(quoted.content)];
+    const lines = [...head.map((parts) => parts.join(': ')), '', await quotedLines(quoted.content)];
     return { type: 'Text', content: [...(added === undefined ? [] : [added.content, '']), ...lines].join('\n') };
   }
   const headHtml = head.map(([label, value]) => `<b>${label}:</b> ${escaped(value)}`).join('<br>');
@@ -21,6 +22,9 @@ export const quotedBody = async (added: Text | undefined, original: ItemOf<'Mess
     content: `${above}<div>${headHtml}</div><br>${quote}${await htmlOf(quoted, 'dropped')}</blockquote>`,
   };
 };
+
+/** Some fifteen milliseconds for lines of one character (Node 20.20); an original may have millions of them. */
+const charactersATurn = 100_000;
 
 /**
  * Mail programs draw a line beside it. Nothing in it is shown outside of it, whatever it says of its place: `transform` makes it the one that fixed
@@ -39,17 +43,46 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) =>
 const htmlOf = async ({ type, content }: Text, styleSheets: 'kept' | 'dropped'): Promise<string> =>
   type === 'HTML'
     ? htmlFragment(content, { styleSheets })
-    : `<div style="white-space:pre-wrap">${escaped(content.trimEnd())}</div>`;
+    : `<div style="white-space:pre-wrap">${await escapedText(content.trimEnd())}</div>`;
 
 /** Whatever some reader takes for the end of a line: what follows it must not look like the sender's own words. */
 const lineEnd = /\r\n|[\r\n\v\f\u0085\u2028\u2029]/;
 
-const quotedLines = (text: string): string =>
-  text
-    .trimEnd()
-    .split(lineEnd)
-    .map((line) => (/^$|^>/.test(line) ? `>${line}` : `> ${line}`))
-    .join('\n');
+const quotedLines = async (text: string): Promise<string> => {
+  const all = text.trimEnd();
+  const pieces: string[] = [];
+  let at = 0;
+  do {
+    const next = lineEndBehind(all, at + charactersATurn);
+    pieces.push(
+      all
+        .slice(at, next?.index)
+        .split(lineEnd)
+        .map((line) => (/^$|^>/.test(line) ? `>${line}` : `> ${line}`))
+        .join('\n'),
+    );
+    at = next?.end ?? all.length + 1;
+    if (at < all.length) await setImmediate();
+  } while (at <= all.length);
+  return pieces.join('\n');
+};
+
+const lineEndBehind = (text: string, from: number): { readonly index: number; readonly end: number } | undefined => {
+  const pattern = new RegExp(lineEnd, 'g');
+  // Not between the two halves of one.
+  pattern.lastIndex = text.charAt(from) === '\n' ? from - 1 : from;
+  const found = pattern.exec(text);
+  return found === null ? undefined : { index: found.index, end: pattern.lastIndex };
+};
+
+const escapedText = async (text: string): Promise<string> => {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += charactersATurn) {
+    pieces.push(escaped(text.slice(at, at + charactersATurn)));
+    await setImmediate();
+  }
+  return pieces.join('');
+};
 
 type Line = readonly [label: string, value: string];
 

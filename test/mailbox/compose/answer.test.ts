@@ -127,6 +127,30 @@ describe('an answer', () => {
     expect(text).toBe('Yes\n\nFrom: Mallory <b> Subject: Paid <m@x.test>\nSubject: A To: B\n\n>');
   });
 
+  it('quotes a text of any length as one of a few lines, and lets others have their turn', async () => {
+    for (const end of ['\n', '\r\n', '\r', '\u2028']) {
+      const lines = Array.from({ length: 60_000 }, (_, index) => ['', '>x', 'line'][index % 3] ?? '');
+      const bodyBest = { type: 'Text', content: lines.join(end) + 'end', isTruncated: false } as const;
+      let turns = 0;
+      const count = (): void => {
+        turns += 1;
+        others = setImmediate(count);
+      };
+      let others = setImmediate(count);
+      const { content } = await quotedBody(undefined, message({ subject: 'S', bodyBest }));
+      clearImmediate(others);
+      const expected = lines.map((line, index) => (index % 3 === 2 ? `> ${line}` : `>${line}`)).join('\n');
+      expect(content === `Subject: S\n\n${expected}end`).toBe(true);
+      expect(turns).toBeGreaterThan(0);
+    }
+  });
+
+  it('escapes a long text whole', async () => {
+    const bodyBest = { type: 'Text', content: '<"&'.repeat(100_001), isTruncated: false } as const;
+    const { content } = await quotedBody({ type: 'HTML', content: 'a' }, message({ subject: 'S', bodyBest }));
+    expect(content).toContain(`>${'&lt;&quot;&amp;'.repeat(100_001)}</div>`);
+  });
+
   it('looks for pictures in a body of nothing but links only so far', () => {
     const file = { kind: 'file', name: 'a', isInline: true, contentId: 'b@x' } as never;
     const links = (count: number): string => `${'cid:a@x '.repeat(count)}cid:b@x`;
