@@ -1,6 +1,6 @@
 import { responseObjects } from './item-defaults.ts';
 import { flag, withoutProperties, withProperties } from './item-properties.ts';
-import { withAttendees } from './meeting-event.ts';
+import { isCancelled, withAttendees } from './meeting-event.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import type { Mailbox } from './store.ts';
 import { child, childrenNamed, childText, node, type XmlNode } from './xml.ts';
@@ -35,7 +35,10 @@ export const attendeeSource = (
           ),
         })),
       }),
-  ...(deletedOccurrences === undefined ? {} : { deletedOccurrences }),
+  // What he has declined stays away as long as the series takes place as before.
+  deletedOccurrences: [
+    ...new Set([...(deletedOccurrences ?? []), ...((keepsAnswer ? known?.deletedOccurrences : undefined) ?? [])]),
+  ],
 });
 
 /**
@@ -84,7 +87,7 @@ export const intendedStatus = (event: XmlNode): string => {
 /** An invitee's event that does not take place. `by` is the organizer's last sequence number. */
 export const cancelledEvent = (event: XmlNode, by: string | undefined): XmlNode =>
   withProperties(event, [
-    node('t:Subject', `Canceled: ${childText(event, 't:Subject') ?? ''}`),
+    isCancelled(event) ? undefined : node('t:Subject', `Canceled: ${childText(event, 't:Subject') ?? ''}`),
     flag('t:IsCancelled', true),
     node('t:LegacyFreeBusyStatus', 'Free'),
     node('t:AppointmentState', '7'),

@@ -1,4 +1,5 @@
 import { bodyText } from './body-text.ts';
+import { zoneLines } from './icalendar-zone.ts';
 import { ianaZone, wallClock } from './time-zone.ts';
 import { child, childrenNamed, childText, isTrue, type XmlNode } from './xml.ts';
 
@@ -16,12 +17,25 @@ export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): 
     'PRODID:-//workmail-graphql//embedded WorkMail//EN',
     'VERSION:2.0',
     `METHOD:${method}`,
+    ...zonesOf(events).flatMap(({ zone, from }) => zoneLines(zone, from)),
     ...events.flatMap((event) => ['BEGIN:VEVENT', ...eventLines(event), 'END:VEVENT']),
     'END:VCALENDAR',
     '',
   ]
     .map(folded)
     .join('\r\n');
+
+/** Zones that times are told in, with the first instant that is. */
+const zonesOf = (events: readonly XmlNode[]): readonly { readonly zone: string; readonly from: number }[] => {
+  const first = new Map<string, number>();
+  for (const event of events) {
+    const zone = ianaZone(child(event, 't:StartTimeZone')?.attributes['Id']);
+    const start = Date.parse(childText(event, 't:Start') ?? '');
+    if (zone === 'UTC' || isTrue(childText(event, 't:IsAllDayEvent')) || Number.isNaN(start)) continue;
+    first.set(zone, Math.min(first.get(zone) ?? start, start));
+  }
+  return [...first].map(([zone, from]) => ({ zone, from }));
+};
 
 const eventLines = (element: XmlNode): readonly string[] => {
   const zone = ianaZone(child(element, 't:StartTimeZone')?.attributes['Id']);

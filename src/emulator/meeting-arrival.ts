@@ -6,6 +6,7 @@ import {
   eventOf,
   findEvent,
   isPartOf,
+  partsOf,
   type Meeting,
   messagesAbout,
   withAttendees,
@@ -17,7 +18,7 @@ import { occurrenceSource } from './occurrence-change.ts';
 import type { OperationContext } from './operation.ts';
 import { occurrencesBetween } from './recurrence.ts';
 import { distinguishedFolder, type Mailbox, type Owner, type StoredItem } from './store.ts';
-import { addItem, rewriteItem, rewriteOccurrence, sourceOf } from './store-writes.ts';
+import { addItem, removeItem, rewriteItem, rewriteOccurrence, sourceOf } from './store-writes.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
 /**
@@ -169,6 +170,9 @@ const placeEvent = ({ now }: OperationContext, reader: Mailbox, meeting: Meeting
   if (event !== undefined) {
     rewriteItem(event, { ...source, key: keyOf(event) }, 'content');
     return { event, type, answer };
+  }
+  for (const part of partsOf(reader, childText(invited, 't:UID'))) {
+    if (meeting.occurrence === undefined) removeItem(reader, part);
   }
   const calendar = distinguishedFolder(reader, 'calendar');
   const key = [childText(invited, 't:UID'), recurrenceId].filter((part) => part !== undefined).join(' ');

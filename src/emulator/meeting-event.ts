@@ -72,16 +72,16 @@ export const findEvent = (
   uid: string | undefined,
   recurrenceId: string | undefined,
 ): StoredItem | undefined => {
-  const found = [...mailbox.items.values()].filter(
-    ({ element, folder }) =>
-      element.name === 't:CalendarItem' &&
-      folder.folderClass.startsWith('IPF.Appointment') &&
-      childText(element, 't:UID') === uid,
+  const found = eventsNamed(mailbox, uid);
+  return (
+    found.find(({ element }) => childText(element, 't:RecurrenceId') === undefined) ??
+    found.find(({ element }) => isSameInstant(childText(element, 't:RecurrenceId'), recurrenceId))
   );
-  const whole = found.find(({ element }) => childText(element, 't:RecurrenceId') === undefined);
-  if (uid === undefined || whole !== undefined) return whole;
-  return found.find(({ element }) => isSameInstant(childText(element, 't:RecurrenceId'), recurrenceId));
 };
+
+/** Occurrences to which alone somebody was invited: events of their own, which give way to the whole series. */
+export const partsOf = (mailbox: Mailbox, uid: string | undefined): readonly StoredItem[] =>
+  eventsNamed(mailbox, uid).filter(({ element }) => childText(element, 't:RecurrenceId') !== undefined);
 
 /** Whether an item of the calendar holds this occurrence among others. */
 export const isPartOf = (event: StoredItem, recurrenceId: string | undefined): recurrenceId is string =>
@@ -103,6 +103,16 @@ export const messagesAbout = (
 /** Whether an item lies in the folder of deleted ones. */
 export const isDeleted = ({ folder }: StoredItem): boolean =>
   folder === distinguishedFolder(folder.mailbox, 'deleteditems');
+
+const eventsNamed = (mailbox: Mailbox, uid: string | undefined): readonly StoredItem[] =>
+  uid === undefined
+    ? []
+    : [...mailbox.items.values()].filter(
+        ({ element, folder }) =>
+          element.name === 't:CalendarItem' &&
+          folder.folderClass.startsWith('IPF.Appointment') &&
+          childText(element, 't:UID') === uid,
+      );
 
 const isSameInstant = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && Date.parse(one) === Date.parse(other);

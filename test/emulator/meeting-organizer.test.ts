@@ -117,8 +117,57 @@ describe('an invitation', () => {
     const calendar = calendarIn(text);
     expect(calendar).toContain('METHOD:REQUEST');
     expect(calendar).toContain('SEQUENCE:0');
+    expect(calendar).not.toContain('VTIMEZONE');
     expect(calendar).toContain('RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;COUNT=3');
     expect(calendar).toMatch(/ORGANIZER;CN="Alice Smith":mailto:alice@example\.test/);
+  });
+
+  it('as iCalendar tells the zone, the exceptions and the deleted occurrences of a series', async () => {
+    const running = await startMeetings();
+    const zone = '<t:StartTimeZone Id="W. Europe Standard Time"/>';
+    const people = attendees('RequiredAttendees', 'freya@partner.example');
+    const key = await create(running, nine + people + tuesdays('2026-12-01', 4) + zone, 'SendToNone');
+    await running.call(updateEvent(second(key), setTimes('2026-12-09T11:00', '2026-12-09T12:00')));
+    await running.call(deleteEvent(`<t:OccurrenceItemId RecurringMasterId="${key.id}" InstanceIndex="3"/>`));
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    const calendar = calendarIn(Buffer.from(running.emulator.outbox[0]?.mime() ?? []).toString());
+    for (const line of [
+      'BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin',
+      'DTSTART;TZID=Europe/Berlin:20261201T100000',
+      'EXDATE;TZID=Europe/Berlin:20261215T100000',
+      'RECURRENCE-ID;TZID=Europe/Berlin:20261208T100000',
+      'DTSTART;TZID=Europe/Berlin:20261209T120000',
+    ]) {
+      expect(calendar).toContain(line);
+    }
+  });
+
+  it('goes to people who have answered nothing yet, whatever the client says', async () => {
+    const running = await startMeetings();
+    const accepted = attendees('RequiredAttendees', bob).replace(
+      '</t:Mailbox>',
+      '</t:Mailbox><t:ResponseType>Accept</t:ResponseType>',
+    );
+    const key = await create(running, nine + accepted);
+    const [attendee] = child(await getItem(running, key.id), 'RequiredAttendees')?.children ?? [];
+    expect(attendee && childText(attendee, 'ResponseType')).toBe('Unknown');
+    const [event] = await calendarView(running, 'bob');
+    const whole = await getItem(running, idOf(event), 'bob');
+    expect(childText(child(whole, 'RequiredAttendees')?.children[0] ?? whole, 'ResponseType')).toBe('Unknown');
+  });
+
+  it('is not sent to the organizer, and its attachments go along', async () => {
+    const running = await startMeetings();
+    const file =
+      '<t:Attachments><t:FileAttachment><t:Name>plan.txt</t:Name><t:Content>YQ==</t:Content></t:FileAttachment></t:Attachments>';
+    await create(running, file + nine + attendees('RequiredAttendees', 'alice@example.test', bob));
+    expect(await itemsIn(running, 'inbox')).toEqual([]);
+    const [event] = await calendarView(running, 'bob');
+    const [request] = await itemsIn(running, 'inbox', 'bob');
+    for (const item of [request, await getItem(running, idOf(event), 'bob')]) {
+      const [attachment] = (item && child(item, 'Attachments')?.children) ?? [];
+      expect(attachment && childText(attachment, 'Name')).toBe('plan.txt');
+    }
   });
 
   it('is not written at all when somebody on it has no address', async () => {
@@ -201,6 +250,30 @@ describe('a change of a meeting', () => {
     expect(childText(await getItem(running, key.id), 'MeetingRequestWasSent')).toBe('true');
   });
 
+  it('leaves what people have noted for themselves', async () => {
+    const running = await startMeetings();
+    const key = await create(running, nine + attendees('RequiredAttendees', bob));
+    const [event] = await calendarView(running, 'bob');
+    const noted = setEvent('item:Categories', '<t:Categories><t:String>Mine</t:String></t:Categories>');
+    await running.call(updateEvent(itemId(idOf(event)), noted, 'SendToAllAndSaveCopy'), bob);
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    const after = await getItem(running, idOf(event), 'bob');
+    expect(shown([after], 'Location', 'AppointmentState', 'MyResponseType')).toEqual([
+      ['Yard', '3', 'NoResponseReceived'],
+    ]);
+    expect(child(after, 'Categories')?.children.map(({ text }) => text)).toEqual(['Mine']);
+    expect(await itemsIn(running, 'inbox')).toEqual([]);
+  });
+
+  it('puts the whole series in the place of the one occurrence that somebody had', async () => {
+    const running = await startMeetings();
+    const key = await create(running, `${nine}${attendees('RequiredAttendees', bob)}${tuesdays('2026-12-01', 3)}`);
+    await running.call(updateEvent(second(key), setPeople(bob, carol), 'SendToAllAndSaveCopy'));
+    expect((await calendarView(running, 'carol')).length).toBe(1);
+    await running.call(updateEvent(itemId(key.id), setPeople(bob, carol), 'SendToAllAndSaveCopy'));
+    expect((await calendarView(running, 'carol')).length).toBe(3);
+  });
+
   it('of one occurrence changes that one in every calendar', async () => {
     const running = await startMeetings();
     const key = await create(running, `${nine}${attendees('RequiredAttendees', bob)}${tuesdays('2026-12-01', 3)}`);
@@ -224,6 +297,16 @@ describe('a change of a meeting', () => {
       ['2026-12-09T11:00:00Z', 'Single'],
     ]);
   });
+});
+
+it('a meeting among the deleted items cannot be told of', async () => {
+  const running = await startMeetings();
+  const key = await create(running, nine + attendees('RequiredAttendees', bob));
+  await running.call(deleteEvent(itemId(key.id)));
+  const [deleted] = await itemsIn(running, 'deleteditems');
+  const codes = async (word: string) => codesIn(await running.call(updateEvent(itemId(idOf(deleted)), setPlace, word)));
+  expect(await codes('SendToAllAndSaveCopy')).toEqual(['ErrorCalendarCannotUpdateDeletedItem']);
+  expect(await codes('SendToNone')).toEqual(['NoError']);
 });
 
 describe('a cancellation', () => {

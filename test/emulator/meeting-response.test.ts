@@ -18,7 +18,7 @@ import {
 } from './calendar.ts';
 import { element, mailbox } from './elements.ts';
 import { calendarIn, startMeetings } from './meeting-organization.ts';
-import { codesIn, type RunningEmulator, type TextAnswer } from './running-emulator.ts';
+import { codesIn, type RunningEmulator, startEmulator, type TextAnswer } from './running-emulator.ts';
 import { createItem, getItem, itemsIn, type ItemKey, keyIn } from './writing.ts';
 
 const bob = 'bob@example.test';
@@ -163,6 +163,94 @@ describe('an answer to an invitation', () => {
       ['2026-12-08T09:00:00Z', 'Accept'],
       ['2026-12-01T09:00:00Z', 'Decline'],
     ]);
+  });
+
+  it('by the event leaves earlier invitations where they are, about the event as it is now', async () => {
+    const running = await startMeetings();
+    const key = await invite(running);
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    const told = await answer(running, 'AcceptItem', idOf((await calendarView(running, 'bob'))[0]));
+    const [event] = itemsInAnswer(told);
+    const [earlier, ...others] = await itemsIn(running, 'inbox', 'bob');
+    expect([earlier && childText(earlier, 'IsOutOfDate'), others]).toEqual(['true', []]);
+    expect(earlier && child(earlier, 'AssociatedCalendarItemId')?.attributes['Id']).toBe(idOf(event));
+    const again = await answer(running, 'DeclineItem', idOf(event));
+    expect(itemsInAnswer(again).map(({ name }) => name)).toEqual(['CalendarItem']);
+    expect(answersOf(await getItem(running, key.id))).toEqual(['Decline', 'Unknown']);
+  });
+
+  it('that declined an occurrence holds when the series changes its place, not when it changes its time', async () => {
+    const running = await startMeetings();
+    const key = await invite(running, tuesdays('2026-12-01', 3));
+    await answer(running, 'DeclineItem', idOf((await calendarView(running, 'bob'))[1]));
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    expect(shown(await calendarView(running, 'bob'), 'Location').flat()).toEqual(['Yard', 'Yard']);
+    await running.call(updateEvent(itemId(key.id), setTimes('2026-12-01T11:00', '2026-12-01T12:00'), 'SendOnlyToAll'));
+    expect((await calendarView(running, 'bob')).length).toBe(3);
+  });
+
+  it('that declined an occurrence is open again when that occurrence is moved', async () => {
+    const running = await startMeetings();
+    const key = await invite(running, tuesdays('2026-12-01', 3));
+    await answer(running, 'DeclineItem', idOf((await calendarView(running, 'bob'))[1]));
+    const move = setTimes('2026-12-09T11:00', '2026-12-09T12:00');
+    await running.call(updateEvent(second(key.id), move, 'SendToAllAndSaveCopy'));
+    expect(shown((await calendarView(running, 'bob')).slice(1, 2), 'Start', 'MyResponseType')).toEqual([
+      ['2026-12-09T11:00:00Z', 'NoResponseReceived'],
+    ]);
+  });
+
+  it('to a series counts for its exceptions too, with the invitee and with the organizer', async () => {
+    const running = await startMeetings();
+    const key = await invite(running, tuesdays('2026-12-01', 3));
+    await running.call(updateEvent(second(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    const whole = (await itemsIn(running, 'inbox', 'bob')).find(
+      (item) => childText(item, 'RecurrenceId') === undefined,
+    );
+    await answer(running, 'AcceptItem', idOf(whole));
+    expect(shown(await calendarView(running, 'bob'), 'MyResponseType', 'LegacyFreeBusyStatus')).toEqual(
+      Array.from({ length: 3 }, () => ['Accept', 'Busy']),
+    );
+    const [, exception] = await calendarView(running);
+    expect(answersOf(await getItem(running, idOf(exception)))[0]).toBe('Accept');
+    await running.call(deleteEvent(itemId(key.id), 'SendToAllAndSaveCopy'));
+    expect(shown(await calendarView(running, 'bob'), 'Subject', 'IsCancelled')).toEqual(
+      Array.from({ length: 3 }, () => ['Canceled: Plan', 'true']),
+    );
+  });
+
+  it('that declined does not stand in the way of the next invitation', async () => {
+    const running = await startMeetings();
+    const key = await invite(running);
+    await answer(running, 'DeclineItem', idOf(await requestOf(running)));
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    const request = await requestOf(running);
+    const [event] = await calendarView(running, 'bob');
+    expect(childText(request, 'MeetingRequestType')).toBe('NewMeetingRequest');
+    expect(child(request, 'AssociatedCalendarItemId')?.attributes['Id']).toBe(idOf(event));
+  });
+
+  it('can be given in the demo', async () => {
+    const running = await startEmulator({ seed: 'demo' });
+    const find = async (folder: string, itemClass: string, person: string) =>
+      itemsInAnswer(
+        await running.call(
+          `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="item:ItemClass"/><t:FieldURIOrConstant><t:Constant Value="${itemClass}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction><m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`,
+          `${person}@example.test`,
+        ),
+      );
+    const request = (await find('inbox', 'IPM.Schedule.Meeting.Request', 'alice')).find(
+      (item) => childText(item, 'MyResponseType') === 'NoResponseReceived',
+    );
+    const told = await running.call(act('AcceptItem', idOf(request)));
+    expect(codesIn(told)).toEqual(['NoError']);
+    const [event] = itemsInAnswer(told);
+    expect(shown([await getItem(running, idOf(event))], 'MyResponseType')).toEqual([['Accept']]);
+    const uid = request && childText(request, 'UID');
+    const meeting = (await find('calendar', 'IPM.Appointment', 'bob')).find((item) => childText(item, 'UID') === uid);
+    expect(answersOf(await getItem(running, idOf(meeting), 'bob'))[0]).toBe('Accept');
+    const responses = await find('inbox', 'IPM.Schedule.Meeting.Resp.Pos', 'bob');
+    expect(responses.map((response) => childText(response, 'UID'))).toContain(uid);
   });
 
   it('to a stranger leaves the organisation as iCalendar, and puts an event into the calendar that had none', async () => {

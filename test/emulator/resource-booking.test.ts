@@ -6,6 +6,7 @@ import {
   createEvent,
   deleteEvent,
   itemId,
+  setEvent,
   setTimes,
   shown,
   times,
@@ -81,4 +82,19 @@ it('a room follows when a meeting is moved, and is free again when it is cancell
   expect(await bookings(running)).toEqual([]);
   await running.call(updateEvent(itemId(key.id), setTimes('2026-12-08T10:15', '2026-12-08T11:15'), 'SendOnlyToAll'));
   expect(await answerIn(running, key)).toBe('Accept');
+});
+
+it('a room answers what it is told of once, and does not mind what only stands in its calendar', async () => {
+  const running = await startMeetings();
+  const free = `${nine}<t:LegacyFreeBusyStatus>Free</t:LegacyFreeBusyStatus>`;
+  await running.call(createEvent(free), 'lighthouse@example.test');
+  const key = await book(running, nine);
+  expect(await answerIn(running, key)).toBe('Accept');
+  const place = setEvent('calendar:Location', '<t:Location>Lighthouse</t:Location>');
+  await running.call(updateEvent(itemId(key.id), place, 'SendToAllAndSaveCopy'));
+  expect((await itemsIn(running, 'inbox')).length).toBe(1);
+  expect(shown(await calendarView(running, 'lighthouse'), 'Location', 'LegacyFreeBusyStatus')).toEqual([
+    [undefined, 'Free'],
+    ['Lighthouse', 'Busy'],
+  ]);
 });

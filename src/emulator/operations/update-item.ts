@@ -4,6 +4,7 @@ import { EmulatorError } from '../emulator-error.ts';
 import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
 import { withoutProperties, withProperties } from '../item-properties.ts';
+import { isDeleted, isOwnMeeting } from '../meeting-event.ts';
 import { type Notices, noticesOf, updateNotice } from '../meeting-organizer.ts';
 import type { SeedItem } from '../model.ts';
 import { type NamedItem, namedItem } from '../named-item.ts';
@@ -38,6 +39,10 @@ export const updateItem: OperationHandler = (request, context) => {
     const resolution = request.attributes['ConflictResolution'] ?? '';
     const resolved = settle({ item, occurrence }, id?.attributes['ChangeKey'], changes, resolution);
     const notices = noticesOf(request.attributes['SendMeetingInvitationsOrCancellations'] ?? 'SendToNone');
+    // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/handling-deletion-related-errors-in-ews-in-exchange
+    if (notices.to !== 'nobody' && isOwnMeeting(item.element) && isDeleted(item)) {
+      throw new EmulatorError('ErrorCalendarCannotUpdateDeletedItem');
+    }
     if (occurrence !== undefined) {
       updateOccurrence(context, item, occurrence, changes, notices);
       return updated(occurrenceAt(item, occurrence.originalStart), resolved);
