@@ -1,10 +1,11 @@
 import { boolean, duration, instant, integer, oneOf, string } from './codec.ts';
+import { eventTimeZone } from './full-time-zone.ts';
 import { itemProperties } from './item.ts';
 import { deletedOccurrences, itemPointers, occurrence, occurrences } from './occurrence.ts';
 import { property, type PropertyTable } from './property.ts';
 import { attendees, recipient, responseType } from './recipient.ts';
 import { recurrence } from './recurrence.ts';
-import { meetingTimeZoneName, timeZoneReference } from './time-zone.ts';
+import { meetingTimeZoneName } from './time-zone.ts';
 
 const found = { find: true } as const;
 const filterable = { find: true, filter: true } as const;
@@ -64,6 +65,6 @@ export const calendarItemProperties = {
   deletedOccurrences: property('calendar:DeletedOccurrences', deletedOccurrences, {}),
   /** Exchange 2007's form of the zone; never write it beside the two below. */
   meetingTimeZone: property('calendar:MeetingTimeZone', meetingTimeZoneName, { create: true, update: true }),
-  startTimeZone: property('calendar:StartTimeZone', timeZoneReference, { find: true, create: true, update: true }),
-  endTimeZone: property('calendar:EndTimeZone', timeZoneReference, { find: true, create: true, update: true }),
+  startTimeZone: property('calendar:StartTimeZone', eventTimeZone, { find: true, create: true, update: true }),
+  endTimeZone: property('calendar:EndTimeZone', eventTimeZone, { find: true, create: true, update: true }),
 } satisfies PropertyTable;
