@@ -95,6 +95,8 @@ describeWithRedis('a ledger on Redis, besides', () => {
     await (await ledger.take('key', 0))?.end();
     await redis.kill();
     expect(await refused(ledger)).toMatch(/^Redis: /);
+    // It is noticed at the first try to connect again, a moment after the connection is lost.
+    await vi.waitFor(() => expect(ledger.events).toHaveLength(2), { timeout: 10_000, interval: 10 });
     await redis.start();
     await vi.waitFor(async () => (await ledger.take('key', 0))?.end(), { timeout: 10_000, interval: 50 });
     expect(ledger.events).toEqual([
