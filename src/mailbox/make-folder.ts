@@ -32,7 +32,10 @@ const existing = async (
   { folders }: OpenedMailbox,
   { parent, name, kind }: NewFolder,
 ): Promise<FolderId | undefined> => {
-  const [tree, roles, parentId] = await Promise.all([folders.tree(), folders.roles(), parent.id()]);
+  const tree = await folders.tree();
+  // Remembered since the tree was read.
+  const roles = await folders.roles();
+  const parentId = await parent.id();
   const above = roles.get(parentId) === 'ROOT' ? undefined : parentId;
   const found = tree.find((folder) => folder.parentId === above && isNamed(folder, name));
   return found?.kind === kind ? found.id : undefined;

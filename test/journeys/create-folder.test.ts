@@ -22,6 +22,14 @@ it('makes a folder in one call, and shows it as it is then', async () => {
   expect(operationsOf(bare)).toEqual(['CreateFolder']);
 });
 
+it('looks for the folder list before it when it lies at a path, and for nothing else', async () => {
+  const journey = await startFolderJourney();
+  const made = input('parent: { path: "/Inbox/Projects" }, name: "By path"');
+  const answer = await journey.query(`mutation { createFolder(${made}) { userErrors { code } } }`);
+  expect(operationsOf(answer)).toEqual(['FindFolder', 'CreateFolder']);
+  expect((await journey.atServer()).paths).toContain('Inbox/Projects/By path');
+});
+
 it.each([
   ['MAIL', 'CALENDAR', '/Calendar/Made', 'role: CALENDAR'],
   ['CONTACTS', 'CONTACTS', '/Contacts/Made', 'role: CONTACTS'],

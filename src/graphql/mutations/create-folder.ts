@@ -4,7 +4,7 @@ import { makeFolder, type MadeFolderKind } from '../../mailbox/make-folder.ts';
 import { invalidField } from '../../mailbox/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { FolderKind } from '../enums.ts';
-import { folderById, readFolderRef } from '../folder-source.ts';
+import { folderById, readFolderRef, type FolderRefInput } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { demandAll, needsOneOf } from '../guards/permission.ts';
 import { cleanFolderName } from '../inputs/clean-name.ts';
@@ -54,15 +54,10 @@ const CreateFolderInput = builder.inputType('CreateFolderInput', {
 
 const isMade = (kind: Kind): kind is MadeFolderKind => ['MAIL', 'CALENDAR', 'CONTACTS', 'TASKS'].includes(kind);
 
-const demandHolder = async ({ mailbox, target, id }: FolderSource): Promise<void> => {
-  const { roles, targetOfRole } = mailbox.folders;
-  // A role is in the target itself; an id tells it only by the roles, which are remembered.
-  const role = 'id' in target ? (await roles()).get(await id()) : undefined;
-  const recoverable = targetOfRole('RECOVERABLE_ITEMS');
-  const isRecoverable =
-    role === 'RECOVERABLE_ITEMS' ||
-    ('distinguished' in target && 'distinguished' in recoverable && target.distinguished === recoverable.distinguished);
-  if (isRecoverable)
+/** What can still be recovered lies outside the visible tree, where no path leads; an id of it is told by the roles, which are remembered. */
+const demandHolder = async ({ id, role }: FolderRefInput, parent: FolderSource): Promise<void> => {
+  const known = typeof id === 'string' ? (await parent.mailbox.folders.roles()).get(await parent.id()) : role;
+  if (known === 'RECOVERABLE_ITEMS')
     throw invalidField(['input', 'parent'], 'is what can still be recovered: nothing can be put there.');
 };
 
@@ -85,7 +80,7 @@ builder.mutationFields((t) => ({
           const name = cleanFolderName(input.name, ['input', 'name']);
           if (!isMade(kind)) throw invalidField(['input', 'kind'], 'must be MAIL, CALENDAR, CONTACTS or TASKS.');
           const parent = await readFolderRef(context, mailbox, input.parent);
-          await demandHolder(parent);
+          await demandHolder(input.parent, parent);
           return folderById(mailbox, await makeFolder(mailbox, { parent, name, kind, ifExists }));
         },
       }),
