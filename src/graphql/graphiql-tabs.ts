@@ -213,8 +213,8 @@ const mondayOf = (now: Date): number => {
 const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /**
- * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar, a message that is sent. Variables stand in
- * them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
+ * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar, a message that is sent.
+ * Variables stand in them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
  */
 export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
   const monday = mondayOf(now);

@@ -32,8 +32,8 @@ export interface ConnectionTimes {
 }
 
 /**
- * A megabyte, the most that an operation may be, arrives within half a minute over any line in use, and 45 with files within five at 1.2 Mbit/s. Load balancers keep idle connections for 60 s:
- * ours live longer, so that it is they who close, because a request that meets a closing socket is lost.
+ * A megabyte, the most that an operation may be, arrives within half a minute over any line in use, and 45 with files within five at 1.2 Mbit/s. Load
+ * balancers keep idle connections for 60 s: ours live longer, so that it is they who close, because a request that meets a closing socket is lost.
  */
 export const connectionTimes: ConnectionTimes = {
   headersMs: 10_000,

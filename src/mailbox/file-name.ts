@@ -2,7 +2,8 @@ const unnamed = 'attachment';
 
 /**
  * Control characters, line breaks, path separators, marks that cannot be seen or turn the direction of text (`invoice\u202Efdp.exe` shows as
- * `invoiceexe.pdf`; joiners stay, Persian and emoji need them), codes that are no character, and the beginning of an encoded word (RFC 2047): some readers decode it to a name that nobody looked at.
+ * `invoiceexe.pdf`; joiners stay, Persian and emoji need them), codes that are no character, and the beginning of an encoded word (RFC 2047): some
+ * readers decode it to a name that nobody looked at.
  */
 const unsafe =
   /[\p{Cc}/\\\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF]|\p{Surrogate}|=\?/gu;

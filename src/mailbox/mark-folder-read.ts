@@ -38,9 +38,10 @@ const mark = async (
 };
 
 /**
- * Marks as read the messages that are unread in a folder when it begins; what comes in meanwhile may stay unread, and posts and the like do. By FindItem and UpdateItem, oldest first, since
- * MarkAllItemsAsRead came with Exchange 2013. `onMarked` is told when some have been. Stops after `mostMarked`. Throws the EwsError of a call that failed, and in the end that
- * of the first message that could not be marked, or WriteRefusal CONFLICT when there are more.
+ * Marks as read the messages that are unread in a folder when it begins; what comes in meanwhile may stay unread, and posts and the like do. By
+ * FindItem and UpdateItem, oldest first, since MarkAllItemsAsRead came with Exchange 2013. `onMarked` is told when some have been. Stops after
+ * `mostMarked`. Throws the EwsError of a call that failed, and in the end that of the first message that could not be marked, or WriteRefusal
+ * CONFLICT when there are more.
  */
 export const markFolderRead = async (
   mailbox: OpenedMailbox,

@@ -26,8 +26,8 @@ export const copyFolders = (
 ): readonly FolderTarget[] => [...saveIn, folders.targetOfRole('DELETED_ITEMS'), folders.targetOfRole('OUTBOX')];
 
 /**
- * Reads the copy: by its id where that is known, else it is looked for by its mark, in one FindItem for all who ask at the same time. Undefined while the server has not saved it, and when it was
- * deleted for good. Throws EwsError.
+ * Reads the copy: by its id where that is known, else it is looked for by its mark, in one FindItem for all who ask at the same time. Undefined while
+ * the server has not saved it, and when it was deleted for good. Throws EwsError.
  */
 export const readSentCopy = async (
   mailbox: OpenedMailbox,

@@ -111,9 +111,9 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 };
 
 /**
- * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal.
- * A line tells who, where, under which role, which ids and how many, whether mail was sent and under which address, and how it ended; never a subject, a body, a file name, a search text, a token,
- * or an id of EWS.
+ * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal. A
+ * line tells who, where, under which role, which ids and how many, whether mail was sent and under which address, and how it ended; never a subject,
+ * a body, a file name, a search text, a token, or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
  * - `idsOf`: every text under which clients may know a thing, so that the records can be searched for what a client shows.

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * What stands in an HTML document, as a piece that can stand in another one: the contents of its body, every tag and text as they are,
- * and its style sheets when they are wanted: they hold for all of the other document. No tag of the piece closes anything outside of it, and nothing outside is swallowed by something that the piece leaves open. Comments go,
- * and what no mail program shows (scripts, forms, frames), because only its tags could break out. Takes time in proportion to the length, and lets others have
- * their turn meanwhile.
+ * What stands in an HTML document, as a piece that can stand in another one: the contents of its body, every tag and text as they are, and its style
+ * sheets when they are wanted: they hold for all of the other document. No tag of the piece closes anything outside of it, and nothing outside is
+ * swallowed by something that the piece leaves open. Comments go, and what no mail program shows (scripts, forms, frames), because only its tags
+ * could break out. Takes time in proportion to the length, and lets others have their turn meanwhile.
  * https://html.spec.whatwg.org/multipage/parsing.html
  */
 export const htmlFragment = async (

@@ -28,7 +28,8 @@ const charactersATurn = 100_000;
 
 /**
  * Mail programs draw a line beside it. Nothing in it is shown outside of it, whatever it says of its place: `transform` makes it the one that fixed
- * and absolute places are reckoned from, and `overflow` cuts off what is above and below. https://www.w3.org/TR/css-transforms-1/#containing-block-for-all-descendants
+ * and absolute places are reckoned from, and `overflow` cuts off what is above and below.
+ * https://www.w3.org/TR/css-transforms-1/#containing-block-for-all-descendants
  */
 const quote =
   '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex;overflow:auto;transform:translate(0)">';
