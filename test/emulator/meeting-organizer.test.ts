@@ -164,6 +164,7 @@ describe('an invitation', () => {
     expect(await itemsIn(running, 'inbox')).toEqual([]);
     const [event] = await calendarView(running, 'bob');
     const [request] = await itemsIn(running, 'inbox', 'bob');
+    expect(request && childText(request, 'DisplayTo')).toBe('Bob Okafor');
     for (const item of [request, await getItem(running, idOf(event), 'bob')]) {
       const [attachment] = (item && child(item, 'Attachments')?.children) ?? [];
       expect(attachment && childText(attachment, 'Name')).toBe('plan.txt');
@@ -256,6 +257,7 @@ describe('a change of a meeting', () => {
     const [event] = await calendarView(running, 'bob');
     const noted = setEvent('item:Categories', '<t:Categories><t:String>Mine</t:String></t:Categories>');
     await running.call(updateEvent(itemId(idOf(event)), noted, 'SendToAllAndSaveCopy'), bob);
+    expect(childText(await getItem(running, idOf(event), 'bob'), 'AppointmentState')).toBe('3');
     await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
     const after = await getItem(running, idOf(event), 'bob');
     expect(shown([after], 'Location', 'AppointmentState', 'MyResponseType')).toEqual([
@@ -342,6 +344,10 @@ describe('a cancellation', () => {
     await running.call(deleteEvent(second(key), 'SendOnlyToAll'));
     expect((await calendarView(running)).length).toBe(2);
     expect(shown(await calendarView(running, 'bob'), 'IsCancelled').flat()).toEqual(['false', 'true', 'false']);
+    await running.call(deleteEvent(itemId(key.id), 'SendOnlyToAll'));
+    expect(shown(await calendarView(running, 'bob'), 'Subject').flat()).toEqual(
+      Array.from({ length: 3 }, () => 'Canceled: Plan'),
+    );
   });
 
   it.each([

@@ -109,6 +109,8 @@ describe('an answer to an invitation', () => {
       ['Plan', 'Accept', 'Busy'],
     ]);
     expect(answersOf(await getItem(running, key.id))).toEqual(['Accept', 'Unknown']);
+    const [, request] = await itemsIn(running, 'deleteditems', 'bob');
+    expect(request && childText(request, 'ResponseType')).toBe('Accept');
   });
 
   it.each([
@@ -136,6 +138,8 @@ describe('an answer to an invitation', () => {
     expect(shown(await calendarView(running, 'bob'), 'Location', 'MyResponseType', 'LegacyFreeBusyStatus')).toEqual([
       ['Yard', 'Accept', 'Busy'],
     ]);
+    const [other] = await calendarView(running, 'carol');
+    expect(answersOf(await getItem(running, idOf(other), 'carol'))).toEqual(['Unknown', 'Unknown']);
     const people = attendees('RequiredAttendees', bob, 'dave@example.test');
     await running.call(updateEvent(itemId(key.id), setEvent('calendar:RequiredAttendees', people)));
     expect(answersOf(await getItem(running, key.id))).toEqual(['Accept', 'Unknown', 'Unknown']);
