@@ -19,6 +19,7 @@ import { getAttachment } from './operations/get-attachment.ts';
 import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
+import { getUserAvailability } from './operations/get-user-availability.ts';
 import { moveFolder } from './operations/move-folder.ts';
 import { moveItem } from './operations/move-item.ts';
 import { resolveNames } from './operations/resolve-names.ts';
@@ -104,6 +105,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   GetFolder: getFolder,
   GetItem: getItem,
   GetServerTimeZones: getServerTimeZones,
+  GetUserAvailability: getUserAvailability,
   MoveFolder: moveFolder,
   MoveItem: moveItem,
   ResolveNames: resolveNames,

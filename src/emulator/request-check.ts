@@ -36,6 +36,8 @@ const orders: Readonly<Record<string, string>> = {
   'm:SyncFolderHierarchy': 'm:FolderShape m:SyncFolderId? m:SyncState?',
   'm:ResolveNames': 'm:ParentFolderIds? m:UnresolvedEntry',
   'm:GetServerTimeZones': 'm:Ids?',
+  'm:GetUserAvailabilityRequest': 't:TimeZone? m:MailboxDataArray t:FreeBusyViewOptions? t:SuggestionsViewOptions?',
+  't:TimeWindow': 't:StartTime t:EndTime',
   'm:CreateFolder': 'm:ParentFolderId m:Folders',
   'm:UpdateFolder': 'm:FolderChanges',
   'm:MoveFolder': 'm:ToFolderId m:FolderIds',

@@ -24,6 +24,7 @@ const served: ReadonlySet<string> = new Set([
   'GetFolder',
   'GetItem',
   'GetServerTimeZones',
+  'GetUserAvailability',
   'MoveFolder',
   'MoveItem',
   'ResolveNames',
