@@ -22,7 +22,7 @@ import { createContext, type Context } from './graphql/context.ts';
 import { callCost } from './graphql/guards/cost.ts';
 import type { GatewayFacts } from './graphql/gateway-facts.ts';
 import { documentCaches } from './graphql/guards/document-cache.ts';
-import { clientError, createMaskError, toClientError, useErrorCodes } from './graphql/errors.ts';
+import { createMaskError, useErrorCodes } from './graphql/errors.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { useNoIntrospection } from './graphql/guards/introspection.ts';
 import { useLimits } from './graphql/guards/limits.ts';
@@ -30,10 +30,12 @@ import { readPersistedOperations, usePersistedOperations } from './graphql/guard
 import { useQueryCost } from './graphql/guards/query-cost.ts';
 import { uploadedFile } from './graphql/inputs/uploaded-file.ts';
 import { schema } from './graphql/schema.ts';
+import { overloaded, refuseRequest } from './graphql/refused-request.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
 import { useSubscriptionLimits } from './graphql/guards/subscription-limits.ts';
 import { createTurns } from './graphql/guards/turns.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
+import { yogaLogger } from './graphql/yoga-logger.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { useCors } from './http/cors.ts';
 import { useOperationsOnly } from './http/operations-only.ts';
@@ -107,31 +109,6 @@ const maxHeldBytesPerCaller = 2 * maxFormBytes;
 
 /** A download looks at the item before it streams. */
 const downloadCost = 2 * callCost;
-
-/** Yoga's own log lines, for debugging: it writes every error that the mask has seen, mostly what clients did wrong, with text that may hold anything. */
-const yogaLogger = (logger: Logger) => {
-  const at =
-    (level: 'debug' | 'warn') =>
-    (...parts: readonly unknown[]): void => {
-      const err = parts.find((part) => part instanceof Error);
-      logger[level](
-        err === undefined ? {} : { err: toClientError(err) ?? err },
-        scrub(parts.filter((part) => typeof part === 'string').join(' ')),
-      );
-    };
-  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') };
-};
-
-const refuseRequest = (message: string, status: number, headers: Readonly<Record<string, string>> = {}): Error =>
-  clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
-
-const overloaded = (message: string, retryAfterSeconds: number): Error =>
-  clientError(
-    'OVERLOADED',
-    message,
-    { retryAfterMs: retryAfterSeconds * 1000 },
-    { extensions: { http: { status: 503, headers: { 'retry-after': String(retryAfterSeconds) } } } },
-  );
 
 const logRedisEvent =
   (logger: Logger) =>
