@@ -97,7 +97,7 @@ const ofRefusal = (refusal: Refusal, { requestId, mailbox, id }: FailurePlace): 
     case 'CONFLICT':
       return { typeName: 'ConflictError', ...told('CONFLICT', refusal.detail) };
     case 'NOT_FOUND':
-      return { typeName: 'NotFoundError', ...told('NOT_FOUND', refusal.detail), missingId: id, mailbox };
+      return { typeName: 'NotFoundError', ...told('NOT_FOUND'), missingId: id, mailbox };
     case 'FORBIDDEN':
       return { typeName: 'AccessDeniedError', ...told('FORBIDDEN', refusal.detail) };
     case 'UNSUPPORTED':

@@ -27,7 +27,7 @@ export type Refusal =
   /** Something of that name, or in that state, is there already. */
   | { readonly reason: 'CONFLICT'; readonly detail: string }
   /** There is nothing of the kind here. */
-  | { readonly reason: 'NOT_FOUND'; readonly detail?: string }
+  | { readonly reason: 'NOT_FOUND' }
   /** The caller may not do that to this mailbox. */
   | { readonly reason: 'FORBIDDEN'; readonly detail: string }
   /** The mail server has no way of doing it. */

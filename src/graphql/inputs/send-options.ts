@@ -11,7 +11,7 @@ import { readMailFolder } from './mail-folder.ts';
 /** How a client wants a message to be sent. */
 export interface SendOptionsShape {
   readonly saveTo?: FolderRefInput | null | undefined;
-  readonly skipSaveCopy?: boolean | null | undefined;
+  readonly skipSaveCopy: boolean;
   readonly sendAs?: string | null | undefined;
 }
 
@@ -23,6 +23,7 @@ export const SendOptionsInput = builder.inputRef<SendOptionsShape>('SendOptionsI
       description: 'The folder for your copy, one that holds mail; Sent Items when left out.',
     }),
     skipSaveCopy: t.boolean({
+      required: true,
       defaultValue: false,
       description:
         'Keep no copy. Then `message` of the payload is null, and no `idempotencyKey` is taken: the copy is what proves that something was sent.',
@@ -71,19 +72,18 @@ export const readSendOptions = async (
   options: SendOptionsShape | null | undefined,
   { path, isKeyed }: { readonly path: readonly string[]; readonly isKeyed: boolean },
 ): Promise<SendOptions> => {
-  const { saveTo, skipSaveCopy, sendAs } = options ?? {};
-  const isSkipped = skipSaveCopy === true;
-  if (isSkipped && isKeyed)
+  const { saveTo, skipSaveCopy = false, sendAs } = options ?? {};
+  if (skipSaveCopy && isKeyed)
     throw invalidField(
       [...path, 'skipSaveCopy'],
       'cannot go with an idempotencyKey: the copy is what proves that it was sent.',
     );
-  if (isSkipped && saveTo !== undefined && saveTo !== null)
+  if (skipSaveCopy && saveTo !== undefined && saveTo !== null)
     throw invalidField([...path, 'saveTo'], 'names a folder for a copy that skipSaveCopy does not want.');
   const from = typeof sendAs === 'string' ? mailboxAddress(sendAs) : undefined;
   if (typeof sendAs === 'string' && from === undefined) throw invalidField([...path, 'sendAs'], 'is not an address.');
   if (from !== undefined) await demandSendAs(context, mailbox, from);
-  if (isSkipped) return { from, saveIn: null };
+  if (skipSaveCopy) return { from, saveIn: null };
   const saveIn =
     saveTo === undefined || saveTo === null
       ? mailbox.folders.targetOfRole('SENT_ITEMS')

@@ -20,7 +20,7 @@ const ImportMessageInput = builder.inputType('ImportMessageInput', {
       description: 'The message as a file (.eml), up to 40 MB. It is kept as it is, whoever it says that it is from.',
     }),
     to: t.field({ type: FolderRef, required: true, description: 'The folder for it: one that holds mail.' }),
-    isRead: t.boolean({ defaultValue: true, description: 'Whether it counts as read.' }),
+    isRead: t.boolean({ required: true, defaultValue: true, description: 'Whether it counts as read.' }),
     receivedAt: t.field({ type: 'DateTime', description: 'When it was received; now when left out.' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
@@ -48,7 +48,7 @@ builder.mutationFields((t) => ({
             mime: bytesOf(source!),
             path: ['input', 'mime'],
             to,
-            isRead: input.isRead !== false,
+            isRead: input.isRead,
             receivedAt: input.receivedAt ?? undefined,
           });
           return { read: sentMessage(mailbox, imported).copy };
