@@ -13,6 +13,7 @@ import { deleteAttachment } from './operations/delete-attachment.ts';
 import { deleteFolder } from './operations/delete-folder.ts';
 import { deleteItem } from './operations/delete-item.ts';
 import { emptyFolder } from './operations/empty-folder.ts';
+import { expandDl } from './operations/expand-dl.ts';
 import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
 import { getAttachment } from './operations/get-attachment.ts';
@@ -28,6 +29,7 @@ import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from './operations/sync-folder-items.ts';
 import { updateFolder } from './operations/update-folder.ts';
 import { updateItem } from './operations/update-item.ts';
+import { getUserOofSettings, setUserOofSettings } from './operations/user-oof-settings.ts';
 import { checkRequest } from './request-check.ts';
 import {
   answerEnvelope,
@@ -99,6 +101,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   DeleteFolder: deleteFolder,
   DeleteItem: deleteItem,
   EmptyFolder: emptyFolder,
+  ExpandDL: expandDl,
   FindFolder: findFolder,
   FindItem: findItem,
   GetAttachment: getAttachment,
@@ -106,10 +109,12 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   GetItem: getItem,
   GetServerTimeZones: getServerTimeZones,
   GetUserAvailability: getUserAvailability,
+  GetUserOofSettings: getUserOofSettings,
   MoveFolder: moveFolder,
   MoveItem: moveItem,
   ResolveNames: resolveNames,
   SendItem: sendItem,
+  SetUserOofSettings: setUserOofSettings,
   SyncFolderHierarchy: syncFolderHierarchy,
   SyncFolderItems: syncFolderItems,
   UpdateFolder: updateFolder,

@@ -19,8 +19,12 @@ export const checkRequest = (element: XmlNode): void => {
   for (const [name, value] of Object.entries(element.attributes)) checkValue(`${element.name}@${name}`, value);
   checkValue(element.name, element.text);
   if (element.name === 't:FieldURI') checkFieldUri(element);
-  for (const inner of element.children) checkRequest(inner);
+  for (const inner of element.children) if (!isOofMailbox(element, inner)) checkRequest(inner);
 };
+
+/** The mailbox of automatic replies is of another type than all others: it has a t:Address. */
+const isOofMailbox = (request: XmlNode, { name }: XmlNode): boolean =>
+  name === 't:Mailbox' && request.name.endsWith('OofSettingsRequest');
 
 const path = 't:FieldURI|t:IndexedFieldURI|t:ExtendedFieldURI';
 
@@ -38,6 +42,10 @@ const orders: Readonly<Record<string, string>> = {
   'm:GetServerTimeZones': 'm:Ids?',
   'm:GetUserAvailabilityRequest': 't:TimeZone? m:MailboxDataArray t:FreeBusyViewOptions? t:SuggestionsViewOptions?',
   't:TimeWindow': 't:StartTime t:EndTime',
+  'm:GetUserOofSettingsRequest': 't:Mailbox',
+  'm:SetUserOofSettingsRequest': 't:Mailbox t:UserOofSettings',
+  't:UserOofSettings': 't:OofState t:ExternalAudience t:Duration? t:InternalReply? t:ExternalReply?',
+  'm:ExpandDL': 'm:Mailbox',
   'm:CreateFolder': 'm:ParentFolderId m:Folders',
   'm:UpdateFolder': 'm:FolderChanges',
   'm:MoveFolder': 'm:ToFolderId m:FolderIds',
@@ -136,6 +144,8 @@ const values: Readonly<Record<string, RegExp>> = {
   'm:ResolveNames@SearchScope': /^(?:ActiveDirectory|ActiveDirectoryContacts|Contacts|ContactsActiveDirectory)$/,
   'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,
   'm:GetServerTimeZones@ReturnFullTimeZoneData': boolean,
+  't:OofState': /^(?:Disabled|Enabled|Scheduled)$/,
+  't:ExternalAudience': /^(?:None|Known|All)$/,
   't:OccurrenceItemId@InstanceIndex': integer,
   ...itemValues,
 };

@@ -114,7 +114,7 @@ describe('a request that is no valid one', () => {
     expect(codesIn(await call('<t:GetItem/>'))).toEqual(['ErrorInvalidRequest']);
     expect(codesIn(await call('<m:GetRoomLists/>'))).toEqual(['ErrorInvalidOperation']);
     expect(codesIn(await call('<m:UploadItems/>'))).toEqual(['ErrorInvalidOperation']);
-    expect(codesIn(await call('<m:GetUserOofSettingsRequest/>'))).toEqual(['ErrorInvalidOperation']);
+    expect(codesIn(await call('<m:GetServiceConfiguration/>'))).toEqual(['ErrorInvalidOperation']);
   });
 });
 
