@@ -393,7 +393,7 @@ it('is told by every operation what it names, or that it names nothing', async (
   expect(operations.length).toBeGreaterThan(5);
   for (const operation of operations) {
     calls.length = 0;
-    const nothing = { ids: [], parents: [], folders: [], items: [], changes: [], attachments: [] };
+    const nothing = { ids: [], parents: [], folders: [], items: [], changes: [], attachments: [], mailboxes: [] };
     await request().session.callEach({ ...operation }, nothing);
     expect(calls, operation.name).toEqual([operation.name]);
   }
