@@ -49,7 +49,7 @@ import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createMoveMemory } from './mailbox/moves.ts';
-import { createOnce, defaultSettleMs } from './mailbox/once.ts';
+import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { knownIds } from './known-ids.ts';
 import { createSealer } from './sealer.ts';

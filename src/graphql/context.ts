@@ -6,7 +6,7 @@ import type { EwsCall } from '../ews/client.ts';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
-import type { Once } from '../mailbox/once.ts';
+import type { Once } from '../mailbox/write/once.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { EwsError } from '../ews/errors.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
-import { WriteRefusal, type FieldIssue, type Refusal } from '../mailbox/write-refusal.ts';
+import { WriteRefusal, type FieldIssue, type Refusal } from '../mailbox/write/write-refusal.ts';
 import { errorMeanings, type ErrorCode } from './error-table.ts';
 import { isoDuration, toClientError } from './errors.ts';
 import { folderById } from './folder-source.ts';

@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLField } from 'graphql';
 import type { GlobalId } from '../../global-id.ts';
-import { mostMarked, mostMarkLooks } from '../../mailbox/mark-folder-read.ts';
-import { mostInOneWrite } from '../../mailbox/write-each.ts';
+import { mostMarked, mostMarkLooks } from '../../mailbox/write/mark-folder-read.ts';
+import { mostInOneWrite } from '../../mailbox/write/write-each.ts';
 import { isUploadedFile } from '../inputs/uploaded-file.ts';
 
 /**

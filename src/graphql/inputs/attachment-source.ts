@@ -9,9 +9,9 @@ import {
   holderIfAttached,
   holderPermissions,
 } from '../../mailbox/content-permission.ts';
-import { copyContent, type CopiedContent, type CopyTarget } from '../../mailbox/copy-content.ts';
+import { copyContent, type CopiedContent, type CopyTarget } from '../../mailbox/write/copy-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { checkQuotas, type Sizes } from '../../mailbox/quotas.ts';
+import { checkQuotas, type Sizes } from '../../mailbox/write/quotas.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { forbidden, type AnyOf } from '../guards/permission.ts';

@@ -1,4 +1,4 @@
-import { WriteRefusal, type FieldIssue } from '../../mailbox/write-refusal.ts';
+import { WriteRefusal, type FieldIssue } from '../../mailbox/write/write-refusal.ts';
 
 /** What XML 1.0 cannot hold: most control characters, U+FFFE and U+FFFF, halves of a surrogate pair. https://www.w3.org/TR/xml/#charsets */
 const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;

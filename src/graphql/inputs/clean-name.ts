@@ -1,4 +1,4 @@
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { lineProblem } from './checked-text.ts';
 
 /** PidTagDisplayName of a folder: Exchange refuses more. */

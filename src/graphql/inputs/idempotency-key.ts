@@ -1,7 +1,7 @@
 import { callerKey } from '../../access/caller.ts';
-import { fingerprint } from '../../mailbox/fingerprint.ts';
-import type { Once, OnceWrite } from '../../mailbox/once.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { fingerprint } from '../../mailbox/write/fingerprint.ts';
+import type { Once, OnceWrite } from '../../mailbox/write/once.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 
 /** What every idempotency key means, for the field's description. */

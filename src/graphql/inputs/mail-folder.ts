@@ -1,7 +1,7 @@
 import type { FolderTarget } from '../../ews/properties/id.ts';
 import type { FolderRole } from '../../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { readFolderRef, type FolderRefInput } from '../folder-source.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../mailbox/message-content.ts';
+import type { MessageContent } from '../../mailbox/write/message-content.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { textProblem, type Note } from './checked-text.ts';

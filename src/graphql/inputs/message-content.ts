@@ -1,7 +1,7 @@
-import type { MessageContent } from '../../mailbox/message-content.ts';
+import type { MessageContent } from '../../mailbox/write/message-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { checkQuotas, sizesOf } from '../../mailbox/quotas.ts';
-import { WriteRefusal, type FieldIssue } from '../../mailbox/write-refusal.ts';
+import { checkQuotas, sizesOf } from '../../mailbox/write/quotas.ts';
+import { WriteRefusal, type FieldIssue } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Importance, Sensitivity } from '../enums.ts';

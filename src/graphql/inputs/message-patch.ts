@@ -1,4 +1,4 @@
-import type { MessagePatch } from '../../mailbox/update-messages.ts';
+import type { MessagePatch } from '../../mailbox/write/update-messages.ts';
 import { readCategories } from './categories.ts';
 import { collectIssues, lineProblem, type Note } from './checked-text.ts';
 

@@ -3,7 +3,7 @@ import {
   mostMetadataBytes,
   mostMetadataEntries,
   type MetadataChange,
-} from '../../mailbox/set-metadata.ts';
+} from '../../mailbox/write/set-metadata.ts';
 import { builder } from '../builder.ts';
 import { isNamespace } from '../messages/metadata.ts';
 import { collectIssues, lineProblem } from './checked-text.ts';

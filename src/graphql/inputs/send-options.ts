@@ -1,7 +1,7 @@
 import { mailboxAddress, type MailboxAddress } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import type { SendOptions } from '../../mailbox/send-message.ts';
-import { invalidField, WriteRefusal } from '../../mailbox/write-refusal.ts';
+import type { SendOptions } from '../../mailbox/write/send-message.ts';
+import { invalidField, WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { FolderRefInput } from '../folder-source.ts';

@@ -1,5 +1,5 @@
-import { addAttachments } from '../../mailbox/change-attachments.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { addAttachments } from '../../mailbox/write/change-attachments.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

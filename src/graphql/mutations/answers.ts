@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ItemId, MailboxAddress } from '../../ews/properties/id.ts';
 import type { AnswerKind } from '../../mailbox/compose/answer-kind.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { sendAnswer } from '../../mailbox/send-answer.ts';
+import { sendAnswer } from '../../mailbox/write/send-answer.ts';
 import type { Context } from '../context.ts';
 import { onceInput } from '../inputs/idempotency-key.ts';
 import { readMessageContent, type MessageContentShape } from '../inputs/message-content.ts';

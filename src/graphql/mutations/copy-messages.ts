@@ -1,4 +1,4 @@
-import { copyMessages } from '../../mailbox/move-messages.ts';
+import { copyMessages } from '../../mailbox/write/move-messages.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

@@ -1,7 +1,7 @@
-import { folderPermission, folderPermissions } from '../../mailbox/folder-permission.ts';
+import { folderPermission, folderPermissions } from '../../mailbox/write/folder-permission.ts';
 import type { FolderKind as Kind } from '../../mailbox/folder-tree.ts';
-import { makeFolder, type MadeFolderKind } from '../../mailbox/make-folder.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { makeFolder, type MadeFolderKind } from '../../mailbox/write/make-folder.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { FolderKind } from '../enums.ts';
 import { folderById, readFolderRef, type FolderRefInput } from '../folder-source.ts';

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { FolderDiscard } from '../../mailbox/discard-folder.ts';
-import { permissionsOnFolders } from '../../mailbox/folder-permission.ts';
+import type { FolderDiscard } from '../../mailbox/write/discard-folder.ts';
+import { permissionsOnFolders } from '../../mailbox/write/folder-permission.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { withSubfolders } from '../../mailbox/write-folder.ts';
+import { withSubfolders } from '../../mailbox/write/write-folder.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { DeleteMode } from '../enums.ts';

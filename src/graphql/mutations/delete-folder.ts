@@ -1,5 +1,5 @@
-import { discardFolder } from '../../mailbox/discard-folder.ts';
-import { folderPermissions } from '../../mailbox/folder-permission.ts';
+import { discardFolder } from '../../mailbox/write/discard-folder.ts';
+import { folderPermissions } from '../../mailbox/write/folder-permission.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needsOneOf } from '../guards/permission.ts';

@@ -1,4 +1,4 @@
-import { deleteMessages, discardMessages } from '../../mailbox/delete-messages.ts';
+import { deleteMessages, discardMessages } from '../../mailbox/write/delete-messages.ts';
 import { builder } from '../builder.ts';
 import { DeleteMode } from '../enums.ts';
 import { cost } from '../guards/cost.ts';

@@ -1,8 +1,8 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import type { WriteOutcome } from '../../mailbox/write-each.ts';
-import { invalidField, WriteRefusal } from '../../mailbox/write-refusal.ts';
+import type { WriteOutcome } from '../../mailbox/write/write-each.ts';
+import { invalidField, WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { ewsItemId, readChangeKey, readIdIn } from '../ids.ts';
 import type { MessageResult, Written } from '../refs.ts';

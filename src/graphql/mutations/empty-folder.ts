@@ -1,5 +1,5 @@
-import { clearFolder } from '../../mailbox/discard-folder.ts';
-import { folderPermissions } from '../../mailbox/folder-permission.ts';
+import { clearFolder } from '../../mailbox/write/discard-folder.ts';
+import { folderPermissions } from '../../mailbox/write/folder-permission.ts';
 import { builder } from '../builder.ts';
 import { folderById } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';

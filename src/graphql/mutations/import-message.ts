@@ -1,4 +1,4 @@
-import { importMessage } from '../../mailbox/import-message.ts';
+import { importMessage } from '../../mailbox/write/import-message.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

@@ -1,4 +1,4 @@
-import { markFolderRead } from '../../mailbox/mark-folder-read.ts';
+import { markFolderRead } from '../../mailbox/write/mark-folder-read.ts';
 import { builder } from '../builder.ts';
 import { readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';

@@ -3,7 +3,7 @@ import { EwsError } from '../../ews/errors.ts';
 import { mailboxAddress, type ItemId } from '../../ews/properties/id.ts';
 import type { GlobalId } from '../../global-id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { WriteRefusal } from '../../mailbox/write-refusal.ts';
+import { WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { demandAll, demandAny, needsOf, needsOneOfIn, type AnyOf, type MailboxRights } from '../guards/permission.ts';

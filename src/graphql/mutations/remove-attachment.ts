@@ -1,8 +1,8 @@
 import type { ItemId } from '../../ews/properties/id.ts';
-import { removeAttachments } from '../../mailbox/change-attachments.ts';
+import { removeAttachments } from '../../mailbox/write/change-attachments.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import { quotas } from '../../mailbox/quotas.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { quotas } from '../../mailbox/write/quotas.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';

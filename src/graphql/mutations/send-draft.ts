@@ -1,4 +1,4 @@
-import { sendDraft } from '../../mailbox/send-draft.ts';
+import { sendDraft } from '../../mailbox/write/send-draft.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

@@ -1,4 +1,4 @@
-import { demandRecipients, sendMessage } from '../../mailbox/send-message.ts';
+import { demandRecipients, sendMessage } from '../../mailbox/write/send-message.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

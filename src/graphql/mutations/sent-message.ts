@@ -1,6 +1,6 @@
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import type { Sent } from '../../mailbox/send-message.ts';
-import { readSentCopy } from '../../mailbox/sent-copy.ts';
+import type { Sent } from '../../mailbox/write/send-message.ts';
+import { readSentCopy } from '../../mailbox/write/sent-copy.ts';
 import type { SentMessage } from '../refs.ts';
 import { itemSource, sourceOf } from '../sources.ts';
 

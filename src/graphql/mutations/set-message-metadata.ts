@@ -1,4 +1,4 @@
-import { setMetadata } from '../../mailbox/set-metadata.ts';
+import { setMetadata } from '../../mailbox/write/set-metadata.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

@@ -1,5 +1,5 @@
-import { updateDraft } from '../../mailbox/update-draft.ts';
-import { invalidField } from '../../mailbox/write-refusal.ts';
+import { updateDraft } from '../../mailbox/write/update-draft.ts';
+import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';

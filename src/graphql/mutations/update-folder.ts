@@ -1,7 +1,7 @@
-import { folderChange } from '../../mailbox/change-folder.ts';
-import { folderPermissions, permissionsOnFolders } from '../../mailbox/folder-permission.ts';
-import { withSubfolders } from '../../mailbox/write-folder.ts';
-import { invalidField, WriteRefusal } from '../../mailbox/write-refusal.ts';
+import { folderChange } from '../../mailbox/write/change-folder.ts';
+import { folderPermissions, permissionsOnFolders } from '../../mailbox/write/folder-permission.ts';
+import { withSubfolders } from '../../mailbox/write/write-folder.ts';
+import { invalidField, WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { folderById, readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';

@@ -1,4 +1,4 @@
-import { updateMessages } from '../../mailbox/update-messages.ts';
+import { updateMessages } from '../../mailbox/write/update-messages.ts';
 import { builder } from '../builder.ts';
 import { Importance } from '../enums.ts';
 import { cost } from '../guards/cost.ts';

@@ -3,8 +3,8 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isMessage } from '../own-kind.ts';
-import { invalidField, WriteRefusal } from '../write-refusal.ts';
+import { isMessage } from '../write/own-kind.ts';
+import { invalidField, WriteRefusal } from '../write/write-refusal.ts';
 
 /**
  * Reads what is to be answered or forwarded. What is no message looks like what is not there, since its kind may be none of the caller's business.

@@ -1,7 +1,7 @@
 import { EwsError } from '../../ews/errors.ts';
 import type { ItemId, MailboxAddress } from '../../ews/properties/id.ts';
 import type { ResponseObject } from '../../ews/properties/response-object.ts';
-import type { MessageContent } from '../message-content.ts';
+import type { MessageContent } from '../write/message-content.ts';
 import type { AnswerKind } from './answer-kind.ts';
 
 const elements = { reply: 'ReplyToItem', replyAll: 'ReplyAllToItem', forward: 'ForwardItem' } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onceInput } from '../../../src/graphql/inputs/idempotency-key.ts';
-import { WriteRefusal } from '../../../src/mailbox/write-refusal.ts';
+import { WriteRefusal } from '../../../src/mailbox/write/write-refusal.ts';
 import { callerNamed } from '../../access.ts';
 
 const once = (): never => {

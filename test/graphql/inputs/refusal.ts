@@ -1,4 +1,4 @@
-import { WriteRefusal, type Refusal } from '../../../src/mailbox/write-refusal.ts';
+import { WriteRefusal, type Refusal } from '../../../src/mailbox/write/write-refusal.ts';
 
 /** Why something was refused; undefined when it was not. Throws what is no refusal. */
 export const refusalOf = async (act: () => unknown): Promise<Refusal | undefined> => {
