@@ -6,14 +6,14 @@ import type { EwsCall } from '../ews/client.ts';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
-import type { Once } from '../mailbox/write/once.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
+import type { Once } from '../mailbox/write/once.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
 import type { Refusal } from '../telemetry/audit.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
-import type { SearchMemory } from './messages/search.ts';
 import type { Turns } from './guards/turns.ts';
+import type { SearchMemory } from './messages/search.ts';
 
 /** What every request shares; made once by gateway.ts. */
 export interface ContextServices {

@@ -9,8 +9,8 @@ import {
   holderIfAttached,
   holderPermissions,
 } from '../../mailbox/content-permission.ts';
-import { copyContent, type CopiedContent, type CopyTarget } from '../../mailbox/write/copy-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { copyContent, type CopiedContent, type CopyTarget } from '../../mailbox/write/copy-content.ts';
 import { checkQuotas, type Sizes } from '../../mailbox/write/quotas.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 import type { NewAttachment } from '../../ews/properties/attachment.ts';
-import { copiedAttachment } from '../../mailbox/write/copied-attachment.ts';
 import { cleanFileName } from '../../mailbox/file-name.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { copiedAttachment } from '../../mailbox/write/copied-attachment.ts';
 import { checkQuotas } from '../../mailbox/write/quotas.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

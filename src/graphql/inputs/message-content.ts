@@ -1,5 +1,5 @@
-import type { MessageContent } from '../../mailbox/write/message-content.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import type { MessageContent } from '../../mailbox/write/message-content.ts';
 import { checkQuotas, sizesOf } from '../../mailbox/write/quotas.ts';
 import { WriteRefusal, type FieldIssue } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';

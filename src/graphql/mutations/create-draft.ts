@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { composeAnswer, composedRows } from '../../mailbox/compose/compose-answer.ts';
 import { readOriginal } from '../../mailbox/compose/read-original.ts';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { createDraft } from '../../mailbox/write/create-draft.ts';
 import type { MessageContent } from '../../mailbox/write/message-content.ts';
-import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

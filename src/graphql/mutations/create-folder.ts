@@ -1,5 +1,5 @@
-import { folderPermission, folderPermissions } from '../../mailbox/write/folder-permission.ts';
 import type { FolderKind as Kind } from '../../mailbox/folder-tree.ts';
+import { folderPermission, folderPermissions } from '../../mailbox/write/folder-permission.ts';
 import { makeFolder, type MadeFolderKind } from '../../mailbox/write/make-folder.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';

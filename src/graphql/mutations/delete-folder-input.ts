@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { FolderDiscard } from '../../mailbox/write/discard-folder.ts';
 import { permissionsOnFolders } from '../../mailbox/write/folder-permission.ts';
-import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { withSubfolders } from '../../mailbox/write/write-folder.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { ItemId } from '../../ews/properties/id.ts';
-import { removeAttachments } from '../../mailbox/write/change-attachments.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { removeAttachments } from '../../mailbox/write/change-attachments.ts';
 import { quotas } from '../../mailbox/write/quotas.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';

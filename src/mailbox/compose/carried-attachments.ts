@@ -1,9 +1,9 @@
 import type { Attachment, NewAttachment } from '../../ews/properties/attachment.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
-import { copiedAttachment } from '../write/copied-attachment.ts';
-import { copyContent, type CopiedContent } from '../write/copy-content.ts';
 import { cleanFileName } from '../file-name.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
+import { copiedAttachment } from '../write/copied-attachment.ts';
+import { copyContent, type CopiedContent } from '../write/copy-content.ts';
 import { checkQuotas } from '../write/quotas.ts';
 
 /** More pictures than a message may have files, each shown several times; a body of nothing but links would take its time. */

@@ -7,8 +7,8 @@ import type { Item } from '../../ews/properties/item-types.ts';
 import { markers } from '../../ews/properties/named-property.ts';
 import { assign, type Assignment } from '../../ews/properties/written-rows.ts';
 import type { Sealer } from '../../sealer.ts';
-import { findMarked } from './find-marked.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
+import { findMarked } from './find-marked.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
 /** A write that must not be done twice. */

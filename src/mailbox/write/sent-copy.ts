@@ -2,9 +2,9 @@ import { EwsError } from '../../ews/errors.ts';
 import type { FolderTarget, ItemReference } from '../../ews/properties/id.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { completeItems, type CompletedItem } from '../complete-items.ts';
-import { findMarked } from './find-marked.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { isGone } from '../page.ts';
+import { findMarked } from './find-marked.ts';
 
 /** How the sender's copy of a message is found. */
 export interface SentCopy {

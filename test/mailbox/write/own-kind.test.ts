@@ -3,8 +3,8 @@ import type { Permission } from '../../../src/access/caller.ts';
 import { EwsError } from '../../../src/ews/errors.ts';
 import { itemId } from '../../../src/ews/properties/id.ts';
 import type { ItemType } from '../../../src/ews/properties/item-types.ts';
-import { isMessage, refuseOtherKinds } from '../../../src/mailbox/write/own-kind.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
+import { isMessage, refuseOtherKinds } from '../../../src/mailbox/write/own-kind.ts';
 
 const elements = ['Message', 'MeetingRequest', 'PostItem', 'CalendarItem', 'Task', 'Contact', 'DistributionList'];
 

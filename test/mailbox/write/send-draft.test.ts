@@ -5,8 +5,8 @@ import type { UpdateItemInput } from '../../../src/ews/operations/update-item.ts
 import { itemId, type ItemReference } from '../../../src/ews/properties/id.ts';
 import { markers } from '../../../src/ews/properties/named-property.ts';
 import { assign } from '../../../src/ews/properties/written-rows.ts';
-import type { Once } from '../../../src/mailbox/write/once.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
+import type { Once } from '../../../src/mailbox/write/once.ts';
 import { sendDraft } from '../../../src/mailbox/write/send-draft.ts';
 import { address } from '../../access.ts';
 
