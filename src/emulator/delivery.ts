@@ -160,11 +160,11 @@ const ownNotes = new Set(
     .map((name) => `t:${name}`),
 );
 
-/** Header fields of the client's own: extended properties of the InternetHeaders set, and what begins with X- in MIME content. */
+/** Header fields of the client's own: extended properties of the InternetHeaders set, and of MIME content what begins with X- or tells of lists and machines. */
 const clientHeaders = (message: XmlNode): readonly (readonly [name: string, value: string])[] => [
   ...(child(message, 't:InternetMessageHeaders')?.children ?? [])
     .map(({ attributes, text }): [string, string] => [attributes['HeaderName'] ?? '', text])
-    .filter(([name]) => /^x-/i.test(name)),
+    .filter(([name]) => /^(?:x-|auto-submitted$|precedence$|list-)/i.test(name)),
   ...childrenNamed(message, 't:ExtendedProperty').flatMap((property): [string, string][] => {
     const uri = child(property, 't:ExtendedFieldURI');
     const { DistinguishedPropertySetId: set, PropertyName: name } = uri?.attributes ?? {};

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createAccessControl, type ServiceAccount } from './access.ts';
 import { answerApiRequest, type RecordedApiRequest } from './api-endpoint.ts';
+import { answerAutomatically } from './automatic-replies.ts';
 import { accountOf } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
@@ -61,7 +62,7 @@ export interface Emulator {
   readonly outbox: OutboxMessage[];
   /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
   open(address: string): void;
-  /** Puts an item into a folder (`inbox`), as arriving mail does; returns its id. */
+  /** Puts an item into a folder (`inbox`), as arriving mail does, which is answered automatically when the mailbox does so; returns its id. */
   deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
   /** Sets the read flag as another client of the mailbox would. */
   setRead(address: string, itemId: string, isRead: boolean): void;
@@ -122,7 +123,17 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const mailbox = accountOf(store, address).open();
       const folder = distinguishedFolder(mailbox, distinguishedFolderId);
       if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
-      return addItem(mailbox, folder, item).id;
+      const { id, element } = addItem(mailbox, folder, item);
+      const context = {
+        store,
+        mailbox,
+        access: 'FULL_ACCESS',
+        now,
+        timeZoneId: undefined,
+        options: serverOptions,
+      } as const;
+      if (distinguishedFolderId === 'inbox') answerAutomatically(context, element);
+      return id;
     },
     setRead: (address, itemId, isRead) => {
       const mailbox = accountOf(store, address).open();

@@ -1,3 +1,4 @@
+import { answering } from './automatic-replies.ts';
 import { deliver, type Arrival, sentMessage } from './delivery.ts';
 import { elementPosition } from './element-order.ts';
 import { isAddressOf } from './addressee.ts';
@@ -151,7 +152,8 @@ export const sendMeetingMail = (
   arrive: Arrival,
 ): void => {
   if (copyFolder !== undefined) addItem(copyFolder.mailbox, copyFolder, sent);
-  deliver(context, sent, arrive);
+  // An invitation is answered like mail; what people answer, and that a meeting does not take place, is not.
+  deliver(context, sent, sent.element.name === 't:MeetingRequest' ? answering(context, arrive) : arrive);
 };
 
 interface MessageKind {

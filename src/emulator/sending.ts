@@ -1,3 +1,4 @@
+import { answering } from './automatic-replies.ts';
 import { deliver, intoInbox, sentMessage } from './delivery.ts';
 import type { SeedItem } from './model.ts';
 import type { OperationContext } from './operation.ts';
@@ -15,6 +16,6 @@ export const send = (
 ): StoredItem | undefined => {
   const sent = sentMessage(context, draft);
   const copy = copyFolder && addItem(copyFolder.mailbox, copyFolder, sent);
-  deliver(context, sent, intoInbox);
+  deliver(context, sent, answering(context, intoInbox));
   return copy;
 };
