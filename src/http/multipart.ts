@@ -1,10 +1,15 @@
+import { on } from 'node:events';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy } from '@fastify/busboy';
+
 /** A part of a form on its way in. */
 export interface FormPart {
   /** Name of the field. */
   readonly name: string;
   /** Name of the file as the client wrote it; undefined for what is no file. */
   readonly fileName: string | undefined;
-  /** Content-Type as the client wrote it, perhaps empty. */
+  /** MIME type as the client wrote it, without parameters; `text/plain` when it wrote none. https://www.rfc-editor.org/rfc/rfc7578#section-4.4 */
   readonly contentType: string;
   /** Its bytes as they arrive; to be read to their end before the next part. */
   readonly content: AsyncIterable<Uint8Array>;
@@ -15,9 +20,9 @@ export class MultipartError extends Error {
   override readonly name = 'MultipartError';
 }
 
-const longestHead = 8 * 1024;
-const lineEnd = Buffer.from('\r\n');
-const headEnd = Buffer.from('\r\n\r\n');
+const maxHeaderBytes = 8 * 1024;
+/** Twice what an operation may have; each costs more than its bytes. */
+const maxParts = 1_000;
 
 /** The boundary of a form by its Content-Type; undefined when that is no form, or names none. https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1 */
 export const boundaryOf = (contentType: string | null): string | undefined => {
@@ -26,102 +31,95 @@ export const boundaryOf = (contentType: string | null): string | undefined => {
   return boundary !== undefined && /^[\w'()+,\-./:=? ]{0,69}[\w'()+,\-./:=?]$/.test(boundary) ? boundary : undefined;
 };
 
-/** Reads a form part by part, without ever holding a part. `read`: the next bytes, undefined at their end. Throws MultipartError and what `read` throws. */
+/** What the library tells of a part; its types do not say that a name may be missing. */
+type Arrived = readonly [
+  name: string | undefined,
+  stream: Readable,
+  fileName: string | undefined,
+  encoding: string,
+  contentType: string,
+];
+
+/** What browsers write for characters that would end a name. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
+const unescaped = (value: string): string =>
+  value.replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+
+const partOf = ([name, , fileName, encoding, contentType]: Arrived): Omit<FormPart, 'content'> => {
+  // https://www.rfc-editor.org/rfc/rfc7578#section-4.7 forbids the others for what comes over HTTP.
+  if (!/^(?:binary|8bit|7bit)$/.test(encoding)) throw new MultipartError('A part is encoded.');
+  if (name === undefined) throw new MultipartError('A part has no name.');
+  return { name: unescaped(name), fileName: fileName === undefined ? undefined : unescaped(fileName), contentType };
+};
+
+/** Counts the delimiters in what passes, wherever it is cut. */
+const delimiterCounter = (boundary: string): ((piece: Uint8Array) => number) => {
+  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  // The first one has no line before it.
+  let rest = Buffer.from('\r\n');
+  let count = 0;
+  return (piece) => {
+    const bytes = Buffer.concat([rest, piece]);
+    for (let at = bytes.indexOf(delimiter); at !== -1; at = bytes.indexOf(delimiter, at + 1)) count += 1;
+    rest = bytes.subarray(Math.max(bytes.length - delimiter.length + 1, 0));
+    return count;
+  };
+};
+
+/**
+ * Reads a form part by part, without ever holding a part; every part has to be read. What stands before the first boundary and behind the last is passed
+ * over. `read`: the next bytes, undefined at their end. Throws MultipartError, perhaps only behind the last part, and what `read` throws.
+ */
 export async function* formParts(
   read: () => Promise<Uint8Array | undefined>,
   boundary: string,
 ): AsyncGenerator<FormPart, void, undefined> {
-  // The first boundary has no line before it.
-  let bytes: Buffer = lineEnd;
-
-  const more = async (): Promise<void> => {
-    const next = await read();
-    if (next === undefined) throw new MultipartError('The form ends before its last boundary.');
-    bytes =
-      bytes.length === 0 ? Buffer.from(next.buffer, next.byteOffset, next.byteLength) : Buffer.concat([bytes, next]);
+  const countIn = delimiterCounter(boundary);
+  let delimiters = 0;
+  let parts = 0;
+  let ended = false;
+  const body = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let piece = await read(); piece !== undefined; piece = await read()) {
+      delimiters = countIn(piece);
+      if (delimiters > maxParts) throw new MultipartError(`The form has more than ${maxParts} parts.`);
+      yield piece;
+    }
+    ended = true;
   };
-  /** What stands before the mark, as it arrives; goes on behind the mark. */
-  const until = async function* (mark: Buffer): AsyncGenerator<Uint8Array, void, undefined> {
-    for (;;) {
-      const end = bytes.indexOf(mark);
-      // The end of what is there may be the beginning of the mark.
-      const sure = end === -1 ? bytes.length - mark.length + 1 : end;
-      const piece = bytes.subarray(0, Math.max(sure, 0));
-      bytes = bytes.subarray(piece.length + (end === -1 ? 0 : mark.length));
-      if (piece.length > 0) yield piece;
-      if (end !== -1) return;
-      await more();
+  /** The library itself complains of nothing but a form that is at its end too soon. */
+  const reason = (error: unknown): unknown =>
+    ended ? new MultipartError('The form ends before its last boundary.', { cause: error }) : error;
+  const contentOf = async function* (stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* stream;
+    } catch (error) {
+      throw reason(error);
     }
   };
-  const head = async (): Promise<string> => {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    for await (const piece of until(headEnd)) {
-      length += piece.length;
-      if (length > longestHead) throw new MultipartError(`A part has more than ${longestHead} bytes of headers.`);
-      pieces.push(piece);
-    }
-    return Buffer.concat(pieces).toString('utf8');
-  };
 
-  const mark = Buffer.from(`\r\n--${boundary}`);
-  for await (const _ of until(mark)) throw new MultipartError('The form does not begin with its boundary.');
-  for (;;) {
-    while (bytes.length < 2) await more();
-    const sign = bytes.toString('latin1', 0, 2);
-    bytes = bytes.subarray(2);
-    if (sign === '--') break;
-    if (sign !== '\r\n') throw new MultipartError('A boundary is followed by something else than a line end.');
-    const content = until(mark);
-    yield { ...partHead(await head()), content };
-    // Nothing, when it was read to its end.
-    for await (const _ of content) throw new MultipartError('A part was not read.');
+  const form = new Busboy({
+    headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
+    isPartAFile: () => true,
+    preservePath: true,
+    limits: { headerSize: maxHeaderBytes },
+  });
+  let last: Readable | undefined;
+  // The library would let the reader of the last part wait for ever.
+  form.on('error', (error) => last?.destroy(error as Error));
+  form.on('file', (_, stream) => (last = stream.on('error', () => undefined)));
+  const arriving = on(form, 'file', { close: ['finish'] }) as AsyncIterable<Arrived>;
+  // Its failure is an error of the form.
+  pipeline(body, form).catch(() => undefined);
+  try {
+    for await (const arrived of arriving) {
+      parts += 1;
+      yield { ...partOf(arrived), content: contentOf(arrived[1]) };
+      if (!arrived[1].readableEnded) throw new MultipartError('A part was not read.');
+    }
+  } catch (error) {
+    throw error instanceof MultipartError ? error : reason(error);
+  } finally {
+    form.destroy();
   }
-  for (let rest: Uint8Array | undefined = bytes; rest !== undefined; rest = await read())
-    if (!/^\s*$/.test(Buffer.from(rest).toString('latin1')))
-      throw new MultipartError('Something follows the last boundary.');
+  // The library passes over what it cannot read, and a content that holds the boundary would be cut without a word.
+  if (delimiters !== parts + 1) throw new MultipartError('A part cannot be read, or its content holds the boundary.');
 }
-
-/** `; name="value"`; a quotation mark inside comes as `\"` from some clients. */
-const parameter = /\s*;\s*([\w*-]+)=(?:"((?:\\"|[^"])*)"|([^\s;"]*))/y;
-
-/** What browsers write for characters that would end a name. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
-const unescaped = (value: string): string =>
-  value
-    .replaceAll('\\"', '"')
-    .replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
-
-const parametersOf = (text: string): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  let at = 0;
-  while (at < text.length) {
-    parameter.lastIndex = at;
-    const match = parameter.exec(text);
-    if (match === null) break;
-    const name = (match[1] ?? '').toLowerCase();
-    if (found.has(name)) throw new MultipartError('A part names itself twice.');
-    found.set(name, unescaped(match[2] ?? match[3] ?? ''));
-    at = parameter.lastIndex;
-  }
-  if (text.slice(at).trim() !== '') throw new MultipartError('The Content-Disposition of a part cannot be read.');
-  return found;
-};
-
-const partHead = (text: string): Omit<FormPart, 'content'> => {
-  const headers = new Map<string, string>();
-  for (const line of text.split('\r\n')) {
-    const match = /^([\w-]+):[ \t]*(.*)$/s.exec(line);
-    const name = match?.[1]?.toLowerCase();
-    if (name === undefined || headers.has(name)) throw new MultipartError('The headers of a part cannot be read.');
-    headers.set(name, match?.[2]?.trim() ?? '');
-  }
-  // https://www.rfc-editor.org/rfc/rfc7578#section-4.7 forbids the others for what comes over HTTP.
-  if (!/^(?:binary|8bit|7bit)?$/i.test(headers.get('content-transfer-encoding') ?? ''))
-    throw new MultipartError('A part is encoded.');
-  const [, rest] = /^form-data(.*)$/is.exec(headers.get('content-disposition') ?? '') ?? [];
-  if (rest === undefined) throw new MultipartError('A part does not say that it is form-data.');
-  const parameters = parametersOf(rest);
-  const name = parameters.get('name');
-  if (name === undefined) throw new MultipartError('A part has no name.');
-  return { name, fileName: parameters.get('filename'), contentType: headers.get('content-type') ?? '' };
-};

@@ -11,7 +11,7 @@ import { allowSlowly } from './slow-upload.ts';
 export interface ArrivedFile {
   /** As the client wrote it: untrusted, perhaps empty. */
   readonly name: string;
-  /** MIME type as the client wrote it: untrusted, perhaps empty. */
+  /** MIME type as the client wrote it, without parameters: untrusted; `text/plain` when it wrote none. */
   readonly type: string;
   readonly content: ByteSource;
 }
@@ -112,7 +112,12 @@ export const useUploads = ({ refuse, overloaded, hold, fileOf }: UploadsOptions)
       release = hold(serverContext, Number(headers.get('content-length') ?? maxFormBytes));
       if (release === undefined) throw overloaded('Too many files are being sent at the moment.', retryAfterSeconds);
       if (serverContext.req !== undefined) allowSlowly(serverContext.req);
-      return await operationOf(formParts(read, boundary), fileOf);
+      const parts = formParts(read, boundary);
+      try {
+        return await operationOf(parts, fileOf);
+      } finally {
+        await parts.return();
+      }
     } catch (error) {
       release?.();
       if (error instanceof BodyTooLargeError)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundaryOf, formParts, MultipartError } from '../../src/http/multipart.ts';
@@ -43,13 +44,13 @@ describe('a form', () => {
   it('is read part by part', async () => {
     const body = form(
       part('form-data; name="operations"', '{}'),
-      part('form-data; name="0"; filename="Übersicht.txt"', 'a\r\nb', 'Content-Type: text/plain\r\n'),
+      part('form-data; name="0"; filename="Übersicht.csv"', 'a\r\nb', 'Content-Type: text/csv; charset=latin1\r\n'),
       part('form-data; filename=plain; name=1', ''),
     );
     expect(await readAll(body)).toEqual([
-      { name: 'operations', fileName: undefined, contentType: '', bytes: '{}' },
-      { name: '0', fileName: 'Übersicht.txt', contentType: 'text/plain', bytes: 'a\r\nb' },
-      { name: '1', fileName: 'plain', contentType: '', bytes: '' },
+      { name: 'operations', fileName: undefined, contentType: 'text/plain', bytes: '{}' },
+      { name: '0', fileName: 'Übersicht.csv', contentType: 'text/csv', bytes: 'a\r\nb' },
+      { name: '1', fileName: 'plain', contentType: 'text/plain', bytes: '' },
     ]);
   });
 
@@ -59,6 +60,9 @@ describe('a form', () => {
     ['"a%0D%0Ab"', 'a\r\nb'],
     [String.raw`"C:\dir\file"`, String.raw`C:\dir\file`],
     ['"a;b=c"', 'a;b=c'],
+    ['"../a/b.txt"', '../a/b.txt'],
+    ['"__proto__"', '__proto__'],
+    [`x; filename*=UTF-8''%C3%9C.txt`, 'Ü.txt'],
     ['""', ''],
   ])('may name a file %s', async (written, fileName) => {
     expect(await readAll(form(part(`form-data; name="0"; filename=${written}`, 'x')))).toMatchObject([{ fileName }]);
@@ -109,27 +113,87 @@ describe('a form', () => {
     ['a form that is cut in headers', '--x\r\nContent-Disp'],
     ['a form without its end', good],
     ['a form that is cut in its end', `${good}--x-`],
-    ['something before the first boundary', `x\r\n${form(good)}`],
-    ['something after the last one', `${form(good)}more`],
+    ['a form behind its end', `${form(good)}${form(good)}`],
+    ['a content that holds the boundary', form(part('form-data; name="0"', 'x\r\n--x\r\ny'))],
+    ['a content that holds the beginning of a longer boundary', form(part('form-data; name="0"', 'x\r\n--xy'))],
+    ['a content that holds the last boundary', form(part('form-data; name="0"', 'x\r\n--x--\r\ny'))],
     ['another boundary', form(good).replaceAll('--x', '--y')],
     ['a boundary with more behind it', form(good).replace('--x\r\n', '--xy\r\n')],
     ['a part without headers', '--x\r\n\r\nx\r\n--x--'],
     ['a part that is no form-data', form(part('attachment; name="0"', 'x'))],
     ['a part without a name', form(part('form-data', 'x'))],
-    ['a part with two names', form(part('form-data; name="0"; name="1"', 'x'))],
-    ['a name that does not end', form(part('form-data; name="0', 'x'))],
-    ['a header twice', form(part('form-data; name="0"', 'x', 'content-disposition: form-data; name="1"\r\n'))],
-    ['a header that is none', form(part('form-data; name="0"', 'x', 'no header\r\n'))],
+    ['a header that is none', form(good).replace('--x\r\n', '--x\r\nno header\r\n')],
+    ['a name of several lines', form(part('form-data; name="0\n1"', 'x'))],
     ['base64', form(part('form-data; name="0"', 'eA==', 'Content-Transfer-Encoding: base64\r\n'))],
-    ['more headers than anybody needs', form(part('form-data; name="0"', 'x', `X: ${'x'.repeat(9_000)}\r\n`))],
+    [
+      'a name behind more headers than anybody needs',
+      form(good).replace('--x\r\n', `--x\r\nX: ${'x'.repeat(9_000)}\r\n`),
+    ],
+    ['more parts than anybody sends', form(...Array.from({ length: 1_000 }, () => good))],
     ['headers that never end', `--x\r\nX: ${'x'.repeat(100_000)}`],
   ])('is not what it says: %s', async (_, body) => {
     await expect(readAll(body)).rejects.toThrow(MultipartError);
   });
 
-  it('with a disposition of ten thousand parameters is read in no time to speak of', async () => {
+  it('may have something around it, which is passed over', async () => {
+    expect(await readAll(`x\r\n${form(good)}more`)).toMatchObject([{ name: '0', bytes: 'x' }]);
+  });
+
+  it('may have more parameters than anybody needs', async () => {
     const parameters = Array.from({ length: 400 }, (_, index) => `; p${index}="${'\\"'.repeat(4)}`).join('');
-    await expect(readAll(form(part(`form-data; name="0"${parameters}`, 'x')))).rejects.toThrow(MultipartError);
+    expect(await readAll(form(part(`form-data; name="0"${parameters}`, 'x')))).toMatchObject([{ name: '0' }]);
+  });
+
+  it('is read no faster than its parts are', async () => {
+    const body = Buffer.from(form(part('form-data; name="0"', 'x'.repeat(4_000_000))));
+    let pieces = 0;
+    const read = reader(body, [50_000]);
+    const parts = formParts(() => {
+      pieces += 1;
+      return read();
+    }, 'x');
+    await parts.next();
+    for (let count = 0; count < 100; count += 1) await turn();
+    expect(pieces).toBeLessThan(10);
+    await parts.return();
+  });
+
+  it('is read no further when nobody wants the rest', async () => {
+    const body = Buffer.from(form(part('form-data; name="0"', ''), part('form-data; name="1"', 'x'.repeat(10_000))));
+    let pieces = 0;
+    const read = reader(body, [70]);
+    const parts = formParts(() => {
+      pieces += 1;
+      return read();
+    }, 'x');
+    await parts.next();
+    await parts.return();
+    const before = pieces;
+    for (let count = 0; count < 100; count += 1) await turn();
+    expect(pieces).toBeLessThanOrEqual(before + 1);
+  });
+
+  it('of which a part is not read goes no further', async () => {
+    const parts = formParts(reader(Buffer.from(form(good, good)), [7]), 'x');
+    await parts.next();
+    await expect(parts.next()).rejects.toThrow(MultipartError);
+  });
+
+  it.each([
+    ['before its first part', '--x\r\nContent-Disp'],
+    ['inside a part', good.slice(0, -3)],
+    ['between its parts', good],
+  ])('that cannot be read any more %s fails as reading does', async (_, begun) => {
+    const read = reader(Buffer.from(begun), [7]);
+    const failing = async (): Promise<Uint8Array> => {
+      const piece = await read();
+      if (piece === undefined) throw new RangeError('The client has left');
+      return piece;
+    };
+    const reading = async (): Promise<void> => {
+      for await (const { content } of formParts(failing, 'x')) for await (const _piece of content);
+    };
+    await expect(reading()).rejects.toThrow(RangeError);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ByteSource } from '../../ews/byte-source.ts';
 export interface UploadedFile extends ByteSource {
   /** As the client wrote it: untrusted, perhaps empty. */
   readonly name: string;
-  /** MIME type as the client wrote it: untrusted, perhaps empty. */
+  /** MIME type as the client wrote it, without parameters: untrusted; `text/plain` when it wrote none. */
   readonly type: string;
 }
 
