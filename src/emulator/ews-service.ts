@@ -21,6 +21,7 @@ import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
 import { getUserAvailability } from './operations/get-user-availability.ts';
+import { getInboxRules, updateInboxRules } from './operations/inbox-rules.ts';
 import { moveFolder } from './operations/move-folder.ts';
 import { moveItem } from './operations/move-item.ts';
 import { resolveNames } from './operations/resolve-names.ts';
@@ -106,6 +107,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   FindItem: findItem,
   GetAttachment: getAttachment,
   GetFolder: getFolder,
+  GetInboxRules: getInboxRules,
   GetItem: getItem,
   GetServerTimeZones: getServerTimeZones,
   GetUserAvailability: getUserAvailability,
@@ -118,6 +120,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   SyncFolderHierarchy: syncFolderHierarchy,
   SyncFolderItems: syncFolderItems,
   UpdateFolder: updateFolder,
+  UpdateInboxRules: updateInboxRules,
   UpdateItem: updateItem,
 };
 

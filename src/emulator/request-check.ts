@@ -1,6 +1,7 @@
 import { elementPosition, hasOrder } from './element-order.ts';
 import { fieldUri } from './field-uri.ts';
 import { itemAttributes, itemOrders, itemValues } from './item-request-check.ts';
+import { ruleOrders, ruleValues } from './rule-request-check.ts';
 import { schemaFault } from './soap.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -79,6 +80,7 @@ const orders: Readonly<Record<string, string>> = {
     't:And|t:Or|t:Not|t:IsEqualTo|t:IsNotEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:Contains|t:Exists|t:Excludes',
   'm:SortOrder': 't:FieldOrder+',
   ...itemOrders,
+  ...ruleOrders,
 };
 
 const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
@@ -148,6 +150,7 @@ const values: Readonly<Record<string, RegExp>> = {
   't:ExternalAudience': /^(?:None|Known|All)$/,
   't:OccurrenceItemId@InstanceIndex': integer,
   ...itemValues,
+  ...ruleValues,
 };
 
 const checkOrder = (element: XmlNode, order: string): void => {

@@ -23,6 +23,7 @@ const served: ReadonlySet<string> = new Set([
   'FindItem',
   'GetAttachment',
   'GetFolder',
+  'GetInboxRules',
   'GetItem',
   'GetServerTimeZones',
   'GetUserAvailability',
@@ -35,6 +36,7 @@ const served: ReadonlySet<string> = new Set([
   'SyncFolderHierarchy',
   'SyncFolderItems',
   'UpdateFolder',
+  'UpdateInboxRules',
   'UpdateItem',
 ]);
 
