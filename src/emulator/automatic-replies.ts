@@ -4,6 +4,7 @@ import type { SeedItem } from './model.ts';
 import { newItem } from './new-item.ts';
 import { automaticReply, type OofSettings, oofSettings } from './oof-settings.ts';
 import type { OperationContext } from './operation.ts';
+import { ruled } from './rule-actions.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
 /** The same arrival, after which the reader's automatic reply goes out, if one is due. */
@@ -33,7 +34,7 @@ export const answerAutomatically = (context: OperationContext, received: XmlNode
   const answeredSenders = answered.get(settings) ?? new Set();
   if (answeredSenders.has(sender)) return;
   answered.set(settings, answeredSenders.add(sender));
-  deliver(context, sentReply(context, received, text), intoInbox);
+  deliver(context, sentReply(context, received, text), ruled(context, intoInbox));
 };
 
 /** Who has had a reply already. Settings are replaced whenever they are written, and whoever it is gets the new text then. */

@@ -60,11 +60,16 @@ export const intoInbox: Arrival = (reader, received) => {
 
 /**
  * Delivers a message that sentMessage made: to the organisation's people, groups opened, everybody once; to the outbox for all others; a report to the
- * sender's inbox for addresses of the organisation that nobody has.
+ * sender's inbox for addresses of the organisation that nobody has. `addresses`: whom it goes to, where that is not whom it names.
  */
-export const deliver = (context: OperationContext, sent: SeedItem, arrive: Arrival): void => {
+export const deliver = (
+  context: OperationContext,
+  sent: SeedItem,
+  arrive: Arrival,
+  addresses: readonly string[] = addressesOf(sent.element),
+): void => {
   const { store, mailbox, now } = context;
-  const reached = reach(context, addressesOf(sent.element));
+  const reached = reach(context, addresses);
   for (const address of reached.accounts) {
     const reader = store.accounts.get(address)?.open();
     if (reader !== undefined) arrive(reader, receivedCopy(context, sent, reader));

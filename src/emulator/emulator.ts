@@ -9,8 +9,9 @@ import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { lookUpItem } from './lookup.ts';
 import type { SeedItem, SeedOrganization } from './model.ts';
-import type { ServerOptions } from './operation.ts';
+import type { OperationContext, ServerOptions } from './operation.ts';
 import type { OutboxMessage } from './outbox.ts';
+import { applyRules } from './rule-actions.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
 import { addItem, changeItem, removeItem } from './store-writes.ts';
@@ -62,7 +63,7 @@ export interface Emulator {
   readonly outbox: OutboxMessage[];
   /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
   open(address: string): void;
-  /** Puts an item into a folder (`inbox`), as arriving mail does, which is answered automatically when the mailbox does so; returns its id. */
+  /** Puts an item into a folder (`inbox`), as arriving mail does, where rules and automatic replies do what they do; returns its id. */
   deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
   /** Sets the read flag as another client of the mailbox would. */
   setRead(address: string, itemId: string, isRead: boolean): void;
@@ -123,17 +124,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const mailbox = accountOf(store, address).open();
       const folder = distinguishedFolder(mailbox, distinguishedFolderId);
       if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
-      const { id, element } = addItem(mailbox, folder, item);
-      const context = {
-        store,
-        mailbox,
-        access: 'FULL_ACCESS',
-        now,
-        timeZoneId: undefined,
-        options: serverOptions,
-      } as const;
-      if (distinguishedFolderId === 'inbox') answerAutomatically(context, element);
-      return id;
+      const arrived = addItem(mailbox, folder, item);
+      if (distinguishedFolderId !== 'inbox') return arrived.id;
+      const options = serverOptions;
+      const context: OperationContext = { store, mailbox, access: 'FULL_ACCESS', now, timeZoneId: undefined, options };
+      const placed = applyRules(context, arrived);
+      answerAutomatically(context, arrived.element);
+      return (placed ?? arrived).id;
     },
     setRead: (address, itemId, isRead) => {
       const mailbox = accountOf(store, address).open();

@@ -10,6 +10,7 @@ import { meetingMime } from './mime.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import { newItem } from './new-item.ts';
 import type { OperationContext } from './operation.ts';
+import { ruled } from './rule-actions.ts';
 import type { StoredFolder } from './store.ts';
 import { addItem, sized } from './store-writes.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
@@ -152,8 +153,9 @@ export const sendMeetingMail = (
   arrive: Arrival,
 ): void => {
   if (copyFolder !== undefined) addItem(copyFolder.mailbox, copyFolder, sent);
+  const sorted = ruled(context, arrive);
   // An invitation is answered like mail; what people answer, and that a meeting does not take place, is not.
-  deliver(context, sent, sent.element.name === 't:MeetingRequest' ? answering(context, arrive) : arrive);
+  deliver(context, sent, sent.element.name === 't:MeetingRequest' ? answering(context, sorted) : sorted);
 };
 
 interface MessageKind {

@@ -2,6 +2,7 @@ import { answering } from './automatic-replies.ts';
 import { deliver, intoInbox, sentMessage } from './delivery.ts';
 import type { SeedItem } from './model.ts';
 import type { OperationContext } from './operation.ts';
+import { ruled } from './rule-actions.ts';
 import type { StoredFolder, StoredItem } from './store.ts';
 import { addItem } from './store-writes.ts';
 
@@ -16,6 +17,6 @@ export const send = (
 ): StoredItem | undefined => {
   const sent = sentMessage(context, draft);
   const copy = copyFolder && addItem(copyFolder.mailbox, copyFolder, sent);
-  deliver(context, sent, answering(context, intoInbox));
+  deliver(context, sent, answering(context, ruled(context, intoInbox)));
   return copy;
 };
