@@ -17,10 +17,13 @@ import { expandDl } from './operations/expand-dl.ts';
 import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
 import { getAttachment } from './operations/get-attachment.ts';
+import { getDelegate } from './operations/get-delegate.ts';
 import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
+import { getRoomLists, getRooms } from './operations/get-rooms.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
 import { getUserAvailability } from './operations/get-user-availability.ts';
+import { getUserConfiguration } from './operations/get-user-configuration.ts';
 import { getInboxRules, updateInboxRules } from './operations/inbox-rules.ts';
 import { moveFolder } from './operations/move-folder.ts';
 import { moveItem } from './operations/move-item.ts';
@@ -106,11 +109,15 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   FindFolder: findFolder,
   FindItem: findItem,
   GetAttachment: getAttachment,
+  GetDelegate: getDelegate,
   GetFolder: getFolder,
   GetInboxRules: getInboxRules,
   GetItem: getItem,
+  GetRoomLists: getRoomLists,
+  GetRooms: getRooms,
   GetServerTimeZones: getServerTimeZones,
   GetUserAvailability: getUserAvailability,
+  GetUserConfiguration: getUserConfiguration,
   GetUserOofSettings: getUserOofSettings,
   MoveFolder: moveFolder,
   MoveItem: moveItem,

@@ -16,11 +16,23 @@ export interface SeedMailbox {
   readonly kind: 'USER' | 'ROOM' | 'EQUIPMENT';
   /** Basic authentication password of the mail user. */
   readonly password: string;
+  /** Settings that clients keep in its folders; absent: none. */
+  readonly configurations?: readonly SeedConfiguration[];
   /**
    * Makes the folder whose well-known id is `root`; everything else hangs below it. Called when the mailbox is first opened; what it makes does
    * not depend on when that is, or on which other mailboxes have been opened.
    */
   readonly root: () => SeedFolder;
+}
+
+/** Settings of a client, a hidden item of a folder: a dictionary, a document, or both. MS-OXOCFG. */
+export interface SeedConfiguration {
+  /** `CategoryList`, `OWA.UserOptions` ... */
+  readonly name: string;
+  /** Well-known id of the folder. */
+  readonly folder: string;
+  readonly xml?: string;
+  readonly dictionary?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface SeedGroup {

@@ -22,6 +22,7 @@ export interface Owner {
   readonly displayName: string;
   readonly kind: SeedMailbox['kind'];
   readonly password: string;
+  readonly configurations?: SeedMailbox['configurations'];
   /** GUID in the directory, part of every id of this mailbox and, for users, their WorkMail user id. */
   readonly directoryId: string;
 }

@@ -31,7 +31,7 @@ describeWithWitness('published sample requests', (folder) => {
   it('are answered, or refused with a reason, in valid documents', async () => {
     const exchanges = await sendSamples(await startDemo(), folder);
     const read = exchanges.filter(isServed);
-    expect(read.length).toBeGreaterThan(20);
+    expect(read.length).toBeGreaterThan(30);
     const troubles = read.flatMap(({ file, answer }) => {
       const codes = responseCodes(answer).filter((code) => code !== 'NoError');
       return codes.map((code) => [file.replace('.request.xml', ''), code]);
@@ -51,7 +51,7 @@ describeWithWitness('published sample requests', (folder) => {
   it('get a fault where the version is too new or the operation is not served', async () => {
     const exchanges = await sendSamples(await startDemo(), folder);
     const others = exchanges.filter((exchange) => !isServed(exchange));
-    expect(others.length).toBeGreaterThan(25);
+    expect(others.length).toBeGreaterThan(20);
     for (const exchange of others) {
       const { file, answer } = exchange;
       const codes = isRefusedVersion(exchange)
@@ -97,6 +97,7 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'GetItem-01': 'ErrorInvalidIdMalformed',
   'GetItem-02': 'ErrorInvalidIdMalformed',
   'GetItem-03': 'ErrorInvalidIdMalformed',
+  'GetUserConfiguration-01': 'ErrorItemNotFound',
   'MoveItem-01': 'ErrorInvalidIdMalformed',
   'ResolveNames-01': 'ErrorNameResolutionNoResults',
   'SendItem-01': 'ErrorInvalidIdMalformed',

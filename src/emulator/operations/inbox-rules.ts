@@ -1,5 +1,6 @@
 import { isAddressOf } from '../addressee.ts';
-import { EmulatorError, RequestFault } from '../emulator-error.ts';
+import { answerOnce } from '../answer-once.ts';
+import { EmulatorError } from '../emulator-error.ts';
 import { inboxRules, keepInboxRules, newRuleId, targetFolder } from '../inbox-rules.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
 import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../rule-check.ts';
@@ -51,20 +52,8 @@ class RulesRefused extends EmulatorError {
 }
 
 /** This service has no list of messages: the response is the only one. */
-const answer = (operation: string, work: () => readonly (XmlNode | undefined)[]): XmlNode => {
-  try {
-    const content = [node('m:ResponseCode', 'NoError'), ...work()];
-    return node(`m:${operation}Response`, { ResponseClass: 'Success' }, content);
-  } catch (error) {
-    if (!(error instanceof EmulatorError) || error instanceof RequestFault) throw error;
-    return node(`m:${operation}Response`, { ResponseClass: 'Error' }, [
-      node('m:MessageText', error.message),
-      node('m:ResponseCode', error.responseCode),
-      node('m:DescriptiveLinkKey', '0'),
-      error instanceof RulesRefused ? error.errors : undefined,
-    ]);
-  }
-};
+const answer = (operation: string, work: () => readonly (XmlNode | undefined)[]): XmlNode =>
+  answerOnce(operation, work, (error) => (error instanceof RulesRefused ? error.errors : undefined));
 
 /** Nobody reads or writes the rules of others. */
 const checkOwn = (request: XmlNode, { mailbox }: OperationContext): void => {

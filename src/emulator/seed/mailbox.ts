@@ -1,4 +1,5 @@
 import type { SeedMailbox } from '../model.ts';
+import { clientSettings } from './client-settings.ts';
 import { mailboxRoot, type Contents } from './folders.ts';
 import type { Member } from './people.ts';
 
@@ -9,5 +10,6 @@ export const mailboxOf = (member: Member, contents: () => Contents): SeedMailbox
   displayName: member.name,
   kind: member.kind,
   password: member.password,
+  configurations: member.kind === 'USER' ? clientSettings : [],
   root: () => mailboxRoot(contents()),
 });

@@ -1,0 +1,54 @@
+import { answerOnce } from '../answer-once.ts';
+import { EmulatorError } from '../emulator-error.ts';
+import type { SeedGroup } from '../model.ts';
+import type { OperationHandler } from '../operation.ts';
+import type { Account, Store } from '../store.ts';
+import { child, childText, node, type XmlNode } from '../xml.ts';
+
+/**
+ * A group that has members, all of them rooms, is a list of rooms.
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getroomlists-operation
+ */
+export const getRoomLists: OperationHandler = (_, { store }) =>
+  answerOnce('GetRoomLists', () => {
+    const lists = store.groups.filter((group) => roomsOf(store, group) !== undefined);
+    return [
+      node(
+        'm:RoomLists',
+        lists.map((list) => node('t:Address', identity(list, 'PublicDL'))),
+      ),
+    ];
+  });
+
+/** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getrooms-operation */
+export const getRooms: OperationHandler = (request, { store }) =>
+  answerOnce('GetRooms', () => {
+    const wanted = (childText(child(request, 'm:RoomList'), 't:EmailAddress') ?? '').trim().toLowerCase();
+    const list = store.groups.find(({ address }) => address === wanted);
+    const rooms = list && roomsOf(store, list);
+    if (rooms === undefined) throw new EmulatorError('ErrorNameResolutionNoResults');
+    return [
+      node(
+        'm:Rooms',
+        rooms.map((room) => node('t:Room', [node('t:Id', identity(room, 'Mailbox'))])),
+      ),
+    ];
+  });
+
+const roomsOf = ({ accounts }: Store, { members }: SeedGroup): readonly Account[] | undefined => {
+  const rooms = members
+    .map((address) => accounts.get(address.toLowerCase()))
+    .filter((account) => account?.kind === 'ROOM')
+    .filter((account) => account !== undefined);
+  return rooms.length > 0 && rooms.length === members.length ? rooms : undefined;
+};
+
+const identity = (
+  { displayName, address }: Pick<SeedGroup, 'displayName' | 'address'>,
+  type: string,
+): readonly XmlNode[] => [
+  node('t:Name', displayName),
+  node('t:EmailAddress', address),
+  node('t:RoutingType', 'SMTP'),
+  node('t:MailboxType', type),
+];
