@@ -14,6 +14,7 @@ import { deleteFolder } from './operations/delete-folder.ts';
 import { deleteItem } from './operations/delete-item.ts';
 import { emptyFolder } from './operations/empty-folder.ts';
 import { expandDl } from './operations/expand-dl.ts';
+import { findConversation } from './operations/find-conversation.ts';
 import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
 import { getAttachment } from './operations/get-attachment.ts';
@@ -106,6 +107,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   DeleteItem: deleteItem,
   EmptyFolder: emptyFolder,
   ExpandDL: expandDl,
+  FindConversation: findConversation,
   FindFolder: findFolder,
   FindItem: findItem,
   GetAttachment: getAttachment,

@@ -36,6 +36,7 @@ const orders: Readonly<Record<string, string>> = {
   'm:GetItem': 'm:ItemShape m:ItemIds',
   'm:FindItem':
     'm:ItemShape m:IndexedPageItemView|m:FractionalPageItemView|m:CalendarView|m:ContactsView? m:GroupBy|m:DistinguishedGroupBy? m:Restriction? m:SortOrder? m:ParentFolderIds m:QueryString?',
+  'm:FindConversation': 'm:IndexedPageItemView m:SortOrder? m:ParentFolderId',
   'm:GetAttachment': 'm:AttachmentShape? m:AttachmentIds',
   'm:SyncFolderItems': 'm:ItemShape m:SyncFolderId m:SyncState? m:Ignore? m:MaxChangesReturned m:SyncScope?',
   'm:SyncFolderHierarchy': 'm:FolderShape m:SyncFolderId? m:SyncState?',

@@ -27,9 +27,9 @@ import {
   startDemo,
 } from './recorded-sessions.ts';
 
-/** How many messages an answer owes: one for each id or parent folder. Automatic replies, rules, rooms and delegates have no list of messages. */
+/** How many messages an answer owes: one for each id or parent folder. Automatic replies, rules, rooms, delegates and conversations have no list of messages. */
 const messagesOwed = ({ operation, request }: Exchange): number => {
-  if (/OofSettings$|InboxRules$|^GetRoom|Delegate$/.test(operation)) return 0;
+  if (/OofSettings$|InboxRules$|^GetRoom|Conversation$|Delegate$/.test(operation)) return 0;
   const list = { GetItem: 'ItemIds', GetFolder: 'FolderIds', GetAttachment: 'AttachmentIds' }[operation];
   const parents = operation.startsWith('Find') ? 'ParentFolderIds' : undefined;
   const named = list ?? parents;

@@ -19,6 +19,7 @@ const served: ReadonlySet<string> = new Set([
   'DeleteItem',
   'EmptyFolder',
   'ExpandDL',
+  'FindConversation',
   'FindFolder',
   'FindItem',
   'GetAttachment',
