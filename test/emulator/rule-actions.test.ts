@@ -101,7 +101,7 @@ describe('rules meet', () => {
 describe('rules', () => {
   it('move, copy and mark in order of priority, until one says stop', async () => {
     const running = await withRules(
-      { priority: 3, actions: flag('PermanentDelete') },
+      { priority: 3, actions: strings('AssignCategories', 'Green') },
       {
         priority: 2,
         actions: `${strings('AssignCategories', 'Blue', 'Red')}${toFolder('MoveToFolder', 'deleteditems')}${flag('StopProcessingRules')}`,
