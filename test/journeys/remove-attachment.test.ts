@@ -95,7 +95,7 @@ describe('files', () => {
     const one = await draftWith('First of two', 'a');
     const two = await draftWith('Second of two', 'b');
     expect((await remove([one.files[0]!.id, two.files[0]!.id])).data.payload.userErrors).toMatchObject([
-      { __typename: 'ValidationError', fields: [{ path: ['input', 'ids'] }] },
+      { __typename: 'ConflictError', code: 'CONFLICT', detail: expect.stringContaining('several messages') as string },
     ]);
     expect([await heldNames('First of two'), await heldNames('Second of two')]).toEqual([[], []]);
   });

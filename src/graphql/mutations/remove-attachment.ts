@@ -2,7 +2,7 @@ import type { ItemId } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { removeAttachments } from '../../mailbox/write/change-attachments.ts';
 import { quotas } from '../../mailbox/write/quotas.ts';
-import { invalidField } from '../../mailbox/write/write-refusal.ts';
+import { invalidField, WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
@@ -39,7 +39,7 @@ builder.mutationFields((t) => ({
     permission: 'writesMailbox',
     extensions: needs('WRITE_MESSAGES'),
     description:
-      'Takes files off a message for good, all in one call. The message is null where the mail server does not tell which one it was.',
+      'Takes files off a message for good, all in one call. The message is null where the mail server does not tell which one it was. Files of several messages are removed too, with a ConflictError that says so.',
     args: { input: t.arg({ type: RemoveAttachmentInput, required: true, description: 'Which files.' }) },
     resolve: (_root, { input }, context, info) => {
       const messages: ItemId[] = [];
@@ -57,7 +57,12 @@ builder.mutationFields((t) => ({
             throw invalidField(path, `may hold ${quotas.attachments} at most.`);
           const ids = new Set(input.ids.map((id) => ewsAttachmentId(readIdIn(context, 'ids', id, types, opened))));
           await removeAttachments(opened, [...ids], (message) => void messages.push(message));
-          if (messages.length > 1) throw invalidField(path, 'are of several messages; all of them were removed.');
+          // Only the answer tells which message an attachment was on.
+          if (messages.length > 1)
+            throw new WriteRefusal({
+              reason: 'CONFLICT',
+              detail: 'The files were on several messages. All of them were removed; `message` is one of these.',
+            });
           return shown() ?? { read: () => Promise.resolve(undefined) };
         },
         doneByThen: shown,
