@@ -98,14 +98,9 @@ const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
     soapBody(parseXml(text), status);
   } catch (error) {
     if (error instanceof EwsError && error.kind === 'fault')
-      return error.retryAfterMs === undefined ? withPause(error, pause) : error;
+      return error.retryAfterMs === undefined ? error.with({ retryAfterMs: pause }) : error;
   }
   return new EwsError('http', `the server answered HTTP ${status}`, { status, retryAfterMs: pause });
-};
-
-const withPause = (error: EwsError, pause: number | undefined): EwsError => {
-  const { kind, message, responseCode, status, details, isRefusal } = error;
-  return new EwsError(kind, message, { responseCode, status, details, isRefusal, retryAfterMs: pause });
 };
 
 /** The same error, saying what was attempted and as whom, and of a write whether it may have been done. */
@@ -115,14 +110,8 @@ const told = (
   error: EwsError,
 ): EwsError => {
   const attempt = `${name} as ${mailbox}: `;
-  const { kind, message, responseCode, status, retryAfterMs: retryAfter, details, cause, isRefusal } = error;
-  return new EwsError(kind, message.startsWith(attempt) ? message : attempt + message, {
-    responseCode,
-    status,
-    retryAfterMs: retryAfter,
-    details,
-    cause,
-    isRefusal,
+  return error.with({
+    message: error.message.startsWith(attempt) ? error.message : attempt + error.message,
     mayBeDone: access === 'write' && !isSurelyUndone(error),
   });
 };

@@ -53,6 +53,21 @@ export class EwsError extends Error {
     this.isRefusal = options.isRefusal ?? false;
     this.mayBeDone = options.mayBeDone ?? false;
   }
+
+  /** The same error with something said otherwise. */
+  with({ message = this.message, ...options }: EwsErrorOptions & { readonly message?: string }): EwsError {
+    const { kind, cause, responseCode, status, retryAfterMs, details, isRefusal, mayBeDone } = this;
+    return new EwsError(kind, message, {
+      cause,
+      responseCode,
+      status,
+      retryAfterMs,
+      details,
+      isRefusal,
+      mayBeDone,
+      ...options,
+    });
+  }
 }
 
 /** Asked for something that EWS cannot do (an order by a property that cannot be sorted, null for one that cannot be cleared). Nothing was sent. */

@@ -124,7 +124,7 @@ const authorizationFor = async (request: SoapRequest, tokens: TokenProvider): Pr
     return await whileWanted(request, tokens.authorization());
   } catch (error) {
     // Nothing has left yet.
-    if (error instanceof EwsError) throw new EwsError(error.kind, error.message, { isRefusal: true });
+    if (error instanceof EwsError) throw error.with({ isRefusal: true });
     if (!(error instanceof CredentialsError)) throw error;
     const { retryAfterMs } = error;
     throw new EwsError('credentials', `${describe(request)}: no token could be had`, { cause: error, retryAfterMs });

@@ -4,6 +4,13 @@ import type { Context } from './context.ts';
 import { notFound } from './errors.ts';
 import type { MailboxSource } from './sources.ts';
 
+/** Opens a mailbox by its address. Throws NOT_FOUND, the same when there is none and when it is not this caller's to open. */
+export const mailboxAt = async (context: Pick<Context, 'mailbox'>, address: string): Promise<OpenedMailbox> => {
+  const mailbox = await context.mailbox(address);
+  if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
+  return mailbox;
+};
+
 /** A mailbox that has been opened. */
 export const openedMailbox = (mailbox: OpenedMailbox): MailboxSource => ({
   typeName: 'Mailbox',

@@ -12,16 +12,18 @@ const byType: Readonly<Record<ItemType, Permission>> = {
 /** Every permission that some item's content takes. */
 export const contentPermissions: readonly Permission[] = [...new Set(Object.values(byType))];
 
+/** Whether an item is a list of people, which reads as a message in everything else. */
+export const isPeopleList = ({ element }: Pick<Item, 'element'>): boolean => element === 'DistributionList';
+
 /** What an item's content takes: its text, what hangs on it, the whole of it as a file. */
-export const contentPermission = ({ type, element }: Pick<Item, 'type' | 'element'>): Permission =>
-  // A list of people reads as a message in everything else.
-  element === 'DistributionList' ? 'READ_CONTACTS' : byType[type];
+export const contentPermission = (item: Pick<Item, 'type' | 'element'>): Permission =>
+  isPeopleList(item) ? 'READ_CONTACTS' : byType[item.type];
 
 /** Whether an item that reads as a message is a list of people, and not this caller's to read. */
 export const isHiddenList = (
-  { element }: Pick<Item, 'element'>,
+  item: Pick<Item, 'element'>,
   { may }: { readonly may: (anyOf: readonly Permission[]) => boolean },
-): boolean => element === 'DistributionList' && !may(['READ_CONTACTS']);
+): boolean => isPeopleList(item) && !may(['READ_CONTACTS']);
 
 /**
  * What an attachment hangs on, as far as permissions go: on mail, or on events and tasks. `mixed`: on an item of the one kind that is itself

@@ -1,12 +1,12 @@
 import { lineProblem, type Note } from './checked-text.ts';
 
 /** Exchange keeps at most so many characters of a category. */
-const longest = 255;
+export const longestCategory = 255;
 
 const problem = (category: string): string | undefined => {
   if (category.trim() === '') return 'must not be empty.';
   if (/[,;]/.test(category)) return 'holds a comma or semicolon, which mail programs take for the end of a category.';
-  return lineProblem(category, longest);
+  return lineProblem(category, longestCategory);
 };
 
 /** Reads categories as they will be kept: without white space around them. `path`: where they stand in the input. */

@@ -1,5 +1,5 @@
 import type { MessagePatch } from '../../mailbox/write/update-messages.ts';
-import { readCategories } from './categories.ts';
+import { longestCategory, readCategories } from './categories.ts';
 import { collectIssues, lineProblem, type Note } from './checked-text.ts';
 
 interface FlagShape {
@@ -22,8 +22,6 @@ type Changes = MessagePatch['changes'];
 
 /** Categories in one list; Outlook has 25 colours for them. */
 const mostCategories = 50;
-/** As Exchange keeps them. */
-const longestCategory = 255;
 
 const minuteMs = 60_000;
 

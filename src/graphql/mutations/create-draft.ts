@@ -13,10 +13,11 @@ import { ewsItemId, readIdIn } from '../ids.ts';
 import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { readMailFolder } from '../inputs/mail-folder.ts';
 import { MessageContentInput, readMessageContent } from '../inputs/message-content.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { DraftPayload } from '../refs.ts';
 import { FolderRef } from '../types/folder.ts';
 import { answerMessageDescription } from './answers.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 import { sentMessage } from './sent-message.ts';
 
 const CreateDraftInput = builder.inputType('CreateDraftInput', {

@@ -8,10 +8,11 @@ import { folderById, readFolderRef, type FolderRefInput } from '../folder-source
 import { cost } from '../guards/cost.ts';
 import { demandAll, needsOneOf } from '../guards/permission.ts';
 import { cleanFolderName } from '../inputs/clean-name.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { FolderPayload } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
 import { FolderRef } from '../types/folder.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 
 const IfExists = builder.enumType('IfExists', {
   description: 'What it means that there is a folder of that name in that place; upper and lower case are the same.',

@@ -4,9 +4,10 @@ import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needsOneOf } from '../guards/permission.ts';
 import { folderIdText } from '../ids.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { DeleteFolderPayload } from '../refs.ts';
 import { DeleteFolderInput, readDiscard } from './delete-folder-input.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 
 builder.mutationFields((t) => ({
   deleteFolder: t.field({

@@ -5,9 +5,10 @@ import type { WriteOutcome } from '../../mailbox/write/write-each.ts';
 import { invalidField, WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 import { ewsItemId, readChangeKey, readIdIn } from '../ids.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import type { MessageResult, Written } from '../refs.ts';
 import { userErrorOf } from '../user-errors.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 import { readMessage } from './read-message.ts';
 
 /** Ids in one mutation: as many as a page shows and `nodes` reads. The mail server gets two hundred of them at a time, one call after the other. */

@@ -4,9 +4,10 @@ import { builder } from '../builder.ts';
 import { folderById } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { needsOneOf } from '../guards/permission.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { FolderPayload } from '../refs.ts';
 import { DeleteFolderInput, readDiscard } from './delete-folder-input.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 
 builder.mutationFields((t) => ({
   emptyFolder: t.field({

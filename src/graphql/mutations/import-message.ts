@@ -5,9 +5,10 @@ import { needs } from '../guards/permission.ts';
 import { AttachmentSource, bytesOf, readSources } from '../inputs/attachment-source.ts';
 import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { readMailFolder } from '../inputs/mail-folder.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { DraftPayload } from '../refs.ts';
 import { FolderRef } from '../types/folder.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 import { sentMessage } from './sent-message.ts';
 
 const ImportMessageInput = builder.inputType('ImportMessageInput', {

@@ -3,10 +3,11 @@ import { builder } from '../builder.ts';
 import { readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { FolderPayload } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
 import { FolderRef } from '../types/folder.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 
 builder.mutationFields((t) => ({
   markFolderRead: t.field({

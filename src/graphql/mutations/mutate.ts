@@ -5,7 +5,6 @@ import type { GlobalId } from '../../global-id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { WriteRefusal } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
-import { notFound } from '../errors.ts';
 import { demandAll, demandAny, needsOf, needsOneOfIn, type AnyOf, type MailboxRights } from '../guards/permission.ts';
 import { ewsItemId, mailboxOf, readId } from '../ids.ts';
 import type { Written } from '../refs.ts';
@@ -22,13 +21,6 @@ export interface Mutation<Done> {
   /** What the payload shows beside a failure of `work`: what had been done by then. */
   readonly doneByThen?: () => Done | undefined;
 }
-
-/** Opens a mailbox by its address. Throws NOT_FOUND. */
-export const mailboxAt = async (context: Context, address: string): Promise<OpenedMailbox> => {
-  const mailbox = await context.mailbox(address);
-  if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
-  return mailbox;
-};
 
 /** Of a payload without anything in it: there is nothing to keep from anybody. */
 const rightsOnNothing: MailboxRights = { address: mailboxAddress('nobody@invalid')!, may: () => true };

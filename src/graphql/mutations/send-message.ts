@@ -5,8 +5,9 @@ import { needs } from '../guards/permission.ts';
 import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { MessageContentInput, readMessageContent } from '../inputs/message-content.ts';
 import { readSendOptions, SendOptionsInput } from '../inputs/send-options.ts';
+import { mailboxAt } from '../mailbox-source.ts';
 import { SendMessagePayload } from '../refs.ts';
-import { mailboxAt, mutate } from './mutate.ts';
+import { mutate } from './mutate.ts';
 import { sentMessage } from './sent-message.ts';
 
 const SendMessageInput = builder.inputType('SendMessageInput', {

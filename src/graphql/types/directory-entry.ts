@@ -6,8 +6,8 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
 import { directoryEntries } from '../directory-entries.ts';
-import { badUserInput, notFound } from '../errors.ts';
-import { openedMailbox } from '../mailbox-source.ts';
+import { badUserInput } from '../errors.ts';
+import { mailboxAt, openedMailbox } from '../mailbox-source.ts';
 import { tellBeside } from '../pick.ts';
 import { DirectoryEntry, Group, Mailbox, Person, Room } from '../refs.ts';
 
@@ -83,8 +83,7 @@ const lookUpAs = async (
   address: string | null | undefined,
 ): Promise<{ readonly session: EwsSession; readonly scope: LookUpScope }> => {
   if (typeof address === 'string') {
-    const mailbox = await context.mailbox(address);
-    if (mailbox === undefined) throw notFound('There is no mailbox with this address that you may open.');
+    const mailbox = await mailboxAt(context, address);
     return { session: mailbox.session, scope: lookUpScope(mailbox.may(['READ_CONTACTS'])) };
   }
   const session = context.lookUp();

@@ -16,7 +16,7 @@ import {
   searchedFolders,
 } from '../folder-source.ts';
 import { idText, readIdIn } from '../ids.ts';
-import { listedMailbox, openedMailbox } from '../mailbox-source.ts';
+import { listedMailbox, mailboxAt, openedMailbox } from '../mailbox-source.ts';
 import { longestText } from '../messages/filter.ts';
 import { messageListArguments } from '../messages/message-list-arguments.ts';
 import { listMessages, type MessageScope } from '../messages/message-list.ts';
@@ -235,11 +235,7 @@ builder.queryFields((t) => ({
     description:
       'One mailbox by any of its addresses. Null with one NOT_FOUND error, the same for a mailbox that does not exist and for one that you may not open.',
     args: { address: t.arg({ type: 'EmailAddress', required: true, description: 'Any address of the mailbox.' }) },
-    resolve: async (_root, { address }, context) => {
-      const opened = await context.mailbox(address);
-      if (opened === undefined) throw notFound('There is no mailbox with this address that you may open.');
-      return openedMailbox(opened);
-    },
+    resolve: async (_root, { address }, context) => openedMailbox(await mailboxAt(context, address)),
   }),
   mailboxes: t.field({
     complexity: cost('mailboxPage'),

@@ -2,6 +2,7 @@ import type { Permission } from '../../access/caller.ts';
 import { EwsError } from '../../ews/errors.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { Item, ItemOf, ItemType } from '../../ews/properties/item-types.ts';
+import { isPeopleList } from '../content-permission.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { readEach } from './read-each.ts';
 import type { WriteFailure } from './write-each.ts';
@@ -19,16 +20,16 @@ const otherKinds: readonly Permission[] = ['WRITE_CALENDAR', 'WRITE_CONTACTS'];
 
 type Rights = Pick<OpenedMailbox, 'may'>;
 
-/** Whether an item is what a mail user calls a message: a list of people reads as one in everything else. */
+/** Whether an item is what a mail user calls a message. */
 export const isMessage = (item: Pick<Item, 'type' | 'element'>): item is ItemOf<'Message'> =>
-  item.type === 'Message' && item.element !== 'DistributionList';
+  item.type === 'Message' && !isPeopleList(item);
 
 /** Whether every item of a mailbox is this caller's to write, so that nobody need look what kind an id is of. */
 export const mayWriteEveryKind = ({ may }: Rights): boolean => otherKinds.every((permission) => may([permission]));
 
 /** Why an item is not this caller's to write as it writes messages; undefined when it is. What the server says of an item that does not exist. */
 export const refusalOfKind = (rights: Rights, item: Pick<Item, 'type' | 'element'>): EwsError | undefined => {
-  const permission = item.element === 'DistributionList' ? 'WRITE_CONTACTS' : byType[item.type];
+  const permission = isPeopleList(item) ? 'WRITE_CONTACTS' : byType[item.type];
   return rights.may([permission])
     ? undefined
     : new EwsError('response', `writing to it takes ${permission}`, { responseCode: 'ErrorItemNotFound' });

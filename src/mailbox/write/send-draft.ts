@@ -111,12 +111,6 @@ const newFrom = async (
   return undefined;
 };
 
-/** The failure of a step before the one that sends: whatever became of the step, nothing was sent. */
-const nothingSent = (error: EwsError): EwsError => {
-  const { kind, message, responseCode, status, retryAfterMs, details, isRefusal, cause } = error;
-  return new EwsError(kind, message, { responseCode, status, retryAfterMs, details, isRefusal, cause });
-};
-
 const isMarkedBy = (item: Item, marks: readonly Assignment[]): boolean =>
   [markers.key, markers.sending].every(
     (row) => looseValue(item, row) === marks.find((assignment) => assignment.row === row)?.value,
@@ -183,7 +177,8 @@ const markAsSending = async (
       throw await changed(draftToSend);
     }
     if (isMarked || error.mayBeDone) await takeBack(mailbox, draft, marks);
-    throw nothingSent(error);
+    // Whatever became of this step, nothing was sent.
+    throw error.with({ mayBeDone: false });
   }
 };
 

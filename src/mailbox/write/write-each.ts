@@ -28,8 +28,7 @@ const isSkipped = (result: unknown): boolean =>
   result instanceof EwsError && result.responseCode === 'ErrorBatchProcessingStopped';
 
 /** The failure of a call before this one, for what was not tried after it. */
-const untried = ({ kind, message, responseCode, status, retryAfterMs }: EwsError): EwsError =>
-  new EwsError(kind, message, { responseCode, status, retryAfterMs, isRefusal: true });
+const untried = (error: EwsError): EwsError => error.with({ isRefusal: true, mayBeDone: false });
 
 /**
  * Writes in as few calls as the batches are, one after the other; one result or error for each target, in order. When a call fails of which nobody
