@@ -6,6 +6,7 @@ import type {
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
+import type { WorkDay } from '../ews/properties/work-hours.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
@@ -171,3 +172,30 @@ export const MessageWriteResult = builder.objectRef<MessageResult>('MessageWrite
 
 export const FolderPayload = builder.objectRef<Written<FolderSource>>('FolderPayload');
 export const DeleteFolderPayload = builder.objectRef<Written<{ readonly deletedId: string }>>('DeleteFolderPayload');
+
+/** The same hours on some days of the week, minutes after midnight of the clock on the wall. */
+export interface WorkingPeriodSource {
+  readonly days: readonly WorkDay[];
+  readonly startMinute: number;
+  readonly endMinute: number;
+}
+export const WorkingPeriod = builder.objectRef<WorkingPeriodSource>('WorkingPeriod');
+
+/** When somebody works, on the clock of an IANA zone. */
+export interface WorkingHoursSource {
+  readonly timeZone: string;
+  readonly periods: readonly WorkingPeriodSource[];
+}
+export const WorkingHours = builder.objectRef<WorkingHoursSource>('WorkingHours');
+
+/** Reads an event with at least these rows, when a payload shows it; undefined when it is gone. */
+export type ReadEvent = (wanted: readonly AnyProperty[]) => Promise<EventSource | undefined>;
+
+/** What became of an event. */
+export interface WrittenEvent {
+  /** Absent when there is none any more. */
+  readonly event?: ReadEvent | undefined;
+  /** The series that was split off, if one was. */
+  readonly newSeries?: ReadEvent | undefined;
+}
+export const EventPayload = builder.objectRef<Written<WrittenEvent>>('EventPayload');

@@ -26,6 +26,7 @@ import './types/contact.ts';
 import './types/conversation.ts';
 import './types/directory-entry.ts';
 import './types/event-connection.ts';
+import './types/event-payload.ts';
 import './types/event-time.ts';
 import './types/event.ts';
 import './types/folder.ts';
@@ -44,6 +45,7 @@ import './types/reminder.ts';
 import './types/task.ts';
 import './types/user-error.ts';
 import './types/viewer.ts';
+import './types/working-hours.ts';
 import './types/write-payloads.ts';
 import { builder } from './builder.ts';
 

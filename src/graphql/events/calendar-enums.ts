@@ -53,3 +53,16 @@ export const AttendeeRole = builder.enumType('AttendeeRole', {
     RESOURCE: { description: 'A room or a thing that is booked.' },
   },
 });
+
+export const DayOfWeek = builder.enumType('DayOfWeek', {
+  description: 'A day of the week.',
+  values: {
+    MONDAY: { value: 'Monday', description: 'Monday.' },
+    TUESDAY: { value: 'Tuesday', description: 'Tuesday.' },
+    WEDNESDAY: { value: 'Wednesday', description: 'Wednesday.' },
+    THURSDAY: { value: 'Thursday', description: 'Thursday.' },
+    FRIDAY: { value: 'Friday', description: 'Friday.' },
+    SATURDAY: { value: 'Saturday', description: 'Saturday.' },
+    SUNDAY: { value: 'Sunday', description: 'Sunday.' },
+  } as const,
+});

@@ -1,5 +1,6 @@
 import type { RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
 import { builder } from '../builder.ts';
+import { DayOfWeek } from '../events/calendar-enums.ts';
 import { recurrenceRule, weekdaysOf } from '../events/recurrence-rule.ts';
 import { recurrenceSummary } from '../events/recurrence-summary.ts';
 import { Recurrence } from '../refs.ts';
@@ -20,19 +21,6 @@ const RecurrenceFrequency = builder.enumType('RecurrenceFrequency', {
       description: 'Years, on the first, second ... last of some days of the week in a month.',
     },
   } as const satisfies Record<string, { value: RecurrencePattern['type']; description: string }>,
-});
-
-const DayOfWeek = builder.enumType('DayOfWeek', {
-  description: 'A day of the week.',
-  values: {
-    MONDAY: { value: 'Monday', description: 'Monday.' },
-    TUESDAY: { value: 'Tuesday', description: 'Tuesday.' },
-    WEDNESDAY: { value: 'Wednesday', description: 'Wednesday.' },
-    THURSDAY: { value: 'Thursday', description: 'Thursday.' },
-    FRIDAY: { value: 'Friday', description: 'Friday.' },
-    SATURDAY: { value: 'Saturday', description: 'Saturday.' },
-    SUNDAY: { value: 'Sunday', description: 'Sunday.' },
-  } as const,
 });
 
 const WeekIndex = builder.enumType('WeekIndex', {
