@@ -17,6 +17,8 @@ export interface LoadItems {
   loadMaster(occurrence: ItemId, wanted: readonly AnyProperty[]): Promise<Item>;
   /** What was read of an item holds no longer: it has been written. */
   forget(id: ItemId): void;
+  /** As `forget`, of everything: a write to a series changes its occurrences, and the other way round. */
+  forgetAll(): void;
 }
 
 type Rows = ReadonlySet<AnyProperty>;
@@ -139,5 +141,6 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
     loadMaster: (occurrence, wanted) =>
       loader.load({ key: `master:${occurrence}`, target: { masterOf: occurrence }, rows: wanted }),
     forget: (id) => void remembered.delete(`id:${id}`),
+    forgetAll: () => remembered.clear(),
   };
 };

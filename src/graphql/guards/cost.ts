@@ -230,6 +230,8 @@ const prices = {
   failures: { shown: 0 },
   /** FindItem for what the mail server did not tell the id of, and GetItem for all of them. */
   writtenMessage: { sharedCalls: 2 },
+  /** GetItem, after a look for what the mail server did not tell the id of. */
+  writtenEvent: { sharedCalls: 2 },
 
   /** The gateway tries nine operations, when it does not know yet what the mail server can do. */
   capabilities: { calls: 9, rows: 9 },

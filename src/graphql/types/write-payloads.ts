@@ -12,9 +12,9 @@ import {
   SendMessagePayload,
   Submission,
   UserError,
-  type Written,
 } from '../refs.ts';
 import { wantedInEach, wantedProperties } from '../selection.ts';
+import { userErrorsField } from './user-errors-field.ts';
 
 const SubmissionStatus = builder.enumType('SubmissionStatus', {
   description: 'What became of a send.',
@@ -26,14 +26,6 @@ const SubmissionStatus = builder.enumType('SubmissionStatus', {
     },
   },
 });
-
-/** The field of every payload that is about one thing. */
-const userErrors = {
-  type: [UserError] as [typeof UserError],
-  nullable: false,
-  description: 'Why it was not done; empty when it was.',
-  resolve: ({ userErrors: errors }: Written<unknown>) => [...errors],
-} as const;
 
 SendMessagePayload.implement({
   permission: 'writesMailbox',
@@ -51,7 +43,7 @@ SendMessagePayload.implement({
       description: 'Null when nothing was sent, or nobody knows.',
       resolve: ({ done }) => done,
     }),
-    userErrors: t.field(userErrors),
+    userErrors: t.field(userErrorsField),
   }),
 });
 
@@ -85,7 +77,7 @@ DraftPayload.implement({
       description: 'The message as it is now; null on failure.',
       resolve: ({ mailbox, done }, _args, _context, info) => done?.read(wantedProperties(info, mailbox)),
     }),
-    userErrors: t.field(userErrors),
+    userErrors: t.field(userErrorsField),
   }),
 });
 
@@ -152,7 +144,7 @@ FolderPayload.implement({
       description: 'The folder as it is now; null on failure.',
       resolve: ({ done }) => done,
     }),
-    userErrors: t.field(userErrors),
+    userErrors: t.field(userErrorsField),
   }),
 });
 
@@ -164,6 +156,6 @@ DeleteFolderPayload.implement({
       description: 'The id of the folder; null on failure. In Deleted Items it lives on under the same id.',
       resolve: ({ done }) => done?.deletedId,
     }),
-    userErrors: t.field(userErrors),
+    userErrors: t.field(userErrorsField),
   }),
 });
