@@ -49,6 +49,7 @@ import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
+import { createZoneMemory } from './mailbox/mailbox-zone.ts';
 import { createMoveMemory } from './mailbox/moves.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
@@ -139,6 +140,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     policy,
     folderMemory: createFolderMemory(clock.monotonicMs),
     moveMemory: createMoveMemory(),
+    zoneMemory: createZoneMemory(clock),
     onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);

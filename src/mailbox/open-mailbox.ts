@@ -8,6 +8,7 @@ import { createFindInFolders, type FindInFolders } from './find-in-folders.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
+import { createMailboxTime, type MailboxTime, type ZoneMemory } from './mailbox-zone.ts';
 import type { MoveMemory, Moves } from './moves.ts';
 import { createOwnSession, type ForeignMail } from './own-session.ts';
 import { createResolvePeople, lookUpScope, type ResolvePeople } from './resolve-people.ts';
@@ -34,6 +35,8 @@ export interface OpenedMailbox {
   readonly people: ResolvePeople;
   readonly folders: MailboxFolders;
   readonly moves: Moves;
+  /** The owner's time zone and working hours. */
+  readonly time: MailboxTime;
 }
 
 /**
@@ -47,6 +50,7 @@ interface OpenMailboxServices {
   readonly policy: Policy;
   readonly folderMemory: FolderMemory;
   readonly moveMemory: MoveMemory;
+  readonly zoneMemory: ZoneMemory;
   /** Told of everything that was left out because it lies in another mailbox than the one that it was asked for in. */
   readonly onForeign: (foreign: ForeignMail) => void;
 }
@@ -56,7 +60,7 @@ interface OpenMailboxServices {
  * stranger's mailbox and one that does not exist take the same time. Both the address that was asked for and the primary one must be granted.
  */
 export const createOpenMailbox =
-  ({ client, directory, policy, folderMemory, moveMemory, onForeign }: OpenMailboxServices): OpenMailbox =>
+  ({ client, directory, policy, folderMemory, moveMemory, zoneMemory, onForeign }: OpenMailboxServices): OpenMailbox =>
   async (caller, address, scope) => {
     const asked = mailboxAddress(address);
     if (asked === undefined || !policy.mayOpen(caller, asked)) return undefined;
@@ -85,6 +89,7 @@ export const createOpenMailbox =
       people: createResolvePeople(session, lookUpScope(may(['READ_CONTACTS']))),
       folders,
       moves: moveMemory.of(entry.address),
+      time: createMailboxTime(session, zoneMemory),
     };
   };
 

@@ -1,0 +1,86 @@
+import { LRUCache } from 'lru-cache';
+import { EwsError } from '../ews/errors.ts';
+import type { EwsSession } from '../ews/operation.ts';
+import { getUserConfiguration } from '../ews/operations/get-user-configuration.ts';
+import type { MailboxAddress } from '../ews/properties/id.ts';
+import { windowsToIana } from '../ews/properties/time-zone.ts';
+import type { OpenedMailbox } from './open-mailbox.ts';
+import { readWorkingHours, type MailboxHours } from './working-hours.ts';
+
+/** The zones of mailboxes, remembered for an hour. */
+export interface ZoneMemory {
+  get(mailbox: MailboxAddress): string | undefined;
+  set(mailbox: MailboxAddress, zone: string): void;
+  /** The time of day. */
+  readonly now: () => Date;
+}
+
+const mailboxesRemembered = 10_000;
+const rememberMs = 3_600_000;
+
+/** Makes the memory of one process. `monotonicMs`: milliseconds of a clock that only moves forward. */
+export const createZoneMemory = ({
+  now,
+  monotonicMs,
+}: {
+  readonly now: () => Date;
+  readonly monotonicMs: () => number;
+}): ZoneMemory => {
+  const memory = new LRUCache<MailboxAddress, string>({
+    max: mailboxesRemembered,
+    ttl: rememberMs,
+    perf: { now: monotonicMs },
+    ttlResolution: 0,
+  });
+  return { get: (mailbox) => memory.get(mailbox), set: (mailbox, zone) => void memory.set(mailbox, zone), now };
+};
+
+/** In which zone the owner of a mailbox lives, and when that is at work; each is read once per request. */
+export interface MailboxTime {
+  /** IANA name; UTC where the server tells none. Throws EwsError only when the client has left. */
+  zone(): Promise<string>;
+  /** Undefined where the server tells of no hours. Throws EwsError. */
+  hours(): Promise<MailboxHours | undefined>;
+}
+
+/** What somebody chose in the web client of Exchange. Undefined: nothing, or a zone that nobody knows. */
+const chosenZone = async (session: EwsSession): Promise<string | undefined> => {
+  const options = await session.call(getUserConfiguration, {
+    name: 'OWA.UserOptions',
+    folder: { distinguished: 'root', mailbox: session.mailbox },
+    part: 'Dictionary',
+  });
+  return windowsToIana(options?.dictionary.get('timezone') ?? '');
+};
+
+/** Makes the times of one mailbox for one request. */
+export const createMailboxTime = (session: EwsSession, memory: ZoneMemory): MailboxTime => {
+  const { mailbox } = session;
+  let readingHours: Promise<MailboxHours | undefined> | undefined;
+  let readingZone: Promise<string> | undefined;
+  const hours = (): Promise<MailboxHours | undefined> => (readingHours ??= readWorkingHours(session, memory.now()));
+
+  const readZone = async (): Promise<string> => {
+    let isCertain = true;
+    const orNothing = (error: unknown): undefined => {
+      if (!(error instanceof EwsError) || error.kind === 'aborted') throw error;
+      // A server that says no will say so again in a while; one that could not be asked may tell next time.
+      if (error.kind !== 'fault' && error.kind !== 'response') isCertain = false;
+      return undefined;
+    };
+    const zone = (await chosenZone(session).catch(orNothing)) ?? (await hours().catch(orNothing))?.zone() ?? 'UTC';
+    if (isCertain) memory.set(mailbox, zone);
+    return zone;
+  };
+
+  return {
+    hours,
+    zone: async () => memory.get(mailbox) ?? (readingZone ??= readZone()),
+  };
+};
+
+/**
+ * IANA name of the zone that the owner of a mailbox lives in: what they chose in the web client, else that of their working hours, else UTC. None
+ * to three calls, then remembered for an hour. A server that does not tell is no failure; throws EwsError only when the client has left.
+ */
+export const mailboxZone = ({ time }: Pick<OpenedMailbox, 'time'>): Promise<string> => time.zone();
