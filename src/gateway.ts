@@ -134,10 +134,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs });
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
+  const capabilities = createCapabilities(clock.monotonicMs);
   const openMailbox = createOpenMailbox({
     client,
     directory,
     policy,
+    capabilities,
     folderMemory: createFolderMemory(clock.monotonicMs),
     moveMemory: createMoveMemory(),
     zoneMemory: createZoneMemory(clock),
@@ -150,12 +152,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     now: clock.now,
   });
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
-  const openLookUp = createOpenLookUp({ client, policy });
+  const openLookUp = createOpenLookUp({ client, policy, capabilities });
   const facts: GatewayFacts = {
     version,
     protocolVersion: config.serverVersion,
     canWrite: backend.tokens.write !== undefined,
-    capabilities: createCapabilities(clock.monotonicMs),
+    capabilities,
     now: clock.now,
     organizations: backend.organizations,
   };

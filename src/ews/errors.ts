@@ -1,3 +1,5 @@
+import type { Lacking } from './lacking.ts';
+
 /**
  * What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. `tooLarge`: the
  * answer is longer than the gateway holds; asking for fewer ids may help.
@@ -27,6 +29,10 @@ interface EwsErrorOptions {
   readonly isRefusal?: boolean | undefined;
   /** It was a write, and nobody knows whether it was done. */
   readonly mayBeDone?: boolean | undefined;
+  /** EWS's name of what was attempted: `FindItem`. */
+  readonly operation?: string | undefined;
+  /** The server cannot do it, today or tomorrow. */
+  readonly lacking?: Lacking | undefined;
 }
 
 /**
@@ -42,6 +48,10 @@ export class EwsError extends Error {
   readonly isRefusal: boolean;
   /** True only of writes: whoever repeats it may do it twice. */
   readonly mayBeDone: boolean;
+  /** EWS's name of what was attempted, once the client has told it. */
+  readonly operation: string | undefined;
+  /** What the server cannot do; undefined when it could not this time, or when what was asked for is to blame. */
+  readonly lacking: Lacking | undefined;
 
   constructor(kind: EwsErrorKind, message: string, options: EwsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -52,11 +62,13 @@ export class EwsError extends Error {
     this.details = options.details ?? {};
     this.isRefusal = options.isRefusal ?? false;
     this.mayBeDone = options.mayBeDone ?? false;
+    this.operation = options.operation;
+    this.lacking = options.lacking;
   }
 
   /** The same error with something said otherwise. */
   with({ message = this.message, ...options }: EwsErrorOptions & { readonly message?: string }): EwsError {
-    const { kind, cause, responseCode, status, retryAfterMs, details, isRefusal, mayBeDone } = this;
+    const { kind, cause, responseCode, status, retryAfterMs, details, isRefusal, mayBeDone, operation, lacking } = this;
     return new EwsError(kind, message, {
       cause,
       responseCode,
@@ -65,6 +77,8 @@ export class EwsError extends Error {
       details,
       isRefusal,
       mayBeDone,
+      operation,
+      lacking,
       ...options,
     });
   }

@@ -1,5 +1,6 @@
 import { joined, type ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
+import { lackingOf } from './lacking.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { child, childText, element, parseXml, xmlPieces, type XmlElement } from './xml.ts';
 
@@ -68,18 +69,17 @@ const faultError = (fault: XmlElement, status: number | undefined): EwsError => 
   const detail = child(fault, 'detail');
   const details = messageDetails(detail === undefined ? undefined : child(detail, 'MessageXml'));
   const responseCode = faultCode(fault);
-  return new EwsError(
-    'fault',
-    `the server refused the call (${responseCode ?? 'SOAP fault'})${quote(childText(fault, 'faultstring'))}`,
-    {
-      responseCode,
-      status,
-      details,
-      retryAfterMs: backOff(details),
-      // https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383510: the message was formed wrongly, so it was not processed.
-      isRefusal: /(?:^|:)Client$/.test(childText(fault, 'faultcode')?.trim() ?? '') && responseCode === undefined,
-    },
-  );
+  const faultString = childText(fault, 'faultstring') ?? '';
+  const lacking = lackingOf({ faultCode: childText(fault, 'faultcode') ?? '', faultString, responseCode });
+  return new EwsError('fault', `the server refused the call (${responseCode ?? 'SOAP fault'})${quote(faultString)}`, {
+    responseCode,
+    status,
+    details,
+    retryAfterMs: backOff(details),
+    lacking,
+    // What the server does not understand it has not begun.
+    isRefusal: lacking !== undefined,
+  });
 };
 
 /**

@@ -159,7 +159,7 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorRequestStreamTooBig',
   ],
   RECIPIENT_REJECTED: ['ErrorInvalidRecipients', 'ErrorMissingRecipients'],
-  UNSUPPORTED: ['ErrorInvalidRequest', 'ErrorInvalidOperation'],
+  UNSUPPORTED: ['ErrorInvalidRequest', 'ErrorInvalidOperation', 'ErrorSchemaValidation', 'ErrorIncorrectSchemaVersion'],
   THROTTLED: [
     'ErrorServerBusy',
     'ErrorExceededConnectionCount',

@@ -2,7 +2,9 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } f
 import type { Plugin } from 'graphql-yoga';
 import { DirectoryError } from '../directory/directory.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
+import { upstreamOperationOf, type UpstreamOperation } from '../mailbox/upstream-operations.ts';
 import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
+import { operationWords } from './operation-words.ts';
 import { withoutValues } from './wording.ts';
 
 interface ErrorDetails {
@@ -11,6 +13,8 @@ interface ErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** The server's own code, for support and logs. */
   readonly upstreamCode?: string | undefined;
+  /** What the server cannot do, as `gateway.capabilities` names it. */
+  readonly operation?: UpstreamOperation | undefined;
 }
 
 /** Milliseconds as ISO 8601, in whole seconds, rounded up. */
@@ -23,7 +27,7 @@ export const clientError = (
   details: ErrorDetails = {},
   options: GraphQLErrorOptions = {},
 ): GraphQLError => {
-  const { retryable = errorMeanings[code].retryable, retryAfterMs, upstreamCode } = details;
+  const { retryable = errorMeanings[code].retryable, retryAfterMs, upstreamCode, operation } = details;
   const http = options.extensions?.['http'];
   return new GraphQLError(message ?? errorMeanings[code].message, {
     ...options,
@@ -32,6 +36,7 @@ export const clientError = (
       retryable,
       ...(retryAfterMs === undefined ? {} : { retryAfter: isoDuration(retryAfterMs) }),
       ...(upstreamCode === undefined ? {} : { upstreamCode }),
+      ...(operation === undefined ? {} : { operation }),
       // Yoga's own: the HTTP status; it is taken out before the answer is written.
       ...(http === undefined ? {} : { http }),
     },
@@ -45,6 +50,7 @@ export const badUserInput = (message: string): GraphQLError => clientError('BAD_
 export const notFound = (message?: string): GraphQLError => clientError('NOT_FOUND', message);
 
 const codeOfEwsError = (error: EwsError): ErrorCode => {
+  if (error.lacking !== undefined) return 'UNSUPPORTED';
   switch (error.kind) {
     case 'timeout':
     case 'aborted':
@@ -61,6 +67,16 @@ const codeOfEwsError = (error: EwsError): ErrorCode => {
     case 'tooLarge':
       return 'UPSTREAM_ERROR';
   }
+};
+
+/** What the server cannot do, in words; undefined where no operation is known to be lacking. */
+const lackingWords = ({ lacking, operation: name }: EwsError): string | undefined => {
+  const operation = upstreamOperationOf(name);
+  if (lacking === undefined || operation === undefined) return undefined;
+  const words = operationWords[operation];
+  return lacking === 'operation'
+    ? `The mail server cannot ${words}.`
+    : `The mail server cannot do this: it refuses such a request to ${words}.`;
 };
 
 const isKnownCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorMeanings;
@@ -99,10 +115,11 @@ export const toClientError = (error: unknown): GraphQLError | undefined => {
     const code = codeOfEwsError(cause);
     // A cut or garbled answer says nothing about the next one.
     const retryable = cause.kind === 'decode' ? true : errorMeanings[code].retryable;
+    const operation = cause.lacking === undefined ? undefined : upstreamOperationOf(cause.operation);
     return clientError(
       code,
-      undefined,
-      { retryable, retryAfterMs: cause.retryAfterMs, upstreamCode: cause.responseCode },
+      lackingWords(cause),
+      { retryable, retryAfterMs: cause.retryAfterMs, upstreamCode: cause.responseCode, operation },
       place,
     );
   }

@@ -1,109 +1,128 @@
 import { LRUCache } from 'lru-cache';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
-import { findFolder } from '../ews/operations/find-folder.ts';
-import { findItem } from '../ews/operations/find-item.ts';
-import { getAttachment } from '../ews/operations/get-attachment.ts';
-import { getFolder } from '../ews/operations/get-folder.ts';
-import { getItem } from '../ews/operations/get-item.ts';
-import { getServerTimeZones } from '../ews/operations/get-server-time-zones.ts';
-import { resolveNames } from '../ews/operations/resolve-names.ts';
-import { syncFolderHierarchy } from '../ews/operations/sync-folder-hierarchy.ts';
-import { syncFolderItems } from '../ews/operations/sync-folder-items.ts';
-import { attachmentId, itemId, type FolderTarget } from '../ews/properties/id.ts';
+import { capabilityProbes } from './capability-probes.ts';
+import { allUpstreamOperations, upstreamOperationOf, type UpstreamOperation } from './upstream-operations.ts';
 
-/** Whether a server implements an operation; UNKNOWN when it could not be asked. */
+/** Whether a server implements an operation; UNKNOWN when it could not be asked, or was not. */
 export type CapabilityState = 'SUPPORTED' | 'UNSUPPORTED' | 'UNKNOWN';
-
-/** EWS's operations that the gateway reads with. */
-export type ProbedOperation = keyof typeof probes;
 
 /** What one operation came to. */
 export interface Capability {
-  readonly operation: ProbedOperation;
+  readonly operation: UpstreamOperation;
   readonly state: CapabilityState;
 }
 
-/** Finds out what an EWS server implements, which neither WorkMail nor the version that it answers as tells. */
+/** Knows what an EWS server implements, which neither WorkMail nor the version that it answers as tells. */
 export interface Capabilities {
   /**
-   * Every operation that the gateway reads with. Costs one call for each that is not known yet; without a session none, and what is not known
-   * stays so. Never throws EwsError.
+   * Every operation that the gateway uses. Costs one call for each read that is not known yet; writes are never tried, their use tells. Without a
+   * session nothing is asked, and what is not known stays so. Never throws EwsError.
    */
   probe(session: EwsSession | undefined): Promise<readonly Capability[]>;
+  /** Whether the server has refused the operation within the hour. False while nobody knows; costs nothing. */
+  isUnsupported(operation: UpstreamOperation): boolean;
+  /**
+   * The same session, from whose calls is learnt what the server implements. What has worked within the hour counts as implemented, however a later
+   * request is refused: nobody can talk the gateway out of an operation by asking for nonsense.
+   */
+  watch(session: EwsSession): EwsSession;
 }
 
-const topOf = ({ mailbox }: EwsSession): FolderTarget => ({ distinguished: 'msgfolderroot', mailbox });
-const inboxOf = ({ mailbox }: EwsSession): FolderTarget => ({ distinguished: 'inbox', mailbox });
-
-type Probe = (session: EwsSession) => Promise<unknown>;
-
-/** Harmless calls: they read one row, or an id that nothing has. A server that knows the operation answers, if only that the id is wrong. */
-const probes = {
-  FIND_FOLDER: (session) =>
-    session.call(findFolder, { parents: [topOf(session)], wanted: [], traversal: 'Shallow', offset: 0, limit: 1 }),
-  GET_FOLDER: (session) => session.call(getFolder, { folders: [topOf(session)], wanted: [] }),
-  FIND_ITEM: (session) =>
-    session.call(findItem, { parents: [inboxOf(session)], wanted: [], view: { type: 'indexed', offset: 0, limit: 1 } }),
-  GET_ITEM: (session) => session.call(getItem, { ids: [{ id: itemId('AAAA') }], wanted: [] }),
-  GET_ATTACHMENT: (session) => session.call(getAttachment, { ids: [attachmentId('AAAA')] }),
-  SYNC_FOLDER_HIERARCHY: (session) => session.call(syncFolderHierarchy, { wanted: [] }),
-  SYNC_FOLDER_ITEMS: (session) => session.call(syncFolderItems, { folder: inboxOf(session), wanted: [], limit: 1 }),
-  RESOLVE_NAMES: (session) => session.call(resolveNames, { query: session.mailbox, scope: 'ActiveDirectory' }),
-  GET_SERVER_TIME_ZONES: (session) => session.call(getServerTimeZones, { ids: ['UTC'] }),
-} satisfies Record<string, Probe>;
-
-/** Codes that say: there is no such operation here. */
-const refusals: ReadonlySet<string> = new Set([
+/** Codes of a response message that say: there is no such operation here. In a real call they may be about what was asked for. */
+const refusals: ReadonlySet<string | undefined> = new Set([
   'ErrorInvalidRequest',
   'ErrorInvalidOperation',
   'ErrorSchemaValidation',
 ]);
+
 /** Codes that say nothing about the operation: about the load, the mailbox, the rights. */
 const passing =
   /Busy|Timeout|Transient|Unavailable|Impersonat|AccessDenied|NonExistentMailbox|Connection|Throttl|InternalServer/;
-/** Not found, not allowed on this path, not implemented. */
-const refusingStatuses: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
-const stateAfter = ({ kind, responseCode = '', status }: EwsError): CapabilityState => {
-  if (refusals.has(responseCode)) return 'UNSUPPORTED';
-  if (passing.test(responseCode)) return 'UNKNOWN';
-  if (kind === 'response') return 'SUPPORTED';
-  // A fault without a code of EWS's own is how other servers say that they do not know the request.
-  if (kind === 'fault') return responseCode.startsWith('Error') ? 'UNKNOWN' : 'UNSUPPORTED';
-  return kind === 'http' && refusingStatuses.has(status) ? 'UNSUPPORTED' : 'UNKNOWN';
+/** What the failure of one call says about its operation, whatever it asked for. */
+const learntFrom = ({ lacking, kind, responseCode = '' }: EwsError): CapabilityState => {
+  if (lacking !== undefined) return 'UNSUPPORTED';
+  // Who looks at what the request names, and finds it wanting, has understood it.
+  return kind === 'response' && !refusals.has(responseCode) && !passing.test(responseCode) ? 'SUPPORTED' : 'UNKNOWN';
 };
 
-const stateOf = async (probe: Probe, session: EwsSession | undefined): Promise<CapabilityState> => {
-  if (session === undefined) return 'UNKNOWN';
-  try {
-    await probe(session);
-    return 'SUPPORTED';
-  } catch (error) {
-    if (error instanceof EwsError) return stateAfter(error);
-    throw error;
-  }
-};
+/** The same of a request that cannot be to blame. */
+const probedFrom = (error: EwsError): CapabilityState =>
+  refusals.has(error.responseCode) ? 'UNSUPPORTED' : learntFrom(error);
 
 const rememberMs = 3_600_000;
 
 /** Makes the memory of one endpoint: what is known stays known for an hour. `now` is a monotonic clock in milliseconds. */
 export const createCapabilities = (now: () => number): Capabilities => {
-  const operations = Object.keys(probes) as readonly ProbedOperation[];
-  const known = new LRUCache<ProbedOperation, CapabilityState>({
-    max: operations.length,
+  const known = new LRUCache<UpstreamOperation, CapabilityState>({
+    max: allUpstreamOperations.length,
     ttl: rememberMs,
     perf: { now },
     ttlResolution: 0,
   });
+
+  const learn = (operation: UpstreamOperation, state: CapabilityState): void => {
+    if (state === 'UNKNOWN') return;
+    if (state === 'UNSUPPORTED' && known.get(operation) === 'SUPPORTED') return;
+    known.set(operation, state);
+  };
+
+  const learnFromCall = (name: string, outcomes: readonly unknown[]): void => {
+    const operation = upstreamOperationOf(name);
+    if (operation === undefined) return;
+    const states = outcomes.map((outcome) => (outcome instanceof EwsError ? learntFrom(outcome) : 'SUPPORTED'));
+    learn(operation, states.find((state) => state === 'SUPPORTED') ?? states[0] ?? 'UNKNOWN');
+  };
+
+  const stateOf = async (operation: UpstreamOperation, session: EwsSession | undefined): Promise<CapabilityState> => {
+    const probe = capabilityProbes[operation];
+    const state = known.get(operation);
+    if (state !== undefined || probe === undefined || session === undefined) return state ?? 'UNKNOWN';
+    try {
+      await probe(session);
+      learn(operation, 'SUPPORTED');
+    } catch (error) {
+      if (!(error instanceof EwsError)) throw error;
+      learn(operation, probedFrom(error));
+    }
+    return known.get(operation) ?? 'UNKNOWN';
+  };
+
+  const watch = (session: EwsSession): EwsSession => {
+    const watched = async <Result>(name: string, call: () => Promise<Result>): Promise<Result> => {
+      try {
+        return await call();
+      } catch (error) {
+        learnFromCall(name, [error]);
+        throw error;
+      }
+    };
+    const callEach: EwsSession['callEach'] = (operation, input) =>
+      watched(operation.name, async () => {
+        const answers = await session.callEach(operation, input);
+        learnFromCall(operation.name, answers);
+        return answers;
+      });
+    return {
+      mailbox: session.mailbox,
+      callEach,
+      call: (operation, input) =>
+        watched(operation.name, async () => {
+          const answer = await session.call(operation, input);
+          learnFromCall(operation.name, [answer]);
+          return answer;
+        }),
+      open: (operation, input) => watched(operation.name, () => session.open(operation, input)),
+    };
+  };
+
   return {
     probe: (session) =>
       Promise.all(
-        operations.map(async (operation) => {
-          const state = known.get(operation) ?? (await stateOf(probes[operation], session));
-          if (state !== 'UNKNOWN') known.set(operation, state);
-          return { operation, state };
-        }),
+        allUpstreamOperations.map(async (operation) => ({ operation, state: await stateOf(operation, session) })),
       ),
+    isUnsupported: (operation) => known.get(operation) === 'UNSUPPORTED',
+    watch,
   };
 };

@@ -4,6 +4,7 @@ import type { Directory, DirectoryMailbox } from '../directory/directory.ts';
 import type { CallScope, EwsClient } from '../ews/client.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { mailboxAddress, type MailboxAddress } from '../ews/properties/id.ts';
+import type { Capabilities } from './capabilities.ts';
 import { createFindInFolders, type FindInFolders } from './find-in-folders.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
@@ -37,6 +38,8 @@ export interface OpenedMailbox {
   readonly moves: Moves;
   /** The owner's time zone and working hours. */
   readonly time: MailboxTime;
+  /** Whether the server has lately refused to know an operation; false while nobody knows. */
+  readonly lacks: Capabilities['isUnsupported'];
 }
 
 /**
@@ -48,6 +51,7 @@ interface OpenMailboxServices {
   readonly client: EwsClient;
   readonly directory: Directory;
   readonly policy: Policy;
+  readonly capabilities: Capabilities;
   readonly folderMemory: FolderMemory;
   readonly moveMemory: MoveMemory;
   readonly zoneMemory: ZoneMemory;
@@ -60,14 +64,23 @@ interface OpenMailboxServices {
  * stranger's mailbox and one that does not exist take the same time. Both the address that was asked for and the primary one must be granted.
  */
 export const createOpenMailbox =
-  ({ client, directory, policy, folderMemory, moveMemory, zoneMemory, onForeign }: OpenMailboxServices): OpenMailbox =>
+  ({
+    client,
+    directory,
+    policy,
+    capabilities,
+    folderMemory,
+    moveMemory,
+    zoneMemory,
+    onForeign,
+  }: OpenMailboxServices): OpenMailbox =>
   async (caller, address, scope) => {
     const asked = mailboxAddress(address);
     if (asked === undefined || !policy.mayOpen(caller, asked)) return undefined;
     const entry = await directory.find(asked);
     const grant = entry === undefined ? undefined : policy.grant(caller, entry.address);
     if (entry === undefined || grant === undefined) return undefined;
-    const impersonated = client.as(grant, scope);
+    const impersonated = capabilities.watch(client.as(grant, scope));
     const folders = createMailboxFolders(impersonated, folderMemory, (operation, count) =>
       onForeign({ mailbox: entry.address, operation, count }),
     );
@@ -90,6 +103,7 @@ export const createOpenMailbox =
       folders,
       moves: moveMemory.of(entry.address),
       time: createMailboxTime(session, zoneMemory),
+      lacks: capabilities.isUnsupported,
     };
   };
 
@@ -101,8 +115,8 @@ export type OpenLookUp = (caller: Caller, scope: CallScope) => EwsSession | unde
 
 /** The other maker of sessions, for what belongs to nobody. */
 export const createOpenLookUp =
-  ({ client, policy }: Pick<OpenMailboxServices, 'client' | 'policy'>): OpenLookUp =>
+  ({ client, policy, capabilities }: Pick<OpenMailboxServices, 'client' | 'policy' | 'capabilities'>): OpenLookUp =>
   (caller, scope) => {
     const grant = policy.grantLookUp(caller);
-    return grant === undefined ? undefined : client.as(grant, scope);
+    return grant === undefined ? undefined : capabilities.watch(client.as(grant, scope));
   };

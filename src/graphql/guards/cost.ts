@@ -193,10 +193,18 @@ const prices = {
   conversationFact: { shown: 2, sharedCalls: 1 },
   participants: { shown: 2, sharedCalls: 1, rows: 10 },
   latestMessage: { shown: 3, sharedCalls: 2 },
+  /**
+   * FindConversation and GetItem for the ids. On other servers, and for a filter, the folder's messages; more of them when the gateway must check what it
+   * found, or when few conversations hold most of them.
+   */
+  conversationList: { calls: (args) => 2 + listCalls(args), rows: pageOf(25) },
   conversationPage: { shown: 2, sharedCalls: 2, rows: pageOf(50) },
 
   /** A CalendarView cannot be shared; GetItem for what it does not return can, and so can the list of the calendars. */
   eventPage: { calls: calendarViews, sharedCalls: 2, rows: pageOf(100) },
+  /** Contacts or tasks: the folder list, FindItem, and GetItem for the rows that FindItem cannot return. */
+  personalItemPage: { sharedCalls: 3, rows: pageOf(50) },
+
   /** Read with the items of its mailbox, in their GetItem where it can be foreseen. */
   series: { sharedCalls: 1 },
   conflicts: { sharedCalls: 1, rows: 5 },
@@ -206,6 +214,10 @@ const prices = {
   write: { calls: (args) => 2 + fileCalls(args) },
   /** The same, and the deliveries. */
   send: { calls: (args) => 2 + fileCalls(args) + deliveryCalls(args) },
+  /** A look at the request or the event, one at its series, the answer, and the removal of one that is not to be sent. */
+  eventAnswer: { calls: 4 },
+  /** A look at the event, one at its series, and the write; a series that goes on before it takes one more of each. */
+  eventCancellation: { calls: 5 },
   /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */
   fileWrite: { calls: (args) => 3 + fileCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
@@ -233,8 +245,8 @@ const prices = {
   /** GetItem, after a look for what the mail server did not tell the id of. */
   writtenEvent: { sharedCalls: 2 },
 
-  /** The gateway tries nine operations, when it does not know yet what the mail server can do. */
-  capabilities: { calls: 9, rows: 9 },
+  /** The gateway tries each read, when it does not know yet what the mail server can do. */
+  capabilities: { calls: 18, rows: 33 },
 } satisfies Readonly<Record<string, Price>>;
 
 /** The name of a price. */

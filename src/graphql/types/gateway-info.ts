@@ -1,21 +1,16 @@
-import type { CapabilityState as State, ProbedOperation } from '../../mailbox/capabilities.ts';
+import type { CapabilityState as State } from '../../mailbox/capabilities.ts';
+import { allUpstreamOperations, type UpstreamOperation as Operation } from '../../mailbox/upstream-operations.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import type { GatewayFacts, OrganizationFacts, TokenFacts } from '../gateway-facts.ts';
+import { operationWords } from '../operation-words.ts';
 
 const UpstreamOperation = builder.enumType('UpstreamOperation', {
-  description: 'An operation of the mail server’s own protocol. Diagnostics only: no data field shows one.',
-  values: {
-    FIND_ITEM: { description: 'Lists items of folders.' },
-    GET_ITEM: { description: 'Reads items by id.' },
-    FIND_FOLDER: { description: 'Lists folders.' },
-    GET_FOLDER: { description: 'Reads folders by id or role.' },
-    GET_ATTACHMENT: { description: 'Reads attachments.' },
-    SYNC_FOLDER_HIERARCHY: { description: 'Tells which folders changed.' },
-    SYNC_FOLDER_ITEMS: { description: 'Tells which items of a folder changed.' },
-    RESOLVE_NAMES: { description: 'Looks people up.' },
-    GET_SERVER_TIME_ZONES: { description: 'Lists time zones; the gateway has its own list.' },
-  } satisfies Record<ProbedOperation, { description: string }>,
+  description:
+    'An operation of the mail server’s own protocol, as `gateway.capabilities` and `extensions.operation` of errors name it. Diagnostics only: no data field shows one.',
+  values: Object.fromEntries(
+    allUpstreamOperations.map((operation) => [operation, { description: `To ${operationWords[operation]}.` }]),
+  ) as Readonly<Record<Operation, { readonly description: string }>>,
 });
 
 const CapabilityState = builder.enumType('CapabilityState', {
@@ -23,7 +18,7 @@ const CapabilityState = builder.enumType('CapabilityState', {
   values: {
     SUPPORTED: { description: 'It does.' },
     UNSUPPORTED: { description: 'It does not; what needs it answers UNSUPPORTED, or is done another way.' },
-    UNKNOWN: { description: 'It could not be asked just now.' },
+    UNKNOWN: { description: 'It could not be asked just now; or it writes, and nobody has used it yet.' },
   } satisfies Record<State, { description: string }>,
 });
 
@@ -35,26 +30,24 @@ const ImpersonationRoleType = builder.enumType('ImpersonationRoleType', {
   } satisfies Record<TokenFacts['role'], { description: string }>,
 });
 
-const Capability = builder
-  .objectRef<{ readonly operation: ProbedOperation; readonly state: State }>('Capability')
-  .implement({
-    permission: 'withItsParent',
-    description: 'Whether the mail server implements one operation that the gateway uses.',
-    fields: (t) => ({
-      operation: t.field({
-        type: UpstreamOperation,
-        nullable: false,
-        description: 'The operation.',
-        resolve: ({ operation }) => operation,
-      }),
-      state: t.field({
-        type: CapabilityState,
-        nullable: false,
-        description: 'Whether it is there.',
-        resolve: ({ state }) => state,
-      }),
+const Capability = builder.objectRef<{ readonly operation: Operation; readonly state: State }>('Capability').implement({
+  permission: 'withItsParent',
+  description: 'Whether the mail server implements one operation that the gateway uses.',
+  fields: (t) => ({
+    operation: t.field({
+      type: UpstreamOperation,
+      nullable: false,
+      description: 'The operation.',
+      resolve: ({ operation }) => operation,
     }),
-  });
+    state: t.field({
+      type: CapabilityState,
+      nullable: false,
+      description: 'Whether it is there.',
+      resolve: ({ state }) => state,
+    }),
+  }),
+});
 
 const TokenCacheEntry = builder.objectRef<TokenFacts & { readonly expiresAt: Date }>('TokenCacheEntry').implement({
   permission: 'withItsParent',
@@ -117,7 +110,7 @@ const GatewayInfo = builder.objectRef<GatewayFacts>('GatewayInfo').implement({
       type: [Capability],
       nullable: false,
       description:
-        'What the mail server implements of what the gateway uses: found out when first asked for, one call each, then remembered for an hour. All UNKNOWN when there is no mailbox to ask as.',
+        'What the mail server implements of what the gateway uses: learnt from what it answers, found out by one call each for reads that nobody has used yet, and remembered for an hour. Writes are never tried. With no mailbox to ask as, what is not known stays UNKNOWN.',
       resolve: async ({ capabilities }, _args, context) => [...(await capabilities.probe(context.lookUp()))],
     }),
     organizations: t.field({
