@@ -1,9 +1,10 @@
 import { getNamedType } from 'graphql';
 import { permissions, type Permission } from '../../src/access/caller.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedItem } from '../../src/emulator/model.ts';
+import { node, type XmlNode } from '../../src/emulator/xml.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { accessOf, address, callerNamed } from '../access.ts';
-import { mailbox, mailboxOnly, message } from '../emulator/elements.ts';
+import { element, mailbox, mailboxOnly, message } from '../emulator/elements.ts';
 import { textFile } from '../emulator/small-organization.ts';
 import { alice, organization } from '../emulator/writing-organization.ts';
 import { ewsIdIn, sealedId } from './journey-of-test.ts';
@@ -18,6 +19,10 @@ export interface Things {
   readonly fileOnDraft: string;
   /** A folder of mail with a folder in it. */
   readonly folder: string;
+  /** An appointment of her own. */
+  readonly event: string;
+  /** A meeting that somebody else has called, not answered yet. */
+  readonly invitation: string;
 }
 
 /** Variables of a mutation, by the names of its arguments. */
@@ -36,6 +41,7 @@ export interface MutationSample {
 const shownMessage = ['message', 'subject'] as const;
 const shownResult = ['results', 0, 'message', 'subject'] as const;
 const shownFolder = ['folder', 'name'] as const;
+const shownEvent = ['event', 'subject'] as const;
 
 const text = { to: [{ address: 'bob@example.test' }], subject: 'Sample', body: { text: 'Hello' } };
 const mime = Buffer.from('From: bob@example.test\r\nSubject: Imported\r\n\r\nHello').toString('base64');
@@ -169,6 +175,19 @@ export const mutationSamples: readonly MutationSample[] = [
     shows: shownFolder,
     writes: ['UpdateItem'],
   },
+  {
+    name: 'cancelEvent',
+    variables: ({ event }) => ({ input: { id: event, notify: 'NONE' } }),
+    shows: undefined,
+    writes: ['DeleteItem'],
+  },
+  {
+    name: 'respondToEvent',
+    variables: ({ invitation }) => ({ input: { id: invitation, response: 'ACCEPT', sendResponse: false } }),
+    shows: shownEvent,
+    // The answer, and the removal of the mail that is not to be sent.
+    writes: ['CreateItem', 'DeleteItem'],
+  },
 ];
 
 const failure = '{ __typename code detail retryable ... on NotFoundError { missingId } }';
@@ -254,6 +273,39 @@ const unsent = {
   attachments: [textFile('one.txt', 'one')],
 };
 
+const event = (
+  subject: string,
+  texts: Readonly<Record<string, string>>,
+  children: readonly XmlNode[] = [],
+): SeedItem => ({
+  element: element(
+    't:CalendarItem',
+    {
+      't:ItemClass': 'IPM.Appointment',
+      't:Subject': subject,
+      't:UID': `${subject}@example.test`,
+      't:Start': '2026-03-20T09:00:00.000Z',
+      't:End': '2026-03-20T10:00:00.000Z',
+      't:LegacyFreeBusyStatus': 'Busy',
+      't:CalendarItemType': 'Single',
+      ...texts,
+    },
+    children,
+  ),
+  attachments: [],
+});
+
+const appointment = event('Appointment', { 't:IsMeeting': 'false', 't:MyResponseType': 'Organizer' });
+
+const invitation = event(
+  'Invitation',
+  { 't:IsMeeting': 'true', 't:MyResponseType': 'NoResponseReceived', 't:AppointmentState': '3' },
+  [
+    mailbox('t:Organizer', 'Bob Jones', 'bob@example.test'),
+    node('t:RequiredAttendees', [mailbox('t:Attendee', 'Alice Smith', alice)]),
+  ],
+);
+
 /** Starts it, with the samples' things in alice's mailbox, and with every permission. Requests that this took are forgotten. */
 export const startMutations = async (options: JourneyOptions = {}): Promise<MutationJourney> => {
   let held: ReadonlySet<Permission> = new Set(permissions);
@@ -279,6 +331,8 @@ export const startMutations = async (options: JourneyOptions = {}): Promise<Muta
     draft,
     fileOnDraft: data.node.attachments[0]?.id ?? '',
     folder: data.mailbox.folder.id,
+    event: sealedId('Item', alice, emulator.deliver(alice, 'calendar', appointment)),
+    invitation: sealedId('Item', alice, emulator.deliver(alice, 'calendar', invitation)),
   };
   for (const one of Object.values(things).slice(1)) ewsIdIn(one);
   emulator.requests.length = 0;

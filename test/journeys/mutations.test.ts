@@ -46,6 +46,8 @@ const thingsOf = (mailbox: string): Things => ({
   draft: sealedId('Item', mailbox, 'BBBB'),
   fileOnDraft: sealedId('MessageAttachment', mailbox, 'CCCC'),
   folder: sealedId('Folder', mailbox, 'DDDD'),
+  event: sealedId('Item', mailbox, 'EEEE'),
+  invitation: sealedId('Item', mailbox, 'FFFF'),
 });
 
 /** What the schema says that it takes: lists of which each must be met. */
@@ -59,9 +61,11 @@ const idsInPayloads: Readonly<Record<string, string>> = {
   message: 'message { messageId: id changeKey folder { id changeKey } conversation { id } attachments { id } }',
   results: 'results { id message { messageId: id changeKey folder { id changeKey } } }',
   folder: 'folder { folderId: id changeKey parent { id } messages(first: 5) { nodes { id changeKey } } }',
+  event: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
 };
 /** Everything in a payload that names something. */
-const idsOfPayload = ({ shows }: MutationSample): string => idsInPayloads[shows?.[0] ?? ''] ?? 'deletedId';
+const idsOfPayload = ({ name, shows }: MutationSample): string =>
+  idsInPayloads[shows?.[0] ?? (name === 'cancelEvent' ? 'event' : '')] ?? 'deletedId';
 
 const readPermissions = permissions.filter((permission) => permission.startsWith('READ_'));
 

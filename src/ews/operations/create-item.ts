@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation.ts';
-import { folderTarget, type FolderTarget, type ItemReference } from '../properties/id.ts';
+import { folderTarget, type FolderTarget } from '../properties/id.ts';
 import { newItem } from '../properties/item-element.ts';
 import type { itemTypes, ItemType } from '../properties/item-types.ts';
 import { isMeetingResponse, meetingResponse, type MeetingResponse } from '../properties/meeting-response.ts';
@@ -7,7 +7,7 @@ import type { Settable } from '../properties/property.ts';
 import { responseObject, type ResponseObject } from '../properties/response-object.ts';
 import type { Assignment } from '../properties/written-rows.ts';
 import { element, type XmlElement } from '../xml.ts';
-import { writtenItems } from './written-references.ts';
+import { madeItems, type MadeItem } from './written-references.ts';
 
 /** An item to be made, of one kind. Files may hang on it at once. */
 export type NewItem = {
@@ -38,7 +38,7 @@ export interface CreateItemInput {
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/createitem-operation
  * Answers the ids of what was kept; none where Exchange sends and does not tell (SendOnly, SendAndSaveCopy). Doing it twice makes and sends two.
  */
-export const createItem = defineOperation<CreateItemInput, readonly ItemReference[]>({
+export const createItem = defineOperation<CreateItemInput, readonly MadeItem[]>({
   name: 'CreateItem',
   access: 'write',
   names: { field: 'items', kind: 'content', place: { field: 'saveIn', kind: 'folder' } },
@@ -48,7 +48,7 @@ export const createItem = defineOperation<CreateItemInput, readonly ItemReferenc
       saveIn === undefined ? undefined : element('m:SavedItemFolderId', [folderTarget(saveIn)]),
       element('m:Items', items.map(itemToMake)),
     ]),
-  decode: writtenItems,
+  decode: madeItems,
   keys: ({ items }) => items.length,
 });
 

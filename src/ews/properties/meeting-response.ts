@@ -4,7 +4,7 @@ import type { ItemId } from './id.ts';
 
 /**
  * What an attendee answers to an invitation, or an organiser's end of a meeting. With CreateItem's SendAndSaveCopy the others get mail about it; with
- * SaveOnly an answer is only noted in the attendee's own calendar, as Microsoft's Managed API has it.
+ * SaveOnly an answer is only noted in the attendee's own calendar, as Microsoft's Managed API has it, and the t:MeetingResponse is kept as a draft.
  */
 export interface MeetingResponse {
   readonly response: 'AcceptItem' | 'TentativelyAcceptItem' | 'DeclineItem' | 'CancelCalendarItem';

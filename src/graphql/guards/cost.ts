@@ -218,12 +218,20 @@ const prices = {
   eventAnswer: { calls: 4 },
   /** A look at the event, one at its series, and the write; a series that goes on before it takes one more of each. */
   eventCancellation: { calls: 5 },
+  /** Something of one's own: a look at what is there and the write, both once more when it was changed meanwhile, and a look at it for a conflict. */
+  save: { calls: 5 },
   /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */
   fileWrite: { calls: (args) => 3 + fileCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
   folderWrite: { calls: 5 },
   /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them, as often as it may go on. */
   folderMarks: { calls: mostMarkLooks + Math.ceil(mostMarked / mostInOneWrite) },
+  /** GetUserOofSettings; two of them and the write between to change them. Sanitising the texts is as dear as for a body. */
+  automaticReplies: { shown: 10, calls: 1 },
+  /** The rules of a mailbox are read once for a request; a mailbox has few. A folder in one is looked up in the list of folders. */
+  inboxRules: { sharedCalls: 1, rows: 10 },
+  /** Reading what is there, the write and a look for what became of it; for a rule two folders may have to be looked up. */
+  settingsWrite: { calls: 5 },
   /** The write; for a reply or a forward a look at the original, its files and what the mark finds besides. */
   createDraft: { calls: (args) => (answersSomething(args['input']) ? 5 : 2) + fileCalls(args) },
   /** The original, its text and its files, the mark, and the write: perhaps first as the mail server would compose it. */

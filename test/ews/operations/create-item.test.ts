@@ -206,7 +206,7 @@ describe('CreateItem', () => {
           done('CreateItem', '<m:Items/>') +
           done('CreateItem', '<m:Items><t:Message><t:Subject>sent</t:Subject></t:Message></m:Items>'),
       ),
-    ).toEqual([[{ id: 'a', changeKey: 'k' }], 'ErrorMissingRecipients', [], []]);
+    ).toEqual([[{ id: 'a', changeKey: 'k', element: 'Message' }], 'ErrorMissingRecipients', [], []]);
   });
 
   it('refuses before anything is sent what the server lets nobody set', () => {

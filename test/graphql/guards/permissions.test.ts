@@ -84,6 +84,8 @@ describe('the schema', () => {
     ]);
     const writesSomething = { oneOf: ['WRITE_MESSAGES', 'WRITE_CALENDAR', 'WRITE_CONTACTS'] };
     expect(Object.fromEntries(needed)).toEqual({
+      cancelEvent: ['WRITE_CALENDAR'],
+      respondToEvent: ['WRITE_CALENDAR'],
       copyMessages: ['WRITE_MESSAGES'],
       createFolder: writesSomething,
       deleteMessages: ['WRITE_MESSAGES'],
@@ -133,6 +135,8 @@ describe('the schema', () => {
       CalendarEventEdge: seesCalendar,
       Contact: ['READ_CONTACTS'],
       Conversation: seesMail,
+      ConversationConnection: seesMail,
+      ConversationEdge: seesMail,
       Folder: seesMail,
       MeetingMessage: seesMail,
       Message: seesMail,

@@ -1,0 +1,74 @@
+import { cancelEvent } from '../../mailbox/write/cancel-event.ts';
+import { builder } from '../builder.ts';
+import { cost } from '../guards/cost.ts';
+import { demandAll, needs } from '../guards/permission.ts';
+import { AttendeeNotification } from '../inputs/attendee-notification.ts';
+import { collectIssues } from '../inputs/checked-text.ts';
+import { readComment } from '../inputs/comment.ts';
+import { OccurrenceScope } from '../inputs/occurrence-scope.ts';
+import { EventPayload } from '../refs.ts';
+import { mutateItem } from './mutate.ts';
+
+const CancelEventInput = builder.inputType('CancelEventInput', {
+  description: 'An event that shall not take place.',
+  fields: (t) => ({
+    id: t.id({
+      required: true,
+      description:
+        'The event, which this mailbox must own. What somebody else has called is declined (`respondToEvent`) or deleted (`deleteItems`).',
+    }),
+    scope: t.field({
+      type: OccurrenceScope,
+      required: true,
+      defaultValue: 'THIS_OCCURRENCE',
+      description:
+        'Which part of a series: THIS_OCCURRENCE takes the id of one occurrence, ENTIRE_SERIES that of the series or of any occurrence.',
+    }),
+    notify: t.field({
+      type: AttendeeNotification,
+      required: true,
+      description:
+        'Who is told. ALL and CHANGED_ONLY mean the same here: a cancellation concerns everybody. With NONE the event stays in the calendars of those who are invited, as if nothing had happened.',
+    }),
+    comment: t.string({
+      description: 'Plain text that the attendees read in the cancellation; not with `notify: NONE`.',
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  cancelEvent: t.field({
+    complexity: cost('eventCancellation'),
+    type: EventPayload,
+    nullable: false,
+    permission: 'writesMailbox',
+    extensions: needs('WRITE_CALENDAR'),
+    description:
+      'Calls off an event of one’s own and moves it to Deleted Items. Needs SEND too when attendees are told. What is cancelled already, or gone, is a NotFoundError.',
+    args: { input: t.arg({ type: CancelEventInput, required: true, description: 'Which event, and who is told.' }) },
+    resolve: (_root, { input }, context, info) => {
+      const { id: idText, scope, notify, comment } = input;
+      return mutateItem(context, info, {
+        id: idText,
+        work: async (mailbox, id) => {
+          const isTold = notify !== 'NONE';
+          const { note, refuse } = collectIssues();
+          const said = readComment(
+            comment,
+            { asked: isTold, otherwise: 'would be read by nobody: notify is NONE.' },
+            note,
+          );
+          refuse();
+          await cancelEvent(mailbox, {
+            id,
+            scope: scope === 'THIS_OCCURRENCE' ? scope : 'ENTIRE_SERIES',
+            isTold,
+            comment: said,
+            demandMail: () => demandAll(context, mailbox, info, ['SEND']),
+          });
+          return {};
+        },
+      });
+    },
+  }),
+}));
