@@ -4,7 +4,8 @@ import { date, integer, oneOf, optional, unreadable, type Codec } from './codec.
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 const recurrenceDays = [...weekdays, 'Day', 'Weekday', 'WeekendDay'] as const;
-const weekIndexes = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const;
+/** Words of which one of a kind of day in a month. */
+export const weekIndexes = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const;
 const months = [
   'January',
   'February',
@@ -65,6 +66,21 @@ export interface Recurrence {
   readonly pattern: RecurrencePattern;
   readonly range: RecurrenceRange;
 }
+
+/** Monday first. */
+const week: readonly Weekday[] = [...weekdays.slice(1), 'Sunday'];
+
+/** The days of the week that the words stand for, Monday first, each once. */
+export const weekdaysOf = (days: readonly RecurrenceDay[]): readonly Weekday[] => {
+  const wanted = new Set(
+    days.flatMap((day): readonly Weekday[] => {
+      if (day === 'Day') return week;
+      if (day === 'Weekday') return week.slice(0, 5);
+      return day === 'WeekendDay' ? week.slice(5) : [day];
+    }),
+  );
+  return week.filter((day) => wanted.has(day));
+};
 
 const wordOf = <const Word extends string>(words: readonly Word[], kind: string): Codec<Word> => ({
   decode: (node) => {

@@ -1,27 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import type {
-  Recurrence,
-  RecurrenceDay,
-  RecurrencePattern,
-  Weekday,
-  WeekIndex,
+import {
+  weekdaysOf,
+  type Recurrence,
+  type RecurrenceDay,
+  type RecurrencePattern,
+  type Weekday,
+  type WeekIndex,
 } from '../../ews/properties/recurrence.ts';
-
-const allDays: readonly Weekday[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const workdays = allDays.slice(0, 5);
-const weekendDays = allDays.slice(5);
-
-/** The days of the week that the words stand for, Monday first, each once. */
-export const weekdaysOf = (days: readonly RecurrenceDay[]): readonly Weekday[] => {
-  const wanted = new Set(
-    days.flatMap((day): readonly Weekday[] => {
-      if (day === 'Day') return allDays;
-      if (day === 'Weekday') return workdays;
-      return day === 'WeekendDay' ? weekendDays : [day];
-    }),
-  );
-  return allDays.filter((day) => wanted.has(day));
-};
 
 const positions: Readonly<Record<WeekIndex, number>> = { First: 1, Second: 2, Third: 3, Fourth: 4, Last: -1 };
 
@@ -35,7 +20,8 @@ const nthOf = (days: readonly RecurrenceDay[], index: WeekIndex): readonly strin
   const weekdays = weekdaysOf(days);
   const [only] = weekdays;
   if (weekdays.length === 1 && only !== undefined) return [`BYDAY=${position}${dayCode(only)}`];
-  if (weekdays.length === allDays.length) return [`BYMONTHDAY=${position}`];
+  // The first day of all is the first of the month; the words differ, so that it is read as it was written.
+  if (weekdays.length === 7 && index === 'Last') return ['BYMONTHDAY=-1'];
   return [byDay(weekdays), `BYSETPOS=${position}`];
 };
 

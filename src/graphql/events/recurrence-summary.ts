@@ -1,5 +1,9 @@
-import type { Recurrence, RecurrenceDay, RecurrencePattern } from '../../ews/properties/recurrence.ts';
-import { weekdaysOf } from './recurrence-rule.ts';
+import {
+  weekdaysOf,
+  type Recurrence,
+  type RecurrenceDay,
+  type RecurrencePattern,
+} from '../../ews/properties/recurrence.ts';
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const suffixes: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };

@@ -1,38 +1,8 @@
-import type { RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
-import { builder } from '../builder.ts';
-import { DayOfWeek } from '../events/calendar-enums.ts';
-import { recurrenceRule, weekdaysOf } from '../events/recurrence-rule.ts';
+import { weekdaysOf, type RecurrenceRange } from '../../ews/properties/recurrence.ts';
+import { DayOfWeek, RecurrenceFrequency, WeekIndex } from '../events/calendar-enums.ts';
+import { recurrenceRule } from '../events/recurrence-rule.ts';
 import { recurrenceSummary } from '../events/recurrence-summary.ts';
 import { Recurrence } from '../refs.ts';
-
-const RecurrenceFrequency = builder.enumType('RecurrenceFrequency', {
-  description: 'What a series counts by.',
-  values: {
-    DAILY: { value: 'Daily', description: 'Days.' },
-    WEEKLY: { value: 'Weekly', description: 'Weeks, on days of the week.' },
-    MONTHLY_BY_DAY: { value: 'AbsoluteMonthly', description: 'Months, on a day of the month.' },
-    MONTHLY_BY_WEEKDAY: {
-      value: 'RelativeMonthly',
-      description: 'Months, on the first, second ... last of some days of the week.',
-    },
-    YEARLY_BY_DAY: { value: 'AbsoluteYearly', description: 'Years, on a date.' },
-    YEARLY_BY_WEEKDAY: {
-      value: 'RelativeYearly',
-      description: 'Years, on the first, second ... last of some days of the week in a month.',
-    },
-  } as const satisfies Record<string, { value: RecurrencePattern['type']; description: string }>,
-});
-
-const WeekIndex = builder.enumType('WeekIndex', {
-  description: 'Which one of a kind of day in a month.',
-  values: {
-    FIRST: { value: 'First', description: 'The first.' },
-    SECOND: { value: 'Second', description: 'The second.' },
-    THIRD: { value: 'Third', description: 'The third.' },
-    FOURTH: { value: 'Fourth', description: 'The fourth.' },
-    LAST: { value: 'Last', description: 'The last, be it the fourth or the fifth.' },
-  } as const,
-});
 
 const endDateOf = (range: RecurrenceRange): string | undefined =>
   range.type === 'EndDate' ? range.endDate : undefined;
