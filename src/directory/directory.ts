@@ -11,7 +11,14 @@ export interface DirectoryMailbox {
   readonly kind: MailboxKind;
 }
 
-/** Which mailboxes there are. Entries that the gateway's impersonation role may not open are not there. All three throw DirectoryError. */
+/** How full a mailbox is. */
+export interface MailboxUsage {
+  /** Undefined where the directory tells the limit alone. */
+  readonly usedBytes: number | undefined;
+  readonly limitBytes: number;
+}
+
+/** Which mailboxes there are. Entries that the gateway's impersonation role may not open are not there. All of these throw DirectoryError. */
 export interface Directory {
   /** By primary address or alias; undefined when there is none. */
   find(address: MailboxAddress): Promise<DirectoryMailbox | undefined>;
@@ -19,6 +26,8 @@ export interface Directory {
   list(): Promise<readonly DirectoryMailbox[]>;
   /** Other addresses of a mailbox, without the primary one. Separate from `find`, because it costs a call of its own and few ask. */
   aliases(address: MailboxAddress): Promise<readonly MailboxAddress[]>;
+  /** Undefined for groups, and where the directory does not tell or may not be asked. A call of its own, too. */
+  quota(address: MailboxAddress): Promise<MailboxUsage | undefined>;
 }
 
 /** The directory could not be asked. The message says which call failed and how, never an ARN or a credential. */

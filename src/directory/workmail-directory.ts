@@ -1,7 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { WorkMail } from '@aws-sdk/client-workmail';
 import { mailboxAddress, type MailboxAddress } from '../ews/properties/id.ts';
-import { DirectoryError, type Directory, type DirectoryMailbox, type MailboxKind } from './directory.ts';
+import {
+  DirectoryError,
+  type Directory,
+  type DirectoryMailbox,
+  type MailboxKind,
+  type MailboxUsage,
+} from './directory.ts';
 import { mayImpersonate } from './role-rules.ts';
 
 interface WorkmailDirectoryOptions {
@@ -54,6 +60,12 @@ const ask = async <Answer>(
 };
 
 const nothing: ReadonlySet<string> = new Set();
+
+/** What it is to have no quota: to be gone, to be of another kind, or not to be told of. */
+const withoutQuota: ReadonlySet<string> = new Set([...missing, ...unavailable]);
+
+/** The API tells quotas in megabytes, the sizes of mailboxes in fractions of them. */
+const bytesOf = (megabytes: number): number => Math.round(megabytes * 1024 * 1024);
 
 /**
  * The directory of a WorkMail organisation. Answers are remembered for five minutes (missing ones for 30 seconds), and any number of callers who
@@ -208,10 +220,34 @@ export const workmailDirectory = ({ connect, organizationId, roleId, now }: Work
     },
   });
 
+  const quotas = new LRUCache<MailboxAddress, { readonly usage: MailboxUsage | undefined }>({
+    max: rememberedAddresses,
+    ttl: rememberMs,
+    perf: { now },
+    ttlResolution: 0,
+    fetchMethod: async (address) => {
+      const api = await connect();
+      const found = (await entities.fetch(address))?.entity;
+      if (found === undefined || found.mailbox.kind === 'GROUP') return { usage: undefined };
+      const details = await ask('GetMailboxDetails', withoutQuota, () =>
+        api.getMailboxDetails({ ...organization, UserId: found.id }),
+      );
+      if (details?.MailboxQuota === undefined) return { usage: undefined };
+      const { MailboxQuota, MailboxSize } = details;
+      return {
+        usage: {
+          limitBytes: bytesOf(MailboxQuota),
+          usedBytes: MailboxSize === undefined ? undefined : bytesOf(MailboxSize),
+        },
+      };
+    },
+  });
+
   return {
     find: async (address) => (await entities.fetch(address))?.entity?.mailbox,
     list: async () => (await lists.fetch(listKey)) ?? [],
     aliases: async (address) => (await aliases.fetch(address)) ?? [],
+    quota: async (address) => (await quotas.fetch(address))?.usage,
   };
 };
 

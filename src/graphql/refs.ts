@@ -3,11 +3,14 @@ import type {
   FileAttachment as EwsFileAttachment,
   ItemAttachment as EwsItemAttachment,
 } from '../ews/properties/attachment.ts';
+import type { Delegate as EwsDelegate } from '../ews/operations/get-delegate.ts';
+import type { FolderPermission as EwsFolderPermission } from '../ews/properties/permission-set.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
 import type { WorkDay } from '../ews/properties/work-hours.ts';
 import type { ConversationReference } from '../mailbox/load-conversations.ts';
+import type { MailboxUsage } from '../directory/directory.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { builder } from './builder.ts';
@@ -199,3 +202,18 @@ export interface WrittenEvent {
   readonly newSeries?: ReadEvent | undefined;
 }
 export const EventPayload = builder.objectRef<Written<WrittenEvent>>('EventPayload');
+
+/** Somebody who acts for the owner of a mailbox. */
+export interface DelegateSource {
+  readonly mailbox: OpenedMailbox;
+  readonly delegate: EwsDelegate;
+}
+export const Delegate = builder.objectRef<DelegateSource>('Delegate');
+
+/** What somebody may do in a folder of a mailbox. */
+export interface FolderPermissionSource {
+  readonly mailbox: OpenedMailbox;
+  readonly granted: EwsFolderPermission;
+}
+export const FolderPermission = builder.objectRef<FolderPermissionSource>('FolderPermission');
+export const MailboxQuota = builder.objectRef<MailboxUsage>('MailboxQuota');

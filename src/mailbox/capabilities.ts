@@ -40,8 +40,8 @@ const refusals: ReadonlySet<string | undefined> = new Set([
 const passing =
   /Busy|Timeout|Transient|Unavailable|Impersonat|AccessDenied|NonExistentMailbox|Connection|Throttl|InternalServer/;
 
-/** What the failure of one call says about its operation, whatever it asked for. */
-const learntFrom = ({ lacking, kind, responseCode = '' }: EwsError): CapabilityState => {
+/** What the failure of one call says about its operation, whatever it asked for. UNKNOWN: it may go better next time. */
+export const learntFrom = ({ lacking, kind, responseCode = '' }: EwsError): CapabilityState => {
   if (lacking !== undefined) return 'UNSUPPORTED';
   // Who looks at what the request names, and finds it wanting, has understood it.
   return kind === 'response' && !refusals.has(responseCode) && !passing.test(responseCode) ? 'SUPPORTED' : 'UNKNOWN';

@@ -4,6 +4,7 @@ import type { EwsSession } from '../ews/operation.ts';
 import { getUserConfiguration } from '../ews/operations/get-user-configuration.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import { windowsToIana } from '../ews/properties/time-zone.ts';
+import { learntFrom } from './capabilities.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
 import { readWorkingHours, type MailboxHours } from './working-hours.ts';
 
@@ -61,22 +62,20 @@ export const createMailboxTime = (session: EwsSession, memory: ZoneMemory): Mail
   const hours = (): Promise<MailboxHours | undefined> => (readingHours ??= readWorkingHours(session, memory.now()));
 
   const readZone = async (): Promise<string> => {
-    let isCertain = true;
+    let isFinal = true;
     const orNothing = (error: unknown): undefined => {
       if (!(error instanceof EwsError) || error.kind === 'aborted') throw error;
-      // A server that says no will say so again in a while; one that could not be asked may tell next time.
-      if (error.kind !== 'fault' && error.kind !== 'response') isCertain = false;
+      // A server that says no will say so again; one that could not be asked may tell next time.
+      if (learntFrom(error) === 'UNKNOWN') isFinal = false;
       return undefined;
     };
-    const zone = (await chosenZone(session).catch(orNothing)) ?? (await hours().catch(orNothing))?.zone() ?? 'UTC';
-    if (isCertain) memory.set(mailbox, zone);
+    const chosen = await chosenZone(session).catch(orNothing);
+    const zone = chosen ?? (await hours().catch(orNothing))?.zone() ?? 'UTC';
+    if (isFinal) memory.set(mailbox, zone);
     return zone;
   };
 
-  return {
-    hours,
-    zone: async () => memory.get(mailbox) ?? (readingZone ??= readZone()),
-  };
+  return { hours, zone: async () => memory.get(mailbox) ?? (readingZone ??= readZone()) };
 };
 
 /**

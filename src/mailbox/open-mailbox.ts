@@ -8,6 +8,7 @@ import type { Capabilities } from './capabilities.ts';
 import { createFindInFolders, type FindInFolders } from './find-in-folders.ts';
 import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './folders.ts';
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
+import { createLoadFolderPermissions, type LoadFolderPermissions } from './load-folder-permissions.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
 import { createMailboxTime, type MailboxTime, type ZoneMemory } from './mailbox-zone.ts';
 import type { MoveMemory, Moves } from './moves.ts';
@@ -35,6 +36,7 @@ export interface OpenedMailbox {
   readonly attachments: LoadAttachments;
   readonly people: ResolvePeople;
   readonly folders: MailboxFolders;
+  readonly folderPermissions: LoadFolderPermissions;
   readonly moves: Moves;
   /** The owner's time zone and working hours. */
   readonly time: MailboxTime;
@@ -101,6 +103,7 @@ export const createOpenMailbox =
       attachments: createLoadAttachments(session),
       people: createResolvePeople(session, lookUpScope(may(['READ_CONTACTS']))),
       folders,
+      folderPermissions: createLoadFolderPermissions(session),
       moves: moveMemory.of(entry.address),
       time: createMailboxTime(session, zoneMemory),
       lacks: capabilities.isUnsupported,

@@ -9,7 +9,7 @@ import type { WorkingHours as TellingHours, WorkingPeriod } from '../ews/propert
 
 /** When the owner of a mailbox works. */
 export interface MailboxHours {
-  /** IANA name for the zone of the hours, `preferred` if its clocks go by the same rules. Undefined: no zone is like it. */
+  /** IANA name for the zone of the hours, `preferred` where that may be it. Undefined: no zone is like it. */
   readonly zone: (preferred?: string) => string | undefined;
   readonly periods: readonly WorkingPeriod[];
 }
@@ -39,7 +39,7 @@ const fromDocument = async (session: EwsSession): Promise<MailboxHours | undefin
   if (kept?.xml === undefined) return undefined;
   const { timeZoneId, startMinute, endMinute, days } = workHours(kept.xml);
   return {
-    zone: () => (timeZoneId === undefined ? undefined : windowsToIana(timeZoneId)),
+    zone: (preferred) => (timeZoneId === undefined ? undefined : windowsToIana(timeZoneId)) ?? preferred,
     periods: [{ days, startMinute, endMinute }],
   };
 };

@@ -146,6 +146,13 @@ const prices = {
   mailboxPage: { shown: 10, rows: pageOf(50), mailboxes: pageOf(50) },
   /** A call to the WorkMail API, whose quota is small. */
   aliases: { calls: 1 },
+  quota: { calls: 1 },
+  /** The settings of the web client, free and busy times, and the settings of Outlook where those tell no hours. */
+  ownTime: { calls: 3 },
+  categories: { calls: 1, rows: 25 },
+  delegates: { calls: 1, rows: 5 },
+  /** GetFolder for all folders of a mailbox that are asked about. */
+  folderPermissions: { sharedCalls: 1, rows: 5 },
 
   /** Alone, any id is one call. */
   node: { calls: 1 },

@@ -25,6 +25,9 @@ export const seesMail: AnyOf = ['READ_METADATA', 'READ_MESSAGES'];
 /** The same of calendars and tasks. */
 export const seesCalendar: AnyOf = ['READ_METADATA', 'READ_CALENDAR'];
 
+/** What tells who else gets into a mailbox. */
+export const seesAccess: AnyOf = ['READ_METADATA', 'MANAGE_SETTINGS'];
+
 /** A mailbox as far as it decides what may be seen of it. */
 export type MailboxRights = Pick<OpenedMailbox, 'address' | 'may'>;
 

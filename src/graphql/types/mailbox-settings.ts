@@ -1,0 +1,40 @@
+import { categoryNames } from '../../mailbox/category-names.ts';
+import { mailboxZone } from '../../mailbox/mailbox-zone.ts';
+import { builder } from '../builder.ts';
+import { emptyBeside } from '../empty-beside.ts';
+import { cost } from '../guards/cost.ts';
+import { Mailbox, WorkingHours } from '../refs.ts';
+
+builder.objectFields(Mailbox, (t) => ({
+  timeZone: t.field({
+    complexity: cost('ownTime'),
+    type: 'TimeZone',
+    nullable: false,
+    description:
+      'Where its owner lives, as they chose in the web client, else the zone of their working hours, else UTC. Remembered for an hour.',
+    resolve: async (source) => mailboxZone(await source.open()),
+  }),
+  workingHours: t.field({
+    complexity: cost('ownTime'),
+    type: WorkingHours,
+    description:
+      'When its owner works, as colleagues see it who look for a free time. Null where the mail server tells no hours, or in no zone that has a name.',
+    resolve: async (source) => {
+      const { time } = await source.open();
+      const [hours, zone] = await Promise.all([time.hours(), time.zone()]);
+      const timeZone = hours?.zone(zone);
+      return hours === undefined || timeZone === undefined ? undefined : { timeZone, periods: hours.periods };
+    },
+  }),
+  categories: t.field({
+    complexity: cost('categories'),
+    type: ['String'],
+    nullable: false,
+    description:
+      'The master category list: what mail clients offer when something is to be categorised, in its order. Items may have other categories too. Empty where no client has made a list.',
+    resolve: async (source, _args, context, info) => {
+      const { session } = await source.open();
+      return categoryNames(session).catch(emptyBeside(context, info));
+    },
+  }),
+}));
