@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { childText } from '../../src/ews/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
 import { answered, descendants } from './answered.ts';
 import { startDemo } from './recorded-sessions.ts';
 import { codesIn, type RunningEmulator } from './running-emulator.ts';
-import { createItem, people, sendMessage, startMail } from './writing.ts';
+import { createItem, itemsIn, people, sendMessage, startMail } from './writing.ts';
 
 const find = (
   folder = 'inbox',
@@ -61,7 +62,42 @@ describe('FindConversation', () => {
     expect((await page(2)).flat(2)).toEqual(['One']);
   });
 
-  it('refuses a folder that is not there, saved searches, and an order', async () => {
+  it('begins another conversation where the subject is another one, and keeps it in what servers write', async () => {
+    const running = await startMail();
+    await write(running, 'Plan');
+    const [first] = await itemsIn(running, 'inbox');
+    const id = (first && childText(first, 'InternetMessageId')) ?? '';
+    const answering = `<t:InReplyTo>${id.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</t:InReplyTo>`;
+    for (const subject of ['RE: plan', 'Something else', 'Automatic reply: Plan']) {
+      running.emulator.clock.advance(60_000);
+      const answer = `<t:Message><t:Subject>${subject}</t:Subject>${answering}${toAlice}</t:Message>`;
+      await running.call(createItem(answer, 'MessageDisposition="SendOnly"'), 'bob@example.test');
+    }
+    expect(await found(running, find(), 'ConversationTopic', 'MessageCount')).toEqual([
+      [['Plan'], ['3']],
+      [['Something else'], ['1']],
+    ]);
+  });
+
+  it('tells the conversation with the oldest message first when asked to', async () => {
+    const running = await startMail();
+    for (const subject of ['One', 'Two']) {
+      await write(running, subject);
+      running.emulator.clock.advance(60_000);
+    }
+    const by = (order: string, path: string): string =>
+      `<m:SortOrder><t:FieldOrder Order="${order}"><t:FieldURI FieldURI="${path}"/></t:FieldOrder></m:SortOrder>`;
+    const topics = async (order: string) =>
+      (
+        await found(running, find('inbox', undefined, by(order, 'conversation:LastDeliveryTime')), 'ConversationTopic')
+      ).flat(2);
+    expect(await topics('Ascending')).toEqual(['One', 'Two']);
+    expect(await topics('Descending')).toEqual(['Two', 'One']);
+    const other = find('inbox', undefined, by('Ascending', 'conversation:MessageCount'));
+    expect(codesIn(await running.call(other))).toEqual(['ErrorUnsupportedPathForSortGroup']);
+  });
+
+  it('refuses a folder that is not there, saved searches, and an order by anything else', async () => {
     const { call } = await startDemo();
     expect(codesIn(await call(find('nowhere')))).toEqual(['ErrorFolderNotFound']);
     const searches = await call(

@@ -7,19 +7,20 @@ import { lookUpHolder } from '../target-folder.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml.ts';
 
 /**
- * Conversations with a message in the folder, those with the newest message first; another order is not served. Saved searches are refused.
+ * Conversations with a message in the folder, those with the newest message there first, or last when conversation:LastDeliveryTime is asked for
+ * ascending; any other order is refused, and so are saved searches.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/findconversation-operation, in the shape of Exchange2010_SP1
  */
 export const findConversation: OperationHandler = (request, context) =>
   answerOnce(
     'FindConversation',
     () => {
-      if (child(request, 'm:SortOrder') !== undefined) throw new EmulatorError('ErrorUnsupportedPathForSortGroup');
+      const direction = directionOf(child(request, 'm:SortOrder'));
       const folder = lookUpHolder(context, child(request, 'm:ParentFolderId'), 'ErrorFolderNotFound');
       if (folder.searchParameters !== undefined) throw new EmulatorError('ErrorInvalidFolderTypeForOperation');
       const everywhere = conversationsOf(messagesOf(folder.mailbox));
       const inFolder = [...conversationsOf(folder.items)];
-      const sorted = inFolder.toSorted(([, one], [, other]) => newest(other).localeCompare(newest(one)));
+      const sorted = inFolder.toSorted(([, one], [, other]) => direction * compareTexts(newest(one), newest(other)));
       const { rows } = takePage(sorted, child(request, 'm:IndexedPageItemView'));
       return [
         node(
@@ -30,6 +31,19 @@ export const findConversation: OperationHandler = (request, context) =>
     },
     () => node('m:Conversations'),
   );
+
+/** 1 for ascending, -1 for descending, which is what nobody needs to ask for. */
+const directionOf = (order: XmlNode | undefined): 1 | -1 => {
+  const fields = order?.children ?? [];
+  const isServed = fields.every(
+    ({ children: [path] }) => path?.attributes['FieldURI'] === 'conversation:LastDeliveryTime',
+  );
+  if (!isServed) throw new EmulatorError('ErrorUnsupportedPathForSortGroup');
+  return fields[0]?.attributes['Order'] === 'Ascending' ? 1 : -1;
+};
+
+/** Instants of one form. */
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 type Messages = readonly StoredItem[];
 
@@ -50,7 +64,7 @@ const conversationsOf = (items: Messages): ReadonlyMap<string, Messages> => {
   return new Map(
     [...found].map(([id, messages]) => [
       id,
-      messages.toSorted((one, other) => receivedAt(other).localeCompare(receivedAt(one))),
+      messages.toSorted((one, other) => compareTexts(receivedAt(other), receivedAt(one))),
     ]),
   );
 };

@@ -45,11 +45,18 @@ export interface FoundConversation {
 
 /** A page of them. */
 export interface ConversationPage {
-  /** In the server's order: by their newest message, newest first. */
+  /** By their newest message in the folder, newest first. */
   readonly conversations: readonly FoundConversation[];
   /** 2010 tells no total: a full page may be the last one, too. */
   readonly mayHaveMore: boolean;
 }
+
+/** The one order that Exchange has. https://learn.microsoft.com/exchange/client-developer/web-service-reference/findconversation */
+const newestFirst = element('m:SortOrder', [
+  element('t:FieldOrder', { Order: 'Descending' }, [
+    element('t:FieldURI', { FieldURI: 'conversation:LastDeliveryTime' }),
+  ]),
+]);
 
 const texts = listOf('String', string);
 const flagStatus = oneOf(['NotFlagged', 'Flagged', 'Complete'], 'NotFlagged');
@@ -98,6 +105,7 @@ export const findConversation = defineOperation<FindConversationInput, Conversat
         Offset: String(offset),
         BasePoint: 'Beginning',
       }),
+      newestFirst,
       element('m:ParentFolderId', [folderTarget(folder)]),
     ]),
   decode: (message, { limit }) => {

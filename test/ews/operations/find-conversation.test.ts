@@ -34,7 +34,7 @@ const nothing = {
 describe('FindConversation', () => {
   it('asks for a page of one folder, as 2010 has it', () => {
     expect(writeXml(findConversation.encode(input))).toBe(
-      '<m:FindConversation><m:IndexedPageItemView MaxEntriesReturned="2" Offset="20" BasePoint="Beginning"/><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>alice@example.test</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId></m:ParentFolderId></m:FindConversation>',
+      '<m:FindConversation><m:IndexedPageItemView MaxEntriesReturned="2" Offset="20" BasePoint="Beginning"/><m:SortOrder><t:FieldOrder Order="Descending"><t:FieldURI FieldURI="conversation:LastDeliveryTime"/></t:FieldOrder></m:SortOrder><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>alice@example.test</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId></m:ParentFolderId></m:FindConversation>',
     );
     expect(findConversation.names).toEqual({ field: 'folder', kind: 'folder' });
   });
