@@ -100,7 +100,12 @@ const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
     if (error instanceof EwsError && error.kind === 'fault')
       return error.retryAfterMs === undefined ? error.with({ retryAfterMs: pause }) : error;
   }
-  return new EwsError('http', `the server answered HTTP ${status}`, { status, retryAfterMs: pause });
+  return new EwsError('http', `the server answered HTTP ${status}`, {
+    status,
+    retryAfterMs: pause,
+    // https://www.rfc-editor.org/rfc/rfc9110#section-15.6.2
+    ...(status === 501 ? { lacking: 'operation', isRefusal: true } : {}),
+  });
 };
 
 /** The same error, saying what was attempted and as whom, and of a write whether it may have been done. */
@@ -112,6 +117,7 @@ const told = (
   const attempt = `${name} as ${mailbox}: `;
   return error.with({
     message: error.message.startsWith(attempt) ? error.message : attempt + error.message,
+    operation: name,
     mayBeDone: access === 'write' && !isSurelyUndone(error),
   });
 };
@@ -226,7 +232,7 @@ const counted = (
 
 /**
  * A client of one endpoint. `serverVersion`: RequestServerVersion of every call; `deadlineMs`: how long a call may take from waiting for a token
- * to the last byte (of `open`: to the first), default 15,000; a request with files has more.
+ * to the last byte (of `open`: to the first), default 15,000; a request with files has more, and so has an operation that says so.
  */
 export const createEwsClient = (options: {
   readonly send: Send;
@@ -248,11 +254,11 @@ export const createEwsClient = (options: {
       const content = operation.encode(input);
       const body = soapEnvelope(serverVersion, mailbox, content);
       const named = (error: unknown): unknown => (error instanceof EwsError ? told(operation, mailbox, error) : error);
-      const { name, access } = operation;
+      const { name, access, extraMs = 0 } = operation;
       if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
       // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
       hasWritten ||= access === 'write';
-      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs + transferMs(body));
+      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs + transferMs(body) + extraMs);
       const idempotent =
         typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
       const { requestId, onCall } = scope;
@@ -265,7 +271,7 @@ export const createEwsClient = (options: {
       );
       try {
         const { signal } = deadline;
-        const answer = await send({ operation: name, access, idempotent, mailbox, requestId, body, signal });
+        const answer = await send({ operation: name, access, idempotent, mailbox, requestId, body, extraMs, signal });
         if (isSuccess(answer.status)) return await read(answer, call, named);
         const text = await answer.text().catch(emptyWhenUnreadable);
         call.add(Buffer.byteLength(text));

@@ -35,6 +35,8 @@ export interface Operation<Input, Output> {
   readonly answers?: readonly string[];
   /** The messages of a response element; only where EWS has no m:ResponseMessages. */
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
+  /** How much longer than others it may take, milliseconds; absent: no longer. */
+  readonly extraMs?: number;
   /** How many ids the input holds, which is how many response messages the answer must have; absent: 1. */
   readonly keys?: (input: Input) => number;
   /** How many items, folders or names an output tells, for the audit; absent: 1. */

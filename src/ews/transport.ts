@@ -22,6 +22,8 @@ export interface SoapRequest {
   readonly requestId: string;
   /** The whole envelope. Bytes are read while they are sent, from their beginning each time. */
   readonly body: string | ByteSource;
+  /** How much longer than other requests it may leave its sender without an answer, milliseconds; absent: no longer. */
+  readonly extraMs?: number;
   /** Ends waiting for a token, the exchange and the reading of the answer. */
   readonly signal: AbortSignal;
 }
@@ -253,7 +255,7 @@ export const httpSend = (options: {
         path: url.pathname + url.search,
         body: sent.content,
         signal: request.signal,
-        headersTimeout: idleTimeoutMs + transferMs(request.body),
+        headersTimeout: idleTimeoutMs + transferMs(request.body) + (request.extraMs ?? 0),
         headers: {
           authorization,
           'content-type': 'text/xml; charset=utf-8',

@@ -1,7 +1,7 @@
 import { linkLifetimeSeconds, type LinkRoute } from '../signed-link.ts';
 import type { Context } from './context.ts';
 import { badUserInput } from './errors.ts';
-import { durationMs } from './scalars.ts';
+import { durationMs } from './duration.ts';
 
 /** What links live when the client does not say; ISO 8601. */
 export const defaultLinkLifetime = 'PT5M';

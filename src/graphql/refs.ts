@@ -1,18 +1,25 @@
 import type { Caller } from '../access/caller.ts';
+import type { BusyEvent } from '../ews/operations/get-user-availability.ts';
 import type {
   FileAttachment as EwsFileAttachment,
   ItemAttachment as EwsItemAttachment,
 } from '../ews/properties/attachment.ts';
+import type { InboxRule as EwsInboxRule } from '../ews/properties/inbox-rule.ts';
 import type { Delegate as EwsDelegate } from '../ews/operations/get-delegate.ts';
+import type { ItemType } from '../ews/properties/item-types.ts';
+import type { OofSettings } from '../ews/properties/oof-settings.ts';
 import type { FolderPermission as EwsFolderPermission } from '../ews/properties/permission-set.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
 import type { WorkDay } from '../ews/properties/work-hours.ts';
-import type { ConversationReference } from '../mailbox/load-conversations.ts';
 import type { MailboxUsage } from '../directory/directory.ts';
+import type { ConversationFacts, ConversationReference } from '../mailbox/load-conversations.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { MailboxTimes } from '../mailbox/read-availability.ts';
+import type { NamedAddress } from '../mailbox/rooms.ts';
+import type { Suggestion } from '../mailbox/suggest-meetings.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
@@ -24,7 +31,13 @@ import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSourc
  */
 
 /** What `node` can give. */
-export type NodeSource = MailboxSource | FolderSource | AnyItemSource | AttachmentSource | ConversationSource;
+export type NodeSource =
+  | MailboxSource
+  | FolderSource
+  | AnyItemSource
+  | AttachmentSource
+  | ConversationSource
+  | InboxRuleSource;
 
 export const Node = builder.interfaceRef<NodeSource>('Node');
 export const PageInfo = builder.objectRef<PageInfoSource>('PageInfo');
@@ -88,6 +101,8 @@ export interface ConversationSource {
   readonly typeName: 'Conversation';
   readonly mailbox: OpenedMailbox;
   readonly reference: ConversationReference;
+  /** Where the mail server counted for itself; absent: counted from the messages. */
+  readonly facts?: ConversationFacts | undefined;
 }
 export const Conversation = builder.objectRef<ConversationSource>('Conversation');
 
@@ -133,6 +148,8 @@ export const Recurrence = builder.objectRef<{
 }>('Recurrence');
 
 export const Contact = builder.objectRef<ItemSource<'Contact'>>('Contact');
+export const ContactConnection = builder.objectRef<Connection<ItemSource<'Contact'>> & OfMailbox>('ContactConnection');
+export const ContactEdge = builder.objectRef<Edge<ItemSource<'Contact'>> & OfMailbox>('ContactEdge');
 export const LabeledEmail = builder.objectRef<{
   readonly label: string;
   readonly address: string;
@@ -140,6 +157,8 @@ export const LabeledEmail = builder.objectRef<{
 }>('LabeledEmail');
 export const LabeledValue = builder.objectRef<{ readonly label: string; readonly value: string }>('LabeledValue');
 export const TaskItem = builder.objectRef<ItemSource<'Task'>>('TaskItem');
+export const TaskConnection = builder.objectRef<Connection<ItemSource<'Task'>> & OfMailbox>('TaskConnection');
+export const TaskEdge = builder.objectRef<Edge<ItemSource<'Task'>> & OfMailbox>('TaskEdge');
 
 /** A failure of a mutation. */
 export const UserError = builder.interfaceRef<UserErrorSource>('UserError');
@@ -202,6 +221,57 @@ export interface WrittenEvent {
   readonly newSeries?: ReadEvent | undefined;
 }
 export const EventPayload = builder.objectRef<Written<WrittenEvent>>('EventPayload');
+
+/** Reads an item that has been written with at least these rows, when a payload shows it; undefined when it is gone. */
+export type ReadItem<Type extends ItemType> = (wanted: readonly AnyProperty[]) => Promise<ItemSource<Type> | undefined>;
+export const ContactPayload = builder.objectRef<Written<{ readonly read: ReadItem<'Contact'> }>>('ContactPayload');
+export const TaskPayload = builder.objectRef<Written<{ readonly read: ReadItem<'Task'> }>>('TaskPayload');
+
+export const DeleteResult = builder.objectRef<MessageResult>('DeleteResult');
+export const BulkDeletePayload = builder.objectRef<Written<readonly MessageResult[]>>('BulkDeletePayload');
+
+export const ConversationConnection = builder.objectRef<Connection<ConversationSource> & OfMailbox>(
+  'ConversationConnection',
+);
+export const ConversationEdge = builder.objectRef<Edge<ConversationSource> & OfMailbox>('ConversationEdge');
+
+/** Automatic replies, and the mailbox that gives them. */
+export interface AutomaticRepliesSource {
+  readonly mailbox: OpenedMailbox;
+  readonly settings: OofSettings;
+}
+export const AutomaticReplies = builder.objectRef<AutomaticRepliesSource>('AutomaticReplies');
+export const AutomaticRepliesPayload =
+  builder.objectRef<Written<{ readonly read: () => Promise<AutomaticRepliesSource> }>>('AutomaticRepliesPayload');
+
+/** A rule, and the mailbox whose inbox it is for. */
+export interface InboxRuleSource {
+  readonly typeName: 'InboxRule';
+  readonly mailbox: OpenedMailbox;
+  readonly rule: EwsInboxRule;
+}
+export const InboxRule = builder.objectRef<InboxRuleSource>('InboxRule');
+export const InboxRulePredicate = builder.objectRef<EwsInboxRule['conditions']>('InboxRulePredicate');
+export const InboxRuleActions = builder.objectRef<Pick<InboxRuleSource, 'mailbox' | 'rule'>>('InboxRuleActions');
+export const InboxRulePayload =
+  builder.objectRef<Written<{ readonly read: () => Promise<InboxRuleSource | undefined> }>>('InboxRulePayload');
+
+/** Somebody's time, or why it is not told. `showsDetails`: the caller may know what takes it. */
+export interface FreeBusySource {
+  readonly times: MailboxTimes;
+  readonly showsDetails: boolean;
+}
+export const FreeBusy = builder.objectRef<FreeBusySource>('FreeBusy');
+export const BusyBlock = builder.objectRef<{ readonly event: BusyEvent; readonly showsDetails: boolean }>('BusyBlock');
+export const MailboxAvailability = builder.objectRef<{
+  readonly address: string;
+  readonly answer: FreeBusySource | UserErrorSource;
+}>('MailboxAvailability');
+export const MeetingSuggestion = builder.objectRef<{
+  readonly suggestion: Suggestion;
+  readonly freeRooms: readonly DirectoryEntrySource[];
+}>('MeetingSuggestion');
+export const RoomList = builder.objectRef<NamedAddress>('RoomList');
 
 /** Somebody who acts for the owner of a mailbox. */
 export interface DelegateSource {

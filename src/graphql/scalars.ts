@@ -2,13 +2,12 @@ import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { mailboxAddress } from '../ews/properties/id.ts';
 import { windowsToIana } from '../ews/properties/time-zone.ts';
 import { builder } from './builder.ts';
+import { durationMs } from './duration.ts';
 import { isUploadedFile } from './inputs/uploaded-file.ts';
 
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** Days, hours, minutes and seconds: what a link's life or a reminder can be; months and years have no fixed length. */
-const durationPattern = /^P(?=\d|T\d)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 const isRealDate = (year: number, month: number, day: number): boolean => {
@@ -26,14 +25,6 @@ const parseInstant = (text: string): string | undefined => {
   const instant = new Date(time).toISOString().replace('.000Z', 'Z');
   // The offset may lead out of the years 0001 to 9999, which is all that RFC 3339 and EWS can write.
   return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
-};
-
-/** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds; undefined when it is none. */
-export const durationMs = (text: string): number | undefined => {
-  const match = durationPattern.exec(text);
-  if (match === null) return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 };
 
 const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/i.test(text);

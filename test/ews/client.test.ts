@@ -296,6 +296,18 @@ describe('a deadline', () => {
     expect((await ended).kind).toBe('timeout');
   });
 
+  it('leaves an operation that says so more time', async () => {
+    vi.useFakeTimers();
+    const { session } = sessionWith(untilStopped, { deadlineMs: 100 });
+    let isOver = false;
+    const slow = { ...getNames, extraMs: 25_000 };
+    const ended = failure(session.call(slow, { ids: ['a'] })).finally(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(25_099);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await ended).kind).toBe('timeout');
+  });
+
   it('gives files a second more for each megabyte that is sent, base64 and all', async () => {
     vi.useFakeTimers();
     const { session } = sessionWith(untilStopped);

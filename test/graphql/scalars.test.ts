@@ -1,6 +1,6 @@
 import { GraphQLScalarType, parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { durationMs } from '../../src/graphql/scalars.ts';
+import { durationMs } from '../../src/graphql/duration.ts';
 import { schema } from '../../src/graphql/schema.ts';
 
 const scalar = (name: string): GraphQLScalarType => {

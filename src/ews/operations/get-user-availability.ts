@@ -29,6 +29,12 @@ export interface GetUserAvailabilityInput {
   readonly isDetailed: boolean;
 }
 
+/**
+ * Amazon WorkMail waits 25 seconds for the function that tells the time of people of another system, and answers for the others only then.
+ * https://docs.aws.amazon.com/workmail/latest/adminguide/custom-availability-provider.html
+ */
+const providerMs = 25_000;
+
 const freeBusyStatuses = ['Free', 'Tentative', 'Busy', 'OOF', 'NoData'] as const;
 
 /** What somebody does at a time, in EWS's words; OOF: out of office, NoData: not known. */
@@ -55,6 +61,8 @@ export interface BusyEvent {
 
 /** One mailbox's time. */
 export interface FreeBusyView {
+  /** False: the server has an answer for this mailbox but knows nothing of its time (view type None). */
+  readonly isTold: boolean;
   /** In the server's order; empty also where the server tells no events. gromox (2026) may tell events outside the window. */
   readonly events: readonly BusyEvent[];
   /** One status per slot from the window's start; undefined where the server merges nothing. */
@@ -96,6 +104,7 @@ const freeBusyView = (node: XmlElement): FreeBusyView => {
   const slots = child(node, 'MergedFreeBusy');
   const hours = child(node, 'WorkingHours');
   return {
+    isTold: optionalText(node, 'FreeBusyViewType') !== 'None',
     events: childrenNamed(child(node, 'CalendarEventArray') ?? element('none'), 'CalendarEvent').map(busyEvent),
     merged: slots === undefined || slots.text.trim() === '' ? undefined : merged.decode(slots),
     workingHours: hours === undefined ? undefined : workingHours.decode(hours),
@@ -128,4 +137,5 @@ export const getUserAvailability = defineOperation<GetUserAvailabilityInput, Fre
   messages: (response) => childrenNamed(required(response, 'FreeBusyResponseArray'), 'FreeBusyResponse'),
   decode: (message) => freeBusyView(required(message, 'FreeBusyView')),
   keys: ({ mailboxes }) => Math.min(mailboxes.length, mostMailboxes),
+  extraMs: providerMs,
 });

@@ -1,5 +1,7 @@
 import { getNamedType, getNullableType, isLeafType, isListType, type GraphQLField } from 'graphql';
 import type { GlobalId } from '../../global-id.ts';
+import { durationMs } from '../duration.ts';
+import { mostGroups } from '../../mailbox/expand-group.ts';
 import { mostMarked, mostMarkLooks } from '../../mailbox/write/mark-folder-read.ts';
 import { mostInOneWrite } from '../../mailbox/write/write-each.ts';
 import { isUploadedFile } from '../inputs/uploaded-file.ts';
@@ -84,6 +86,29 @@ const calendarViews = ({ window }: Arguments): number => {
 /** As many as `limit` asks for. */
 const namesOf = (args: Arguments): number => bounded(numberIn(args, 'limit') || 20);
 
+/** Slots of free and busy times that cost as much as one thing shown. */
+const slotsAShown = 50;
+const halfHour = 1_800_000;
+/** A longer window is refused before any call. */
+const longestTimes = 42 * 86_400_000;
+
+/** Addresses whose time is asked about; more than a hundred are refused before any call. */
+const addressesOf = ({ input }: Arguments): number =>
+  isObject(input) && Array.isArray(input['addresses']) ? bounded(input['addresses'].length, 100) : 1;
+
+/** What it takes to tell everybody's slots: of `availability`, whose window and slots are in its input, or of a room. */
+const slotsOf = (args: Arguments): number => {
+  const asked = isObject(args['input']) ? args['input'] : args;
+  const { start, end } = asked['window'] as { readonly start: string; readonly end: string };
+  const length = Math.min(Math.max(Date.parse(end) - Date.parse(start), 0), longestTimes);
+  const slotMs = typeof asked['slot'] === 'string' ? (durationMs(asked['slot']) ?? halfHour) : halfHour;
+  return 1 + Math.ceil((addressesOf(args) * length) / Math.max(slotMs, 300_000) / slotsAShown);
+};
+
+/** As many as `maxResults` asks for. */
+const suggestionsOf = ({ input }: Arguments): number =>
+  isObject(input) ? bounded(numberIn(input, 'maxResults') || 10, 100) : 1;
+
 const mebibyte = 1024 * 1024;
 /** Mebibytes that base64 may hold in memory, up to the eight that it accepts. */
 const mebibytes = (args: Arguments): number => bounded((numberIn(args, 'maxBytes') || mebibyte) / mebibyte, 8);
@@ -167,6 +192,21 @@ const prices = {
 
   /** ResolveNames for one text. Everybody whom it finds may have another mailbox. */
   resolveNames: { calls: 1, rows: namesOf, mailboxes: namesOf },
+  /** One GetUserAvailability for everybody, and a status for each slot of each. */
+  availability: { shown: slotsOf, calls: 1, rows: addressesOf },
+  /** What availability has told is known by then. */
+  told: { shown: 0, rows: 1 },
+  /** One GetUserAvailability for everybody, and a look at each time that they could meet. */
+  meetingSuggestions: { shown: 50, calls: 1, rows: suggestionsOf },
+  freeRooms: { rows: 5 },
+  roomLists: { calls: 1, rows: 10 },
+  roomsOfList: { calls: 1, rows: 20 },
+  /** No call where the directory lists rooms; else the lists, of which few organisations have many, and a call for each. */
+  rooms: { calls: ({ list }) => (isGiven(list) ? 1 : 5), rows: 20 },
+  /** One GetUserAvailability for all rooms of the same window. */
+  roomAvailability: { shown: slotsOf, sharedCalls: 1 },
+  /** ExpandDL for the group, and where it is taken apart for each group in it, as many as may be. Groups of the usual size; as `directoryEntry` inside. */
+  expandGroup: { calls: ({ recursive }) => (recursive === true ? mostGroups : 1), rows: 50, mailboxes: 30 },
   /** ResolveNames for each address. Calls inside, in mailboxes of these people, are taken to be for thirty of them. */
   directoryEntry: { calls: 1, mailboxes: 30 },
 
@@ -248,6 +288,12 @@ const prices = {
     shown: mostWritten,
     calls: (args) => 3 + Math.ceil(mostWritten(args) / mostInOneWrite),
     rows: mostWritten,
+  },
+  /** Each thing that is deleted, of several in a call; and a look at what kind of thing each is, twice where a server was stopped. */
+  deleteEach: {
+    shown: numberOfIds,
+    calls: (args) => 3 + Math.ceil(numberOfIds(args) / mostInOneWrite),
+    rows: numberOfIds,
   },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
   sendDraft: { calls: 5 },

@@ -9,7 +9,9 @@ import { directoryEntries } from '../directory-entries.ts';
 import { badUserInput } from '../errors.ts';
 import { mailboxAt, openedMailbox } from '../mailbox-source.ts';
 import { tellBeside } from '../pick.ts';
-import { DirectoryEntry, Group, Mailbox, Person, Room } from '../refs.ts';
+import { roomAnswer } from '../availability/room-answer.ts';
+import { TimeWindowInput } from '../events/event-list.ts';
+import { DirectoryEntry, Group, Mailbox, MailboxAvailability, Person, Room } from '../refs.ts';
 
 DirectoryEntry.implement({
   description: 'Somebody or something with an address: a person, a group or a room.',
@@ -73,6 +75,20 @@ Room.implement({
   fields: (t) => ({
     capacity: t.exposeInt('capacity', {
       description: 'Seats; null where the directory does not tell, as Amazon WorkMail does not.',
+    }),
+    availability: t.field({
+      complexity: cost('roomAvailability'),
+      type: MailboxAvailability,
+      nullable: false,
+      description:
+        'When it is free, in slots of half an hour, without what takes it. You need READ_CALENDAR or READ_METADATA on some mailbox.',
+      args: {
+        window: t.arg({ type: TimeWindowInput, required: true, description: 'When: 42 days at most.' }),
+      },
+      resolve: async ({ address }, { window }, context, info) => ({
+        address,
+        answer: await roomAnswer(context, address, window, `${info.parentType.name}.${info.fieldName}`),
+      }),
     }),
   }),
 });

@@ -92,6 +92,7 @@ describe('GetUserAvailability', () => {
     );
     expect(answers).toEqual([
       {
+        isTold: true,
         merged: ['Free', 'Tentative', 'Busy', 'OOF', 'NoData', 'Busy', 'Busy'],
         events: [
           {

@@ -74,6 +74,10 @@ describe('the schema', () => {
       'Query.node': 'opensMailbox',
       'Query.nodes': 'opensMailbox',
       'Query.resolveNames': 'opensMailbox',
+      'Query.availability': 'opensMailbox',
+      'Query.meetingSuggestions': 'opensMailbox',
+      'Query.roomLists': 'opensMailbox',
+      'Query.rooms': 'opensMailbox',
     });
   });
 
@@ -105,6 +109,9 @@ describe('the schema', () => {
       addAttachment: ['WRITE_MESSAGES'],
       importMessage: ['WRITE_MESSAGES'],
       removeAttachment: ['WRITE_MESSAGES'],
+      setAutomaticReplies: ['MANAGE_SETTINGS'],
+      saveInboxRule: ['MANAGE_SETTINGS'],
+      deleteInboxRule: ['MANAGE_SETTINGS'],
     });
   });
 
@@ -128,7 +135,9 @@ describe('the schema', () => {
       .filter(([, rule]) => Array.isArray(rule));
     const seesMail: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES'];
     const seesCalendar: readonly Permission[] = ['READ_METADATA', 'READ_CALENDAR'];
+    const seesSettings: readonly Permission[] = ['READ_MESSAGES', 'MANAGE_SETTINGS'];
     expect(Object.fromEntries(types)).toEqual({
+      AutomaticReplies: seesSettings,
       Calendar: seesCalendar,
       CalendarEvent: seesCalendar,
       CalendarEventConnection: seesCalendar,
@@ -138,6 +147,8 @@ describe('the schema', () => {
       ConversationConnection: seesMail,
       ConversationEdge: seesMail,
       Folder: seesMail,
+      InboxRule: seesSettings,
+      InboxRuleActions: seesSettings,
       MeetingMessage: seesMail,
       Message: seesMail,
       MessageConnection: seesMail,
