@@ -18,6 +18,7 @@ export const globalIdTypes = [
   'MessageAttachedItem',
   'EventAttachedItem',
   'MixedAttachedItem',
+  'InboxRule',
 ] as const;
 
 /** One of them. */

@@ -3,7 +3,7 @@ import { encodeGlobalId, type GlobalIdType } from './global-id.ts';
 import type { Sealer } from './sealer.ts';
 
 /** What an EWS id can name. */
-export type EwsThing = 'Item' | 'Folder' | 'Attachment';
+export type EwsThing = 'Item' | 'Folder' | 'Attachment' | 'Rule';
 
 /** Which ids of clients hold an EWS id of this kind. A mailbox has none; a conversation's id holds how to find it. */
 const types: Readonly<Record<EwsThing, readonly GlobalIdType[]>> = {
@@ -17,6 +17,7 @@ const types: Readonly<Record<EwsThing, readonly GlobalIdType[]>> = {
     'EventAttachedItem',
     'MixedAttachedItem',
   ],
+  Rule: ['InboxRule'],
 };
 
 /**

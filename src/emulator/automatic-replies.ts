@@ -4,6 +4,7 @@ import type { SeedItem } from './model.ts';
 import { newItem } from './new-item.ts';
 import { automaticReply, type OofSettings, oofSettings } from './oof-settings.ts';
 import type { OperationContext } from './operation.ts';
+import type { Mailbox } from './store.ts';
 import { ruled } from './rule-actions.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
@@ -28,7 +29,12 @@ export const answerAutomatically = (context: OperationContext, received: XmlNode
       .toLowerCase() ?? '';
   if (!sender.includes('@') || isAddressOf(mailbox, sender)) return;
   if (isAutomatic(received, sender) || !isNamed(context, received)) return;
-  const text = automaticReply(mailbox, now(), addressee(store, sender).kind !== 'external');
+  const isInside = addressee(store, sender).kind !== 'external';
+  const text = automaticReply(
+    mailbox,
+    now(),
+    isInside ? 'inside' : isContact(mailbox, sender) ? 'contact' : 'stranger',
+  );
   if (text === undefined) return;
   const settings = oofSettings(mailbox);
   const answeredSenders = answered.get(settings) ?? new Set();
@@ -36,6 +42,14 @@ export const answerAutomatically = (context: OperationContext, received: XmlNode
   answered.set(settings, answeredSenders.add(sender));
   deliver(context, sentReply(context, received, text), ruled(context, intoInbox));
 };
+
+/** Whether an address stands among the contacts of the mailbox, in whichever folder they lie. */
+const isContact = (mailbox: Mailbox, address: string): boolean =>
+  [...mailbox.items.values()].some(
+    ({ element }) =>
+      element.name === 't:Contact' &&
+      (child(element, 't:EmailAddresses')?.children ?? []).some(({ text }) => text.trim().toLowerCase() === address),
+  );
 
 /** Who has had a reply already. Settings are replaced whenever they are written, and whoever it is gets the new text then. */
 const answered = new WeakMap<OofSettings, Set<string>>();

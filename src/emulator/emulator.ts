@@ -7,6 +7,7 @@ import { accountOf } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { keepOutlookRules } from './inbox-rules.ts';
 import { lookUpItem } from './lookup.ts';
 import type { SeedItem, SeedOrganization } from './model.ts';
 import type { OperationContext, ServerOptions } from './operation.ts';
@@ -67,6 +68,8 @@ export interface Emulator {
   deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
   /** Sets the read flag as another client of the mailbox would. */
   setRead(address: string, itemId: string, isRead: boolean): void;
+  /** Outlook keeps rules of its own in the mailbox from now on. */
+  keepOutlookRules(address: string): void;
   /** Removes an item for good, as another client of the mailbox would. */
   remove(address: string, itemId: string): void;
 }
@@ -136,6 +139,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const mailbox = accountOf(store, address).open();
       changeItem(mailbox, lookUpItem({ store, mailbox }, itemId), [node('t:IsRead', String(isRead))]);
     },
+    keepOutlookRules: (address) => keepOutlookRules(accountOf(store, address).open(), true),
     remove: (address, itemId) => {
       const mailbox = accountOf(store, address).open();
       removeItem(mailbox, lookUpItem({ store, mailbox }, itemId));

@@ -16,6 +16,15 @@ export const keepInboxRules = (mailbox: Mailbox, kept: readonly XmlNode[]): void
   rules.set(mailbox, numbered);
 };
 
+/** Whether Outlook keeps rules of its own in the mailbox. Nobody but Outlook can read them: that they are there is all that the emulator knows. */
+export const hasOutlookRules = (mailbox: Mailbox): boolean => withOutlookRules.has(mailbox);
+
+/** Lets Outlook keep rules there, or deletes them. */
+export const keepOutlookRules = (mailbox: Mailbox, areKept: boolean): void => {
+  if (areKept) withOutlookRules.add(mailbox);
+  else withOutlookRules.delete(mailbox);
+};
+
 /** An id that no other rule of the mailbox has had. */
 export const newRuleId = (mailbox: Mailbox): string => {
   const number = (lastNumbers.get(mailbox) ?? 0) + 1;
@@ -36,6 +45,7 @@ export const targetFolder = (mailbox: Mailbox, action: XmlNode | undefined): Sto
 };
 
 const rules = new WeakMap<Mailbox, readonly XmlNode[]>();
+const withOutlookRules = new WeakSet<Mailbox>();
 const lastNumbers = new WeakMap<Mailbox, number>();
 
 const priorityOf = (rule: XmlNode): number => Number(childText(rule, 't:Priority'));

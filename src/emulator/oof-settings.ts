@@ -16,10 +16,15 @@ export const keepOofSettings = (mailbox: Mailbox, kept: OofSettings): void => {
 };
 
 /**
- * The reply that somebody who writes to a mailbox now gets, `now` in milliseconds since 1970; undefined: none. Who has had one already is for the
- * delivery to know.
+ * The reply that a sender of the organisation, of the contacts of the mailbox or of elsewhere gets now, `now` in milliseconds since 1970; undefined:
+ * none. Who has had one already is for the delivery to know.
  */
-export const automaticReply = (mailbox: Mailbox, now: number, isInside: boolean): string | undefined => {
+export const automaticReply = (
+  mailbox: Mailbox,
+  now: number,
+  sender: 'inside' | 'contact' | 'stranger',
+): string | undefined => {
+  const isInside = sender === 'inside';
   const whole = node('t:OofSettings', oofSettings(mailbox).parts);
   const state = childText(whole, 't:OofState');
   const period = whole.children.find(({ name }) => name === 't:Duration');
@@ -28,8 +33,8 @@ export const automaticReply = (mailbox: Mailbox, now: number, isInside: boolean)
     (state === 'Scheduled' &&
       now >= Date.parse(childText(period, 't:StartTime') ?? '') &&
       now < Date.parse(childText(period, 't:EndTime') ?? ''));
-  // Nobody is in the contacts of a mailbox that the emulator would know of, so Known answers no stranger.
-  if (!isDue || (!isInside && childText(whole, 't:ExternalAudience') !== 'All')) return undefined;
+  const audiences = sender === 'contact' ? ['All', 'Known'] : ['All'];
+  if (!isDue || (!isInside && !audiences.includes(childText(whole, 't:ExternalAudience') ?? ''))) return undefined;
   const reply = whole.children.find(({ name }) => name === (isInside ? 't:InternalReply' : 't:ExternalReply'));
   const text = childText(reply, 't:Message') ?? '';
   return text === '' ? undefined : text;

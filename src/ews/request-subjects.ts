@@ -2,13 +2,13 @@ import type { XmlElement } from './xml.ts';
 
 /** A thing that a request names: by an EWS id, or a folder by its well-known name (`inbox`). */
 export interface RequestSubject {
-  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'WellKnownFolder';
+  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'WellKnownFolder';
   /** The EWS id, or the well-known name. */
   readonly id: string;
 }
 
-/** The elements that name something, and the attribute with which they do it; the schema's ItemIdType and its kin, BaseFolderIdType and RequestAttachmentIdType. */
-const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; readonly attribute: string }>> = {
+/** The elements that name something, and the attribute with which they do it, or without one their text; the schema's ItemIdType and its kin, BaseFolderIdType and RequestAttachmentIdType. */
+const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; readonly attribute?: string }>> = {
   't:ItemId': { kind: 'Item', attribute: 'Id' },
   't:OccurrenceItemId': { kind: 'Item', attribute: 'RecurringMasterId' },
   't:RecurringMasterItemId': { kind: 'Item', attribute: 'OccurrenceId' },
@@ -19,6 +19,8 @@ const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; r
   't:FolderId': { kind: 'Folder', attribute: 'Id' },
   't:DistinguishedFolderId': { kind: 'WellKnownFolder', attribute: 'Id' },
   't:AttachmentId': { kind: 'Attachment', attribute: 'Id' },
+  /** The one whose id is its text. */
+  't:RuleId': { kind: 'Rule' },
 };
 
 /**
@@ -27,9 +29,9 @@ const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; r
  */
 export const requestSubjects = (request: XmlElement): readonly RequestSubject[] => {
   const found: RequestSubject[] = [];
-  const visit = ({ name, attributes, children }: XmlElement): void => {
+  const visit = ({ name, attributes, text, children }: XmlElement): void => {
     const names = naming[name];
-    const id = names === undefined ? undefined : attributes[names.attribute];
+    const id = names?.attribute === undefined ? text : attributes[names.attribute];
     if (names !== undefined && id !== undefined) found.push({ kind: names.kind, id });
     children.forEach(visit);
   };

@@ -14,7 +14,7 @@ export interface AuditedRequest {
 
 /** What a request to EWS named. */
 export interface AuditedSubject {
-  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'WellKnownFolder';
+  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'WellKnownFolder';
   readonly id: string;
 }
 
@@ -124,7 +124,11 @@ export const createAudit = ({
   now,
 }: {
   readonly write: ((line: AuditLine) => void) | undefined;
-  readonly idsOf: (kind: 'Item' | 'Folder' | 'Attachment', mailbox: MailboxAddress, ewsId: string) => readonly string[];
+  readonly idsOf: (
+    kind: Exclude<AuditedSubject['kind'], 'WellKnownFolder'>,
+    mailbox: MailboxAddress,
+    ewsId: string,
+  ) => readonly string[];
   readonly now: () => Date;
 }): Audit => {
   if (write === undefined) return () => ({ access: () => undefined, refusal: () => undefined });

@@ -40,7 +40,10 @@ export const remove = (id: string): string =>
   `<t:DeleteRuleOperation><t:RuleId>${id}</t:RuleId></t:DeleteRuleOperation>`;
 
 /** The rules of a mailbox. */
-export const rulesOf = async ({ call }: RunningEmulator, person = 'alice'): Promise<readonly XmlElement[]> =>
+export const rulesOf = async (
+  { call }: Pick<RunningEmulator, 'call'>,
+  person = 'alice',
+): Promise<readonly XmlElement[]> =>
   descendants(answered(await call('<m:GetInboxRules/>', `${person}@example.test`)).body, 'Rule');
 
 /** Place, field and code of everything that was wrong with rules. */

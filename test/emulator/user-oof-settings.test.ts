@@ -62,7 +62,7 @@ describe('automatic replies', () => {
     expect(await codes(call(write('<t:ExternalAudience>All</t:ExternalAudience>')))).toEqual(['ErrorSchemaValidation']);
   });
 
-  it('go to colleagues, to strangers if they may, and only while they are due', () => {
+  it('go to colleagues, to strangers and contacts if they may, and only while they are due', () => {
     const mailbox = createStore(mailOrganization()).accounts.get('alice@example.test')?.open() ?? expect.fail();
     const reply = (name: string, text: string) => node(name, [node('t:Message', text)]);
     const keep = (state: string, audience: string): void =>
@@ -75,16 +75,20 @@ describe('automatic replies', () => {
           reply('t:ExternalReply', 'out'),
         ],
       });
-    const at = (moment: string, isInside: boolean) => automaticReply(mailbox, Date.parse(moment), isInside);
-    expect(at('2026-12-20T12:00:00Z', true)).toBeUndefined();
+    const at = (moment: string, sender: Parameters<typeof automaticReply>[2]) =>
+      automaticReply(mailbox, Date.parse(moment), sender);
+    expect(at('2026-12-20T12:00:00Z', 'inside')).toBeUndefined();
     keep('Scheduled', 'All');
-    expect(at('2026-12-19T23:59:59Z', true)).toBeUndefined();
-    expect([at('2026-12-20T00:00:00Z', true), at('2026-12-20T00:00:00Z', false)]).toEqual(['in', 'out']);
-    expect(at('2026-12-21T00:00:00Z', true)).toBeUndefined();
+    expect(at('2026-12-19T23:59:59Z', 'inside')).toBeUndefined();
+    expect([at('2026-12-20T00:00:00Z', 'inside'), at('2026-12-20T00:00:00Z', 'stranger')]).toEqual(['in', 'out']);
+    expect(at('2026-12-21T00:00:00Z', 'inside')).toBeUndefined();
     keep('Enabled', 'None');
-    expect([at('2027-01-01T00:00:00Z', true), at('2027-01-01T00:00:00Z', false)]).toEqual(['in', undefined]);
+    expect([at('2027-01-01T00:00:00Z', 'inside'), at('2027-01-01T00:00:00Z', 'stranger')]).toEqual(['in', undefined]);
+    keep('Enabled', 'Known');
+    const known = (['inside', 'contact', 'stranger'] as const).map((sender) => at('2027-01-01T00:00:00Z', sender));
+    expect(known).toEqual(['in', 'out', undefined]);
     keep('Disabled', 'All');
-    expect(at('2026-12-20T12:00:00Z', true)).toBeUndefined();
+    expect(at('2026-12-20T12:00:00Z', 'inside')).toBeUndefined();
   });
 });
 

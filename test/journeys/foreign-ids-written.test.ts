@@ -52,6 +52,7 @@ const held: Readonly<Record<GlobalIdType, string>> = {
   MessageAttachedItem: attachment,
   EventAttachedItem: attachment,
   MixedAttachedItem: attachment,
+  InboxRule: 'AAAAAAEAAAA=',
 };
 
 const uses = writtenPlaces(schema).filter(({ type }) => type === 'ID');

@@ -59,6 +59,7 @@ const held: Readonly<Record<GlobalIdType, string>> = {
   MessageAttachedItem: ewsIdIn(attachment),
   EventAttachedItem: ewsIdIn(attachment),
   MixedAttachedItem: ewsIdIn(attachment),
+  InboxRule: 'AAAAAAEAAAA=',
 };
 
 const window = '{ start: "2026-03-16T00:00:00Z", end: "2026-03-23T00:00:00Z" }';

@@ -7,7 +7,10 @@ import { accessOf, address, callerNamed } from '../access.ts';
 import { element, mailbox, mailboxOnly, message } from '../emulator/elements.ts';
 import { textFile } from '../emulator/small-organization.ts';
 import { alice, organization } from '../emulator/writing-organization.ts';
+import { childText } from '../../src/ews/xml.ts';
+import { create, rulesOf, updateRules } from '../emulator/rules.ts';
 import { ewsIdIn, sealedId } from './journey-of-test.ts';
+import { serverCall } from './server-call.ts';
 import { startJourney, type Answer, type Journey, type JourneyOptions } from './start.ts';
 
 /** Things of one mailbox that mutations are about, as its client holds them. */
@@ -23,6 +26,8 @@ export interface Things {
   readonly event: string;
   /** A meeting that somebody else has called, not answered yet. */
   readonly invitation: string;
+  /** Of the inbox. */
+  readonly rule: string;
 }
 
 /** Variables of a mutation, by the names of its arguments. */
@@ -41,6 +46,7 @@ export interface MutationSample {
 const shownMessage = ['message', 'subject'] as const;
 const shownResult = ['results', 0, 'message', 'subject'] as const;
 const shownFolder = ['folder', 'name'] as const;
+const shownRule = ['rule', 'name'] as const;
 const shownEvent = ['event', 'subject'] as const;
 
 const text = { to: [{ address: 'bob@example.test' }], subject: 'Sample', body: { text: 'Hello' } };
@@ -168,6 +174,31 @@ export const mutationSamples: readonly MutationSample[] = [
     variables: (things) => ({ input: { mailbox: things.mailbox, folder: inbox } }),
     shows: shownFolder,
     writes: ['EmptyFolder'],
+  },
+  {
+    name: 'setAutomaticReplies',
+    variables: (things) => ({ input: { mailbox: things.mailbox, status: 'ENABLED', internalReply: 'Away' } }),
+    shows: ['automaticReplies', 'status'],
+    writes: ['SetUserOofSettings'],
+  },
+  {
+    name: 'saveInboxRule',
+    variables: (things) => ({
+      input: {
+        mailbox: things.mailbox,
+        name: 'Sample',
+        conditions: { subjectContains: ['sample'] },
+        actions: { moveTo: { id: things.folder } },
+      },
+    }),
+    shows: shownRule,
+    writes: ['UpdateInboxRules'],
+  },
+  {
+    name: 'deleteInboxRule',
+    variables: ({ mailbox: owner, rule }) => ({ mailbox: owner, id: rule }),
+    shows: shownRule,
+    writes: ['UpdateInboxRules'],
   },
   {
     name: 'markFolderRead',
@@ -306,6 +337,15 @@ const invitation = event(
   ],
 );
 
+/** As her own mail program does, because not every gateway here may write. */
+const makeRule = async (journey: Journey): Promise<string> => {
+  const call = serverCall(journey, alice, 'Alice Smith-secret');
+  const conditions = '<t:ContainsSubjectStrings><t:String>canary of no mail</t:String></t:ContainsSubjectStrings>';
+  await call(updateRules(create({ name: 'Mark as read', conditions })));
+  const [rule] = await rulesOf({ call });
+  return sealedId('InboxRule', alice, (rule && childText(rule, 'RuleId')) ?? '');
+};
+
 /** Starts it, with the samples' things in alice's mailbox, and with every permission. Requests that this took are forgotten. */
 export const startMutations = async (options: JourneyOptions = {}): Promise<MutationJourney> => {
   let held: ReadonlySet<Permission> = new Set(permissions);
@@ -333,6 +373,7 @@ export const startMutations = async (options: JourneyOptions = {}): Promise<Muta
     folder: data.mailbox.folder.id,
     event: sealedId('Item', alice, emulator.deliver(alice, 'calendar', appointment)),
     invitation: sealedId('Item', alice, emulator.deliver(alice, 'calendar', invitation)),
+    rule: await makeRule(journey),
   };
   for (const one of Object.values(things).slice(1)) ewsIdIn(one);
   emulator.requests.length = 0;

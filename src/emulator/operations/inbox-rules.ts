@@ -1,30 +1,33 @@
 import { isAddressOf } from '../addressee.ts';
 import { answerOnce } from '../answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { inboxRules, keepInboxRules, newRuleId, targetFolder } from '../inbox-rules.ts';
+import { hasOutlookRules, inboxRules, keepInboxRules, keepOutlookRules, newRuleId, targetFolder } from '../inbox-rules.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
 import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../rule-check.ts';
 import type { Mailbox } from '../store.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
 
 /**
- * Rules that Outlook would keep for itself are unknown here. A rule whose folder is gone is told to be in error.
+ * Of the rules that Outlook keeps for itself it tells that they are there. A rule whose folder is gone is told to be in error.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getinboxrules-operation
  */
 export const getInboxRules: OperationHandler = (request, context) =>
   answer('GetInboxRules', () => {
     checkOwn(request, context);
     const rules = inboxRules(context.mailbox).map((rule) => toldRule(context.mailbox, rule));
-    return [node('m:OutlookRuleBlobExists', 'false'), rules.length === 0 ? undefined : node('m:InboxRules', rules)];
+    const blobExists = String(hasOutlookRules(context.mailbox));
+    return [node('m:OutlookRuleBlobExists', blobExists), rules.length === 0 ? undefined : node('m:InboxRules', rules)];
   });
 
 /**
- * All operations happen or none does.
+ * All operations happen or none does; and none where Outlook keeps rules for itself, unless the request gives those up.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateinboxrules-operation
  */
 export const updateInboxRules: OperationHandler = (request, context) =>
   answer('UpdateInboxRules', () => {
     checkOwn(request, context);
+    const removesBlob = isTrue(childText(request, 'm:RemoveOutlookRuleBlob'));
+    if (hasOutlookRules(context.mailbox) && !removesBlob) throw new EmulatorError('ErrorOutlookRuleBlobExists');
     const operations = child(request, 'm:Operations')?.children ?? [];
     const flaws = new Map<number, readonly RuleFlaw[]>();
     for (const [index, operation] of operations.entries()) {
@@ -32,6 +35,7 @@ export const updateInboxRules: OperationHandler = (request, context) =>
       if (found.length > 0) flaws.set(index, found);
     }
     if (flaws.size > 0) throw new RulesRefused(flawsElement(flaws));
+    if (removesBlob) keepOutlookRules(context.mailbox, false);
     keepInboxRules(
       context.mailbox,
       operations.reduce(

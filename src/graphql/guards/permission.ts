@@ -24,6 +24,8 @@ export type AnyOf = readonly Permission[];
 export const seesMail: AnyOf = ['READ_METADATA', 'READ_MESSAGES'];
 /** The same of calendars and tasks. */
 export const seesCalendar: AnyOf = ['READ_METADATA', 'READ_CALENDAR'];
+/** What tells how a mailbox treats mail: its automatic replies and its rules. */
+export const seesSettings: AnyOf = ['READ_MESSAGES', 'MANAGE_SETTINGS'];
 
 /** What tells who else gets into a mailbox. */
 export const seesAccess: AnyOf = ['READ_METADATA', 'MANAGE_SETTINGS'];

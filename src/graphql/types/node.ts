@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { globalIdTypes, type GlobalId } from '../../global-id.ts';
 import { attachedItemHolders, attachmentHolders, holderPermissions } from '../../mailbox/content-permission.ts';
+import { loadInboxRules, ruleByKey } from '../../mailbox/inbox-rules.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { attachedItem } from '../attached-item.ts';
 import { builder } from '../builder.ts';
@@ -56,6 +57,9 @@ const nodeIn = async (
     case 'Conversation':
       demandOneOf(context, mailbox, info, [id.type]);
       return { typeName: 'Conversation', mailbox, reference: conversationReference(id) };
+    case 'InboxRule':
+      demandOneOf(context, mailbox, info, [id.type]);
+      return { typeName: id.type, mailbox, rule: ruleByKey(await loadInboxRules(mailbox), id.id) };
     case 'MessageAttachment':
     case 'EventAttachment':
     case 'MixedAttachment': {
