@@ -43,7 +43,10 @@ export const idOf = (item: XmlElement | undefined): string =>
   (item && child(item, 'ItemId')?.attributes['Id']) ?? 'no item';
 
 /** What takes place in December 2026 and January 2027 in somebody's calendar, by start. */
-export const calendarView = async ({ call }: RunningEmulator, person = 'alice'): Promise<readonly XmlElement[]> => {
+export const calendarView = async (
+  { call }: Pick<RunningEmulator, 'call'>,
+  person = 'alice',
+): Promise<readonly XmlElement[]> => {
   const found = await call(
     '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:CalendarView StartDate="2026-12-01T00:00:00Z" EndDate="2027-02-01T00:00:00Z"/><m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>',
     `${person}@example.test`,

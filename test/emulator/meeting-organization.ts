@@ -11,11 +11,12 @@ const mailbox = (name: string, displayName: string, kind: SeedMailbox['kind'] = 
   root: () => mailboxRoot({}),
 });
 
-/** Four people with empty mailboxes, a group of two of them, and a room. */
+/** An emulator with them, on a day in November 2026. */
 export const startMeetings = (): Promise<RunningEmulator> =>
-  startEmulator({ seed: organization, now: () => Date.parse('2026-11-20T10:00:00.250Z') });
+  startEmulator({ seed: meetingOrganization, now: () => Date.parse('2026-11-20T10:00:00.250Z') });
 
-const organization: SeedOrganization = {
+/** Four people with empty mailboxes, a group of two of them, and a room. */
+export const meetingOrganization: SeedOrganization = {
   organizationId: 'm-0123456789abcdef0123456789abcdef',
   mailboxes: [
     mailbox('alice', 'Alice Smith'),

@@ -41,7 +41,7 @@ export const keyIn = (answer: TextAnswer): ItemKey => {
 
 /** A whole item, with the further properties asked for. */
 export const getItem = async (
-  { call }: RunningEmulator,
+  { call }: Pick<RunningEmulator, 'call'>,
   id: string,
   person = 'alice',
   more = '',
@@ -58,7 +58,7 @@ export const getItem = async (
 
 /** The items of a folder, whole, in order of arrival. */
 export const itemsIn = async (
-  running: RunningEmulator,
+  running: Pick<RunningEmulator, 'call'>,
   folder: string,
   person = 'alice',
 ): Promise<readonly XmlElement[]> => {

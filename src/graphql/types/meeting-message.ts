@@ -14,8 +14,12 @@ import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
 const isMeetingMessage = ({ item: { element, properties } }: ItemSource<'Message'>): boolean =>
   element.startsWith('Meeting') || /^IPM\.Schedule\.Meeting\./i.test(properties.itemClass ?? '');
 
-/** The event was deleted, or stands in a calendar that the role may not read. */
-const gone: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorAccessDenied']);
+/** The event, or the occurrence that is meant, was deleted, or it stands in a calendar that the role may not read. */
+const gone: ReadonlySet<string | undefined> = new Set([
+  'ErrorItemNotFound',
+  'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
+  'ErrorAccessDenied',
+]);
 
 builder.objectField(Message, 'meeting', (t) =>
   t.field({
