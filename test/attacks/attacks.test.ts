@@ -144,11 +144,11 @@ describe('afterwards', () => {
     const ports = started.journeys.map(({ origin }) => Number(new URL(origin).port));
     const held = (): readonly Socket[] =>
       sockets.filter((socket) => ports.includes(socket.localPort ?? 0) && !socket.destroyed);
-    for (let turn = 0; turn < 100 && held().length > 0; turn += 1) await sleep(20);
+    for (let turn = 0; turn < 500 && held().length > 0; turn += 1) await sleep(20);
     expect(held()).toEqual([]);
     // Fails when a secret has shown in an answer, a header, the log or the audit.
     await started.close();
-    for (let turn = 0; turn < 100 && sockets.some((socket) => !socket.destroyed); turn += 1) await sleep(20);
+    for (let turn = 0; turn < 500 && sockets.some((socket) => !socket.destroyed); turn += 1) await sleep(20);
     expect(sockets.filter((socket) => !socket.destroyed)).toEqual([]);
   });
 });

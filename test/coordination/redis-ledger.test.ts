@@ -31,7 +31,7 @@ const recordKey = 'workmail-graphql:key:record';
 describeWithRedis('a ledger on Redis, besides', () => {
   test('the turn of a process that died is free after its lease, and its record stays', async () => {
     const { url } = await redisOfTest();
-    const dying = open(url, { leaseMs: 1_000 });
+    const dying = open(url, { leaseMs: 2_000 });
     await (await dying.take('key', 0))?.note({ state: 'running', content: 'hash' });
     await dying.close();
     const other = open(url);
@@ -43,9 +43,9 @@ describeWithRedis('a ledger on Redis, besides', () => {
 
   test('a process that lives keeps its turn beyond the lease', async () => {
     const { url } = await redisOfTest();
-    const ledger = open(url, { leaseMs: 900 });
+    const ledger = open(url, { leaseMs: 3_000 });
     const turn = await ledger.take('key', 0);
-    await sleep(1_500);
+    await sleep(4_500);
     expect(await open(url).take('key', 0)).toBeUndefined();
     await turn?.note({ state: 'done', content: 'hash' });
     await turn?.end();
@@ -183,7 +183,7 @@ describeWithRedis('a ledger on Redis, besides', () => {
     wrong.password = encodeURIComponent('wrong/canary');
     const ledger = open(wrong);
     const told = await refused(ledger);
-    await vi.waitFor(() => expect(ledger.events).not.toEqual([]));
+    await vi.waitFor(() => expect(ledger.events).not.toEqual([]), { timeout: 10_000 });
     expect(`${told} ${ledger.events.join(' ')}`).toMatch(/WRONGPASS|NOAUTH/);
     expect(`${told} ${ledger.events.join(' ')}`).not.toMatch(/canary/);
   });

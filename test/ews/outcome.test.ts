@@ -227,7 +227,7 @@ describe('a write that was not answered', () => {
     const silent = await serverThat(() => undefined);
     const slow = await serverThat((response) => void response.write('<s:Envelope'));
     for (const { port, read } of [silent, slow]) {
-      const error = await failureOf(sessionOf({ send: sendTo(port), deadlineMs: 800 }).call(createItem, mail));
+      const error = await failureOf(sessionOf({ send: sendTo(port), deadlineMs: 2_000 }).call(createItem, mail));
       expect([error.kind, error.mayBeDone, read.requests]).toEqual(['timeout', true, 1]);
     }
   });

@@ -430,7 +430,7 @@ describe('an envelope of bytes', () => {
     const { body, reads } = source(Array.from({ length: 128 }, () => chunk));
     expect((await send(request({ body }))).status).toBe(200);
     expect(bodies).toEqual([body.size]);
-    await vi.waitFor(() => expect(reads).toEqual({ begun: 2, ended: 2 }));
+    await vi.waitFor(() => expect(reads).toEqual({ begun: 2, ended: 2 }), { timeout: 10_000 });
   });
 
   it('that ends too soon is no request: its connection ends, and the caller learns why', async () => {
@@ -495,7 +495,7 @@ describe('an envelope of bytes', () => {
     server.prependListener('request', (incoming) => incoming.once('data', () => incoming.destroy()));
     const { body, reads } = source(Array.from({ length: 100 }, () => 'x'.repeat(100_000)));
     expect((await failure(send(request({ body })))).kind).toBe('unreachable');
-    await vi.waitFor(() => expect(reads).toEqual({ begun: 1, ended: 1 }));
+    await vi.waitFor(() => expect(reads).toEqual({ begun: 1, ended: 1 }), { timeout: 10_000 });
   });
 
   it('is let go of when the caller leaves', async () => {
@@ -503,9 +503,9 @@ describe('an envelope of bytes', () => {
     const caller = new AbortController();
     const { body, reads } = source(Array.from({ length: 1000 }, () => 'x'.repeat(100_000)));
     const sent = failure(send(request({ body, signal: caller.signal })));
-    await vi.waitFor(() => expect(reads.begun).toBe(1));
+    await vi.waitFor(() => expect(reads.begun).toBe(1), { timeout: 10_000 });
     caller.abort();
     expect((await sent).kind).toBe('aborted');
-    await vi.waitFor(() => expect(reads.ended).toBe(1));
+    await vi.waitFor(() => expect(reads.ended).toBe(1), { timeout: 10_000 });
   });
 });

@@ -147,7 +147,7 @@ describe('a client that takes its time', () => {
   });
 
   test('but goes on taking gets its download', async () => {
-    const { origin, closed } = await endlessDownload(150);
+    const { origin, closed } = await endlessDownload(1_500);
     const socket = await open(origin);
     socket.write('GET /file HTTP/1.1\r\nhost: x\r\n\r\n');
     let isClosed = false;
@@ -155,7 +155,7 @@ describe('a client that takes its time', () => {
     for (let pause = 0; pause < 8; pause += 1) {
       for (let taken = 0; taken < 2_000_000;) taken += ((await once(socket, 'data')) as [Buffer])[0].length;
       socket.pause();
-      await sleep(50);
+      await sleep(250);
       expect(isClosed).toBe(false);
       socket.resume();
     }
@@ -217,7 +217,7 @@ describe('a client that takes its time', () => {
 
   test('between requests, but keeps asking, keeps its connection', async () => {
     const { origin } = await serving((_request, response) => void response.end('hello'), {
-      keepAliveMs: 300,
+      keepAliveMs: 1_500,
       headersMs: 100,
     });
     const socket = await open(origin);
@@ -225,7 +225,7 @@ describe('a client that takes its time', () => {
     socket.setEncoding('utf8').on('data', (chunk: string) => (answers += chunk));
     for (let count = 0; count < 16; count += 1) {
       socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
-      await sleep(50);
+      await sleep(150);
     }
     socket.destroy();
     expect(answers.match(/hello/g)).toHaveLength(16);

@@ -269,7 +269,7 @@ describe('memory of an upload whose client leaves', () => {
     const mime = new File(['Subject: x\r\n\r\n', new Uint8Array(30 * megabyte)], 'x.eml');
     const form = uploadForm(query, { file: null }, { 'variables.file': mime });
     const before = journey.emulator.requests.length;
-    journey.emulator.faults.add({ kind: 'delay', ms: 500, operation: 'CreateItem' });
+    journey.emulator.faults.add({ kind: 'delay', ms: 2_000, operation: 'CreateItem' });
     const client = new AbortController();
     const sending = fetch(`${journey.origin}/graphql`, {
       method: 'POST',
@@ -288,7 +288,7 @@ describe('memory of an upload whose client leaves', () => {
       (await Promise.all([large(), large()])).map(({ status }) => status);
     // No forms: they are refused, but not for want of memory.
     let statuses = await both();
-    for (let turn = 0; turn < 50 && statuses.includes(503); turn += 1) {
+    for (let turn = 0; turn < 500 && statuses.includes(503); turn += 1) {
       await sleep(20);
       statuses = await both();
     }

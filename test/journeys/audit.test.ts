@@ -113,7 +113,7 @@ describe('each request to EWS', () => {
   });
 
   test('has exactly one line when it fails, and when it was sent twice for a new token', async () => {
-    const journey = await journeyOfTest({ deadlineMs: 300 });
+    const journey = await journeyOfTest({ deadlineMs: 2_000 });
     const { faults } = journey.emulator;
     const page = `query Page { mailbox(address: "${alice}") { inbox { messages(first: 5) { nodes { subject to { address } body(format: TEXT) { content } } } } } }`;
     await journey.query(page);
@@ -179,7 +179,7 @@ describe('each request to EWS', () => {
       .find(({ downloadUrl }) => downloadUrl);
     const before = journey.audit().length;
     await (await fetch(file!.downloadUrl!)).bytes();
-    await vi.waitFor(() => expect(journey.audit().length).toBe(before + 1));
+    await vi.waitFor(() => expect(journey.audit().length).toBe(before + 1), { timeout: 10_000 });
     expect(journey.audit()[before]).toMatchObject({
       operation: 'GetAttachment',
       route: 'attachments',

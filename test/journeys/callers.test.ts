@@ -224,7 +224,7 @@ describe('a caller', () => {
 
   it('is nobody from the moment its token ends', async () => {
     const { as, journey } = await guarded();
-    const exp = seconds() + 2;
+    const exp = seconds() + 4;
     const authorization = `Bearer ${await issuer.token({ email: 'alice@example.test', exp })}`;
     expect((await as(authorization, viewer)).errors).toBeUndefined();
     await new Promise((resolve) => setTimeout(resolve, exp * 1_000 - Date.now() + 1));

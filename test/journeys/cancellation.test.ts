@@ -22,7 +22,7 @@ const leaveAfter = async (journey: Journey, document: string, requests: number):
 const abortedAt = ({ emulator }: Journey): readonly string[] =>
   emulator.requests.filter(({ aborted }) => aborted).map(({ operation }) => operation);
 
-const waits: readonly FaultEffect[] = [{ kind: 'hang' }, { kind: 'delay', ms: 600 }];
+const waits: readonly FaultEffect[] = [{ kind: 'hang' }, { kind: 'delay', ms: 1_500 }];
 
 test.each(waits)('a client that leaves during FindItem ($kind) stops it, and no GetItem follows', async (wait) => {
   const journey = await journeyOfTest();
@@ -30,7 +30,7 @@ test.each(waits)('a client that leaves during FindItem ($kind) stops it, and no 
 
   await leaveAfter(journey, page, 1);
 
-  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']));
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']), { timeout: 10_000 });
   // Two more round trips of somebody else: time enough for a GetItem of the one who left.
   const others = await journey.query(another);
   expect(others.errors).toBeUndefined();
@@ -47,7 +47,7 @@ test('a client that leaves during GetItem stops it', async () => {
 
   await leaveAfter(journey, page, 2);
 
-  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['GetItem']));
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['GetItem']), { timeout: 10_000 });
   expect(operationsAt(journey)).toEqual(['FindItem', 'GetItem']);
 });
 
@@ -63,15 +63,15 @@ test('a client that leaves stops the calls of every mailbox in its query', async
     3,
   );
 
-  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem', 'FindItem', 'FindItem']));
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem', 'FindItem', 'FindItem']), { timeout: 10_000 });
 });
 
 test('the calls of others go on', async () => {
   const journey = await journeyOfTest();
   journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', mailbox: bob });
-  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', mailbox: dave, ms: 600 });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', mailbox: dave, ms: 1_500 });
   const staying = journey.query(another);
-  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']));
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']), { timeout: 10_000 });
 
   await leaveAfter(journey, page, 2);
 
@@ -97,7 +97,7 @@ test('fifty clients that leave at once leave nothing running, and the next one i
   expect(ofOthers.map(({ operation }) => operation)).toEqual(['FindItem', 'GetItem']);
   // Who waited for a connection may get one before it is known that its client left too; then it lets go of it.
   const ofBob = () => journey.emulator.requests.filter(({ mailbox }) => mailbox === bob);
-  await vi.waitFor(() => expect(ofBob().every(({ aborted }) => aborted)).toBe(true));
+  await vi.waitFor(() => expect(ofBob().every(({ aborted }) => aborted)).toBe(true), { timeout: 10_000 });
   expect(ofBob().length).toBeLessThan(50);
 });
 
@@ -106,7 +106,7 @@ test('a client that leaves is no failure: nothing is logged as one', async () =>
   journey.emulator.faults.add({ kind: 'hang', operation: 'FindItem', mailbox: bob });
 
   await leaveAfter(journey, page, 1);
-  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']));
+  await vi.waitFor(() => expect(abortedAt(journey)).toEqual(['FindItem']), { timeout: 10_000 });
   await journey.query(another);
 
   expect(journey.log()).not.toMatch(/"level":"(?:warn|error|fatal)"/);

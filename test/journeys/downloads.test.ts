@@ -39,8 +39,9 @@ describe('a download', () => {
     const answer = await begin(downloadUrl);
     await new Promise((resolve) => answer.once('data', resolve));
     answer.destroy();
-    await vi.waitFor(() =>
-      expect(journey.emulator.requests).toMatchObject([{ operation: 'GetAttachment', aborted: true }]),
+    await vi.waitFor(
+      () => expect(journey.emulator.requests).toMatchObject([{ operation: 'GetAttachment', aborted: true }]),
+      { timeout: 10_000 },
     );
     expect((await fetch(`${journey.origin}/ready`)).status).toBe(200);
     expect(journey.log()).not.toContain('failure of the gateway');
@@ -54,8 +55,9 @@ describe('a download', () => {
       200,
       expect.stringContaining('attachment; filename='),
     ]);
-    await vi.waitFor(() =>
-      expect(journey.emulator.requests).toMatchObject([{ operation: 'GetAttachment', aborted: true }]),
+    await vi.waitFor(
+      () => expect(journey.emulator.requests).toMatchObject([{ operation: 'GetAttachment', aborted: true }]),
+      { timeout: 10_000 },
     );
   });
 
@@ -103,7 +105,7 @@ describe('a download', () => {
     const journey = await journeyOfTest();
     const { downloadUrl } = await largestFile(journey);
     await fetch(downloadUrl, { method: 'HEAD' });
-    await vi.waitFor(() => expect(journey.log()).toContain('/attachments/'));
+    await vi.waitFor(() => expect(journey.log()).toContain('/attachments/'), { timeout: 10_000 });
     expect(journey.log()).not.toContain(new URL(downloadUrl).searchParams.get('link'));
   });
 });

@@ -57,10 +57,10 @@ test('a policy that changes while a request runs decides about the next mailbox 
   const find = `{ resolveNames(query: "${bob}", in: "${alice}") { address ... on Person { mailbox { address } } } }`;
   expect((await journey.query(find)).data).toEqual({ resolveNames: [{ address: bob, mailbox: { address: bob } }] });
   journey.emulator.requests.length = 0;
-  journey.emulator.faults.add({ kind: 'delay', operation: 'ResolveNames', ms: 300 });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'ResolveNames', ms: 1_500 });
 
   const running = journey.query(find);
-  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['ResolveNames']));
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['ResolveNames']), { timeout: 10_000 });
   granted = [alice];
 
   expect((await running).data).toEqual({ resolveNames: [{ address: bob, mailbox: null }] });
@@ -74,12 +74,12 @@ test('a permission that is taken away while a request runs is lacking for the fi
       permissionsOf: (caller) => held.permissionsOf(caller),
     }),
   });
-  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', ms: 300 });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'FindItem', ms: 1_500 });
 
   const running = journey.query(
     `{ mailbox(address: "${alice}") { inbox { messages(first: 1) { nodes { subject mime { base64 } } } } } }`,
   );
-  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']));
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem']), { timeout: 10_000 });
   held = rulesOf(['READ_METADATA']);
 
   const answer = await running;

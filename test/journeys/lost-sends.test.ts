@@ -18,7 +18,7 @@ const draftIn = (journey: Journey): Promise<string> =>
   saveDraft(journey, 'alice', `<t:Subject>${subject}</t:Subject>${toBob}`);
 
 /** Long enough for every call that nothing hinders. */
-const deadlineMs = 800;
+const deadlineMs = 1_500;
 
 /** What became of it at the server, and how the answer got lost. */
 const losses: readonly (readonly ['done' | 'not done', FaultEffect])[] = [
@@ -151,7 +151,7 @@ describe('a client that leaves', () => {
     operation: string,
     send: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<void> => {
-    journey.emulator.faults.add({ kind: 'delay', ms: 400, operation });
+    journey.emulator.faults.add({ kind: 'delay', ms: 1_500, operation });
     const leaving = new AbortController();
     const answering = send(leaving.signal);
     await vi.waitFor(() => expect(operationsAt(journey)).toContain(operation), { timeout: 10_000 });
@@ -191,7 +191,9 @@ describe('a client that leaves', () => {
     const journey = await journeyOfTest({ seed: 'empty' });
     const id = await draftIn(journey);
     await leaveDuring(journey, 'GetItem', (signal) => sendDraft(journey, { id }, undefined, { signal }));
-    await vi.waitFor(() => expect(journey.emulator.requests.some(({ aborted }) => aborted)).toBe(true));
+    await vi.waitFor(() => expect(journey.emulator.requests.some(({ aborted }) => aborted)).toBe(true), {
+      timeout: 10_000,
+    });
     // Somebody else's send: time enough for a step of the one who left.
     await sendMessage(journey, { mailbox: 'carol@example.test', message });
     expect(timesOf(journey, 'UpdateItem') + timesOf(journey, 'SendItem')).toBe(0);

@@ -85,7 +85,7 @@ test('an item deleted between FindItem and GetItem keeps what was found', async 
   }>(
     `{ mailbox(address: "${bob}") { inbox { messages(first: 2) { totalCount nodes { id subject body(format: TEXT) { content } } } } } }`,
   );
-  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem', 'GetItem']));
+  await vi.waitFor(() => expect(operationsAt(journey)).toEqual(['FindItem', 'GetItem']), { timeout: 10_000 });
   journey.emulator.remove(bob, ewsIdIn(second!.id));
   const answer = await answering;
 

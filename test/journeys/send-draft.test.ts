@@ -106,7 +106,7 @@ describe('a draft', () => {
   it('that somebody changes between the look and the mark is not sent', async () => {
     const own = await journeyOfTest();
     const id = await saveDraft(own, 'alice', `<t:Subject>Read</t:Subject>${toBob}`);
-    own.emulator.faults.add({ kind: 'delay', ms: 500, operation: 'UpdateItem', mailbox: 'alice@example.test' });
+    own.emulator.faults.add({ kind: 'delay', ms: 2_000, operation: 'UpdateItem', mailbox: 'alice@example.test' });
     const sending = sendDraft(own, { id });
     await expect.poll(() => operationsAt(own).at(-1), { timeout: 10_000 }).toBe('UpdateItem');
     await changeSubject(own, 'alice', id, 'Changed meanwhile');

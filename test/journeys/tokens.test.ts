@@ -225,10 +225,10 @@ test('whatever a query reads, it reads under the read-only role', async () => {
 
 test('a caller who leaves while the token is fetched takes nothing from the others', async () => {
   const journey = await journeyOfTest();
-  journey.emulator.faults.add({ kind: 'delay', operation: 'AssumeImpersonationRole', ms: 300 });
+  journey.emulator.faults.add({ kind: 'delay', operation: 'AssumeImpersonationRole', ms: 1_500 });
   const leaving = new AbortController();
   const left = journey.query(count, {}, { signal: leaving.signal });
-  await vi.waitFor(() => expect(assumed(journey)).toBe(1));
+  await vi.waitFor(() => expect(assumed(journey)).toBe(1), { timeout: 10_000 });
   const staying = journey.query(count);
 
   leaving.abort();
