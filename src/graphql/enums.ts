@@ -120,7 +120,10 @@ export const ErrorCode = builder.enumType('ErrorCode', {
     QUOTA_EXCEEDED: { description: 'A quota of the mailbox or a size limit is exceeded.' },
     RECIPIENT_REJECTED: { description: 'The mail server does not accept a recipient.' },
     IDEMPOTENCY_MISMATCH: { description: 'The idempotency key was used for something else.' },
-    UNSUPPORTED: { description: 'The mail server cannot do this.' },
+    UNSUPPORTED: {
+      description:
+        'The mail server cannot do this. In `errors`, `extensions.operation` names what it lacks, as `gateway.capabilities` does.',
+    },
     QUERY_TOO_EXPENSIVE: { description: 'The operation asks for too much at once.' },
     RATE_LIMITED: { description: 'You have spent your budget; see `retryAfter`.' },
     THROTTLED: { description: 'The mail server asks for a pause; see `retryAfter`.' },

@@ -11,6 +11,7 @@ beforeEach(() => void (journey.emulator.requests.length = 0));
 const onMailboxes = permissions.filter((permission) => permission !== 'ADMIN');
 const seesMail: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES'];
 const seesCalendar: readonly Permission[] = ['READ_METADATA', 'READ_CALENDAR'];
+const seesAccess: readonly Permission[] = ['READ_METADATA', 'MANAGE_SETTINGS'];
 const seesItems: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES', 'READ_CALENDAR', 'READ_CONTACTS'];
 const window = 'window: { start: "2026-03-18T00:00:00Z", end: "2026-03-19T00:00:00Z" }';
 
@@ -67,6 +68,9 @@ const ofNode = (kind: keyof typeof samples, selection: string, needs: Probe['nee
 
 const probes: readonly Probe[] = [
   inMailbox('id displayName kind aliases', []),
+  inMailbox('timeZone workingHours { timeZone periods { days } } categories quota { limitBytes }', []),
+  inMailbox('delegates { user { name } calendar inbox }', [seesAccess]),
+  inMailbox('inbox { permissions { audience level } }', [seesMail, seesAccess]),
   inMailbox('folders(kinds: null) { id name path kind totalCount unreadCount }', [seesMail]),
   inMailbox('folder(where: { role: CALENDAR }) { name totalCount parent { name } children { name } }', [seesMail]),
   inMailbox('inbox { name unreadCount }', [seesMail]),

@@ -116,6 +116,8 @@ export const policyOperations: readonly PolicyOperation[] = [
   ...writes,
   inMailbox('address displayName kind', [], '"displayName":'),
   inMailbox('aliases', [], '"aliases":'),
+  inMailbox('timeZone', [], '"timeZone":'),
+  inMailbox('inbox { permissions { audience } }', ['aboutMail', 'aboutAccess'], '"ORGANIZATION"'),
   inMailbox('folders(kinds: null) { name }', ['aboutMail'], '"Inbox"'),
   inMailbox('folder(where: { role: CALENDAR }) { name }', ['aboutMail'], '"Calendar"'),
   inMailbox('inbox { unreadCount }', ['aboutMail'], '"unreadCount":'),

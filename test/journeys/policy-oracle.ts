@@ -30,6 +30,8 @@ const shownBy = {
   aboutEvents: ['READ_METADATA', 'READ_CALENDAR'],
   events: ['READ_CALENDAR'],
   contacts: ['READ_CONTACTS'],
+  /** Who else gets into the mailbox. */
+  aboutAccess: ['READ_METADATA', 'MANAGE_SETTINGS'],
   /** Something of an item whose kind is not known before the mail server says it, and its content. */
   aboutSomething: ['READ_METADATA', ...contents],
   something: contents,

@@ -15,7 +15,7 @@ Delegate.implement({
     user: t.field({
       type: Recipient,
       nullable: false,
-      description: 'Who.',
+      description: 'Who acts for the owner.',
       resolve: ({ mailbox, delegate: { user } }) => ({ mailbox, recipient: user }),
     }),
     calendar: t.field({

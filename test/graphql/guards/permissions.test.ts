@@ -136,6 +136,7 @@ describe('the schema', () => {
     const seesMail: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES'];
     const seesCalendar: readonly Permission[] = ['READ_METADATA', 'READ_CALENDAR'];
     const seesSettings: readonly Permission[] = ['READ_MESSAGES', 'MANAGE_SETTINGS'];
+    const seesAccess: readonly Permission[] = ['READ_METADATA', 'MANAGE_SETTINGS'];
     expect(Object.fromEntries(types)).toEqual({
       AutomaticReplies: seesSettings,
       Calendar: seesCalendar,
@@ -146,7 +147,9 @@ describe('the schema', () => {
       Conversation: seesMail,
       ConversationConnection: seesMail,
       ConversationEdge: seesMail,
+      Delegate: seesAccess,
       Folder: seesMail,
+      FolderPermission: seesAccess,
       InboxRule: seesSettings,
       InboxRuleActions: seesSettings,
       MeetingMessage: seesMail,
