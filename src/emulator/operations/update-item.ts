@@ -3,7 +3,7 @@ import { withDerived } from '../derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
-import { withoutProperties, withProperties } from '../item-properties.ts';
+import { withProperties } from '../item-properties.ts';
 import { isDeleted, isOwnMeeting } from '../meeting-event.ts';
 import { type Notices, noticesOf, updateNotice } from '../meeting-organizer.ts';
 import type { SeedItem } from '../model.ts';
@@ -15,7 +15,9 @@ import { checkSize } from '../quota.ts';
 import { type Occurrence, occurrenceAt } from '../recurrence.ts';
 import { send } from '../sending.ts';
 import type { StoredItem } from '../store.ts';
-import { occurrenceLabel, removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
+import { addItem, occurrenceLabel, removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
+import { doneOccurrence } from '../task-recurrence.ts';
+import { isDone, withTaskState } from '../task-state.ts';
 import { ianaZone } from '../time-zone.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
 import { defaultFolder, withIdOnly, writableFolder } from './create-item.ts';
@@ -57,6 +59,8 @@ export const updateItem: OperationHandler = (request, context) => {
       removeItem(item.folder.mailbox, item);
     } else if (item.element.name === 't:CalendarItem') {
       updateEvent(context, item, source, notices);
+    } else if (isDone(source.element) && !isDone(sourceOf(item).element)) {
+      return updated(completeTask(context, item, source), resolved);
     } else {
       rewriteItem(item, source, changes.every(({ label }) => label === 't:IsRead') ? 'readFlag' : 'content');
     }
@@ -96,6 +100,18 @@ const updateOccurrence = (
   const { event, tell } = updateNotice(context, before, meeting, notices);
   changeOccurrence(master, occurrence, event, labels);
   tell();
+};
+
+/** Completes a task, and tells what was done: of a recurring one a task of its own, while the task itself goes on to its next time. */
+const completeTask = (context: OperationContext, item: StoredItem, source: SeedItem): StoredItem => {
+  const parted = doneOccurrence(source.element);
+  if (parted === undefined) {
+    rewriteItem(item, source, 'content');
+    return item;
+  }
+  const writer = writerOf(context);
+  rewriteItem(item, { ...source, element: withDerived(parted.next, writer) }, 'content');
+  return addItem(item.folder.mailbox, item.folder, { ...source, element: withDerived(parted.done, writer) });
 };
 
 const updateEvent = (context: OperationContext, item: StoredItem, source: SeedItem, notices: Notices): void => {
@@ -147,7 +163,7 @@ const changedSource = (context: OperationContext, item: StoredItem, changes: rea
   const before = sourceOf(item);
   const element = changes.reduce((whole, { apply }) => apply(whole), before.element);
   const labels = new Set(changes.map(({ label }) => label));
-  const followed = withDerived(withTaskState(withTopic(element, labels), labels), writerOf(context));
+  const followed = withDerived(withTaskState(before.element, withTopic(element, labels), labels), writerOf(context));
   const { mime, uniqueBody, ...rest } = before;
   const source: SeedItem = {
     ...rest,
@@ -164,18 +180,4 @@ const withTopic = (item: XmlNode, labels: ReadonlySet<string>): XmlNode => {
   const isOpen = isTrue(childText(item, 't:IsDraft')) && child(item, 't:InReplyTo') === undefined;
   if (!isOpen || !labels.has('t:Subject')) return item;
   return withProperties(item, [node('t:ConversationTopic', topicOf(childText(item, 't:Subject') ?? ''))]);
-};
-
-/** Status and percentage of a task follow each other, whichever of them was written. */
-const withTaskState = (item: XmlNode, labels: ReadonlySet<string>): XmlNode => {
-  if (item.name !== 't:Task') return item;
-  const isReopened = labels.has('t:Status') && childText(item, 't:Status') !== 'Completed';
-  const isLess = labels.has('t:PercentComplete') && childText(item, 't:PercentComplete') !== '100';
-  if (!isReopened && !isLess) return item;
-  const wasDone = childText(item, 't:Status') === 'Completed' || childText(item, 't:PercentComplete') === '100';
-  if (!wasDone) return item;
-  return withProperties(withoutProperties(item, new Set(['t:CompleteDate'])), [
-    isReopened ? undefined : node('t:Status', 'InProgress'),
-    isLess ? undefined : node('t:PercentComplete', '0'),
-  ]);
 };
