@@ -1,5 +1,6 @@
 import { DirectoryError, type DirectoryMailbox } from '../directory/directory.ts';
 import type { ResolvedName } from '../ews/operations/resolve-names.ts';
+import type { MailboxEntry } from '../ews/properties/mailbox-entry.ts';
 import type { Context } from './context.ts';
 import type { DirectoryEntrySource } from './refs.ts';
 
@@ -16,11 +17,20 @@ const listed = async ({ directory }: Context): Promise<readonly DirectoryMailbox
 const bookable: ReadonlySet<DirectoryMailbox['kind'] | undefined> = new Set(['ROOM', 'EQUIPMENT'] as const);
 
 const typeNameOf = (
-  { mailboxType }: ResolvedName,
+  { mailboxType }: Pick<MailboxEntry, 'mailboxType'>,
   kind: DirectoryMailbox['kind'] | undefined,
 ): DirectoryEntrySource['typeName'] => {
   if (bookable.has(kind)) return 'Room';
   return kind === 'GROUP' || mailboxType === 'PublicDL' || mailboxType === 'PrivateDL' ? 'Group' : 'Person';
+};
+
+/** Whether an entry is a group, as far as it says so itself or the directory knows. */
+export const isGroupIn = async (context: Context): Promise<(entry: MailboxEntry) => boolean> => {
+  const groups = new Set(
+    (await listed(context)).filter(({ kind }) => kind === 'GROUP').map(({ address }) => String(address)),
+  );
+  return ({ mailboxType, address }) =>
+    typeNameOf({ mailboxType }, groups.has(address ?? '') ? 'GROUP' : undefined) === 'Group';
 };
 
 const entryOf = (

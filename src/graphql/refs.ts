@@ -6,11 +6,9 @@ import type {
 } from '../ews/properties/attachment.ts';
 import type { InboxRule as EwsInboxRule } from '../ews/properties/inbox-rule.ts';
 import type { Delegate as EwsDelegate } from '../ews/operations/get-delegate.ts';
-import type { InboxRule as EwsInboxRule } from '../ews/properties/inbox-rule.ts';
 import type { ItemType } from '../ews/properties/item-types.ts';
 import type { OofSettings } from '../ews/properties/oof-settings.ts';
 import type { FolderPermission as EwsFolderPermission } from '../ews/properties/permission-set.ts';
-import type { OofSettings } from '../ews/properties/oof-settings.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
@@ -289,24 +287,3 @@ export interface FolderPermissionSource {
 }
 export const FolderPermission = builder.objectRef<FolderPermissionSource>('FolderPermission');
 export const MailboxQuota = builder.objectRef<MailboxUsage>('MailboxQuota');
-
-/** Automatic replies, and the mailbox that gives them. */
-export interface AutomaticRepliesSource {
-  readonly mailbox: OpenedMailbox;
-  readonly settings: OofSettings;
-}
-export const AutomaticReplies = builder.objectRef<AutomaticRepliesSource>('AutomaticReplies');
-export const AutomaticRepliesPayload =
-  builder.objectRef<Written<{ readonly read: () => Promise<AutomaticRepliesSource> }>>('AutomaticRepliesPayload');
-
-/** A rule, and the mailbox whose inbox it is for. */
-export interface InboxRuleSource {
-  readonly typeName: 'InboxRule';
-  readonly mailbox: OpenedMailbox;
-  readonly rule: EwsInboxRule;
-}
-export const InboxRule = builder.objectRef<InboxRuleSource>('InboxRule');
-export const InboxRulePredicate = builder.objectRef<EwsInboxRule['conditions']>('InboxRulePredicate');
-export const InboxRuleActions = builder.objectRef<Pick<InboxRuleSource, 'mailbox' | 'rule'>>('InboxRuleActions');
-export const InboxRulePayload =
-  builder.objectRef<Written<{ readonly read: () => Promise<InboxRuleSource | undefined> }>>('InboxRulePayload');

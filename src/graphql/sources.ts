@@ -1,10 +1,13 @@
 import type { EwsError } from '../ews/errors.ts';
 import type { AttachmentId, FolderId, FolderTarget } from '../ews/properties/id.ts';
 import type { Item, ItemOf, ItemType } from '../ews/properties/item-types.ts';
+import type { ItemRow } from '../mailbox/find-items.ts';
 import type { KnownFolder, MailboxFolder } from '../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { Cursor } from '../mailbox/page.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { DirectoryMailbox } from '../directory/directory.ts';
+import type { Edge } from './connection.ts';
 import type { MailboxRights } from './guards/permission.ts';
 
 /** What resolvers of Mailbox get. Known by its directory entry; opened when a field needs what is inside. */
@@ -83,3 +86,15 @@ export const itemSource = (
 /** The source as one item type's; undefined when it is another's. */
 export const sourceOf = <Type extends ItemType>(source: AnyItemSource, type: Type): ItemSource<Type> | undefined =>
   source.item.type === type ? (source as unknown as ItemSource<Type>) : undefined;
+
+/** Rows of a list as edges of one item type; rows of another type have no place in it. `cursorText` seals a row's cursor. */
+export const edgesOf = <Type extends ItemType>(
+  mailbox: OpenedMailbox,
+  type: Type,
+  rows: readonly ItemRow[],
+  cursorText: (cursor: Cursor) => string,
+): readonly Edge<ItemSource<Type>>[] =>
+  rows.flatMap(({ item, cursor, failure }) => {
+    const node = sourceOf(itemSource(mailbox, item, { failure }), type);
+    return node === undefined ? [] : [{ node, cursor: cursorText(cursor) }];
+  });

@@ -1,4 +1,4 @@
-import type { Item } from '../ews/properties/item-types.ts';
+import { itemTypes, type Item } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { FindInFolders } from './find-in-folders.ts';
@@ -20,7 +20,11 @@ const slack = 10;
 type Place = OffsetCursor['folders'][number];
 const start: Place = { taken: 0, last: null };
 
-const names = new Map<AnyProperty, string>(Object.entries(messageProperties).map(([name, row]) => [row, name]));
+const names = new Map<AnyProperty, string>(
+  Object.values(itemTypes).flatMap((table) =>
+    Object.entries(table).map(([name, row]): readonly [AnyProperty, string] => [row, name]),
+  ),
+);
 const importances = ['Low', 'Normal', 'High'];
 
 /** What a server sorts by, as far as a row shows it. */

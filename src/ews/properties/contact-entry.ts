@@ -40,9 +40,9 @@ const addressParts = {
   postalCode: 'PostalCode',
 } as const;
 
-/** An entry may be changed and cleared alone; on something new the whole dictionary is written. */
-type EntryPermissions = { readonly update: true; readonly clear: true };
-const permissions: EntryPermissions = { update: true, clear: true };
+/** An entry may be searched, changed and cleared alone; on something new the whole dictionary is written. */
+type EntryPermissions = { readonly filter: true; readonly update: true; readonly clear: true };
+const permissions: EntryPermissions = { filter: true, update: true, clear: true };
 
 type EntryRow<Value> = Property<Value, EntryPermissions>;
 

@@ -23,7 +23,11 @@ export interface EachMessageInput {
   readonly ids: readonly string[];
   /** One for each id. */
   readonly ifChangeKeys?: readonly string[] | null | undefined;
+  /** Where these stand among the arguments; absent: in `input`. */
+  readonly at?: readonly string[];
 }
+
+const inInput: readonly string[] = ['input'];
 
 /** A message that is to be written, each once. */
 interface WantedMessage {
@@ -31,11 +35,11 @@ interface WantedMessage {
   readonly ifChangeKey: string | undefined;
 }
 
-const refuseCounts = ({ ids, ifChangeKeys }: EachMessageInput): void => {
-  if (ids.length > mostMessages) throw invalidField(['input', 'ids'], `may hold ${mostMessages} at most.`);
-  if (ifChangeKeys === null) throw invalidField(['input', 'ifChangeKeys'], 'cannot be null; leave it out.');
+const refuseCounts = ({ ids, ifChangeKeys, at = inInput }: EachMessageInput): void => {
+  if (ids.length > mostMessages) throw invalidField([...at, 'ids'], `may hold ${mostMessages} at most.`);
+  if (ifChangeKeys === null) throw invalidField([...at, 'ifChangeKeys'], 'cannot be null; leave it out.');
   if (ifChangeKeys !== undefined && ifChangeKeys.length !== ids.length)
-    throw invalidField(['input', 'ifChangeKeys'], 'must have one entry for each of ids.');
+    throw invalidField([...at, 'ifChangeKeys'], 'must have one entry for each of ids.');
 };
 
 /** What a reader throws, with the place in the input. */
@@ -54,17 +58,17 @@ type Asked = WantedMessage | WriteRefusal;
 const readAsked = (
   context: Context,
   mailbox: OpenedMailbox,
-  { ids, ifChangeKeys }: EachMessageInput,
+  { ids, ifChangeKeys, at = inInput }: EachMessageInput,
 ): readonly Asked[] => {
   const versions = new Map<ItemId, string | undefined>();
   return ids.map((text, index) => {
-    const place = ['input', 'ids', String(index)];
+    const place = [...at, 'ids', String(index)];
     try {
       const id = placed(place, 'is not the id of an item of this mailbox.', () =>
         ewsItemId(readIdIn(context, 'ids', text, ['Item'], mailbox)),
       );
       const version = ifChangeKeys?.[index];
-      const versionPlace = ['input', 'ifChangeKeys', String(index)];
+      const versionPlace = [...at, 'ifChangeKeys', String(index)];
       const ifChangeKey =
         version === undefined
           ? undefined

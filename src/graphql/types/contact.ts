@@ -1,25 +1,9 @@
 import { contactProperties as rows } from '../../ews/properties/contact.ts';
+import { emailLabel, phoneLabel } from '../../mailbox/contact-labels.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';
 import { pick, pickList } from '../pick.ts';
 import { Contact, LabeledEmail, LabeledValue, Node } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
-
-/** EWS numbers the three addresses; Outlook and other clients show them in this order. */
-const emailLabels: Readonly<Record<string, string>> = {
-  EmailAddress1: 'work',
-  EmailAddress2: 'home',
-  EmailAddress3: 'other',
-};
-
-const phoneLabels: readonly (readonly [pattern: RegExp, label: string])[] = [
-  [/Fax$/, 'fax'],
-  [/^(MobilePhone|CarPhone)$/, 'mobile'],
-  [/^Home/, 'home'],
-  [/^(Business|Company|Assistant)/, 'work'],
-  [/^Pager$/, 'pager'],
-];
-
-const phoneLabel = (key: string): string => phoneLabels.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';
 
 Contact.implement({
   permission: ['READ_CONTACTS'],
@@ -53,7 +37,7 @@ Contact.implement({
       extensions: reads(rows.emailAddresses),
       resolve: (source, _args, context, info) =>
         pickList(source, source.item.properties.emailAddresses, context, info).map(({ key, address, name }) => ({
-          label: emailLabels[key] ?? 'other',
+          label: emailLabel(key),
           address,
           name,
         })),

@@ -5,7 +5,7 @@ import { seesCalendar } from '../guards/permission.ts';
 import { Node, TaskItem } from '../refs.ts';
 import { reads, readsFrom } from '../selection.ts';
 
-const TaskStatus = builder.enumType('TaskStatus', {
+export const TaskStatus = builder.enumType('TaskStatus', {
   description: 'How far a task has come.',
   values: {
     NOT_STARTED: { value: 'NotStarted', description: 'Nobody has begun.' },

@@ -1,7 +1,7 @@
 import { EwsError } from '../../ews/errors.ts';
 import { updateItem, type ItemUpdate } from '../../ews/operations/update-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
-import type { Item } from '../../ews/properties/item-types.ts';
+import type { Item, itemTypes } from '../../ews/properties/item-types.ts';
 import type { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty, Settable } from '../../ews/properties/property.ts';
 import type { Assignment } from '../../ews/properties/written-rows.ts';
@@ -26,12 +26,21 @@ export interface MessageChange {
   readonly named?: readonly Assignment[];
 }
 
+/** The same of an item that is no message. */
+export type OtherChange = {
+  readonly [Type in 'Contact' | 'Task']: {
+    readonly type: Type;
+    readonly changes: Settable<(typeof itemTypes)[Type], 'update'>;
+    readonly named?: readonly Assignment[];
+  };
+}['Contact' | 'Task'];
+
 /** A change that is made to several messages. */
 export interface Changing {
   /** Rows that it follows from, for each message on its own; undefined: it is the same for all, and nothing need be read for it. */
   readonly follows: readonly AnyProperty[] | undefined;
   /** For a message with those rows. Undefined: it is so already. Throws WriteRefusal, which is the message's own. */
-  readonly change: (item: Item | undefined) => MessageChange | undefined;
+  readonly change: (item: Item | undefined) => MessageChange | OtherChange | undefined;
   /** What a conflict tells of the message as it is now. */
   readonly shown: readonly AnyProperty[];
 }
@@ -127,7 +136,9 @@ export const changeItems = async (
       const target = 'id' in update ? byId.get(update.id) : undefined;
       const result = results[index];
       if (target === undefined) return [];
-      if (!(result instanceof EwsError)) outcomes.set(target.id, { id: target.id });
+      // A recurring task that was done is told under the id of what was done; its own goes on to the next time.
+      if (!(result instanceof EwsError))
+        outcomes.set(target.id, { id: update.type === 'Task' ? (result?.item?.id ?? target.id) : target.id });
       else if (!wantsVersion(result)) fail(target.id, asFailureOfKind(result));
       else if (target.ifChangeKey !== undefined) conflicts.push(target.id);
       else return [target];

@@ -1,0 +1,24 @@
+import type { ItemId } from '../../ews/properties/id.ts';
+import type { ItemType } from '../../ews/properties/item-types.ts';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { readSentCopy } from '../../mailbox/write/sent-copy.ts';
+import type { Sent } from '../../mailbox/write/send-message.ts';
+import type { ReadItem } from '../refs.ts';
+import { itemSource, sourceOf } from '../sources.ts';
+
+/** Reads an item that has been changed, when a payload shows it. Forgets what was read before the write. */
+export const changedItem = <Type extends ItemType>(mailbox: OpenedMailbox, id: ItemId, type: Type): ReadItem<Type> => {
+  mailbox.items.forget(id);
+  return async (wanted) => sourceOf(itemSource(mailbox, await mailbox.items.load(id, wanted)), type);
+};
+
+/** Reads an item that was made once, now or when its key came first: it may have been moved or deleted since. */
+export const madeItem = <Type extends ItemType>(mailbox: OpenedMailbox, { copy }: Sent, type: Type): ReadItem<Type> => {
+  if (copy?.item !== undefined) mailbox.items.forget(copy.item.id);
+  return async (wanted) => {
+    const found = copy === undefined ? undefined : await readSentCopy(mailbox, copy, wanted);
+    return found === undefined
+      ? undefined
+      : sourceOf(itemSource(mailbox, found.item, { failure: found.failure }), type);
+  };
+};

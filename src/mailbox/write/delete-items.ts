@@ -1,0 +1,80 @@
+import { EwsError } from '../../ews/errors.ts';
+import { deleteItem, type DeleteType } from '../../ews/operations/delete-item.ts';
+import { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
+import type { ItemId } from '../../ews/properties/id.ts';
+import type { Item } from '../../ews/properties/item-types.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import { refusalOfKind } from './own-kind.ts';
+import { readEach } from './read-each.ts';
+import { inBatches, writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';
+import { WriteRefusal } from './write-refusal.ts';
+
+/** What deleting needs of a mailbox. */
+export type DeleteSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
+
+/** Of appointmentState: somebody else invited to it. */
+const received = 2;
+
+/** Whether others expect to be told what becomes of this event. */
+const isOwnMeeting = (item: Item): boolean => {
+  if (item.type !== 'CalendarItem') return false;
+  const { isMeeting, isCancelled, appointmentState, myResponse } = item.properties;
+  if (isMeeting !== true || isCancelled === true) return false;
+  return appointmentState === undefined ? myResponse === 'Organizer' : (appointmentState & received) === 0;
+};
+
+const told = [
+  calendarItemProperties.isMeeting,
+  calendarItemProperties.isCancelled,
+  calendarItemProperties.appointmentState,
+  calendarItemProperties.myResponse,
+];
+
+const refusalOf = (mailbox: DeleteSource, item: Item | EwsError | undefined): WriteFailure | undefined => {
+  if (item === undefined || item instanceof EwsError)
+    return item ?? new EwsError('decode', 'GetItem gave no answer for an id');
+  const refusal = refusalOfKind(mailbox, item);
+  if (refusal !== undefined) return refusal;
+  return isOwnMeeting(item)
+    ? new WriteRefusal({
+        reason: 'CONFLICT',
+        detail:
+          'This is a meeting to which this mailbox has invited others, who would wait in vain: cancel it, which says who is told.',
+      })
+    : undefined;
+};
+
+/**
+ * Deletes items of any kind, each named once, and tells nobody: GetItem, which tells the kinds, and DeleteItem for each 200. Events are taken out of this
+ * calendar alone, recurring tasks go with all their occurrences. A meeting that this mailbox has invited to stays as it is. Throws EwsError when certainly
+ * nothing was done.
+ */
+export const deleteItems = async (
+  mailbox: DeleteSource,
+  ids: readonly ItemId[],
+  deleteType: DeleteType,
+): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
+  const found = await readEach(mailbox, ids, told);
+  const outcomes = new Map<ItemId, WriteOutcome>();
+  const asked = ids.filter((id) => {
+    const failure = refusalOf(mailbox, found.get(id));
+    if (failure !== undefined) outcomes.set(id, { failure });
+    return failure === undefined;
+  });
+  const results = await writeEach(inBatches(asked), (some) =>
+    mailbox.session.callEach(deleteItem, {
+      ids: some.map((id) => ({ id })),
+      deleteType,
+      cancellations: 'SendToNone',
+      taskOccurrences: 'AllOccurrences',
+    }),
+  );
+  for (const [index, id] of asked.entries()) {
+    const result: unknown = results[index];
+    outcomes.set(id, result instanceof EwsError ? { failure: result } : { id: undefined });
+  }
+  // A series and its occurrences go together.
+  mailbox.items.forgetAll();
+  mailbox.folders.forgetCounts();
+  return outcomes;
+};
