@@ -52,6 +52,7 @@ const shownEvent = ['event', 'subject'] as const;
 const text = { to: [{ address: 'bob@example.test' }], subject: 'Sample', body: { text: 'Hello' } };
 const mime = Buffer.from('From: bob@example.test\r\nSubject: Imported\r\n\r\nHello').toString('base64');
 const inbox = { role: 'INBOX' };
+const lesson = { start: '2026-12-01T10:00:00Z', end: '2026-12-01T11:00:00Z', timeZone: 'Europe/Paris' };
 
 /** One sample of every mutation of the schema; test/journeys/mutations.test.ts sees to it that none is missing. */
 export const mutationSamples: readonly MutationSample[] = [
@@ -204,6 +205,20 @@ export const mutationSamples: readonly MutationSample[] = [
     name: 'markFolderRead',
     variables: (things) => ({ mailbox: things.mailbox, folder: inbox }),
     shows: shownFolder,
+    writes: ['UpdateItem'],
+  },
+  {
+    name: 'createEvent',
+    variables: (things) => ({
+      input: { mailbox: things.mailbox, notify: 'NONE', event: { subject: 'Review', timing: { timed: lesson } } },
+    }),
+    shows: shownEvent,
+    writes: ['CreateItem'],
+  },
+  {
+    name: 'updateEvent',
+    variables: ({ event }) => ({ input: { id: event, notify: 'NONE', patch: { subject: 'Changed' } } }),
+    shows: shownEvent,
     writes: ['UpdateItem'],
   },
   {

@@ -159,6 +159,28 @@ const deliveryCalls = ({ input }: Arguments): number => {
   return Math.floor(people / deliveriesACall);
 };
 
+/** Invitations and updates to those whom the input of an event names: each a delivery, and an event in another calendar. */
+const invitationCalls = ({ input }: Arguments): number => {
+  if (!isObject(input) || input['notify'] === 'NONE') return 0;
+  const contents = [input['event'], input['patch']].map((content) => (isObject(content) ? content['attendees'] : []));
+  const people = [...contents, input['addAttendees'], input['removeAttendees']];
+  return Math.floor(
+    people.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0) / deliveriesACall,
+  );
+};
+
+/** Whole days are those of the mailbox's zone, which is looked for once. */
+const zoneCalls = ({ input }: Arguments): number => {
+  if (!isObject(input)) return 0;
+  const content = input['event'] ?? input['patch'];
+  const timing = isObject(content) ? content['timing'] : undefined;
+  return isObject(timing) && isGiven(timing['allDay']) ? 3 : 0;
+};
+
+/** A split takes a look, its files, a new series and what was deleted of it, the end of the old one and what was changed of that, and the mail of both. */
+const updateCalls = ({ input }: Arguments): number =>
+  isObject(input) && input['scope'] === 'THIS_AND_FOLLOWING' ? 10 : 5;
+
 /** What each kind of field costs, and why. A field names its price: `complexity: cost('folder')`. */
 const prices = {
   /** Pages are paid by their rows; where a page stands is known by then. */
@@ -261,10 +283,14 @@ const prices = {
   write: { calls: (args) => 2 + fileCalls(args) },
   /** The same, and the deliveries. */
   send: { calls: (args) => 2 + fileCalls(args) + deliveryCalls(args) },
+  /** The write, and a look for its key or for what an answer that was lost would have told. */
+  createEvent: { calls: (args) => 2 + fileCalls(args) + invitationCalls(args), sharedCalls: zoneCalls },
+  /** A look, the write, what was deleted, the mail, and a look for a conflict. */
+  updateEvent: { calls: (args) => updateCalls(args) + invitationCalls(args), sharedCalls: zoneCalls },
   /** A look at the request or the event, one at its series, the answer, and the removal of one that is not to be sent. */
   eventAnswer: { calls: 4 },
-  /** A look at the event, one at its series, and the write; a series that goes on before it takes one more of each. */
-  eventCancellation: { calls: 5 },
+  /** A look at the event, one at its series, and the write; a series that goes on before it takes a look at what was changed of it, and three more writes. */
+  eventCancellation: { calls: 7 },
   /** Something of one's own: a look at what is there and the write, both once more when it was changed meanwhile, and a look at it for a conflict. */
   save: { calls: 5 },
   /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */

@@ -101,6 +101,8 @@ describe('the schema', () => {
       markFolderRead: ['WRITE_MESSAGES'],
       updateFolder: writesSomething,
       createDraft: ['WRITE_MESSAGES'],
+      createEvent: ['WRITE_CALENDAR'],
+      updateEvent: ['WRITE_CALENDAR'],
       updateDraft: ['WRITE_MESSAGES'],
       replyToMessage: ['SEND', 'READ_MESSAGES'],
       forwardMessage: ['SEND', 'READ_MESSAGES'],

@@ -1,0 +1,91 @@
+import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { AnyProperty } from '../../ews/properties/property.ts';
+import type { Recurrence } from '../../ews/properties/recurrence.ts';
+import type { Event } from './event-standing.ts';
+import { seriesDays } from './series-days.ts';
+import { dayOf, timesOf, timesRows } from './series-times.ts';
+import { WriteRefusal } from './write-refusal.ts';
+
+/** Rows of a series that the functions below read. */
+export const seriesRows: readonly AnyProperty[] = [...timesRows, rows.recurrence, rows.deletedOccurrences];
+
+/** Where an occurrence stands in its series. Days are yyyy-mm-dd on the series' own calendar. */
+export interface SeriesPlace {
+  /** Where the pattern puts it, wherever it is now. */
+  readonly day: string;
+  /** The days of the occurrences before it, deleted ones too. */
+  readonly daysBefore: readonly string[];
+  /** Whether none takes place before it any more, or ever did. */
+  readonly isFirst: boolean;
+}
+
+/** Where the mail server tells no zone, a series repeats in this one. */
+export const zoneless = 'UTC';
+
+/** The pattern and range of a series. Throws EwsError `decode` when the server does not tell them. */
+export const recurrenceOf = ({ properties: { recurrence } }: Event): Recurrence => {
+  if (recurrence === undefined) throw new EwsError('decode', 'a series does not tell when it repeats');
+  return recurrence;
+};
+
+/** The days on which occurrences were deleted. */
+export const deletedDays = (master: Event): ReadonlySet<string> => {
+  const times = timesOf(master, zoneless);
+  return new Set((master.properties.deletedOccurrences ?? []).map((start) => dayOf(start, times)));
+};
+
+/** The day on which the pattern puts an occurrence. */
+export const patternDay = (
+  master: Event,
+  { properties: { originalStart, start } }: Pick<Event, 'properties'>,
+): string => {
+  const at = originalStart ?? start;
+  if (at === undefined) throw new EwsError('decode', 'an occurrence has no start');
+  return dayOf(at, timesOf(master, zoneless));
+};
+
+/** Where an occurrence stands. Throws WriteRefusal UNSUPPORTED when the series, as the server tells it, has none on that day, and EwsError. */
+export const placeInSeries = (master: Event, occurrence: Event): SeriesPlace => {
+  const day = patternDay(master, occurrence);
+  const deleted = deletedDays(master);
+  const daysBefore: string[] = [];
+  for (const one of seriesDays(recurrenceOf(master))) {
+    if (one === day) return { day, daysBefore, isFirst: daysBefore.every((before) => deleted.has(before)) };
+    if (one > day) break;
+    daysBefore.push(one);
+  }
+  throw new WriteRefusal({
+    reason: 'UNSUPPORTED',
+    detail: 'The mail server tells of this series what its occurrences do not follow, so it cannot be split.',
+  });
+};
+
+/** A series up to the day before one of its occurrences. */
+export const endedBefore = ({ pattern, range }: Recurrence, { daysBefore }: SeriesPlace): Recurrence => {
+  const { startDate } = range;
+  if (range.type === 'Numbered') return { pattern, range: { ...range, count: daysBefore.length } };
+  return { pattern, range: { type: 'EndDate', startDate, endDate: daysBefore.at(-1) ?? startDate } };
+};
+
+/** What is left of a series from one of its occurrences on. */
+export const restFrom = ({ pattern, range }: Recurrence, { day, daysBefore }: SeriesPlace): Recurrence => ({
+  pattern,
+  range:
+    range.type === 'Numbered'
+      ? { ...range, startDate: day, count: range.count - daysBefore.length }
+      : { ...range, startDate: day },
+});
+
+/** The numbers, from 1 on, that those of these days have in a series on which it falls. */
+export const indexesOn = (recurrence: Recurrence, days: ReadonlySet<string>): readonly number[] => {
+  const last = [...days].toSorted().at(-1) ?? '';
+  const indexes: number[] = [];
+  let index = 0;
+  for (const day of seriesDays(recurrence)) {
+    if (day > last) break;
+    index += 1;
+    if (days.has(day)) indexes.push(index);
+  }
+  return indexes;
+};
