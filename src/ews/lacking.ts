@@ -23,6 +23,8 @@ export interface FaultWords {
   readonly faultString: string;
   /** EWS's own code, where there is one. */
   readonly responseCode: string | undefined;
+  /** Whether it goes into details. */
+  readonly hasDetail: boolean;
 }
 
 /**
@@ -30,12 +32,13 @@ export interface FaultWords {
  * HTTP 500 with a fault as well, and so does one that does not let somebody in.
  * https://learn.microsoft.com/dotnet/framework/wcf/feature-details/messages-not-understood (ActionNotSupported)
  */
-export const lackingOf = ({ faultCode, faultString, responseCode }: FaultWords): Lacking | undefined => {
+export const lackingOf = ({ faultCode, faultString, responseCode, hasDetail }: FaultWords): Lacking | undefined => {
   const name = faultCode.trim().replace(/^.*:/, '');
   if (responseCode === undefined) {
     if (name === 'ActionNotSupported' || unknownOperation.test(faultString)) return 'operation';
-    // https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383510: the message is to blame, which is a valid one.
-    return name === 'Client' ? 'request' : undefined;
+    // https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383510: the message is to blame, which is a valid one. Where Exchange 2007 says so of a
+    // call that is not allowed, there is a detail.
+    return name === 'Client' && !hasDetail ? 'request' : undefined;
   }
   if (!refusals.has(responseCode)) return undefined;
   return unknownOperation.test(faultString) || unknownInBody.test(faultString) ? 'operation' : 'request';

@@ -70,15 +70,16 @@ const faultError = (fault: XmlElement, status: number | undefined): EwsError => 
   const details = messageDetails(detail === undefined ? undefined : child(detail, 'MessageXml'));
   const responseCode = faultCode(fault);
   const faultString = childText(fault, 'faultstring') ?? '';
-  const lacking = lackingOf({ faultCode: childText(fault, 'faultcode') ?? '', faultString, responseCode });
+  const faultCodeText = childText(fault, 'faultcode')?.trim() ?? '';
+  const lacking = lackingOf({ faultCode: faultCodeText, faultString, responseCode, hasDetail: detail !== undefined });
   return new EwsError('fault', `the server refused the call (${responseCode ?? 'SOAP fault'})${quote(faultString)}`, {
     responseCode,
     status,
     details,
     retryAfterMs: backOff(details),
     lacking,
-    // What the server does not understand it has not begun.
-    isRefusal: lacking !== undefined,
+    // What the server does not understand it has not begun; nor what SOAP says was formed wrongly.
+    isRefusal: lacking !== undefined || (/(?:^|:)Client$/.test(faultCodeText) && responseCode === undefined),
   });
 };
 

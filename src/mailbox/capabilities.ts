@@ -36,20 +36,27 @@ const refusals: ReadonlySet<string | undefined> = new Set([
   'ErrorSchemaValidation',
 ]);
 
+/** Codes of a whole request of which they do not say that a part of it is to blame. */
+const wholeRequest: ReadonlySet<string> = new Set([
+  'ErrorInvalidRequest',
+  'ErrorInvalidOperation',
+  'ErrorIncorrectSchemaVersion',
+]);
+
 /** Codes that say nothing about the operation: about the load, the mailbox, the rights. */
 const passing =
   /Busy|Timeout|Transient|Unavailable|Impersonat|AccessDenied|NonExistentMailbox|Connection|Throttl|InternalServer/;
 
 /** What the failure of one call says about its operation, whatever it asked for. UNKNOWN: it may go better next time. */
 export const learntFrom = ({ lacking, kind, responseCode = '' }: EwsError): CapabilityState => {
-  if (lacking !== undefined) return 'UNSUPPORTED';
+  if (lacking === 'operation' || (lacking === 'request' && wholeRequest.has(responseCode))) return 'UNSUPPORTED';
   // Who looks at what the request names, and finds it wanting, has understood it.
   return kind === 'response' && !refusals.has(responseCode) && !passing.test(responseCode) ? 'SUPPORTED' : 'UNKNOWN';
 };
 
 /** The same of a request that cannot be to blame. */
 const probedFrom = (error: EwsError): CapabilityState =>
-  refusals.has(error.responseCode) ? 'UNSUPPORTED' : learntFrom(error);
+  error.lacking !== undefined || refusals.has(error.responseCode) ? 'UNSUPPORTED' : learntFrom(error);
 
 const rememberMs = 3_600_000;
 
