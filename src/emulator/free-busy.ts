@@ -11,7 +11,9 @@ export interface BusyTime {
   readonly end: number;
   /** t:LegacyFreeBusyStatus. */
   readonly status: string;
-  /** t:CalendarEventDetails. */
+  /** Its owner keeps it from others. */
+  readonly isPrivate: boolean;
+  /** t:CalendarEventDetails, as the owner of the calendar sees them. */
   readonly details: XmlNode;
 }
 
@@ -23,9 +25,16 @@ export const busyTimes = (store: Store, mailbox: Mailbox, window: CalendarWindow
     start: readInstant(childText(element, 't:Start') ?? '', 'UTC'),
     end: readInstant(childText(element, 't:End') ?? '', 'UTC'),
     status: childText(element, 't:LegacyFreeBusyStatus') ?? 'Busy',
+    isPrivate: childText(element, 't:Sensitivity') === 'Private',
     details: detailsOf(element),
   }));
 };
+
+/** t:MergedFreeBusy of several, of whom at least one may be free for all that is known: for each slot the busiest. */
+export const mergedOfAll = (all: readonly string[]): string =>
+  Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, index) =>
+    String(Math.max(...all.map((merged) => Number(merged[index] ?? '0')))),
+  ).join('');
 
 /** t:MergedFreeBusy: for each slot that begins in the window the digit of what takes most of whoever is asked about. */
 export const mergedFreeBusy = (times: readonly BusyTime[], { from, to }: CalendarWindow, slotMs: number): string => {
@@ -37,7 +46,21 @@ export const mergedFreeBusy = (times: readonly BusyTime[], { from, to }: Calenda
   }).join('');
 };
 
-const statuses = ['Free', 'Tentative', 'Busy', 'OOF'];
+const statuses = ['Free', 'Tentative', 'Busy', 'OOF', 'NoData'];
+
+/** The same, with what it is kept from those who may only read the calendar. */
+export const withoutPrivate = (time: BusyTime): BusyTime => {
+  if (!time.isPrivate) return time;
+  const hidden = new Set(['t:Subject', 't:Location']);
+  const { name, children } = time.details;
+  return {
+    ...time,
+    details: node(
+      name,
+      children.filter((part) => !hidden.has(part.name)),
+    ),
+  };
+};
 
 const detailsOf = (element: XmlNode): XmlNode => {
   const kind = childText(element, 't:CalendarItemType');

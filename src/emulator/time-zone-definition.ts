@@ -19,6 +19,49 @@ export const timeZoneDefinition = (id: string, isFull: boolean, instant: number)
     : node('t:TimeZoneDefinition', attributes);
 };
 
+/** The t:TimeZone by whose rules the clocks of an IANA zone go in the year of `instant`, as availability tells zones. */
+export const serializableTimeZone = (zone: string, instant: number): XmlNode => {
+  const changes = changesInYear(zone, instant);
+  const here = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+  const standard = changes.length === 0 ? minutesOf(here) : Math.min(...changes.map(minutesOf));
+  const change = (name: string, isOf: (minutes: number) => boolean): XmlNode => {
+    const found = changes.find((moment) => isOf(minutesOf(moment)));
+    if (found === undefined) return timeZoneChange(name, { bias: 0, time: '00:00:00', order: 0, month: 0, weekday: 0 });
+    const { wall, order } = changeRule(found);
+    return timeZoneChange(name, {
+      bias: standard - minutesOf(found),
+      time: wall.toPlainTime().toString({ smallestUnit: 'second' }),
+      order,
+      month: wall.month,
+      weekday: wall.dayOfWeek % 7,
+    });
+  };
+  return node('t:TimeZone', [
+    node('t:Bias', String(0 - standard)),
+    change('t:StandardTime', (minutes) => minutes === standard),
+    change('t:DaylightTime', (minutes) => minutes !== standard),
+  ]);
+};
+
+/** t:StandardTime or t:DaylightTime; `order` is 5 for the last of these weekdays in the month, `weekday` 0 for Sunday. */
+export const timeZoneChange = (
+  name: string,
+  change: {
+    readonly bias: number;
+    readonly time: string;
+    readonly order: number;
+    readonly month: number;
+    readonly weekday: number;
+  },
+): XmlNode =>
+  node(name, [
+    node('t:Bias', String(change.bias)),
+    node('t:Time', change.time),
+    node('t:DayOrder', String(change.order)),
+    node('t:Month', String(change.month)),
+    node('t:DayOfWeek', weekdays[(change.weekday + 6) % 7] ?? ''),
+  ]);
+
 /** The two changes of clocks of that year, each as the moment at which the new offset begins; none where clocks are left alone. */
 const changesInYear = (zone: string, instant: number): readonly Temporal.ZonedDateTime[] => {
   const { year } = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
@@ -56,18 +99,25 @@ const minutesOf = (moment: Temporal.ZonedDateTime): number => moment.offsetNanos
 
 /** A change is named by the wall clock that it ends: two o'clock in the morning in the EU's west and the USA. */
 const recurringTransition = (change: Temporal.ZonedDateTime, to: XmlNode): XmlNode => {
-  const before = change.subtract({ nanoseconds: 1 });
-  const wall = change.toPlainDateTime().subtract({
-    nanoseconds: change.offsetNanoseconds - before.offsetNanoseconds,
-  });
-  const isLast = wall.day + 7 > wall.daysInMonth;
+  const { wall, order } = changeRule(change);
   return node('t:RecurringDayTransition', [
     to,
     node('t:TimeOffset', duration(wall.hour * 60 + wall.minute)),
     node('t:Month', String(wall.month)),
     node('t:DayOfWeek', weekdays[wall.dayOfWeek - 1] ?? ''),
-    node('t:Occurrence', isLast ? '-1' : String(Math.ceil(wall.day / 7))),
+    node('t:Occurrence', order === 5 ? '-1' : String(order)),
   ]);
+};
+
+/** The wall clock that a change ends, and which of these weekdays in the month it is; 5: the last. */
+const changeRule = (
+  change: Temporal.ZonedDateTime,
+): { readonly wall: Temporal.PlainDateTime; readonly order: number } => {
+  const before = change.subtract({ nanoseconds: 1 });
+  const wall = change.toPlainDateTime().subtract({
+    nanoseconds: change.offsetNanoseconds - before.offsetNanoseconds,
+  });
+  return { wall, order: wall.day + 7 > wall.daysInMonth ? 5 : Math.ceil(wall.day / 7) };
 };
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

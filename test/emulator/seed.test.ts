@@ -23,7 +23,7 @@ const today = new Date('2026-03-02T12:00:00Z');
 const demo = opened(demoOrganization(today));
 
 describe('the demo organisation', () => {
-  it('has the mailboxes, aliases and the group that the documentation names', () => {
+  it('has the mailboxes, aliases and groups that the documentation names', () => {
     expect(demo.organizationId).toMatch(/^m-[0-9a-f]{32}$/);
     expect(demo.mailboxes.map(({ address, kind }) => `${address} ${kind}`)).toEqual([
       'alice@example.test USER',
@@ -35,7 +35,7 @@ describe('the demo organisation', () => {
       'room-2@example.test ROOM',
     ]);
     expect(mailbox('alice').aliases).toContain('alice.smith@example.test');
-    expect(demo.groups.map(({ address }) => address)).toEqual(['team@example.test']);
+    expect(demo.groups.map(({ address }) => address)).toEqual(['team@example.test', 'rooms@example.test']);
   });
 
   it('is equal for equal days, to the bytes of its attachments, whichever mailbox is made first', () => {

@@ -1,16 +1,19 @@
 import type { CalendarWindow } from '../calendar-view.ts';
 import { RequestFault } from '../emulator-error.ts';
-import { busyTimes, mergedFreeBusy, type BusyTime } from '../free-busy.ts';
+import { busyTimes, mergedFreeBusy, mergedOfAll, withoutPrivate, type BusyTime } from '../free-busy.ts';
+import { memberMailboxes } from '../group-members.ts';
 import { mayRead } from '../lookup.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
 import { distinguishedFolder, type Mailbox, type Store } from '../store.ts';
 import { readInstant } from '../time-zone.ts';
 import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
+import { workingHours } from '../working-hours.ts';
 import { utcClock, zoneClock, type ZoneClock } from '../zone-rules.ts';
 
 /**
- * Free and busy times from calendars, each mailbox with an answer of its own. Who may not read a calendar is told its times alone. Suggestions are
- * not made: ErrorInvalidRequest. Everybody works from eight to five, Monday to Friday, in the zone of whoever asks.
+ * Free and busy times from calendars, each mailbox with an answer of its own. Who may not read a calendar is told its times alone, who may only read
+ * it nothing of what is private. Of a group the slots of its members are told, each as busy as the busiest of them, up to 100 members. Suggestions are
+ * not made: ErrorInvalidRequest.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuseravailability-operation
  */
 export const getUserAvailability: OperationHandler = (request, context) => {
@@ -25,7 +28,7 @@ export const getUserAvailability: OperationHandler = (request, context) => {
   if (asked.length === 0) throw new RequestFault('ErrorMailboxDataArrayEmpty');
   if (asked.length > mostMailboxes) throw new RequestFault('ErrorMailboxDataArrayTooBig');
   const requestedView = childText(options, 't:RequestedView') ?? 'FreeBusy';
-  const view = { context, clock, zone, window, slotMs: slotMinutes * 60_000, requestedView };
+  const view = { context, clock, window, slotMs: slotMinutes * 60_000, requestedView };
   return node('m:GetUserAvailabilityResponse', [
     node(
       'm:FreeBusyResponseArray',
@@ -41,7 +44,6 @@ const longestWindow = 42 * 86_400_000;
 interface View {
   readonly context: OperationContext;
   readonly clock: ZoneClock;
-  readonly zone: XmlNode | undefined;
   readonly window: CalendarWindow;
   readonly slotMs: number;
   readonly requestedView: string;
@@ -61,48 +63,68 @@ const windowOf = (options: XmlNode, clock: ZoneClock): CalendarWindow => {
 };
 
 const freeBusyResponse = (view: View, address: string): XmlNode => {
-  const mailbox = mailboxOf(view.context.store, address);
-  if (mailbox === undefined) return unknownMailbox;
-  return node('m:FreeBusyResponse', [
-    node('m:ResponseMessage', { ResponseClass: 'Success' }, [node('m:ResponseCode', 'NoError')]),
-    freeBusyView(view, mailbox),
-  ]);
+  const { store } = view.context;
+  const mailbox = mailboxOf(store, address);
+  if (mailbox !== undefined) return told(freeBusyView(view, mailbox));
+  const members = memberMailboxes(store, address);
+  if (members === undefined)
+    return failed('ErrorMailRecipientNotFound', 'Unable to resolve the e-mail address to a mailbox.');
+  if (members.length > mostMailboxes)
+    return failed('ErrorFreeBusyDLLimitReached', 'The group has more members than free/busy times are told of.');
+  return told(groupView(view, members));
 };
 
-/** Groups are not taken apart. */
+const told = (view: XmlNode): XmlNode =>
+  node('m:FreeBusyResponse', [
+    node('m:ResponseMessage', { ResponseClass: 'Success' }, [node('m:ResponseCode', 'NoError')]),
+    view,
+  ]);
+
 const mailboxOf = ({ accounts }: Store, address: string): Mailbox | undefined => {
   const wanted = address.trim().toLowerCase();
   const known = accounts.get(wanted) ?? [...accounts.values()].find(({ aliases }) => aliases.includes(wanted));
   return known?.open();
 };
 
-const unknownMailbox = node('m:FreeBusyResponse', [
-  node('m:ResponseMessage', { ResponseClass: 'Error' }, [
-    node('m:MessageText', 'Unable to resolve the e-mail address to a mailbox.'),
-    node('m:ResponseCode', 'ErrorMailRecipientNotFound'),
-    node('m:DescriptiveLinkKey', '0'),
-  ]),
-  node('m:FreeBusyView', [node('t:FreeBusyViewType', 'None')]),
-]);
+const failed = (code: string, text: string): XmlNode =>
+  node('m:FreeBusyResponse', [
+    node('m:ResponseMessage', { ResponseClass: 'Error' }, [
+      node('m:MessageText', text),
+      node('m:ResponseCode', code),
+      node('m:DescriptiveLinkKey', '0'),
+    ]),
+    node('m:FreeBusyView', [node('t:FreeBusyViewType', 'None')]),
+  ]);
+
+const groupView = ({ context, window, slotMs }: View, members: readonly Mailbox[]): XmlNode => {
+  const all = members.map((member) => mergedFreeBusy(busyTimes(context.store, member, window), window, slotMs));
+  return node(
+    'm:FreeBusyView',
+    all.length === 0
+      ? [node('t:FreeBusyViewType', 'None')]
+      : [node('t:FreeBusyViewType', 'MergedOnly'), node('t:MergedFreeBusy', mergedOfAll(all))],
+  );
+};
 
 const freeBusyView = (view: View, mailbox: Mailbox): XmlNode => {
-  const { context, window, slotMs, requestedView, zone } = view;
+  const { context, window, slotMs, requestedView } = view;
   const calendar = distinguishedFolder(mailbox, 'calendar');
   const isReader = calendar !== undefined && mayRead(context.mailbox, calendar);
   const isDetailed = requestedView.startsWith('Detailed') && isReader;
-  const told =
+  const viewType =
     requestedView.startsWith('Detailed') && !isReader ? requestedView.replace('Detailed', 'FreeBusy') : requestedView;
-  const times = busyTimes(context.store, mailbox, window);
+  const all = busyTimes(context.store, mailbox, window);
+  const times = mailbox === context.mailbox ? all : all.map(withoutPrivate);
   return node('m:FreeBusyView', [
-    node('t:FreeBusyViewType', told),
-    told.includes('Merged') ? node('t:MergedFreeBusy', mergedFreeBusy(times, window, slotMs)) : undefined,
-    told === 'MergedOnly'
+    node('t:FreeBusyViewType', viewType),
+    viewType.includes('Merged') ? node('t:MergedFreeBusy', mergedFreeBusy(times, window, slotMs)) : undefined,
+    viewType === 'MergedOnly'
       ? undefined
       : node(
           't:CalendarEventArray',
           times.map((time) => calendarEvent(time, view.clock, isDetailed)),
         ),
-    zone === undefined ? undefined : workingHours(zone),
+    workingHours(mailbox, window.from),
   ]);
 };
 
@@ -116,15 +138,3 @@ const calendarEvent = ({ start, end, status, details }: BusyTime, clock: ZoneClo
     isDetailed ? details : undefined,
   ]);
 };
-
-const workingHours = (zone: XmlNode): XmlNode =>
-  node('t:WorkingHours', [
-    zone,
-    node('t:WorkingPeriodArray', [
-      node('t:WorkingPeriod', [
-        node('t:DayOfWeek', 'Monday Tuesday Wednesday Thursday Friday'),
-        node('t:StartTimeInMinutes', '480'),
-        node('t:EndTimeInMinutes', '1020'),
-      ]),
-    ]),
-  ]);

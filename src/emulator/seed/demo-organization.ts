@@ -3,7 +3,7 @@ import { aliceMailbox } from './alice.ts';
 import { colleagueMailboxes } from './colleague-mailboxes.ts';
 import { sharedMeetings } from './meetings.ts';
 import { createMoments } from './moments.ts';
-import { organizationId, team } from './people.ts';
+import { meetingRooms, organizationId, team } from './people.ts';
 
 /**
  * A small company that makes measuring instruments, with a year of mail, calendars, contacts and tasks around `today`, and every special
@@ -15,6 +15,6 @@ export const demoOrganization = (today: Date): SeedOrganization => {
   return {
     organizationId,
     mailboxes: [aliceMailbox(moments, meetings), ...colleagueMailboxes(moments, meetings)],
-    groups: [team],
+    groups: [team, meetingRooms],
   };
 };

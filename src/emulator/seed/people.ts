@@ -86,14 +86,21 @@ export const colleagues: readonly Member[] = [alice, bob, carol, dave];
 /** Every mailbox, in the order of the directory. */
 export const members: readonly Member[] = [...colleagues, vault, room1, room2];
 
-/** The one group. */
+/** Everybody who writes and reads mail. */
 export const team: SeedGroup = {
   address: 'team@example.test',
   displayName: 'Team',
   members: colleagues.map(({ address }) => address),
 };
 
-/** The group as a recipient. */
+/** The meeting rooms: a group of rooms alone, which is how Exchange knows a list of rooms. */
+export const meetingRooms: SeedGroup = {
+  address: 'rooms@example.test',
+  displayName: 'Meeting rooms',
+  members: [room1, room2].map(({ address }) => address),
+};
+
+/** The group of colleagues as a recipient. */
 export const teamList: Person = { name: team.displayName, address: team.address };
 
 /** People at clients and suppliers; the firms are invented. */
