@@ -234,6 +234,24 @@ export const mutationSamples: readonly MutationSample[] = [
     // The answer, and the removal of the mail that is not to be sent.
     writes: ['CreateItem', 'DeleteItem'],
   },
+  {
+    name: 'saveContact',
+    variables: (things) => ({ input: { mailbox: things.mailbox, givenName: 'Ada', surname: 'Byron' } }),
+    shows: ['contact', 'displayName'],
+    writes: ['CreateItem'],
+  },
+  {
+    name: 'saveTask',
+    variables: (things) => ({ input: { mailbox: things.mailbox, subject: 'Sample' } }),
+    shows: ['task', 'subject'],
+    writes: ['CreateItem'],
+  },
+  {
+    name: 'deleteItems',
+    variables: (things) => ({ mailbox: things.mailbox, ids: [things.message], mode: 'MOVE_TO_DELETED_ITEMS' }),
+    shows: undefined,
+    writes: ['DeleteItem'],
+  },
 ];
 
 const failure = '{ __typename code detail retryable ... on NotFoundError { missingId } }';

@@ -65,10 +65,14 @@ const idsInPayloads: Readonly<Record<string, string>> = {
   automaticReplies: 'automaticReplies { status }',
   folder: 'folder { folderId: id changeKey parent { id } messages(first: 5) { nodes { id changeKey } } }',
   event: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
+  contact: 'contact { contactId: id changeKey }',
+  task: 'task { taskId: id changeKey }',
+  cancelEvent: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
+  deleteItems: 'results { resultId: id }',
 };
 /** Everything in a payload that names something. */
 const idsOfPayload = ({ name, shows }: MutationSample): string =>
-  idsInPayloads[shows?.[0] ?? (name === 'cancelEvent' ? 'event' : '')] ?? 'deletedId';
+  idsInPayloads[shows?.[0] ?? name] ?? 'deletedId';
 
 /** Whoever manages settings sees them. */
 const readPermissions = permissions.filter(

@@ -74,6 +74,7 @@ describe('the schema', () => {
       'Query.node': 'opensMailbox',
       'Query.nodes': 'opensMailbox',
       'Query.resolveNames': 'opensMailbox',
+      'Query.expandGroup': 'opensMailbox',
       'Query.availability': 'opensMailbox',
       'Query.meetingSuggestions': 'opensMailbox',
       'Query.roomLists': 'opensMailbox',
@@ -89,6 +90,9 @@ describe('the schema', () => {
     const writesSomething = { oneOf: ['WRITE_MESSAGES', 'WRITE_CALENDAR', 'WRITE_CONTACTS'] };
     expect(Object.fromEntries(needed)).toEqual({
       cancelEvent: ['WRITE_CALENDAR'],
+      saveContact: ['WRITE_CONTACTS'],
+      saveTask: ['WRITE_CALENDAR'],
+      deleteItems: writesSomething,
       respondToEvent: ['WRITE_CALENDAR'],
       copyMessages: ['WRITE_MESSAGES'],
       createFolder: writesSomething,
@@ -146,6 +150,8 @@ describe('the schema', () => {
       CalendarEventConnection: seesCalendar,
       CalendarEventEdge: seesCalendar,
       Contact: ['READ_CONTACTS'],
+      ContactConnection: ['READ_CONTACTS'],
+      ContactEdge: ['READ_CONTACTS'],
       Conversation: seesMail,
       ConversationConnection: seesMail,
       ConversationEdge: seesMail,
@@ -159,6 +165,8 @@ describe('the schema', () => {
       MessageConnection: seesMail,
       MessageEdge: seesMail,
       MessageFlag: seesMail,
+      TaskConnection: seesCalendar,
+      TaskEdge: seesCalendar,
       TaskItem: seesCalendar,
     });
     const fields = objectTypes(schema).flatMap((type) =>
