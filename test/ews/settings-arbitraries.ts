@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { getMeetingSuggestions } from '../../src/ews/operations/get-meeting-suggestions.ts';
 import { getUserAvailability } from '../../src/ews/operations/get-user-availability.ts';
 import { getUserOofSettings } from '../../src/ews/operations/get-user-oof-settings.ts';
 import { setUserOofSettings } from '../../src/ews/operations/set-user-oof-settings.ts';
@@ -30,14 +29,6 @@ const window = fc
     length: fc.integer({ min: 1, max: 42 * dayMs }),
   })
   .map(({ from, length }) => ({ start: from.toISOString(), end: new Date(from.getTime() + length).toISOString() }));
-
-const attendees = fc.array(
-  fc.record({
-    address: fc.constant(ann),
-    role: fc.constantFrom('Organizer', 'Required', 'Optional', 'Room', 'Resource'),
-  }),
-  { minLength: 1, maxLength: 100 },
-);
 
 const texts = fc.array(text, { maxLength: 3 });
 const people = fc.array(fc.record({ name: text, address: filled }, { requiredKeys: ['address'] }), { maxLength: 3 });
@@ -130,17 +121,6 @@ export const settings: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
       }),
     )
     .map(([times, input]) => getUserAvailability.encode({ ...times, ...input })),
-  'GetUserAvailability for suggestions': fc
-    .tuple(
-      window,
-      fc.record({
-        mailboxes: attendees,
-        zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Howe', 'Asia/Kolkata'),
-        minutes: fc.integer({ min: 30, max: 1440 }),
-        mostByDay: fc.integer({ min: 1, max: 48 }),
-      }),
-    )
-    .map(([times, input]) => getMeetingSuggestions.encode({ ...times, ...input })),
   GetUserOofSettings: fc.constant(getUserOofSettings.encode({ mailbox: ann })),
   SetUserOofSettings: fc
     .record({

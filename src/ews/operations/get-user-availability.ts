@@ -126,7 +126,7 @@ export const getUserAvailability = defineOperation<GetUserAvailabilityInput, Fre
       throw new InvalidInputError('A slot lasts from 5 minutes to 1440');
     return element('m:GetUserAvailabilityRequest', [
       timeZoneRules.encode('t:TimeZone', utcRules),
-      availabilityMailboxes(mailboxes.map((address) => ({ address, role: 'Required' }))),
+      availabilityMailboxes(mailboxes),
       element('t:FreeBusyViewOptions', [
         availabilityWindow('t:TimeWindow', start, end),
         integer.encode('t:MergedFreeBusyIntervalInMinutes', slotMinutes),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { EwsError, InvalidInputError } from '../../../src/ews/errors.ts';
-import { getMeetingSuggestions } from '../../../src/ews/operations/get-meeting-suggestions.ts';
 import { getUserAvailability } from '../../../src/ews/operations/get-user-availability.ts';
 import { writeXml } from '../../../src/ews/xml.ts';
 import { address } from '../../access.ts';
@@ -132,82 +131,6 @@ describe('GetUserAvailability', () => {
         '<m:FreeBusyResponseArray><m:FreeBusyResponse><m:ResponseMessage ResponseClass="Success"/><m:FreeBusyView><t:MergedFreeBusy>0x2</t:MergedFreeBusy></m:FreeBusyView></m:FreeBusyResponse></m:FreeBusyResponseArray>',
       ),
     ).toEqual([undefined]);
-  });
-});
-
-const suggest = {
-  mailboxes: [
-    { address: alice, role: 'Organizer' },
-    { address: nobody, role: 'Room' },
-  ],
-  start: '2026-03-28T08:00:00Z',
-  end: '2026-03-29T16:00:00Z',
-  zone: 'Europe/Berlin',
-  minutes: 60,
-  mostByDay: 5,
-} as const;
-
-describe('GetUserAvailability, asked for suggestions', () => {
-  it('asks for whole days of the zone, by its rules', () => {
-    const written = writeXml(getMeetingSuggestions.encode(suggest));
-    expect(written).toContain('<t:TimeZone><t:Bias>-60</t:Bias>');
-    expect(written).toContain(asked('nobody@example.test', 'Room'));
-    expect(written).toContain(
-      compact(`
-      <t:SuggestionsViewOptions>
-        <t:MaximumResultsByDay>5</t:MaximumResultsByDay>
-        <t:MaximumNonWorkHourResultsByDay>5</t:MaximumNonWorkHourResultsByDay>
-        <t:MeetingDurationInMinutes>60</t:MeetingDurationInMinutes>
-        <t:MinimumSuggestionQuality>Poor</t:MinimumSuggestionQuality>
-        <t:DetailedSuggestionsWindow><t:StartTime>2026-03-28T00:00:00</t:StartTime><t:EndTime>2026-03-30T00:00:00</t:EndTime></t:DetailedSuggestionsWindow>
-      </t:SuggestionsViewOptions>`),
-    );
-  });
-
-  it('is not asked for meetings of 29 minutes, in zones that nobody knows, or for nobody', () => {
-    for (const change of [{ minutes: 29 }, { minutes: 1441 }, { zone: 'Mars/Olympus' }, { mailboxes: [] }])
-      expect(() => getMeetingSuggestions.encode({ ...suggest, ...change })).toThrow(InvalidInputError);
-  });
-
-  it('reads times by the clocks of the zone, also after they were set forward, and leaves out what lies outside', async () => {
-    const at = (time: string, conflicts = ''): string =>
-      `<t:Suggestion><t:MeetingTime>${time}</t:MeetingTime><t:IsWorkTime>true</t:IsWorkTime><t:SuggestionQuality>Good</t:SuggestionQuality>${conflicts}</t:Suggestion>`;
-    const conflicts =
-      '<t:AttendeeConflictDataArray><t:IndividualAttendeeConflictData><t:BusyType>Tentative</t:BusyType></t:IndividualAttendeeConflictData><t:UnknownAttendeeConflictData/><t:GroupAttendeeConflictData><t:NumberOfMembers>3</t:NumberOfMembers><t:NumberOfMembersAvailable>2</t:NumberOfMembersAvailable><t:NumberOfMembersWithConflict>1</t:NumberOfMembersWithConflict><t:NumberOfMembersWithNoData>0</t:NumberOfMembersWithNoData></t:GroupAttendeeConflictData></t:AttendeeConflictDataArray>';
-    const answer = (message: string): Promise<readonly unknown[]> =>
-      answeredAs(
-        getMeetingSuggestions,
-        suggest,
-        `<m:GetUserAvailabilityResponse><m:SuggestionsResponse>${message}<m:SuggestionDayResultArray>
-          <t:SuggestionDayResult><t:Date>2026-03-28T00:00:00</t:Date><t:DayQuality>Good</t:DayQuality><t:SuggestionArray>${at('2026-03-28T08:30:00')}${at('2026-03-28T09:00:00', conflicts)}</t:SuggestionArray></t:SuggestionDayResult>
-          <t:SuggestionDayResult><t:Date>2026-03-29T00:00:00</t:Date><t:DayQuality>Poor</t:DayQuality><t:SuggestionArray>${at('2026-03-29T09:00:00')}${at('2026-03-29T17:30:00')}</t:SuggestionArray></t:SuggestionDayResult>
-        </m:SuggestionDayResultArray></m:SuggestionsResponse></m:GetUserAvailabilityResponse>`,
-      );
-    const found = [
-      [
-        {
-          start: '2026-03-28T08:00:00Z',
-          end: '2026-03-28T09:00:00Z',
-          quality: 'Good',
-          isWorkTime: true,
-          conflicts: ['Tentative', 'Unknown', 'Busy'],
-        },
-        {
-          start: '2026-03-29T07:00:00Z',
-          end: '2026-03-29T08:00:00Z',
-          quality: 'Good',
-          isWorkTime: true,
-          conflicts: [],
-        },
-      ],
-    ];
-    expect(await answer('<m:ResponseMessage ResponseClass="Success"/>')).toEqual(found);
-    expect(await answer('')).toEqual(found);
-    expect(
-      await answer(
-        '<m:ResponseMessage ResponseClass="Error"><m:ResponseCode>ErrorInvalidTimeInterval</m:ResponseCode></m:ResponseMessage>',
-      ),
-    ).toEqual(['ErrorInvalidTimeInterval']);
   });
 });
 
