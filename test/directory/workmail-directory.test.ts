@@ -237,3 +237,56 @@ describe('aliases', () => {
     expect(await directory.aliases(address('vault@example.test'))).toEqual([]);
   });
 });
+
+describe('quota', () => {
+  test('is told in bytes, by any address, and asked for once in five minutes', async () => {
+    const { directory, advance } = start();
+    const quota = await directory.quota(address('alice@example.test'));
+    expect(quota).toEqual({ limitBytes: 51_200 * 1024 * 1024, usedBytes: expect.any(Number) });
+    expect(quota?.usedBytes).toBeGreaterThan(1_000_000);
+    expect(Number.isInteger(quota?.usedBytes)).toBe(true);
+    await directory.quota(address('alice@example.test'));
+    expect(actions().filter((action) => action === 'GetMailboxDetails')).toHaveLength(1);
+    expect(await directory.quota(address('projects@example.test'))).toEqual(quota);
+    advance(300_001);
+    await directory.quota(address('alice@example.test'));
+    expect(actions().filter((action) => action === 'GetMailboxDetails')).toHaveLength(3);
+  });
+
+  test('of what has no mailbox that may be opened is none, without a call', async () => {
+    const { directory } = start();
+    for (const nobody of ['vault@example.test', 'team@example.test', 'nobody@example.test'])
+      expect(await directory.quota(address(nobody))).toBeUndefined();
+    expect(actions()).not.toContain('GetMailboxDetails');
+  });
+
+  test.each(['AccessDeniedException', 'EntityNotFoundException', 'UnsupportedOperationException'])(
+    'that the gateway is refused (%s) is none',
+    async (responseCode) => {
+      const { directory } = start();
+      emulator.faults.add({ kind: 'fault', operation: 'GetMailboxDetails', responseCode });
+      expect(await directory.quota(address('alice@example.test'))).toBeUndefined();
+    },
+  );
+
+  test('that could not be asked for is a failure, and is asked for again', async () => {
+    const { directory } = start();
+    emulator.faults.add({ kind: 'fault', operation: 'GetMailboxDetails', responseCode: 'TooManyRequestsException' });
+    await expect(directory.quota(address('alice@example.test'))).rejects.toThrow(DirectoryError);
+    expect(await directory.quota(address('alice@example.test'))).toBeDefined();
+  });
+
+  test('may be a limit without a size', async () => {
+    const { directory } = start();
+    emulator.faults.add({
+      kind: 'body',
+      operation: 'GetMailboxDetails',
+      body: '{"MailboxQuota":50}',
+      contentType: 'application/x-amz-json-1.1',
+    });
+    expect(await directory.quota(address('alice@example.test'))).toEqual({
+      limitBytes: 52_428_800,
+      usedBytes: undefined,
+    });
+  });
+});
