@@ -55,7 +55,7 @@ export const attachmentIdText = (
 /** The id of a conversation holds what its messages are found by, so that it can be read without any of them. */
 export const conversationIdText = (
   context: Context,
-  { mailbox, reference: { id, key, topic } }: ConversationSource,
+  { mailbox, reference: { id, key, topic } }: Pick<ConversationSource, 'mailbox' | 'reference'>,
 ): string =>
   idText(context, {
     type: 'Conversation',

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { EwsError } from '../ews/errors.ts';
+import type { ItemId } from '../ews/properties/id.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import { messageProperties } from '../ews/properties/message.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
@@ -7,7 +8,7 @@ import { anyOf, type Restriction } from '../ews/properties/restriction.ts';
 import { isHiddenList } from './content-permission.ts';
 import { findItems } from './find-items.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
-import type { Cursor } from './page.ts';
+import { isGone, type Cursor } from './page.ts';
 
 /** What every message of a conversation carries, and what a search can find them by. */
 export interface ConversationReference {
@@ -17,6 +18,18 @@ export interface ConversationReference {
   readonly key: string | undefined;
   /** The subject without `Re:`; other conversations may have the same. */
   readonly topic: string | undefined;
+  /** A message that tells the key, where this was made from what does not. */
+  readonly toldBy?: ItemId | undefined;
+}
+
+/** What a server tells of a conversation for itself: of the whole mailbox, as what is counted here from its messages. */
+export interface ConversationFacts {
+  readonly messageCount: number;
+  readonly unreadCount: number;
+  readonly hasAttachments: boolean;
+  readonly lastDeliveredAt: string;
+  /** The message that arrived last, as far as the server keeps to an order. */
+  readonly latest: ItemId;
 }
 
 /** The messages of a conversation in every mail folder, oldest first, with the wanted rows as far as FindItem returns them. */
@@ -31,7 +44,7 @@ interface Wish {
 }
 
 /** Conversations asked for by one FindItem; Exchange refuses 255 search expressions. */
-const mostReferences = 50;
+const mostReferences = 100;
 /** As many as Exchange gives in a call. */
 const rowsPerPage = 1000;
 
@@ -59,6 +72,23 @@ const refusals: ReadonlySet<string | undefined> = new Set([
   'ErrorInvalidValueForProperty',
 ]);
 const isRefusal = (error: unknown): boolean => error instanceof EwsError && refusals.has(error.responseCode);
+
+/** The same with its key: one GetItem for all that are asked for in a tick, shared with what else is read of their messages. */
+export const completeReference = async (
+  { items }: Pick<OpenedMailbox, 'items'>,
+  reference: ConversationReference,
+): Promise<ConversationReference> => {
+  const { id, key, topic, toldBy } = reference;
+  if (key !== undefined || toldBy === undefined) return reference;
+  try {
+    const item = await items.load(toldBy, [conversationKey, conversationTopic]);
+    const told = item.type === 'Message' ? item.properties : undefined;
+    return { id, key: told?.conversationKey, topic: told?.conversationTopic ?? topic };
+  } catch (error) {
+    if (error instanceof EwsError && isGone(error)) return { id, key, topic };
+    throw error;
+  }
+};
 
 const loaders = new WeakMap<OpenedMailbox, LoadConversation>();
 
@@ -130,5 +160,8 @@ const createLoadConversation = (mailbox: OpenedMailbox): LoadConversation => {
     // Every field of a conversation is a wish of its own, so the number of wishes says nothing.
     { cache: false, maxBatchSize: Infinity },
   );
-  return (reference, wanted) => loader.load({ reference, wanted });
+  return async (reference, wanted) => {
+    const complete = reference.toldBy === undefined ? reference : await completeReference(mailbox, reference);
+    return loader.load({ reference: complete, wanted });
+  };
 };

@@ -116,7 +116,7 @@ describe('conversations', () => {
     const { mailbox, finds } = mailboxWith(() => [[], []]);
     const load = loadConversationOf(mailbox);
     await Promise.all(
-      Array.from({ length: 120 }, (_, index) => load({ ...plans, id: `c${index}`, key: `key${index}` }, [])),
+      Array.from({ length: 210 }, (_, index) => load({ ...plans, id: `c${index}`, key: `key${index}` }, [])),
     );
     expect(finds).toHaveLength(3);
   });

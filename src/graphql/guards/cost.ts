@@ -258,7 +258,7 @@ const prices = {
   /** Fifty attachments are read in a call. */
   attachedItem: { shown: 5, sharedCalls: 1 },
 
-  /** One FindItem over all mail folders for fifty conversations, and the whole of each passes through the gateway. */
+  /** One FindItem over all mail folders for a hundred conversations, and the whole of each passes through the gateway. */
   conversationFact: { shown: 2, sharedCalls: 1 },
   participants: { shown: 2, sharedCalls: 1, rows: 10 },
   latestMessage: { shown: 3, sharedCalls: 2 },

@@ -37,7 +37,8 @@ export interface MessageScope {
   readonly scope: unknown;
 }
 
-const lookups = (context: Context, mailbox: OpenedMailbox): FilterLookups => ({
+/** Who tells what a filter's texts stand for. */
+export const filterLookups = (context: Context, mailbox: OpenedMailbox): FilterLookups => ({
   conversation: (id) =>
     conversationReference(readIdIn(context, 'filter.conversationId', id, ['Conversation'], mailbox)),
   displayName: async (text) => {
@@ -143,7 +144,7 @@ export const listMessages = async (
   const { search: written, orderBy } = args;
   const search = written === null || written === undefined ? undefined : searchText(written);
   const order = compileOrder(orderBy);
-  const filter = await compileFilter(args.filter, lookups(context, mailbox));
+  const filter = await compileFilter(args.filter, filterLookups(context, mailbox));
   const { folders, except, scope } = await findScope();
   // A place among several folders' rows counts rows in each of them, so it is lost when there is one folder more.
   const isByPlace = search !== undefined || !isInstant(order[0]?.property);

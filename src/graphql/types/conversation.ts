@@ -1,8 +1,11 @@
+import { EwsError } from '../../ews/errors.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { completeItems } from '../../mailbox/complete-items.ts';
-import { loadConversationOf } from '../../mailbox/load-conversations.ts';
+import { isHiddenList } from '../../mailbox/content-permission.ts';
+import { completeReference, loadConversationOf } from '../../mailbox/load-conversations.ts';
+import { isGone } from '../../mailbox/page.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
@@ -18,7 +21,7 @@ import {
   type ConversationSource,
   type RecipientSource,
 } from '../refs.ts';
-import { isSelected, wantedProperties } from '../selection.ts';
+import { isSelected, wantedInEach, wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
 
 type MessageItem = ItemOf<'Message'>;
@@ -63,6 +66,23 @@ const byArrival = (a: MessageItem, b: MessageItem): number => {
 const unreadOf = (messages: readonly MessageItem[]): number =>
   messages.filter(({ properties }) => properties.isRead === false).length;
 
+/** The latest message by the id that the server tells; undefined where it tells none, or one that is not the latest any more. */
+const toldLatest = async (
+  { mailbox, facts }: ConversationSource,
+  wanted: readonly AnyProperty[],
+): Promise<ItemSource<'Message'> | undefined> => {
+  if (facts === undefined) return undefined;
+  try {
+    const item = await mailbox.items.load(facts.latest, [...wanted, receivedAt]);
+    if (isHiddenList(item, mailbox)) return undefined;
+    const isLatest = Date.parse(item.properties.receivedAt ?? '') >= Date.parse(facts.lastDeliveredAt);
+    return isLatest ? sourceOf(itemSource(mailbox, item), 'Message') : undefined;
+  } catch (error) {
+    if (error instanceof EwsError && isGone(error)) return undefined;
+    throw error;
+  }
+};
+
 const cursorsOf = (context: Context, { mailbox, reference }: ConversationSource) =>
   cursorCodec<Place>(context.sealer, { mailbox: mailbox.address, list: { conversation: reference.id } });
 
@@ -74,11 +94,13 @@ Conversation.implement({
     id: t.id({
       nullable: false,
       description: 'Stable id of the conversation in this mailbox.',
-      resolve: (source, _args, context) => conversationIdText(context, source),
+      resolve: async ({ mailbox, reference }, _args, context) =>
+        conversationIdText(context, { mailbox, reference: await completeReference(mailbox, reference) }),
     }),
     topic: t.string({
       complexity: cost('conversationFact'),
-      description: 'The subject that the conversation began with.',
+      description:
+        'The subject that the conversation began with, at most 255 characters of it: who changes the subject begins another conversation.',
       resolve: async (source) =>
         source.reference.topic ?? (await readMessages(source, conversationTopic))[0]?.properties.conversationTopic,
     }),
@@ -100,20 +122,22 @@ Conversation.implement({
     messageCount: t.int({
       complexity: cost('conversationFact'),
       nullable: false,
-      description: 'How many messages it has in this mailbox.',
-      resolve: async (source) => (await readMessages(source)).length,
+      description:
+        'How many messages it has in this mailbox: in every mail folder, sent, junk and deleted ones and drafts included.',
+      resolve: async (source) => source.facts?.messageCount ?? (await readMessages(source)).length,
     }),
     unreadCount: t.int({
       complexity: cost('conversationFact'),
       nullable: false,
       description: 'How many of them are unread.',
-      resolve: async (source) => unreadOf(await readMessages(source, isRead)),
+      resolve: async (source) => source.facts?.unreadCount ?? unreadOf(await readMessages(source, isRead)),
     }),
     hasAttachments: t.boolean({
       complexity: cost('conversationFact'),
       nullable: false,
       description: 'Whether something hangs on any of them.',
       resolve: async (source) =>
+        source.facts?.hasAttachments ??
         (await readMessages(source, hasAttachments)).some((message) => message.properties.hasAttachments === true),
     }),
     lastDeliveredAt: t.field({
@@ -121,6 +145,7 @@ Conversation.implement({
       type: 'DateTime',
       description: 'When the latest of them arrived.',
       resolve: async (source) =>
+        source.facts?.lastDeliveredAt ??
         (await readMessages(source, receivedAt)).toSorted(byArrival).at(-1)?.properties.receivedAt,
     }),
     latestMessage: t.field({
@@ -128,7 +153,9 @@ Conversation.implement({
       type: Message,
       description: 'The one that arrived last.',
       resolve: async (source, _args, _context, info) => {
-        const wanted = wantedProperties(info, source.mailbox);
+        const wanted = wantedInEach(info, source.mailbox);
+        const told = await toldLatest(source, wanted);
+        if (told !== undefined) return told;
         const latest = (await readMessages(source, ...wanted)).toSorted(byArrival).slice(-1);
         return (await messageSources(source, latest, wanted))[0];
       },
