@@ -10,9 +10,9 @@ import { readCategories } from './categories.ts';
 import type { Note } from './checked-text.ts';
 import { readMailFolder } from './mail-folder.ts';
 import { readRecipients, RecipientInput, type RecipientInputShape } from './recipients.ts';
-import { mostEntries, noteListLength } from './rule-conditions.ts';
+import { mostEntries, noteListLength, unlessEmpty } from './rule-conditions.ts';
 
-/** What a rule does with mail, as a client sends it; null and false are as good as left out. */
+/** What a rule does with mail, as a client sends it; null, false and empty lists are as good as left out. */
 export interface RuleActionsShape {
   readonly moveTo?: FolderRefInput | null | undefined;
   readonly copyTo?: FolderRefInput | null | undefined;
@@ -24,18 +24,18 @@ export interface RuleActionsShape {
 }
 
 export const InboxRuleActionsInput = builder.inputRef<RuleActionsShape>('InboxRuleActionsInput').implement({
-  description: 'What happens to mail: one thing at least. What is left out, null or false is not done.',
+  description: 'What happens to mail: one thing at least. What is left out, null, false or an empty list is not done.',
   fields: (t) => ({
     moveTo: t.field({ type: FolderRef, description: 'The folder for messages that it is put into.' }),
     copyTo: t.field({ type: FolderRef, description: 'The folder for messages that a copy is put into.' }),
     delete: t.boolean({ description: 'It goes to Deleted Items. Cannot go with `moveTo`.' }),
     markRead: t.boolean({ description: 'It is marked as read.' }),
     categories: t.stringList({
-      description: `Categories that it is given, 1 to ${mostEntries}, beside those that it has.`,
+      description: `Categories that it is given, up to ${mostEntries}, beside those that it has.`,
     }),
     forwardTo: t.field({
       type: [RecipientInput],
-      description: `Who gets it forwarded, 1 to ${mostEntries}. Needs SEND.`,
+      description: `Who gets it forwarded, up to ${mostEntries}. Needs SEND.`,
     }),
     stopProcessing: t.boolean({ description: 'The rules after this one leave it alone.' }),
   }),
@@ -61,11 +61,11 @@ export const readRuleActions = (
   if (isMoved && input.delete === true)
     note([...path, 'delete'], 'cannot go with moveTo: mail goes to one folder or the other.');
   const actions = {
-    assignCategories: categories
-      ? readCategories(categories.slice(0, mostEntries), [...path, 'categories'], note)
-      : undefined,
+    assignCategories: unlessEmpty(
+      readCategories((categories ?? []).slice(0, mostEntries), [...path, 'categories'], note),
+    ),
     delete: input.delete === true ? true : undefined,
-    forwardToRecipients: readRecipients(forwardTo, [...path, 'forwardTo'], note) ?? undefined,
+    forwardToRecipients: unlessEmpty(readRecipients(forwardTo, [...path, 'forwardTo'], note)),
     markAsRead: input.markRead === true ? true : undefined,
     stopProcessingRules: input.stopProcessing === true ? true : undefined,
   };

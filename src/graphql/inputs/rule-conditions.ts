@@ -20,7 +20,7 @@ export const mostEntries = 500;
 export const longestRuleText = 255;
 
 export const InboxRulePredicateInput = builder.inputRef<RuleConditionsShape>('InboxRulePredicateInput').implement({
-  description: `What mail is like, all of it. A field that is left out or null asks nothing; of a list, which holds 1 to ${mostEntries} entries, one is enough.`,
+  description: `What mail is like, all of it. A field that is left out or null asks nothing; of a list, which holds up to ${mostEntries} entries, one is enough. An empty list is refused in conditions, where it could mean all mail or none.`,
   fields: (t) => ({
     from: t.field({ type: ['EmailAddress'], description: 'Who wrote it.' }),
     sentTo: t.field({ type: ['EmailAddress'], description: 'Whom it was sent to, openly.' }),
@@ -38,13 +38,12 @@ export const InboxRulePredicateInput = builder.inputRef<RuleConditionsShape>('In
   }),
 });
 
-/** Notes what is wrong with the length of a list of a rule. */
+/** Notes a list of a rule that is too long. */
 export const noteListLength = (
   list: readonly unknown[] | null | undefined,
   path: readonly string[],
   note: Note,
 ): void => {
-  if (list?.length === 0) note(path, 'must not be empty; leave it out.');
   if ((list?.length ?? 0) > mostEntries) note(path, `may hold ${mostEntries} at most.`);
 };
 
@@ -62,11 +61,25 @@ export const readRuleConditions = (input: RuleConditionsShape, path: readonly st
   if (hasAttachments === false)
     note([...path, 'hasAttachments'], 'cannot be false; rules know only mail with attachments.');
   return {
-    fromAddresses: from?.map((address) => ({ address })),
-    sentToAddresses: sentTo?.map((address) => ({ address })),
-    containsSubjectStrings: subjectContains ?? undefined,
-    containsBodyStrings: bodyContains ?? undefined,
+    fromAddresses: unlessEmpty(from)?.map((address) => ({ address })),
+    sentToAddresses: unlessEmpty(sentTo)?.map((address) => ({ address })),
+    containsSubjectStrings: unlessEmpty(subjectContains),
+    containsBodyStrings: unlessEmpty(bodyContains),
     hasAttachments: hasAttachments ?? undefined,
     importance: importance ?? undefined,
   };
+};
+
+/** A list with something in it: EWS has no empty ones. */
+export const unlessEmpty = <Entry>(list: readonly Entry[] | null | undefined): readonly Entry[] | undefined =>
+  list === undefined || list === null || list.length === 0 ? undefined : list;
+
+/** Notes lists of conditions that are empty: who asks for mail of nobody would get a rule for all mail. */
+export const noteEmptyConditions = (
+  { from, sentTo, subjectContains, bodyContains }: RuleConditionsShape,
+  path: readonly string[],
+  note: Note,
+): void => {
+  for (const [name, list] of Object.entries({ from, sentTo, subjectContains, bodyContains }))
+    if (list?.length === 0) note([...path, name], 'must not be empty; leave it out.');
 };

@@ -15,6 +15,7 @@ import {
 import {
   InboxRulePredicateInput,
   longestRuleText,
+  noteEmptyConditions,
   readRuleConditions,
   type RuleConditionsShape,
 } from '../inputs/rule-conditions.ts';
@@ -77,6 +78,7 @@ const readRule = async (context: Context, mailbox: OpenedMailbox, input: SaveInb
   const { id, name, sequence, exceptions } = input;
   note(['input', 'name'], nameProblem(name));
   if (typeof sequence === 'number' && sequence < 1) note(['input', 'sequence'], 'must be 1 or more.');
+  noteEmptyConditions(input.conditions, ['input', 'conditions'], note);
   const conditions = readRuleConditions(input.conditions, ['input', 'conditions'], note);
   const read = exceptions ? readRuleConditions(exceptions, ['input', 'exceptions'], note) : undefined;
   const actionsPath = ['input', 'actions'];

@@ -24,8 +24,8 @@ import {
 import type { FolderSource } from '../sources.ts';
 import { userErrorsField } from './user-errors-field.ts';
 
-const addressesOf = (people: RulePredicates['fromAddresses']): string[] | undefined =>
-  people?.flatMap(({ address }) => address ?? []);
+const addressesOf = (people: RulePredicates['fromAddresses']): string[] =>
+  (people ?? []).flatMap(({ address }) => address ?? []);
 
 InboxRule.implement({
   permission: seesSettings,
@@ -78,25 +78,30 @@ InboxRule.implement({
 
 InboxRulePredicate.implement({
   permission: 'withItsParent',
-  description: 'What a rule asks of mail. A field that is null asks nothing; of a list one entry is enough.',
+  description:
+    'What a rule asks of mail. A field that is null and a list that is empty ask nothing; of a list one entry is enough.',
   fields: (t) => ({
     from: t.field({
       type: ['EmailAddress'],
+      nullable: false,
       description: 'Who wrote it.',
       resolve: ({ fromAddresses }) => addressesOf(fromAddresses),
     }),
     sentTo: t.field({
       type: ['EmailAddress'],
+      nullable: false,
       description: 'Whom it was sent to, openly.',
       resolve: ({ sentToAddresses }) => addressesOf(sentToAddresses),
     }),
     subjectContains: t.stringList({
+      nullable: false,
       description: 'Words or parts of the subject; upper and lower case are the same.',
-      resolve: ({ containsSubjectStrings }) => containsSubjectStrings && [...containsSubjectStrings],
+      resolve: ({ containsSubjectStrings }) => [...(containsSubjectStrings ?? [])],
     }),
     bodyContains: t.stringList({
+      nullable: false,
       description: 'Words or parts of the text; upper and lower case are the same.',
-      resolve: ({ containsBodyStrings }) => containsBodyStrings && [...containsBodyStrings],
+      resolve: ({ containsBodyStrings }) => [...(containsBodyStrings ?? [])],
     }),
     hasAttachments: t.boolean({
       description: 'True: it has attachments. Never false: rules cannot ask for mail without any.',
@@ -141,14 +146,16 @@ InboxRuleActions.implement({
       resolve: ({ rule }) => rule.actions.markAsRead === true,
     }),
     categories: t.stringList({
+      nullable: false,
       description: 'Categories that it is given, beside those that it has.',
-      resolve: ({ rule: { actions } }) => actions.assignCategories && [...actions.assignCategories],
+      resolve: ({ rule: { actions } }) => [...(actions.assignCategories ?? [])],
     }),
     forwardTo: t.field({
       type: [Recipient],
+      nullable: false,
       description: 'Who gets it forwarded.',
       resolve: ({ mailbox, rule: { actions } }) =>
-        actions.forwardToRecipients?.map((recipient) => ({ mailbox, recipient })),
+        (actions.forwardToRecipients ?? []).map((recipient) => ({ mailbox, recipient })),
     }),
     stopProcessing: t.boolean({
       description: 'Whether the rules after this one leave it alone.',
