@@ -36,11 +36,10 @@ Contact.implement({
       description: 'E-mail addresses, up to three: work, home and other, in this order.',
       extensions: reads(rows.emailAddresses),
       resolve: (source, _args, context, info) =>
-        pickList(source, source.item.properties.emailAddresses, context, info).map(({ key, address, name }) => ({
-          label: emailLabel(key),
-          address,
-          name,
-        })),
+        pickList(source, source.item.properties.emailAddresses, context, info)
+          // EmailAddress1 to 3; a server may tell them in the order of writing.
+          .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+          .map(({ key, address, name }) => ({ label: emailLabel(key), address, name })),
     }),
     phones: t.field({
       type: [LabeledValue],
