@@ -223,6 +223,13 @@ describe('a failed call', () => {
     expect(calls[0]?.outcome).toBe('http');
   });
 
+  it('with HTTP 501 says that the server lacks the operation, and what it was', async () => {
+    const of = (status: number): Promise<EwsError> =>
+      failure(sessionWith(answerOf('', status)).session.call(getNames, { ids: ['a'] }));
+    expect(await of(501)).toMatchObject({ kind: 'http', lacking: 'operation', operation: 'GetNames', isRefusal: true });
+    expect(await of(500)).toMatchObject({ kind: 'http', lacking: undefined, operation: 'GetNames', isRefusal: false });
+  });
+
   it('with an error page that cannot be read is its status', async () => {
     const unreadable = { ...answerOf('', 502), text: () => Promise.reject(new EwsError('decode', 'not UTF-8')) };
     expect(await failure(sessionWith(unreadable).session.call(getNames, { ids: ['a'] }))).toMatchObject({

@@ -25,6 +25,7 @@ describe('toClientError', () => {
     ['ErrorMailboxStoreUnavailable', 'MAILBOX_UNAVAILABLE'],
     ['ErrorTimeoutExpired', 'DEADLINE_EXCEEDED'],
     ['ErrorInvalidRequest', 'UNSUPPORTED'],
+    ['ErrorSchemaValidation', 'UNSUPPORTED'],
     ['ErrorIrresolvableConflict', 'CONFLICT'],
     ['ErrorChangeKeyRequiredForWriteOperations', 'CONFLICT'],
     ['ErrorInvalidItemForOperationSendItem', 'CONFLICT'],
@@ -68,6 +69,10 @@ describe('toClientError', () => {
     expect(codeOf(new EwsError('http', 'no', { status }))).toBe(code);
   });
 
+  it('tells HTTP 501 as something that the server cannot do', () => {
+    expect(codeOf(new EwsError('http', 'no', { status: 501, lacking: 'operation' }))).toBe('UNSUPPORTED');
+  });
+
   it('says how long to wait as an ISO duration, never shorter than asked for', () => {
     const error = toClientError(
       located(new EwsError('fault', 'busy', { responseCode: 'ErrorServerBusy', retryAfterMs: 2_300 })),
@@ -77,6 +82,38 @@ describe('toClientError', () => {
       retryable: true,
       retryAfter: 'PT3S',
       upstreamCode: 'ErrorServerBusy',
+    });
+  });
+
+  it.each([
+    [
+      { lacking: 'operation', operation: 'GetInboxRules' },
+      'The mail server cannot read inbox rules.',
+      'GET_INBOX_RULES',
+    ],
+    [
+      { lacking: 'request', operation: 'ExpandDL', responseCode: 'ErrorInvalidRequest' },
+      'The mail server cannot do this: it refuses such a request to tell the members of groups.',
+      'EXPAND_DL',
+    ],
+    [{ lacking: 'operation', operation: 'GetUserPhoto' }, errorMeanings.UNSUPPORTED.message, undefined],
+    [{ lacking: 'operation' }, errorMeanings.UNSUPPORTED.message, undefined],
+  ] as const)('says in words what the server cannot do: %o', (options, message, operation) => {
+    const error = toClientError(located(new EwsError('fault', 'no', options)));
+    expect(error?.message).toBe(message);
+    expect(error?.extensions).toMatchObject({ code: 'UNSUPPORTED', retryable: false });
+    expect(error?.extensions['operation']).toBe(operation);
+  });
+
+  it('does not name an operation that works, whatever becomes of one message of its answer', () => {
+    const refused = new EwsError('response', 'no', {
+      responseCode: 'ErrorInvalidOperation',
+      operation: 'CreateItem',
+    });
+    expect(toClientError(located(refused))?.extensions).toEqual({
+      code: 'UNSUPPORTED',
+      retryable: false,
+      upstreamCode: 'ErrorInvalidOperation',
     });
   });
 
