@@ -49,6 +49,13 @@ const dayAt = (midnight: string, zone: string | undefined): Temporal.PlainDate =
     .add({ hours: zone === undefined ? 13 : 12 })
     .toPlainDate();
 
+/** The day before on the calendar of a zone: Samoa had no 30 December 2011. */
+const dayBefore = (day: Temporal.PlainDate, zone: string | undefined): Temporal.PlainDate =>
+  day
+    .toZonedDateTime(zone ?? noZone)
+    .subtract({ nanoseconds: 1 })
+    .toPlainDate();
+
 /** First and last day of an all-day event, both inclusive. */
 const days = ({
   start,
@@ -56,7 +63,7 @@ const days = ({
   zone,
 }: EventTiming): { readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate } => {
   const first = dayAt(start, zone);
-  const last = dayAt(end, zone).subtract({ days: 1 });
+  const last = dayBefore(dayAt(end, zone), zone);
   return { first, last: Temporal.PlainDate.compare(last, first) < 0 ? first : last };
 };
 
