@@ -4,10 +4,10 @@ import { deleteOccurrences } from './delete-occurrences.ts';
 import { wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
 import type { Event } from './event-standing.ts';
 import { timingProperties, type EventTimes } from './event-times.ts';
-import { deletedDays, indexesOn, patternDay, recurrenceOf, zoneless } from './series-place.ts';
+import { deletedDays, indexesOn, isSameRecurrence, patternDay, recurrenceOf, zoneless } from './series-place.ts';
 import { dayOf, daysBetween, isSameTime, onDay, plusDays, timesOf } from './series-times.ts';
 import { tellAttendees } from './tell-attendees.ts';
-import { noticesOf, patchedPeople, writeEvent, type EventChanges } from './write-event.ts';
+import { noticesOf, patchedPeople, writeEvent, writeSeries, type EventChanges } from './write-event.ts';
 
 /** A series, and the occurrence by whose id it was named. */
 export interface NamedSeries {
@@ -42,8 +42,6 @@ const seriesTimes = (
   return onDay(times, plusDays(firstDay, daysBetween(patternDay(master, occurrence), times.firstDay)));
 };
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /**
  * Changes a whole series: one UpdateItem. At other times the mail server lets all its occurrences follow the pattern again, also those that were changed;
  * what was deleted is deleted again, quietly, before the attendees hear of it (DeleteItem, and UpdateItem to tell). Throws WriteRefusal and EwsError;
@@ -60,7 +58,7 @@ export const changeSeries = async (
   const wanted = seriesTimes(series, patch);
   const moved = wanted !== undefined && !isSameTime(wanted, before) ? wanted : undefined;
   const repeated = patch.recurrence ? patch.recurrence(wanted ?? before) : patch.recurrence;
-  const recurrence = isSame(repeated, master.properties.recurrence) ? undefined : repeated;
+  const recurrence = repeated && isSameRecurrence(master, repeated) ? undefined : repeated;
   const people = patchedPeople(master, patching);
   const changes: EventChanges = {
     ...patch.words,
@@ -72,8 +70,13 @@ export const changeSeries = async (
   const deleted =
     isMoved && recurrence !== null ? indexesOn(recurrence ?? recurrenceOf(master), deletedDays(master)) : [];
   const notices = noticesOf(patching, people, isMoved);
-  await writeEvent(mailbox.session, master, changes, deleted.length > 0 ? 'SendToNone' : notices);
-  if (deleted.length === 0) return { problem: undefined };
+  if (deleted.length === 0) {
+    await writeEvent(mailbox.session, master, changes, notices);
+    return { problem: undefined };
+  }
+  const isSo = (now: Event): boolean =>
+    isSameTime(timesOf(now, zoneless), moved ?? before) && isSameRecurrence(now, recurrence ?? recurrenceOf(master));
+  await writeSeries(mailbox, master, changes, { invitations: 'SendToNone', isSo });
   try {
     await deleteOccurrences(mailbox, master.id, deleted);
     const showAs = patch.words.showAs ?? master.properties.showAs;

@@ -1,12 +1,20 @@
-import { updateItem } from '../../ews/operations/update-item.ts';
 import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
 import type { Event } from './event-standing.ts';
 import { keptExceptions, restoreExceptions } from './kept-exceptions.ts';
-import { deletedDays, endedBefore, indexesOn, recurrenceOf, seriesRows, type SeriesPlace } from './series-place.ts';
+import {
+  deletedDays,
+  endedBefore,
+  indexesOn,
+  isSameRecurrence,
+  recurrenceOf,
+  seriesRows,
+  type SeriesPlace,
+} from './series-place.ts';
 import { tellAttendees } from './tell-attendees.ts';
+import { writeSeries } from './write-event.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
 /** Rows of a series that `endSeries` reads. */
@@ -37,20 +45,19 @@ export const endSeries = async (
   mailbox: Pick<OpenedMailbox, 'session' | 'items'>,
   { master, place, isTold }: SeriesEnd,
 ): Promise<SeriesEnded> => {
-  const { session } = mailbox;
-  const { id, changeKey, properties } = master;
+  const { id, properties } = master;
   const before = new Set(place.daysBefore);
   const ended = endedBefore(recurrenceOf(master), place);
   const deleted = new Set([...deletedDays(master)].filter((day) => before.has(day)));
   const changed = (properties.modifiedOccurrences ?? []).map((occurrence) => occurrence.id);
   const kept = await keptExceptions(mailbox, master, changed, place.daysBefore);
   const isQuiet = !isTold || deleted.size > 0 || kept.length > 0;
-  await session.call(updateItem, {
-    changes: [{ id, changeKey, type: 'CalendarItem', changes: { recurrence: ended } }],
-    conflictResolution: 'NeverOverwrite',
-    disposition: 'SaveOnly',
-    invitations: isQuiet ? 'SendToNone' : 'SendToAllAndSaveCopy',
-  });
+  await writeSeries(
+    mailbox,
+    master,
+    { recurrence: ended },
+    { invitations: isQuiet ? 'SendToNone' : 'SendToAllAndSaveCopy', isSo: (now) => isSameRecurrence(now, ended) },
+  );
   try {
     await deleteOccurrences(mailbox, id, indexesOn(ended, deleted));
     const lost = await restoreExceptions(mailbox, id, kept);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
 import { EwsError } from '../../ews/errors.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
@@ -28,6 +29,13 @@ export const recurrenceOf = ({ properties: { recurrence } }: Event): Recurrence 
   if (recurrence === undefined) throw new EwsError('decode', 'a series does not tell when it repeats');
   return recurrence;
 };
+
+/** Whether a series repeats so by now. */
+export const isSameRecurrence = ({ properties }: Event, recurrence: Recurrence): boolean =>
+  isDeepStrictEqual(plain(properties.recurrence), plain(recurrence));
+
+/** Without what is undefined: a server that does not tell a value and nobody who asks for it mean the same. */
+const plain = (recurrence: Recurrence | undefined): unknown => JSON.parse(JSON.stringify(recurrence ?? null));
 
 /** The days on which occurrences were deleted. */
 export const deletedDays = (master: Event): ReadonlySet<string> => {

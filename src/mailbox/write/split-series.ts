@@ -12,7 +12,7 @@ import { endedSeriesRows, endSeries, type SeriesEnded } from './end-series.ts';
 import { checkEventQuotas, type EventContent, type EventWords } from './event-content.ts';
 import type { Event } from './event-standing.ts';
 import type { Once } from './once.ts';
-import { deletedDays, endedBefore, indexesOn, recurrenceOf, type SeriesPlace } from './series-place.ts';
+import { deletedDays, indexesOn, type SeriesPlace } from './series-place.ts';
 import { tellAttendees } from './tell-attendees.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
@@ -88,16 +88,6 @@ const takeBack = async ({ session }: OpenedMailbox, id: ItemId, cause: unknown):
   }
 };
 
-/** Whether the old series ends where it should, after a write of which nobody knows. */
-const hasEnded = async ({ items }: OpenedMailbox, { master, place }: SeriesSplit): Promise<boolean> => {
-  items.forgetAll();
-  const now = await items.load(master.id, [rows.recurrence]);
-  if (now.type !== 'CalendarItem') return false;
-  return (
-    JSON.stringify(now.properties.recurrence?.range) === JSON.stringify(endedBefore(recurrenceOf(master), place).range)
-  );
-};
-
 /**
  * Makes a series of what is left of another from one of its occurrences on, then ends the old one before it. The new one is told last, and taken away
  * again when the old one cannot be ended, so that nobody hears of what does not happen. What was deleted stays deleted; what was changed of single
@@ -126,11 +116,8 @@ export const splitSeries = async (mailbox: OpenedMailbox, split: SeriesSplit): P
       await deleteOccurrences(mailbox, item.id, indexesOn(recurrence, deletedDays(master)));
       return await endSeries(mailbox, { master, place, isTold });
     } catch (error) {
-      if (error instanceof EwsError && error.mayBeDone) {
-        if (await hasEnded(mailbox, split).catch(() => false)) return { problem: undefined };
-        // It may yet be done: two series are better than none.
-        throw error;
-      }
+      // The old one may yet be ended: two series are better than none.
+      if (error instanceof EwsError && error.mayBeDone) throw error;
       await takeBack(mailbox, item.id, error);
       onNewSeries(undefined);
       throw error;

@@ -164,7 +164,11 @@ const updateOnce = async (mailbox: OpenedMailbox, update: EventToUpdate): Promis
   return patched;
 };
 
-const isStale = (error: unknown): boolean => error instanceof EwsError && !error.mayBeDone && wantsVersion(error);
+/**
+ * Whether the event is of another version than was read. A write that tells nobody is repeated when its answer was lost, and is then in its own way: what
+ * a patch asks for it can ask for once more.
+ */
+const isStale = (error: unknown): error is EwsError => error instanceof EwsError && wantsVersion(error);
 
 const changed = async ({ items }: OpenedMailbox, { id, shown }: EventToUpdate): Promise<WriteRefusal> => {
   items.forgetAll();
@@ -198,7 +202,8 @@ export const updateEvent = async (mailbox: OpenedMailbox, update: EventToUpdate)
   try {
     const { problem } = await updateOnce(mailbox, update).catch(async (error: unknown) => {
       if (!isStale(error)) throw error;
-      if (update.ifChangeKey !== undefined) throw await changed(mailbox, update);
+      // Of its own doing, perhaps.
+      if (update.ifChangeKey !== undefined) throw error.mayBeDone ? error : await changed(mailbox, update);
       return updateOnce(mailbox, update).catch(async (again: unknown) => {
         throw isStale(again) ? await changed(mailbox, update) : again;
       });

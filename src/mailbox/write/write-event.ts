@@ -1,11 +1,14 @@
+import { EwsError } from '../../ews/errors.ts';
 import type { EwsSession } from '../../ews/operation.ts';
 import { updateItem } from '../../ews/operations/update-item.ts';
 import type { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
 import type { Settable } from '../../ews/properties/property.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
 import { changedAttendeeRows, invitedAfter, invitedIn, type AttendeeRows, type Invited } from './attendees.ts';
 import { noticesFor, type Notices } from './event-notices.ts';
 import type { Patching } from './event-patch.ts';
 import { isOwnEvent, type Event } from './event-standing.ts';
+import { seriesRows } from './series-place.ts';
 
 /** Rows of an event, as they shall be; a value sets, null clears, undefined keeps. */
 export type EventChanges = Settable<typeof calendarItemProperties, 'update'>;
@@ -54,4 +57,23 @@ export const writeEvent = async (
     disposition: 'SaveOnly',
     invitations,
   });
+};
+
+/**
+ * As `writeEvent`, for a series that must be seen through: when nobody knows whether it was written it is read again, and was when it `isSo` by then.
+ */
+export const writeSeries = async (
+  { session, items }: Pick<OpenedMailbox, 'session' | 'items'>,
+  series: Event,
+  changes: EventChanges,
+  { invitations, isSo }: { readonly invitations: Notices; readonly isSo: (now: Event) => boolean },
+): Promise<void> => {
+  try {
+    await writeEvent(session, series, changes, invitations);
+  } catch (error) {
+    if (!(error instanceof EwsError) || !error.mayBeDone) throw error;
+    items.forgetAll();
+    const now = await items.load(series.id, seriesRows).catch(() => undefined);
+    if (now?.type !== 'CalendarItem' || !isSo(now)) throw error;
+  }
 };
