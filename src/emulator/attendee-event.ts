@@ -1,6 +1,6 @@
 import { responseObjects } from './item-defaults.ts';
 import { flag, withoutProperties, withProperties } from './item-properties.ts';
-import { isCancelled, withAttendees } from './meeting-event.ts';
+import { isCancelled, unanswered, withAttendees } from './meeting-event.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import type { Mailbox } from './store.ts';
 import { child, childrenNamed, childText, node, type XmlNode } from './xml.ts';
@@ -24,16 +24,15 @@ export const attendeeSource = (
   ...(exceptions === undefined
     ? {}
     : {
-        exceptions: exceptions.map((exception) => ({
-          originalStart: exception.originalStart,
-          element: attendeeEvent(
-            exception.element,
-            invitee,
-            known?.exceptions?.find(({ originalStart }) => originalStart === exception.originalStart)?.element ??
-              known?.element,
-            keepsAnswer,
-          ),
-        })),
+        exceptions: exceptions.map(({ originalStart, element: exception }) => {
+          const own = known?.exceptions?.find((other) => other.originalStart === originalStart)?.element;
+          const isKnown =
+            own === undefined ? isInPlace(element, exception, originalStart) : isAtSameTime(own, exception);
+          return {
+            originalStart,
+            element: attendeeEvent(exception, invitee, own ?? known?.element, keepsAnswer && isKnown),
+          };
+        }),
       }),
   // What he has declined stays away as long as the series takes place as before.
   deletedOccurrences: [
@@ -52,7 +51,7 @@ export const attendeeEvent = (
   keepsAnswer: boolean,
 ): XmlNode => {
   const intended = childText(event, 't:LegacyFreeBusyStatus') ?? 'Busy';
-  const shared = withAttendees(withoutProperties(event, organizersNotes), withoutAnswer);
+  const shared = withAttendees(withoutProperties(event, organizersNotes), unanswered);
   const kept = keepsAnswer ? answerNames : [];
   const notes = (known?.children ?? []).filter(
     (property) => (ownNotes.has(property.name) || kept.includes(property.name)) && !isIntention(property),
@@ -97,9 +96,18 @@ export const cancelledEvent = (event: XmlNode, by: string | undefined): XmlNode 
 
 /** Whether an event takes place at the time at which the invitee knows it. */
 export const isAtSameTime = (one: XmlNode, other: XmlNode): boolean =>
-  ['t:Start', 't:End', 't:Recurrence', 't:IsAllDayEvent'].every(
+  ['t:Start', 't:End'].every((name) => instantIn(one, name) === instantIn(other, name)) &&
+  ['t:Recurrence', 't:IsAllDayEvent'].every(
     (name) => JSON.stringify(child(one, name)) === JSON.stringify(child(other, name)),
   );
+
+/** Whether an exception takes place when the pattern of its series has it. */
+const isInPlace = (series: XmlNode, exception: XmlNode, originalStart: string): boolean => {
+  const length = (event: XmlNode): number => instantIn(event, 't:End') - instantIn(event, 't:Start');
+  return instantIn(exception, 't:Start') === Date.parse(originalStart) && length(exception) === length(series);
+};
+
+const instantIn = (event: XmlNode, name: string): number => Date.parse(childText(event, name) ?? '');
 
 const answers = ['AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem'];
 const words = (text: string): readonly string[] => text.split(' ').map((word) => `t:${word}`);
@@ -121,9 +129,6 @@ const intention = (status: string): XmlNode =>
 
 const isIntention = (property: XmlNode): boolean =>
   child(property, 't:ExtendedFieldURI')?.attributes['PropertyId'] === '33316';
-
-const withoutAnswer = (attendee: XmlNode): XmlNode =>
-  node('t:Attendee', [child(attendee, 't:Mailbox'), node('t:ResponseType', 'Unknown')]);
 
 const withoutNumber = (attachment: SeedAttachment): SeedAttachment => {
   const { number: _, ...unnumbered } = attachment;

@@ -9,6 +9,7 @@ import {
   partsOf,
   type Meeting,
   messagesAbout,
+  unanswered,
   withAttendees,
 } from './meeting-event.ts';
 import type { Answer } from './meeting-mail.ts';
@@ -42,9 +43,7 @@ export const receiveRequest = (
     const source = sourceOf(earlier);
     rewriteItem(earlier, { ...source, element: withProperties(source.element, outdated) }, 'content');
   }
-  const shared = withAttendees(received.element, (attendee) =>
-    withProperties(attendee, [node('t:ResponseType', 'Unknown')]),
-  );
+  const shared = withAttendees(received.element, unanswered);
   const element = withProperties(shared, [
     node('t:MeetingRequestType', type),
     node('t:ResponseType', answer),

@@ -42,6 +42,10 @@ export const withAttendees = (event: XmlNode, change: (attendee: XmlNode) => Xml
   }),
 });
 
+/** An attendee of whom no answer is known. */
+export const unanswered = (attendee: XmlNode): XmlNode =>
+  node('t:Attendee', [child(attendee, 't:Mailbox'), node('t:ResponseType', 'Unknown')]);
+
 /** Whoever stays on the lists of an event keeps his answer: a client cannot write it. */
 export const withKnownAnswers = (before: XmlNode, after: XmlNode): XmlNode => {
   const known = new Map(attendeesOf(before).map((attendee) => [addressOf(attendee), attendee]));

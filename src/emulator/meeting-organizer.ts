@@ -8,6 +8,7 @@ import {
   eventOf,
   isOwnMeeting,
   type Meeting,
+  unanswered,
   withAttendees,
   withEvent,
   withKnownAnswers,
@@ -49,20 +50,34 @@ export const invitation = (context: OperationContext, meeting: Meeting, notices:
   return { event: told, tell: () => send(context, mail, notices, arrivalOfRequest(context, invited)) };
 };
 
+/** A change that an organizer makes. */
+export interface UpdateAnnouncement extends Announcement {
+  /** Whether all who are invited have to answer anew. */
+  readonly asksAnew: boolean;
+  /** The event as its people know it, when they have not been told that it is at another time. */
+  readonly lastTold: XmlNode | undefined;
+}
+
 /**
  * A meeting that its organizer has changed, told to those who shall know: invitations and updates to its people, cancellations to whoever is not
- * invited any more. At another time all have to answer anew. Throws what sentMessage throws, before anything has been written.
+ * invited any more. At another time than they were told last all have to answer anew. Throws what sentMessage throws, before anything has been written.
+ * https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/74b03c3f-28f7-4926-ae2b-165f011b23d4
  */
 export const updateNotice = (
   context: OperationContext,
   before: XmlNode,
   meeting: Meeting,
   notices: Notices,
-): Announcement => {
+  lastTold: XmlNode = before,
+): UpdateAnnouncement => {
   const event = withKnownAnswers(before, eventOf(meeting));
-  if (notices.to === 'nobody' || !(isOwnMeeting(before) || isOwnMeeting(event))) return { event, tell: nothing };
   const wasSent = isTrue(childText(before, 't:MeetingRequestWasSent'));
-  const isMoved = wasSent && !isAtSameTime(before, event);
+  const isElsewhen = wasSent && !isAtSameTime(lastTold, event);
+  const untold = isElsewhen && notices.to !== 'all' ? lastTold : undefined;
+  if (notices.to === 'nobody' || !(isOwnMeeting(before) || isOwnMeeting(event))) {
+    return { event, tell: nothing, asksAnew: false, lastTold: untold };
+  }
+  const isMoved = isElsewhen && notices.to === 'all';
   const told = withProperties(isMoved ? withAttendees(event, unanswered) : event, [
     flag('t:MeetingRequestWasSent', wasSent || attendeesOf(event).length > 0),
     isMoved ? nextSequence(event) : undefined,
@@ -82,6 +97,8 @@ export const updateNotice = (
   const cancellation = meetingCancellation(context, leaving, everybody, undefined);
   return {
     event: told,
+    asksAnew: isMoved,
+    lastTold: untold,
     tell: () => {
       send(context, request, notices, arrivalOfRequest(context, changed));
       send(context, cancellation, notices, arrivalOfCancellation(context, leaving));
@@ -110,12 +127,6 @@ export const cancellationNotice = (
 const nothing = (): void => undefined;
 
 const everybody = (): boolean => true;
-
-const unanswered = (attendee: XmlNode): XmlNode =>
-  node('t:Attendee', [
-    ...attendee.children.filter(({ name }) => name === 't:Mailbox'),
-    node('t:ResponseType', 'Unknown'),
-  ]);
 
 /** MS-OXOCAL 2.2.1.1: counts up with every change after which people have to answer anew. */
 const nextSequence = (event: XmlNode): XmlNode =>

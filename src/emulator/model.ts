@@ -79,11 +79,22 @@ export interface SeedItem {
   /** HTML or text of what this message added, quoted history removed; absent: the same as t:Body. */
   readonly uniqueBody?: string;
   /** Calendar masters only: occurrences that differ from the pattern. */
-  readonly exceptions?: readonly { readonly originalStart: string; readonly element: XmlNode }[];
+  readonly exceptions?: readonly SeedException[];
   /** Calendar masters only: starts (UTC, xs:dateTime) of occurrences that were deleted. */
   readonly deletedOccurrences?: readonly string[];
+  /** Meetings of one's own that were moved without a word: the event as its people know it. */
+  readonly lastTold?: XmlNode;
   /** A raw RFC 5322 message; absent: composed from the element. */
   readonly mime?: () => Uint8Array;
+}
+
+/** An occurrence that differs from the pattern of its series. */
+export interface SeedException {
+  /** Where the pattern has it; UTC, xs:dateTime. */
+  readonly originalStart: string;
+  readonly element: XmlNode;
+  /** As that of SeedItem. */
+  readonly lastTold?: XmlNode;
 }
 
 /** `number`, the last part of the attachment's id, is its place among the attachments when absent. */

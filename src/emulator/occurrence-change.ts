@@ -21,14 +21,15 @@ export const occurrenceSource = ({ element }: Occurrence): XmlNode =>
 export const changeOccurrence = (
   master: StoredItem,
   occurrence: Occurrence,
-  changed: XmlNode,
+  { changed, lastTold }: { readonly changed: XmlNode; readonly lastTold: XmlNode | undefined },
   labels: Iterable<string>,
 ): void => {
   checkPlace(master, occurrence, changed);
   const originalStart = new Date(occurrence.originalStart).toISOString();
   const element = withProperties(changed, [node('t:CalendarItemType', 'Exception'), flag('t:IsRecurring', true)]);
   const source = sourceOf(master);
-  const exceptions = [...others(source, occurrence.originalStart), { originalStart, element }];
+  const exception = { originalStart, element, ...(lastTold === undefined ? {} : { lastTold }) };
+  const exceptions = [...others(source, occurrence.originalStart), exception];
   rewriteOccurrence(master, { ...source, exceptions }, originalStart, labels);
 };
 
@@ -57,8 +58,8 @@ export const withExceptionsOf = (before: SeedItem, after: SeedItem): SeedItem =>
     ...(exceptions === undefined
       ? {}
       : {
-          exceptions: exceptions.map(({ originalStart, element }) => ({
-            originalStart,
+          exceptions: exceptions.map(({ element, ...exception }) => ({
+            ...exception,
             element: [...labels].reduce(
               (whole, label) => following(whole, before.element, after.element, label),
               element,

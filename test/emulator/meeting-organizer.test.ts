@@ -301,6 +301,94 @@ describe('a change of a meeting', () => {
   });
 });
 
+describe('a meeting that was moved without a word', () => {
+  const accept = async ({ call }: RunningEmulator): Promise<void> => {
+    const [event] = await itemsIn({ call }, 'calendar', 'bob');
+    const answered = await call(
+      `<m:CreateItem MessageDisposition="SendOnly"><m:Items><t:AcceptItem><t:ReferenceItemId Id="${idOf(event)}"/></t:AcceptItem></m:Items></m:CreateItem>`,
+      bob,
+    );
+    expect(codesIn(answered)).toEqual(['NoError']);
+  };
+  const answersTo = async (running: RunningEmulator): Promise<readonly (string | undefined)[]> =>
+    Promise.all(
+      (await calendarView(running)).map(async (event) => {
+        const whole = await getItem(running, idOf(event));
+        const [attendee] = child(whole, 'RequiredAttendees')?.children ?? [];
+        return attendee && childText(attendee, 'ResponseType');
+      }),
+    );
+  const move = setTimes('2026-12-02T09:00', '2026-12-02T10:00');
+
+  it('has to be answered anew as soon as its people hear of anything', async () => {
+    const running = await startMeetings();
+    const key = await create(running, nine + attendees('RequiredAttendees', bob));
+    await accept(running);
+    await running.call(updateEvent(itemId(key.id), move));
+    await running.call(updateEvent(itemId(key.id), setPeople(bob, carol), 'SendToChangedAndSaveCopy'));
+    // Carol alone has heard of it.
+    expect(await answersTo(running)).toEqual(['Accept']);
+    expect(shown(await calendarView(running, 'bob'), 'Start', 'MyResponseType')).toEqual([
+      ['2026-12-01T09:00:00Z', 'Accept'],
+    ]);
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    expect(await answersTo(running)).toEqual(['Unknown']);
+    expect(shown(await calendarView(running, 'bob'), 'Start', 'MyResponseType')).toEqual([
+      ['2026-12-02T09:00:00Z', 'NoResponseReceived'],
+    ]);
+    await accept(running);
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    expect(await answersTo(running)).toEqual(['Accept']);
+  });
+
+  it('is as it was for its people when it is moved back', async () => {
+    const running = await startMeetings();
+    const key = await create(running, nine + attendees('RequiredAttendees', bob));
+    await accept(running);
+    await running.call(updateEvent(itemId(key.id), move));
+    await running.call(
+      updateEvent(itemId(key.id), setTimes('2026-12-01T09:00', '2026-12-01T10:00'), 'SendToAllAndSaveCopy'),
+    );
+    expect(await answersTo(running)).toEqual(['Accept']);
+    expect(shown(await calendarView(running, 'bob'), 'MyResponseType')).toEqual([['Accept']]);
+  });
+
+  it.each(['the occurrence', 'the series'])(
+    'in one occurrence is asked about anew when %s is told of',
+    async (part) => {
+      const running = await startMeetings();
+      const key = await create(running, `${nine}${attendees('RequiredAttendees', bob)}${tuesdays('2026-12-01', 3)}`);
+      await accept(running);
+      expect(await answersTo(running)).toEqual(['Accept', 'Accept', 'Accept']);
+      await running.call(updateEvent(second(key), setTimes('2026-12-09T11:00', '2026-12-09T12:00')));
+      await running.call(
+        updateEvent(part === 'the series' ? itemId(key.id) : second(key), setPlace, 'SendToAllAndSaveCopy'),
+      );
+      expect(await answersTo(running)).toEqual(['Accept', 'Unknown', 'Accept']);
+      expect(shown(await calendarView(running, 'bob'), 'Start', 'MyResponseType')).toEqual([
+        ['2026-12-01T09:00:00Z', 'Accept'],
+        ['2026-12-09T11:00:00Z', 'NoResponseReceived'],
+        ['2026-12-15T09:00:00Z', 'Accept'],
+      ]);
+    },
+  );
+
+  it('so that it ends earlier has to be answered anew in all that is left', async () => {
+    const running = await startMeetings();
+    const key = await create(running, `${nine}${attendees('RequiredAttendees', bob)}${tuesdays('2026-12-01', 3)}`);
+    await accept(running);
+    await running.call(updateEvent(itemId(key.id), setEvent('calendar:Recurrence', tuesdays('2026-12-01', 2))));
+    await running.call(updateEvent(second(key), setPlace));
+    expect(await answersTo(running)).toEqual(['Accept', 'Accept']);
+    await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
+    expect(await answersTo(running)).toEqual(['Unknown', 'Unknown']);
+    expect(shown(await calendarView(running, 'bob'), 'MyResponseType')).toEqual([
+      ['NoResponseReceived'],
+      ['NoResponseReceived'],
+    ]);
+  });
+});
+
 it('a meeting among the deleted items cannot be told of', async () => {
   const running = await startMeetings();
   const key = await create(running, nine + attendees('RequiredAttendees', bob));

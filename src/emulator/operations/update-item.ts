@@ -1,3 +1,4 @@
+import { isAtSameTime } from '../attendee-event.ts';
 import { topicOf } from '../conversation.ts';
 import { withDerived } from '../derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
@@ -5,8 +6,9 @@ import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
 import { withProperties } from '../item-properties.ts';
 import { isDeleted, isOwnMeeting } from '../meeting-event.ts';
+import { unanswered, withAttendees } from '../meeting-event.ts';
 import { type Notices, noticesOf, updateNotice } from '../meeting-organizer.ts';
-import type { SeedItem } from '../model.ts';
+import type { SeedException, SeedItem } from '../model.ts';
 import { type NamedItem, namedItem } from '../named-item.ts';
 import { inMime, writerOf } from '../new-item.ts';
 import { changeOccurrence, occurrenceSource, withExceptionsOf } from '../occurrence-change.ts';
@@ -97,8 +99,11 @@ const updateOccurrence = (
   const changed = changes.reduce((whole, { apply }) => apply(whole), before);
   const element = withDerived(changed, writerOf(context));
   const meeting = { source: sourceOf(master), occurrence: { originalStart: occurrence.originalStart, element } };
-  const { event, tell } = updateNotice(context, before, meeting, notices);
-  changeOccurrence(master, occurrence, event, labels);
+  const known = meeting.source.exceptions?.find(
+    ({ originalStart }) => Date.parse(originalStart) === occurrence.originalStart,
+  );
+  const { event, tell, lastTold } = updateNotice(context, before, meeting, notices, known?.lastTold);
+  changeOccurrence(master, occurrence, { changed: event, lastTold }, labels);
   tell();
 };
 
@@ -115,9 +120,29 @@ const completeTask = (context: OperationContext, item: StoredItem, source: SeedI
 };
 
 const updateEvent = (context: OperationContext, item: StoredItem, source: SeedItem, notices: Notices): void => {
-  const { event, tell } = updateNotice(context, sourceOf(item).element, { source, occurrence: undefined }, notices);
-  rewriteItem(item, { ...source, element: event }, 'content');
+  const { lastTold: known, ...whole } = source;
+  const meeting = { source: whole, occurrence: undefined };
+  const { event, tell, asksAnew, lastTold } = updateNotice(context, sourceOf(item).element, meeting, notices, known);
+  const exceptions = source.exceptions?.map((exception) => toldException(exception, asksAnew, notices));
+  const changed = {
+    ...whole,
+    element: event,
+    ...(exceptions === undefined ? {} : { exceptions }),
+    ...(lastTold === undefined ? {} : { lastTold }),
+  };
+  rewriteItem(item, changed, 'content');
   tell();
+};
+
+/** An exception after its whole series has been changed, and told of or not. */
+const toldException = (
+  { originalStart, element, lastTold }: SeedException,
+  asksAnew: boolean,
+  { to }: Notices,
+): SeedException => {
+  if (to !== 'all') return { originalStart, element, ...(lastTold === undefined ? {} : { lastTold }) };
+  const isElsewhen = lastTold !== undefined && !isAtSameTime(lastTold, element);
+  return { originalStart, element: asksAnew || isElsewhen ? withAttendees(element, unanswered) : element };
 };
 
 const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string, string>>): void => {
