@@ -100,7 +100,7 @@ const addressesOf = ({ input }: Arguments): number =>
 const slotsOf = (args: Arguments): number => {
   const asked = isObject(args['input']) ? args['input'] : args;
   const { start, end } = asked['window'] as { readonly start: string; readonly end: string };
-  const length = Math.min(Math.max(Date.parse(end) - Date.parse(start), 0), longestTimes);
+  const length = Math.min(Math.max(Date.parse(end) - Date.parse(start) || 0, 0), longestTimes);
   const slotMs = typeof asked['slot'] === 'string' ? (durationMs(asked['slot']) ?? halfHour) : halfHour;
   return 1 + Math.ceil((addressesOf(args) * length) / Math.max(slotMs, 300_000) / slotsAShown);
 };

@@ -4,7 +4,7 @@ import { textProblem, type Note } from './checked-text.ts';
 /** What is said in mail about an event. */
 export type Comment = Pick<Body, 'type' | 'content'>;
 
-/** Reads `input.comment`; nothing in it is no comment. `isTold`: whether anybody gets the mail that it would stand in. */
+/** Reads `input.comment`; nothing in it is no comment. `isTold`: whether anybody gets the mail that it would stand in, and why not otherwise. */
 export const readComment = (
   comment: string | null | undefined,
   isTold: { readonly asked: boolean; readonly otherwise: string },
