@@ -1,9 +1,11 @@
 import { EmulatorError } from './emulator-error.ts';
 import { readEntryId, writeEntryId } from './entry-id.ts';
+import { eventClock } from './event-clock.ts';
 import type { SeedItem } from './model.ts';
 import { recurrenceDays } from './recurrence-pattern.ts';
-import { ianaZone, instantOf, readInstant, wallClock } from './time-zone.ts';
+import { readInstant } from './time-zone.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
+import type { ZoneClock } from './zone-rules.ts';
 
 /** A recurring calendar item as the store holds it: a StoredItem is one. */
 export interface Series {
@@ -55,7 +57,7 @@ export const overlaps = (start: number, end: number, from: number, to: number): 
  */
 export const occurrenceAt = (series: Series, originalStart: number): Occurrence => {
   const plan = planOf(series);
-  const wanted = dayOf(originalStart, plan.zone);
+  const wanted = dayOf(originalStart, plan.clock);
   for (const day of recurrenceDays(plan.recurrence)) {
     if (day > wanted) break;
     if (day === wanted && timesOn(plan, day).start === originalStart) return existing(series, plan, day);
@@ -83,7 +85,7 @@ export const neighboursOf = (
   originalStart: number,
 ): { readonly previous: Occurrence | undefined; readonly next: Occurrence | undefined } => {
   const plan = planOf(series);
-  const wanted = dayOf(originalStart, plan.zone);
+  const wanted = dayOf(originalStart, plan.clock);
   let previous: number | undefined;
   let next: number | undefined;
   for (const day of recurrenceDays(plan.recurrence)) {
@@ -129,7 +131,7 @@ const msPerDay = 86_400_000;
 /** A master read once: wall clock times in its zone, exceptions and deletions by the day that the pattern puts them on. */
 interface Plan {
   readonly recurrence: XmlNode;
-  readonly zone: string;
+  readonly clock: ZoneClock;
   /** Milliseconds from midnight to the start, on the wall clock. */
   readonly startOfDay: number;
   /** Milliseconds from start to end, on the wall clock: a meeting over the change of clocks ends at its usual hour. */
@@ -141,25 +143,25 @@ interface Plan {
 const planOf = (series: Series): Plan => {
   const recurrence = child(series.element, 't:Recurrence');
   if (recurrence === undefined) throw new EmulatorError('ErrorCalendarCannotUseIdForRecurringMasterId');
-  const zone = ianaZone(child(series.element, 't:StartTimeZone')?.attributes['Id']);
-  const start = wallClock(instantIn(series.element, 't:Start'), zone);
+  const clock = eventClock(series.element);
+  const start = clock.wallOf(instantIn(series.element, 't:Start'));
   return {
     recurrence,
-    zone,
+    clock,
     startOfDay: start - Math.floor(start / msPerDay) * msPerDay,
-    wallLength: wallClock(instantIn(series.element, 't:End'), zone) - start,
+    wallLength: clock.wallOf(instantIn(series.element, 't:End')) - start,
     exceptions: new Map(
-      series.source.exceptions?.map((one) => [dayOf(readInstant(one.originalStart, 'UTC'), zone), one.element]),
+      series.source.exceptions?.map((one) => [dayOf(readInstant(one.originalStart, 'UTC'), clock), one.element]),
     ),
-    deleted: new Set(series.source.deletedOccurrences?.map((one) => dayOf(readInstant(one, 'UTC'), zone))),
+    deleted: new Set(series.source.deletedOccurrences?.map((one) => dayOf(readInstant(one, 'UTC'), clock))),
   };
 };
 
-const dayOf = (instant: number, zone: string): number => Math.floor(wallClock(instant, zone) / msPerDay);
+const dayOf = (instant: number, clock: ZoneClock): number => Math.floor(clock.wallOf(instant) / msPerDay);
 
 const timesOn = (plan: Plan, day: number): { readonly start: number; readonly end: number } => {
   const wall = day * msPerDay + plan.startOfDay;
-  return { start: instantOf(wall, plan.zone), end: instantOf(wall + plan.wallLength, plan.zone) };
+  return { start: plan.clock.instantOf(wall), end: plan.clock.instantOf(wall + plan.wallLength) };
 };
 
 const existing = (series: Series, plan: Plan, day: number): Occurrence => {

@@ -7,13 +7,17 @@ import { EmulatorError } from './emulator-error.ts';
  * an item whose zone it does not know recur in UTC.
  */
 export const ianaZone = (windowsId: string | undefined): string => {
-  if (windowsId === undefined || /^(tzone:\/\/Microsoft\/)?utc$/i.test(windowsId)) return 'UTC';
+  if (windowsId === undefined || isUtc(windowsId)) return 'UTC';
   const known = zones.get(windowsId);
   if (known !== undefined) return known;
   const zone = findIana(windowsId)[0] ?? 'UTC';
   zones.set(windowsId, zone);
   return zone;
 };
+
+/** Whether CLDR has a zone for a Windows id, or the id is one of UTC. */
+export const hasZone = (windowsId: string | undefined): boolean =>
+  windowsId !== undefined && (isUtc(windowsId) || findIana(windowsId).length > 0);
 
 /** What a clock on the wall shows at an instant, as the milliseconds at which UTC clocks show the same. `zone` is an IANA name. */
 export const wallClock = (instant: number, zone: string): number => instant + offsetAt(instant, zone);
@@ -45,6 +49,8 @@ export const writeInstant = (instant: number, zone: string): string => {
 };
 
 const instantPattern = /^(-?\d{4,}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+const isUtc = (windowsId: string): boolean => /^(tzone:\/\/Microsoft\/)?utc$/i.test(windowsId);
+
 const zones = new Map<string, string>();
 
 const offsetAt = (instant: number, zone: string): number =>
