@@ -11,6 +11,7 @@ export interface StoredMail {
   readonly id: string;
   readonly subject: string;
   readonly receivedMs: number | undefined;
+  readonly conversationId?: string;
 }
 
 const matches = (mail: StoredMail, restriction: Restriction | undefined): boolean => {
@@ -27,13 +28,14 @@ const matches = (mail: StoredMail, restriction: Restriction | undefined): boolea
     : restriction.is === 'greaterThanOrEqualTo' && mail.receivedMs >= bound;
 };
 
-const toItem = ({ id, subject, receivedMs }: StoredMail): Item => ({
+const toItem = ({ id, subject, receivedMs, conversationId }: StoredMail): Item => ({
   type: 'Message',
   element: 'Message',
   id: itemId(id),
   changeKey: 'ck',
   properties: {
     subject,
+    ...(conversationId === undefined ? {} : { conversationId }),
     ...(receivedMs === undefined
       ? {}
       : { receivedAt: new Date(Math.floor(receivedMs / 1000) * 1000).toISOString().replace('.000Z', 'Z') }),
