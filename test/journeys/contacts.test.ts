@@ -60,6 +60,16 @@ describe('the contacts of a mailbox', () => {
     expect(operationsOf(await list(journey))).toEqual(['FindItem']);
   });
 
+  it('go with the folder that is deleted with them', async () => {
+    const journey = await journeyOfTest();
+    expect(namesIn(await list(journey, { filter: { text: 'Ruth' } }))).toEqual(['Ruth Smith']);
+    const deleted = await journey.query(
+      `mutation { deleteFolder(input: { mailbox: "${alice}", folder: { path: "/Contacts/Family" } }) { userErrors { code } } }`,
+    );
+    expect(deleted.data).toEqual({ deleteFolder: { userErrors: [] } });
+    expect(namesIn(await list(journey, { filter: { text: 'Ruth' } }))).toEqual([]);
+  });
+
   it.each([1, 4])('come whole in pages of %i, in the order of the whole list', async (first) => {
     const journey = await journeyOfTest();
     const whole = contactsIn(await list(journey));
