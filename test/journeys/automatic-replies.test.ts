@@ -102,6 +102,9 @@ describe('automatic replies', () => {
     };
     expect(enabled.data.setAutomaticReplies.automaticReplies).toEqual(wanted);
     expect(await repliesOf(journey)).toEqual(wanted);
+    await set(journey, { status: 'ENABLED', internalReply: null }, '');
+    expect(await repliesOf(journey)).toEqual({ ...wanted, internalReply: null });
+    await set(journey, { status: 'ENABLED', internalReply: wanted.internalReply }, '');
 
     const disabled = await set(journey, { status: 'DISABLED', externalReply: null }, '');
     expect(problemOf(disabled)).toEqual([]);

@@ -323,7 +323,11 @@ describe('a rule that holds more than the gateway shows', () => {
     const answer =
       '<m:UpdateInboxRulesResponse ResponseClass="Error"><m:MessageText>No.</m:MessageText><m:ResponseCode>ErrorOutlookRuleBlobExists</m:ResponseCode></m:UpdateInboxRulesResponse>';
     journey.emulator.faults.add({ kind: 'body', operation: 'UpdateInboxRules', body: envelope(answer) });
-    expect(failureOf(await journey.save({}))).toMatchObject({ __typename: 'ConflictError', code: 'CONFLICT' });
+    expect(failureOf(await journey.save({}))).toMatchObject({
+      __typename: 'ConflictError',
+      code: 'CONFLICT',
+      detail: expect.stringMatching(/Outlook/),
+    });
   });
 });
 
