@@ -24,6 +24,8 @@ export interface Things {
   readonly folder: string;
   /** An appointment of her own. */
   readonly event: string;
+  /** The second of four occurrences of a series of her own. */
+  readonly occurrence: string;
   /** A meeting that somebody else has called, not answered yet. */
   readonly invitation: string;
   /** Of the inbox. */
@@ -223,9 +225,10 @@ export const mutationSamples: readonly MutationSample[] = [
   },
   {
     name: 'cancelEvent',
-    variables: ({ event }) => ({ input: { id: event, notify: 'NONE' } }),
-    shows: undefined,
-    writes: ['DeleteItem'],
+    variables: ({ occurrence }) => ({ input: { id: occurrence, scope: 'THIS_AND_FOLLOWING', notify: 'NONE' } }),
+    shows: shownEvent,
+    // The series goes on before it.
+    writes: ['UpdateItem'],
   },
   {
     name: 'respondToEvent',
@@ -391,10 +394,11 @@ export const startMutations = async (options: JourneyOptions = {}): Promise<Muta
   const id = sealedId('Item', alice, emulator.deliver(alice, 'inbox', letter));
   const draft = sealedId('Item', alice, emulator.deliver(alice, 'drafts', unsent));
   const { data } = await journey.query<{
-    mailbox: { folder: { id: string } };
+    mailbox: { folder: { id: string }; agenda: { nodes: readonly { id: string }[] } };
     node: { attachments: readonly { id: string }[] };
   }>(
-    `query ($draft: ID!) { mailbox(address: "${alice}") { folder(where: { path: "/Inbox/Projects" }) { id } }
+    `query ($draft: ID!) { mailbox(address: "${alice}") { folder(where: { path: "/Inbox/Projects" }) { id }
+         agenda(window: { start: "2026-01-12T00:00:00Z", end: "2026-01-13T00:00:00Z" }) { nodes { id } } }
        node(id: $draft) { ... on Message { attachments { id } } } }`,
     { draft },
   );
@@ -404,6 +408,7 @@ export const startMutations = async (options: JourneyOptions = {}): Promise<Muta
     draft,
     fileOnDraft: data.node.attachments[0]?.id ?? '',
     folder: data.mailbox.folder.id,
+    occurrence: data.mailbox.agenda.nodes[0]?.id ?? '',
     event: sealedId('Item', alice, emulator.deliver(alice, 'calendar', appointment)),
     invitation: sealedId('Item', alice, emulator.deliver(alice, 'calendar', invitation)),
     rule: await makeRule(journey),

@@ -48,6 +48,7 @@ const thingsOf = (mailbox: string): Things => ({
   folder: sealedId('Folder', mailbox, 'DDDD'),
   rule: sealedId('InboxRule', mailbox, 'EEEE'),
   event: sealedId('Item', mailbox, 'EEEE'),
+  occurrence: sealedId('Item', mailbox, 'EEEE'),
   invitation: sealedId('Item', mailbox, 'FFFF'),
 });
 
@@ -67,12 +68,10 @@ const idsInPayloads: Readonly<Record<string, string>> = {
   event: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
   contact: 'contact { contactId: id changeKey }',
   task: 'task { taskId: id changeKey }',
-  cancelEvent: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
   deleteItems: 'results { resultId: id }',
 };
 /** Everything in a payload that names something. */
-const idsOfPayload = ({ name, shows }: MutationSample): string =>
-  idsInPayloads[shows?.[0] ?? name] ?? 'deletedId';
+const idsOfPayload = ({ name, shows }: MutationSample): string => idsInPayloads[shows?.[0] ?? name] ?? 'deletedId';
 
 /** Whoever manages settings sees them. */
 const readPermissions = permissions.filter(

@@ -18,8 +18,10 @@ export const standingRows: readonly AnyProperty[] = [
 const receivedBit = 2;
 
 /** Whether the owner of this calendar made it, and so may invite others and cancel. */
-export const isOwnEvent = ({ properties: { appointmentState, myResponse } }: Event): boolean =>
-  appointmentState === undefined ? myResponse === 'Organizer' : (appointmentState & receivedBit) === 0;
+export const isOwnEvent = ({ properties: { appointmentState, isMeeting, myResponse } }: Event): boolean =>
+  appointmentState === undefined
+    ? isMeeting !== true || myResponse === 'Organizer'
+    : (appointmentState & receivedBit) === 0;
 
 /** Whether it is one of a series. */
 export const isOccurrence = ({ properties: { itemType } }: Event): boolean =>
