@@ -10,7 +10,7 @@ export const ianaZone = (windowsId: string | undefined): string => {
   if (windowsId === undefined || isUtc(windowsId)) return 'UTC';
   const known = zones.get(windowsId);
   if (known !== undefined) return known;
-  const zone = findIana(windowsId)[0] ?? 'UTC';
+  const zone = movedZones.get(windowsId) ?? findIana(windowsId)[0] ?? 'UTC';
   zones.set(windowsId, zone);
   return zone;
 };
@@ -50,6 +50,12 @@ export const writeInstant = (instant: number, zone: string): string => {
 
 const instantPattern = /^(-?\d{4,}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 const isUtc = (windowsId: string): boolean => /^(tzone:\/\/Microsoft\/)?utc$/i.test(windowsId);
+
+/** Windows zones whose usual place in CLDR's table keeps another time by now: Kazakhstan left UTC+6 in 2024, Chihuahua UTC-7 in 2022. */
+const movedZones: ReadonlyMap<string, string> = new Map([
+  ['Central Asia Standard Time', 'Asia/Bishkek'],
+  ['Mountain Standard Time (Mexico)', 'America/Mazatlan'],
+]);
 
 const zones = new Map<string, string>();
 

@@ -25,6 +25,33 @@ export const meetingTimeZoneName: Codec<string> = {
 /** Windows ids by their lower-case spelling: people and some servers do not keep the case. */
 const windowsIds = new Map(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => [windowsName.toLowerCase(), windowsName]));
 
+/** What Exchange writes for UTC. */
+const exchangeUtc = 'tzone://microsoft/utc';
+
+/**
+ * Zones that have changed their clocks since the table of windows-iana was made, and the Windows zone that goes as they do now, as CLDR 47 has them or
+ * by their rules. https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml
+ */
+const moved: ReadonlyMap<string, string> = new Map([
+  // Kazakhstan, all on UTC+5 since March 2024.
+  ['Asia/Almaty', 'Qyzylorda Standard Time'],
+  ['Asia/Qostanay', 'Qyzylorda Standard Time'],
+  ['Antarctica/Vostok', 'Qyzylorda Standard Time'],
+  // Mexico, without summer time since October 2022 but for its northern border.
+  ['America/Chihuahua', 'Central Standard Time (Mexico)'],
+  ['America/Ojinaga', 'Central Standard Time'],
+  ['America/Ciudad_Juarez', 'Mountain Standard Time'],
+  ['America/Scoresbysund', 'Greenland Standard Time'],
+  ['America/Coyhaique', 'Magallanes Standard Time'],
+  ['Antarctica/Casey', 'W. Australia Standard Time'],
+]);
+
+/** What stands for a Windows zone whose usual place has moved to another. */
+const stayed: ReadonlyMap<string, string> = new Map([
+  ['Central Asia Standard Time', 'Asia/Bishkek'],
+  ['Mountain Standard Time (Mexico)', 'America/Mazatlan'],
+]);
+
 /** The zone as this runtime spells it; undefined when it knows none of this name. Offsets (`+01:00`) are no zones. */
 const canonicalName = (name: string): string | undefined => {
   if (!/^[A-Za-z]/.test(name)) return undefined;
@@ -41,9 +68,10 @@ const canonicalName = (name: string): string | undefined => {
  * as CLDR spells it (`Asia/Kolkata` -> `Asia/Calcutta`). Undefined: nobody knows it.
  */
 export const windowsToIana = (id: string): string | undefined => {
-  const windowsId = windowsIds.get(id.trim().toLowerCase());
+  const lower = id.trim().toLowerCase();
+  const windowsId = lower === exchangeUtc ? 'UTC' : windowsIds.get(lower);
   // CLDR calls UTC `Etc/UTC`, the runtime `UTC`: one spelling for every zone, wherever it comes from.
-  return canonicalName(windowsId === undefined ? id.trim() : (findIana(windowsId)[0] ?? ''));
+  return canonicalName(windowsId === undefined ? id.trim() : (stayed.get(windowsId) ?? findIana(windowsId)[0] ?? ''));
 };
 
 /**
@@ -53,6 +81,6 @@ export const ianaToWindows = (name: string): string | undefined => {
   const trimmed = name.trim();
   const windowsId = windowsIds.get(trimmed.toLowerCase());
   if (windowsId !== undefined) return windowsId;
-  const canonical = canonicalName(trimmed);
-  return findWindows(trimmed)[0] ?? (canonical === undefined ? undefined : findWindows(canonical)[0]);
+  const canonical = canonicalName(trimmed) ?? trimmed;
+  return moved.get(canonical) ?? findWindows(trimmed)[0] ?? findWindows(canonical)[0];
 };

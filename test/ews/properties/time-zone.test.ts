@@ -18,6 +18,9 @@ describe('time zones', () => {
     ['europe/paris', 'Europe/Paris'],
     ['Asia/Kolkata', 'Asia/Calcutta'],
     ['India Standard Time', 'Asia/Calcutta'],
+    ['Central Asia Standard Time', 'Asia/Bishkek'],
+    ['Mountain Standard Time (Mexico)', 'America/Mazatlan'],
+    ['tzone://Microsoft/Utc', 'UTC'],
     ['Customized Time Zone', undefined],
     ['+01:00', undefined],
     ['', undefined],
@@ -33,6 +36,9 @@ describe('time zones', () => {
     ['Europe/Kiev', 'FLE Standard Time'],
     ['Asia/Kolkata', 'India Standard Time'],
     ['America/Nuuk', 'Greenland Standard Time'],
+    ['Asia/Almaty', 'Qyzylorda Standard Time'],
+    ['America/Ciudad_Juarez', 'Mountain Standard Time'],
+    ['Antarctica/Troll', undefined],
     ['Etc/UTC', 'UTC'],
     ['tokyo standard time', 'Tokyo Standard Time'],
     ['Mars/Olympus', undefined],
@@ -52,6 +58,28 @@ describe('time zones', () => {
     ]) {
       expect(ianaToWindows(windowsToIana(id) ?? '')).toBe(id);
     }
+  });
+
+  it.each([
+    'Asia/Almaty',
+    'Asia/Qostanay',
+    'Asia/Bishkek',
+    'Asia/Urumqi',
+    'Antarctica/Vostok',
+    'Antarctica/Casey',
+    'America/Chihuahua',
+    'America/Mazatlan',
+    'America/Ojinaga',
+    'America/Ciudad_Juarez',
+    'America/Scoresbysund',
+    'America/Coyhaique',
+    'Europe/Rome',
+  ])('shows an event of %s on the clock on which it was written, winter and summer', (zone) => {
+    const clock = (timeZone: string, instant: string): string =>
+      new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));
+    const shown = windowsToIana(ianaToWindows(zone) ?? '') ?? '';
+    for (const instant of ['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z'])
+      expect(clock(shown, instant)).toBe(clock(zone, instant));
   });
 
   it('knows a zone from an offset and from nonsense', () => {

@@ -180,9 +180,9 @@ describe('the zone of an event', () => {
 
   it('is written out with the rules of its year where Windows has none', () => {
     expect(zoneOf('Antarctica/Troll')).toEqual({ zone: 'Antarctica/Troll', year: 2026 });
-    expect(zoneOf('America/Ciudad_Juarez', '2031-01-01T00:00:00Z')).toEqual({
-      zone: 'America/Ciudad_Juarez',
-      year: 2030,
+    expect(zoneOf('Antarctica/Troll', '2031-01-01T00:00:00Z')).toEqual({
+      zone: 'Antarctica/Troll',
+      year: 2031,
     });
   });
 });
