@@ -136,6 +136,8 @@ describe('working hours', () => {
     expect(hours?.periods).toEqual(periods);
     expect(hours?.zone('Europe/Vienna')).toBe('Europe/Vienna');
     expect(hours?.zone('Asia/Tokyo')).toBe('Europe/Berlin');
+    expect(hours?.zone('Europe/Vienna')).toBe('Europe/Vienna');
+    expect(hours?.zone()).toBe('Europe/Berlin');
   });
 
   it.each<[string, Told]>([
