@@ -67,6 +67,7 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorCalendarViewRangeTooBig',
     'ErrorTimeIntervalTooBig',
     'ErrorMailboxDataArrayTooBig',
+    'ErrorFreeBusyDLLimitReached',
     'ErrorUnsupportedPathForQuery',
     'ErrorUnsupportedPathForSortGroup',
     'ErrorUnsupportedPropertyDefinition',
@@ -172,7 +173,12 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorResultSetTooBig',
     'ErrorTooManyObjectsOpened',
   ],
-  MAILBOX_UNAVAILABLE: ['ErrorMailboxStoreUnavailable', 'ErrorMailboxMoveInProgress', 'ErrorMailboxFailover'],
+  MAILBOX_UNAVAILABLE: [
+    'ErrorMailboxStoreUnavailable',
+    'ErrorMailboxMoveInProgress',
+    'ErrorMailboxFailover',
+    'ErrorFreeBusyGenerationFailed',
+  ],
   DEADLINE_EXCEEDED: ['ErrorTimeoutExpired'],
   UPSTREAM_UNAVAILABLE: [
     'ErrorConnectionFailed',

@@ -37,6 +37,13 @@ export const searchMailbox = `${inboxRow}
     }
   }`;
 
+/** A week of a mailbox, and when people have time in it: variables address, w, people. */
+export const week = `fragment Failure on UserError { code detail retryable retryAfter }
+  query Week($address: EmailAddress!, $w: TimeWindowInput!, $people: [EmailAddress!]!) {
+    mailbox(address: $address) { agenda(window: $w) { nodes { id type subject isAllDay start { dateTime date local timeZone } end { dateTime date } myResponse attendees { recipient { address } response } recurrence { rrule summary } } } }
+    availability(input: { addresses: $people, window: $w, asMailbox: $address }) { address freeBusy { merged busy { start end status } } error { ...Failure } }
+  }`;
+
 const failure = 'fragment Failure on UserError { code detail retryable retryAfter }';
 
 /** A service that sends: variable input. */

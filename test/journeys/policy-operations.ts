@@ -111,6 +111,16 @@ const writes: readonly PolicyOperation[] = [
   },
 ];
 
+const ofAvailability = (selection: string, more: string, shows: readonly Shown[], tells: string): PolicyOperation => ({
+  name: `availability ${more} ${selection}`,
+  request: {
+    field: (address) =>
+      `availability(input: { addresses: ["${address}"], asMailbox: "${address}", ${window}, ${more} }) { freeBusy { ${selection} } }`,
+  },
+  shows,
+  tells,
+});
+
 /** Everything that tells something of a mailbox, in the words of the samples that lie in each of them. */
 export const policyOperations: readonly PolicyOperation[] = [
   ...writes,
@@ -126,6 +136,13 @@ export const policyOperations: readonly PolicyOperation[] = [
   inMailbox('messages(filter: { body: { contains: "nobody" } }) { totalCount }', ['mail'], counted),
   inMailbox('messages(search: "nobody") { totalCount }', ['mail'], counted),
   inMailbox('inbox { messages(search: "nobody") { totalCount } }', ['aboutMail', 'mail'], counted),
+  inMailbox('conversations(first: 1) { nodes { topic } }', ['aboutMail'], 'Everything'),
+  inMailbox('conversations(filter: { body: { contains: "nobody" } }) { totalCount }', ['mail'], counted),
+  inMailbox(
+    'conversations(first: 1) { nodes { latestMessage { preview } } }',
+    ['aboutMail', 'mail'],
+    'The body nobody may see.',
+  ),
   ofMessages('body { content }', 'The body nobody may see.'),
   ofMessages('preview', 'The body nobody may see.'),
   ofMessages('attachments { name }', 'plan.txt'),
@@ -168,6 +185,8 @@ export const policyOperations: readonly PolicyOperation[] = [
   download('mime', 'contact', ['something', 'contacts'], 'Zoltan'),
   download('mime', 'task', ['something', 'events'], 'Call the lawyer'),
   download('mime', 'eventInMessage', ['mail', 'events'], 'Attached event'),
+  ofAvailability('busy { start }', '', ['aboutEvents'], '"2026-03-18T10:00:00Z"'),
+  ofAvailability('busy { subject }', 'detail: DETAILED', ['events'], 'Board'),
   {
     name: 'resolveNames in it',
     request: { field: (address) => `resolveNames(query: "Zoltan", in: "${address}") { address }` },

@@ -43,6 +43,10 @@ const given: Readonly<Record<string, string>> = {
   String: '"x"',
   TimeWindowInput: '{ start: "2026-03-01T00:00:00Z", end: "2026-03-02T00:00:00Z" }',
   FolderRef: '{ role: INBOX }',
+  AvailabilityInput:
+    '{ addresses: ["bob@example.test"], asMailbox: "alice@example.test", window: { start: "2026-03-01T00:00:00Z", end: "2026-03-02T00:00:00Z" } }',
+  MeetingSuggestionInput:
+    '{ attendees: ["bob@example.test"], asMailbox: "alice@example.test", duration: "PT1H", window: { start: "2026-03-01T00:00:00Z", end: "2026-03-02T00:00:00Z" } }',
 };
 
 const call = ({ name, args }: GraphQLField<unknown, unknown>, own?: readonly [name: string, value: string]): string => {
@@ -64,26 +68,31 @@ interface Place {
   readonly around: (selection: string) => string;
 }
 
+/** By the shortest way: a longer one may lead through what is rarely there, as what stands in the way of a write. */
 const places = (): readonly Place[] => {
   const found: Place[] = [];
   const seen = new Set<string>();
-  const visit = (typeName: string, around: Place['around']): void => {
+  const ways: { readonly typeName: string; readonly around: Place['around'] }[] = [
+    { typeName: 'Query', around: (inner) => inner },
+  ];
+  // What is found on the way is added behind, and walked in its turn.
+  for (const { typeName, around } of ways) {
     const type = schema.getType(typeName);
-    if (seen.has(typeName)) return;
+    if (seen.has(typeName)) continue;
     seen.add(typeName);
     if (isAbstractType(type)) {
       for (const { name } of schema.getPossibleTypes(type))
-        visit(name, (inner) => around(`... on ${name} { ${inner} }`));
+        ways.push({ typeName: name, around: (inner) => around(`... on ${name} { ${inner} }`) });
     }
-    if (!isObjectType(type)) return;
+    if (!isObjectType(type)) continue;
     const fields = Object.values(type.getFields());
-    for (const field of fields) if (field.args.length > 0) found.push({ operation: 'query', field, around });
     for (const field of fields) {
+      if (field.args.length > 0) found.push({ operation: 'query', field, around });
       const next = getNamedType(field.type);
-      if (isCompositeType(next)) visit(next.name, (inner) => around(`${call(field)} { ${inner} }`));
+      if (isCompositeType(next))
+        ways.push({ typeName: next.name, around: (inner) => around(`${call(field)} { ${inner} }`) });
     }
-  };
-  visit('Query', (inner) => inner);
+  }
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
   return [...found, ...mutations.map((field): Place => ({ operation: 'mutation', field, around: (inner) => inner }))];
 };

@@ -8,7 +8,7 @@ import { uploadedFile } from '../../../src/graphql/inputs/uploaded-file.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createSealer } from '../../../src/sealer.ts';
 import { address } from '../../access.ts';
-import { inboxRow, mailScreen, openMessage, searchMailbox } from '../../journeys/operations.ts';
+import { inboxRow, mailScreen, openMessage, searchMailbox, week } from '../../journeys/operations.ts';
 
 const sealer = createSealer(new Uint8Array(32).fill(1));
 
@@ -21,6 +21,7 @@ const costOf = (text: string, variables: Readonly<Record<string, unknown>> = {},
 
 const inMailbox = (selection: string): string => `{ mailbox(address: "alice@example.test") { ${selection} } }`;
 const defaultLimit = 10_000;
+const crowd = Array.from({ length: 100 }, (_, index) => `p${index}@example.test`);
 
 describe('what people write costs far less than the limit', () => {
   it.each([
@@ -33,6 +34,15 @@ describe('what people write costs far less than the limit', () => {
         'agenda(window: { start: "2026-03-16T00:00:00Z", end: "2026-03-23T00:00:00Z" }) { nodes { id type subject isAllDay start { dateTime date local timeZone } end { dateTime date } myResponse attendees { recipient { address } response } recurrence { rrule summary } } }',
       ),
       {},
+    ],
+    [
+      'a week of a hundred people',
+      week,
+      {
+        address: 'alice@example.test',
+        w: { start: '2026-03-16T00:00:00Z', end: '2026-03-23T00:00:00Z' },
+        people: crowd,
+      },
     ],
     ['unread counts of fifty mailboxes', '{ mailboxes { nodes { address inbox { unreadCount } } } }', {}],
     [
@@ -243,6 +253,25 @@ describe('cost', () => {
     expect(agenda('2032-01-01T00:00:00Z') - agenda('2026-02-01T00:00:00Z')).toBe(3 * callCost);
     expect(agenda('9999-01-01T00:00:00Z')).toBeLessThan(defaultLimit);
     expect(agenda('2025-01-01T00:00:00Z')).toBe(agenda('2026-02-01T00:00:00Z'));
+  });
+
+  it('of free and busy times follows from their number of slots, whatever is shown of them', () => {
+    const document =
+      'query ($input: AvailabilityInput!) { availability(input: $input) { freeBusy { busy { start } } } }';
+    const times = (slot: string | undefined, end: string, addresses: readonly string[] = crowd): number =>
+      costOf(document, {
+        input: { addresses, window: { start: '2026-03-01T00:00:00Z', end }, asMailbox: 'a@b.example', slot },
+      });
+    const weeks = '2026-04-12T00:00:00Z';
+    expect(times(undefined, weeks)).toBeLessThan(0.6 * defaultLimit);
+    expect(times('PT5M', weeks)).toBeGreaterThan(defaultLimit);
+    expect(times('PT5M', weeks, ['a@b.example'])).toBeLessThan(0.1 * defaultLimit);
+    // Slots that are too short and windows that are too long are refused by the field, and must not overflow here.
+    expect(times('PT0S', weeks)).toBe(times('PT5M', weeks));
+    expect(times('PT5M', '9999-01-01T00:00:00Z')).toBe(times('PT5M', weeks));
+    const ofRoom = (end: string): number =>
+      costOf(`{ rooms { availability(window: { start: "2026-03-01T00:00:00Z", end: "${end}" }) { address } } }`);
+    expect(ofRoom(weeks) - ofRoom('2026-03-01T01:00:00Z')).toBe(20 * 40);
   });
 
   it('cannot be told where variables do not fit, so that nothing is executed', () => {
