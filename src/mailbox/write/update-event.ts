@@ -54,9 +54,9 @@ const asEvent = (item: { readonly type: string }): Event => {
   return item as Event;
 };
 
-/** What is wrong with an id that a series was looked for by and that is none of an occurrence. */
-const noMaster = (error: unknown): undefined => {
-  if (error instanceof EwsError && error.kind === 'response') return undefined;
+/** Why there is no series: the id need not be one of an occurrence. */
+const noMaster = (error: unknown): EwsError => {
+  if (error instanceof EwsError && error.kind === 'response') return error;
   throw error;
 };
 
@@ -64,7 +64,7 @@ const noMaster = (error: unknown): undefined => {
 const read = async (
   { items }: OpenedMailbox,
   { id, scope }: EventToUpdate,
-): Promise<{ readonly event: Event; readonly master: Event | undefined }> => {
+): Promise<{ readonly event: Event; readonly master: Event | EwsError | undefined }> => {
   items.forgetAll();
   if (scope === 'THIS_OCCURRENCE') return { event: asEvent(await items.load(id, eventRows)), master: undefined };
   const wanted = [...eventRows, ...masterRows(scope)];
@@ -155,6 +155,7 @@ const updateOnce = async (mailbox: OpenedMailbox, update: EventToUpdate): Promis
     return { problem: undefined };
   }
   const series = isOccurrence(event) ? master : event;
+  if (series instanceof EwsError) throw series;
   if (series === undefined) throw new WriteRefusal({ reason: 'NOT_FOUND' });
   const occurrence = isOccurrence(event) ? event : undefined;
   if (scope === 'THIS_AND_FOLLOWING' && occurrence !== undefined)

@@ -8,6 +8,7 @@ import { changedAttendeeRows, invitedAfter, invitedIn, type AttendeeRows, type I
 import { noticesFor, type Notices } from './event-notices.ts';
 import type { Patching } from './event-patch.ts';
 import { isOwnEvent, type Event } from './event-standing.ts';
+import { checkQuotas } from './quotas.ts';
 import { seriesRows } from './series-place.ts';
 
 /** Rows of an event, as they shall be; a value sets, null clears, undefined keeps. */
@@ -21,10 +22,11 @@ export interface PatchedPeople {
   readonly isMeeting: boolean;
 }
 
-/** What a patch does to the people of an event. */
+/** What a patch does to the people of an event. Throws WriteRefusal QUOTA for too many. */
 export const patchedPeople = (event: Event, { patch: { people } }: Pick<Patching, 'patch'>): PatchedPeople => {
   const before = invitedIn(event);
   const after = people === undefined ? before : invitedAfter(before, people);
+  if (people !== undefined) checkQuotas({ recipients: after.length });
   return {
     after,
     changes: changedAttendeeRows(before, after),
