@@ -1,4 +1,4 @@
-import { emailKeys, phoneKeys } from '../ews/properties/contact-entry.ts';
+import { phoneKeys, type emailKeys } from '../ews/properties/contact-entry.ts';
 
 /** What an e-mail address of a contact is for. EWS numbers the three of them; Outlook and other clients show them in this order. */
 export const emailLabels = ['work', 'home', 'other'] as const;

@@ -33,6 +33,8 @@ const besides: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   AttachmentInput: { name: 'x', source: { base64: 'YQ==' } },
   FlagInput: { status: 'FLAGGED' },
   HeaderInput: { name: 'X-Sample', value: 'x' },
+  LabeledEmailInput: { label: 'work', address: 'bob@example.test' },
+  LabeledValueInput: { label: 'home', value: '1' },
   MetadataInput: { key: 'x' },
   RecipientInput: { address: 'bob@example.test' },
 };

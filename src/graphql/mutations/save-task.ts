@@ -33,7 +33,7 @@ const SaveTaskInput = builder.inputType('SaveTaskInput', {
       description:
         'How much of it is done, 0 to 100. 100 completes it; less reopens it, and begins what was not started. Null: 0.',
     }),
-    body: t.field({ type: BodyInput, description: 'Notes.' }),
+    body: t.field({ type: BodyInput, description: 'Notes about it.' }),
     ifChangeKey: t.field({ type: 'ChangeKey', description: ifChangeKeyDescription }),
     idempotencyKey: t.string({ description: `For a new task. ${idempotencyKeyDescription}` }),
   }),
