@@ -158,6 +158,10 @@ const operatorsCodes: ReadonlySet<unknown> = new Set<ErrorCode>([
 const isOfUpstream = (error: unknown): error is EwsError | DirectoryError =>
   error instanceof DirectoryError || (error instanceof EwsError && error.kind !== 'aborted');
 
+/** That an operation is lacking `gateway.capabilities` tells; that a request is refused which should be valid, nobody would ever see. */
+const concernsOperator = (cause: EwsError | DirectoryError, shown: GraphQLError): boolean =>
+  operatorsCodes.has(shown.extensions['code']) || (cause instanceof EwsError && cause.lacking === 'request');
+
 /** Who is told about failures, besides the client. */
 export interface FailureReports {
   /** The gateway itself failed; the text stays inside. */
@@ -177,7 +181,7 @@ export const createMaskError = ({ own, upstream }: FailureReports): ((error: unk
       const place: GraphQLErrorOptions = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
       return clientError('INTERNAL_SERVER_ERROR', undefined, {}, place);
     }
-    if (isOfUpstream(cause) && operatorsCodes.has(shown.extensions['code']) && !reported.has(cause)) {
+    if (isOfUpstream(cause) && concernsOperator(cause, shown) && !reported.has(cause)) {
       reported.add(cause);
       upstream(cause);
     }

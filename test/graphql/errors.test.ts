@@ -208,6 +208,17 @@ describe('createMaskError', () => {
     expect(upstream).toEqual([busy]);
   });
 
+  it('reports a request that the server does not take, and not an operation that it lacks', () => {
+    const upstream: unknown[] = [];
+    const maskError = createMaskError({ own: () => undefined, upstream: (error) => upstream.push(error) });
+    const refused = new EwsError('fault', 'no', { lacking: 'request', responseCode: 'ErrorSchemaValidation' });
+    expect(maskError(located(refused)).extensions['code']).toBe('UNSUPPORTED');
+    expect(maskError(located(new EwsError('fault', 'no', { lacking: 'operation' }))).extensions['code']).toBe(
+      'UNSUPPORTED',
+    );
+    expect(upstream).toEqual([refused]);
+  });
+
   it('lets the HTTP status through that Yoga answers with', () => {
     expect(
       mask(clientError('UNAUTHENTICATED', undefined, {}, { extensions: { http: { status: 401 } } })).shown.extensions[
