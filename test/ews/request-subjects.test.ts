@@ -14,6 +14,7 @@ import { copyItem, moveItem } from '../../src/ews/operations/move-item.ts';
 import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
 import { sendItem } from '../../src/ews/operations/send-item.ts';
 import { updateFolder } from '../../src/ews/operations/update-folder.ts';
+import { updateInboxRules } from '../../src/ews/operations/update-inbox-rules.ts';
 import { updateItem } from '../../src/ews/operations/update-item.ts';
 import { attachmentId, folderId, itemId } from '../../src/ews/properties/id.ts';
 import { itemProperties } from '../../src/ews/properties/item.ts';
@@ -99,6 +100,18 @@ describe('the subjects of a request', () => {
     ]);
     expect(requestSubjects(deleteAttachment.encode({ ids: [attachmentId('x')] }))).toEqual([
       { kind: 'Attachment', id: 'x' },
+    ]);
+  });
+
+  test('of a change of rules are the rules by their ids and the folders that they put mail into', () => {
+    const rule = { name: 'canary', priority: 1, isEnabled: true, conditions: {}, exceptions: {} };
+    const moveToFolder = { id: folderId('f') };
+    const changes = [{ delete: 'r' }, { id: 's', set: { ...rule, actions: { moveToFolder } } }] as const;
+    const input = { changes, folders: [moveToFolder], removesOutlookRules: false };
+    expect(requestSubjects(updateInboxRules.encode(input))).toEqual([
+      { kind: 'Rule', id: 'r' },
+      { kind: 'Rule', id: 's' },
+      { kind: 'Folder', id: 'f' },
     ]);
   });
 
