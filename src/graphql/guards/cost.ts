@@ -287,14 +287,14 @@ const prices = {
   createEvent: { calls: (args) => 2 + fileCalls(args) + invitationCalls(args), sharedCalls: zoneCalls },
   /** A look, the write, what was deleted, the mail, and a look for a conflict. */
   updateEvent: { calls: (args) => updateCalls(args) + invitationCalls(args), sharedCalls: zoneCalls },
-  /** A look at the request or the event, one at its series, the answer, and the removal of one that is not to be sent. */
-  eventAnswer: { calls: 4 },
+  /** A look at the request or the event, one at its series, the answer, the removal of one that is not to be sent, and a look for what was made anew. */
+  eventAnswer: { calls: 5 },
   /** A look at the event, one at its series, and the write; a series that goes on before it takes a look at what was changed of it, and three more writes. */
   eventCancellation: { calls: 7 },
   /** Something of one's own: a look at what is there and the write, both once more when it was changed meanwhile, and a look at it for a conflict. */
   save: { calls: 5 },
-  /** A look at the message or for the folder, the write, and a look for what became of it; and what is to be copied. */
-  fileWrite: { calls: (args) => 3 + fileCalls(args) },
+  /** A look at the message or for the folder (two at an event), the write, and a look for what became of it; and what is to be copied. */
+  fileWrite: { calls: (args) => 4 + fileCalls(args) },
   /** The folder list, the roles and the top of the tree, and two writes or a write and another look. */
   folderWrite: { calls: 5 },
   /** A FindItem for a thousand messages and an UpdateItem for every two hundred of them, as often as it may go on. */

@@ -7,9 +7,9 @@ import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
 import type { MeetingResponse } from '../../ews/properties/meeting-response.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import { loadReferenced } from '../load-referenced.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 
+import { placeRows, readAnswered, type AnsweredThing } from './answered-event.ts';
 import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
 import { wantsVersion } from './wants-version.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
@@ -27,17 +27,10 @@ export interface EventAnswer {
   readonly scope: 'THIS_OCCURRENCE' | 'ENTIRE_SERIES';
 }
 
-/** Reads the event as the answer has left it; undefined when it is in the calendar no more. Throws EwsError. */
-export type ReadAnswered = (wanted: readonly AnyProperty[]) => Promise<Event | undefined>;
-
-/** What answering needs of a mailbox. */
-type AnswerSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'address'>;
-
-/** What is answered, and the event that it is about as far as its id is known. */
-interface Asked {
+/** What is answered. */
+interface Asked extends Pick<AnsweredThing, 'event' | 'pointer'> {
   readonly id: ItemId;
   readonly changeKey: string | undefined;
-  readonly event: ItemId | undefined;
 }
 
 const idPath = ['input', 'id'];
@@ -71,27 +64,33 @@ const askedByMessage = ({ id, changeKey, properties }: ItemOf<'Message'>): Asked
   if (!/^IPM\.Schedule\.Meeting\.Request\b/i.test(properties.itemClass ?? ''))
     throw invalidField(idPath, 'names a message that is no meeting request.');
   if (properties.isOutOfDate === true) throw outdated();
-  return { id, changeKey, event: properties.associatedCalendarItemId?.id };
+  return { id, changeKey, event: undefined, pointer: properties.associatedCalendarItemId?.id };
 };
+
+const askedByEvent = (event: Event): Asked => ({
+  id: event.id,
+  changeKey: event.changeKey,
+  event,
+  pointer: undefined,
+});
 
 const asEvent = (item: Item): Event => {
   if (item.type !== 'CalendarItem') throw new WriteRefusal({ reason: 'NOT_FOUND' });
   return item;
 };
 
-const readAsked = async ({ items }: AnswerSource, { id, scope }: EventAnswer): Promise<Asked> => {
+const readAsked = async ({ items }: OpenedMailbox, { id, scope }: EventAnswer): Promise<Asked> => {
   items.forgetAll();
-  const item = await items.load(id, [...standingRows, ...requestRows]);
+  const item = await items.load(id, [...standingRows, ...placeRows, ...requestRows]);
   if (item.type === 'Message') return askedByMessage(item);
   const event = asEvent(item);
   demandInvited(event);
   if (event.properties.itemType === 'RecurringMaster' && scope === 'THIS_OCCURRENCE')
     throw invalidField(idPath, 'names a whole series; THIS_OCCURRENCE takes the id of one of its occurrences.');
-  if (!isOccurrence(event) || scope === 'THIS_OCCURRENCE')
-    return { id: event.id, changeKey: event.changeKey, event: event.id };
-  const series = asEvent(await items.loadMaster(event.id, standingRows));
+  if (!isOccurrence(event) || scope === 'THIS_OCCURRENCE') return askedByEvent(event);
+  const series = asEvent(await items.loadMaster(event.id, [...standingRows, ...placeRows]));
   demandInvited(series);
-  return { id: series.id, changeKey: series.changeKey, event: series.id };
+  return askedByEvent(series);
 };
 
 /** In a mail user's words, what a server says of something that cannot be answered. Each word ends with that of the answer. */
@@ -102,7 +101,11 @@ const refusals: readonly (readonly [code: RegExp, refusal: () => WriteRefusal])[
   [/^ErrorCalendarMeetingRequestIsOutOfDate$/, outdated],
   [
     /^ErrorCalendarIsDelegatedFor/,
-    () => new WriteRefusal({ reason: 'CONFLICT', detail: 'Somebody else has been asked to go in your place.' }),
+    () =>
+      new WriteRefusal({
+        reason: 'CONFLICT',
+        detail: 'This came by delegation, and the mail server does not take an answer to it here.',
+      }),
   ],
 ];
 
@@ -114,7 +117,7 @@ const inWords = (error: unknown): unknown => {
 
 /** Says it to the server, once more from the present version when it has changed since it was looked at. */
 const send = async (
-  mailbox: AnswerSource,
+  mailbox: OpenedMailbox,
   answer: EventAnswer,
 ): Promise<{ readonly asked: Asked; readonly made: readonly MadeItem[] }> => {
   const { response, comment, isSent } = answer;
@@ -139,15 +142,8 @@ const send = async (
   });
 };
 
-/** It is not there any more, or stands in a calendar of somebody else. */
-const goneCodes: ReadonlySet<string | undefined> = new Set([
-  'ErrorItemNotFound',
-  'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
-  'ErrorAccessDenied',
-]);
-
 /** Nobody misses an answer that was not to be sent. Where it cannot be removed, it stays among the deleted items. */
-const removeUnsent = async ({ session }: AnswerSource, made: readonly MadeItem[]): Promise<void> => {
+const removeUnsent = async ({ session }: OpenedMailbox, made: readonly MadeItem[]): Promise<void> => {
   const ids = made.filter(({ element }) => element === 'MeetingResponse').map(({ id }) => ({ id }));
   if (ids.length > 0) await session.callEach(deleteItem, { ids, deleteType: 'HardDelete' }).catch(ignoreEwsError);
 };
@@ -159,25 +155,17 @@ const ignoreEwsError = (error: unknown): void => {
 /**
  * Answers an invitation: GetItem, for an occurrence of a series that is answered as a whole another for the series, CreateItem, and DeleteItem of the
  * answer that was not to be sent. Exchange makes the event anew, with another id, and moves the request to the deleted items, after a decline the
- * event too. Throws WriteRefusal and EwsError; unless one of them says otherwise, nothing was done.
+ * event too. What it gives reads the event as it is then. Throws WriteRefusal and EwsError; unless one of them says otherwise, nothing was done.
  * https://learn.microsoft.com/previous-versions/office/developer/exchange-server-2010/dd633648(v=exchg.80)
  */
-export const respondToEvent = async (mailbox: AnswerSource, answer: EventAnswer): Promise<ReadAnswered> => {
+export const respondToEvent = async (
+  mailbox: OpenedMailbox,
+  answer: EventAnswer,
+): Promise<(wanted: readonly AnyProperty[]) => Promise<Event | undefined>> => {
   const { asked, made } = await send(mailbox, answer);
   mailbox.items.forgetAll();
   if (!answer.isSent) await removeUnsent(mailbox, made);
-  // gromox 3.10 tells only the answer, and leaves the event its id. What was declined is told too, but where it was there should be nothing now.
-  const told = made.find(({ element }) => element === 'CalendarItem')?.id;
-  const id = answer.response === 'DeclineItem' ? asked.event : (told ?? asked.event);
-  return async (wanted) => {
-    if (id === undefined) return undefined;
-    try {
-      // What a message points at need not lie in this mailbox.
-      const isPointer = id === asked.event && id !== asked.id;
-      return asEvent(await (isPointer ? loadReferenced(mailbox, id, wanted) : mailbox.items.load(id, wanted)));
-    } catch (error) {
-      if (error instanceof EwsError && goneCodes.has(error.responseCode)) return undefined;
-      throw error;
-    }
-  };
+  const { event, pointer } = asked;
+  const isDeclined = answer.response === 'DeclineItem';
+  return (wanted) => readAnswered(mailbox, { event, pointer, isDeclined, made }, wanted);
 };
