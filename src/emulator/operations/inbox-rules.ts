@@ -1,7 +1,14 @@
 import { isAddressOf } from '../addressee.ts';
 import { answerOnce } from '../answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { hasOutlookRules, inboxRules, keepInboxRules, keepOutlookRules, newRuleId, targetFolder } from '../inbox-rules.ts';
+import {
+  hasOutlookRules,
+  inboxRules,
+  keepInboxRules,
+  keepOutlookRules,
+  newRuleId,
+  targetFolder,
+} from '../inbox-rules.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
 import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../rule-check.ts';
 import type { Mailbox } from '../store.ts';
