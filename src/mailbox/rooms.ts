@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
-import { EwsError } from '../ews/errors.ts';
+import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { getRoomLists } from '../ews/operations/get-room-lists.ts';
 import { getRooms } from '../ews/operations/get-rooms.ts';
@@ -13,7 +13,7 @@ export interface NamedAddress {
 }
 
 /** More lists than that are not looked through for all the rooms there are: each is a call. */
-export const mostRoomLists = 50;
+const mostRoomLists = 50;
 
 /** What cannot be written to cannot be booked; what is told twice comes once. */
 const namedAddresses = (told: readonly Recipient[]): readonly NamedAddress[] => {
@@ -48,9 +48,14 @@ export const listedRooms = async (directory: Directory): Promise<readonly NamedA
     .filter(({ kind }) => kind === 'ROOM')
     .map(({ address, displayName }) => ({ name: displayName ?? address, address }));
 
-/** The rooms of all lists, where there is no other way to know them: one call, and one for each list. Throws EwsError. */
+/**
+ * The rooms of all lists, where there is no other way to know them: one call, and one for each list. Throws EwsError, and InvalidInputError where there
+ * are too many lists.
+ */
 export const readListedRooms = async (session: EwsSession): Promise<readonly NamedAddress[]> => {
-  const lists = (await readRoomLists(session)).slice(0, mostRoomLists);
+  const lists = await readRoomLists(session);
+  if (lists.length > mostRoomLists)
+    throw new InvalidInputError('There are too many lists of rooms to look through them all: ask for the rooms of one');
   const rooms = await Promise.all(lists.map(({ address }) => readRoomsIn(session, address)));
   return namedAddresses(rooms.flatMap((some) => some ?? []));
 };

@@ -77,6 +77,14 @@ describe('GetUserAvailability', () => {
     ]);
   });
 
+  it('keeps a series at its hour when clocks change', async () => {
+    const { call } = await startEmulator({ seed: mailOrganization() });
+    const zone = '<t:StartTimeZone Id="W. Europe Standard Time"/>';
+    await call(createEvent(`${times('2027-03-23T08:00', '2027-03-23T09:00')}${tuesdays('2027-03-23', 2)}${zone}`));
+    const weeks = await call(ask(['alice'], '2027-03-22T00:00', '2027-04-05T00:00'));
+    expect(await textsOf(weeks, 'StartTime')).toEqual(['2027-03-23T08:00:00', '2027-03-30T07:00:00']);
+  });
+
   it('answers each mailbox alone, by an alias too, and does not know strangers', async () => {
     const { call } = await withEvents();
     const several = answered(

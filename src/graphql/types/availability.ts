@@ -125,7 +125,12 @@ const AvailabilityInput = builder.inputType('AvailabilityInput', {
       required: true,
       description: `People, rooms and groups, by any of their addresses: 1 to ${mostMailboxes} different ones.`,
     }),
-    window: t.field({ type: TimeWindowInput, required: true, description: 'When: 42 days at most.' }),
+    window: t.field({
+      type: TimeWindowInput,
+      required: true,
+      description:
+        'When: 42 days at most. Its `timeZone` is the name for the zone of working hours whose clocks go by the same rules.',
+    }),
     asMailbox: t.field({
       type: 'EmailAddress',
       required: true,

@@ -80,7 +80,8 @@ const MeetingSuggestionInput = builder.inputType('MeetingSuggestionInput', {
     window: t.field({
       type: TimeWindowInput,
       required: true,
-      description: 'The meeting lies in it as a whole; 42 days at most.',
+      description:
+        'The meeting lies in it as a whole; 42 days at most. Its `timeZone` tells by which clock meetings begin at whole and half hours, where the working hours do not.',
     }),
     duration: t.field({
       type: 'Duration',
