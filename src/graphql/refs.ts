@@ -180,7 +180,12 @@ export interface SentMessage {
 export const SendMessagePayload = builder.objectRef<Written<SentMessage>>('SendMessagePayload');
 export const Submission = builder.objectRef<SentMessage>('Submission');
 
-export const DraftPayload = builder.objectRef<Written<{ readonly read: ReadMessage }>>('DraftPayload');
+/** What became of a message, or of the event on which files were hung in its stead. */
+export interface WrittenDraft {
+  readonly read?: ReadMessage | undefined;
+  readonly event?: ReadEvent | undefined;
+}
+export const DraftPayload = builder.objectRef<Written<WrittenDraft>>('DraftPayload');
 
 /** What became of one message of several. `read` is absent where it is gone, or was not written. */
 export interface MessageResult extends OfMailbox {

@@ -209,14 +209,12 @@ describe('a message', () => {
     expect(shown(again).map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  it('that is none is refused', async () => {
-    const answer = await journey.query<{
-      mailbox: { calendars: readonly { events: { nodes: readonly { id: string }[] } }[] };
-    }>(
-      '{ mailbox(address: "alice@example.test") { calendars { events(window: { start: "2026-03-01T00:00:00Z", end: "2026-04-01T00:00:00Z" }, first: 1) { nodes { id } } } } }',
+  it('that is none, nor an event, is refused', async () => {
+    const answer = await journey.query<{ mailbox: { tasks: { nodes: readonly { id: string }[] } } }>(
+      '{ mailbox(address: "alice@example.test") { tasks(first: 1) { nodes { id } } } }',
     );
-    const event = answer.data.mailbox.calendars.flatMap(({ events }) => events.nodes)[0]?.id ?? '';
-    expect(problems(await add(event, [{ name: 'a', source: base64('x') }]))).toMatchObject([
+    const task = answer.data.mailbox.tasks.nodes[0]?.id ?? '';
+    expect(problems(await add(task, [{ name: 'a', source: base64('x') }]))).toMatchObject([
       { __typename: 'AccessDeniedError', code: 'UNSUPPORTED' },
     ]);
   });

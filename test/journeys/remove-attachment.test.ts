@@ -72,7 +72,11 @@ describe('files', () => {
   it.each<[string, readonly string[]]>([
     ['none', []],
     ['a message', [sealedId('Item', 'alice@example.test', 'x')]],
-    ['a file of an event', [sealedId('EventAttachment', 'alice@example.test', 'x')]],
+    ['a file of an attached event', [sealedId('MixedAttachment', 'alice@example.test', 'x')]],
+    [
+      'files of a message and of an event',
+      (['MessageAttachment', 'EventAttachment'] as const).map((type) => sealedId(type, 'alice@example.test', 'x')),
+    ],
     [
       'files of two mailboxes',
       ['alice', 'bob'].map((name) => sealedId('MessageAttachment', `${name}@example.test`, 'x')),
@@ -95,7 +99,7 @@ describe('files', () => {
     const one = await draftWith('First of two', 'a');
     const two = await draftWith('Second of two', 'b');
     expect((await remove([one.files[0]!.id, two.files[0]!.id])).data.payload.userErrors).toMatchObject([
-      { __typename: 'ConflictError', code: 'CONFLICT', detail: expect.stringContaining('several messages') as string },
+      { __typename: 'ConflictError', code: 'CONFLICT', detail: expect.stringContaining('several items') as string },
     ]);
     expect([await heldNames('First of two'), await heldNames('Second of two')]).toEqual([[], []]);
   });
@@ -115,7 +119,7 @@ describe('when the mail server does only a part', () => {
       {
         __typename: 'ConflictError',
         code: 'CONFLICT',
-        detail: '1 of 3 files could not be added; the others were. Look at the message before you try again.',
+        detail: '1 of 3 files could not be added; the others were. Look at what hangs there before you try again.',
       },
     ]);
     expect(namesIn(answer)).toEqual(['a', 'b', 'd']);

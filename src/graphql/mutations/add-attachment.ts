@@ -1,24 +1,26 @@
-import { addAttachments } from '../../mailbox/write/change-attachments.ts';
+import { addAttachments, type HolderType } from '../../mailbox/write/change-attachments.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
-import { needs } from '../guards/permission.ts';
+import { needsOneOf } from '../guards/permission.ts';
 import { readIfChangeKey } from '../ids.ts';
 import { AttachmentInput, readAttachments } from '../inputs/attachments.ts';
-import { DraftPayload, type ReadMessage } from '../refs.ts';
+import { DraftPayload, type WrittenDraft } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { mutateItem } from './mutate.ts';
-import { readMessage } from './read-message.ts';
+import { writtenHolder } from './written-holder.ts';
 
 const AddAttachmentInput = builder.inputType('AddAttachmentInput', {
-  description: 'Files to be hung on a message that exists.',
+  description: 'Files to be hung on a message or an event that exists.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The message, a draft for one.' }),
+    id: t.id({
+      required: true,
+      description: 'The message, a draft for one, or the event: a single one or a whole series.',
+    }),
     attachments: t.field({ type: [AttachmentInput], required: true, description: 'The files: at least one.' }),
     ifChangeKey: t.field({
       type: 'ChangeKey',
-      description:
-        'The version that is meant: a ConflictError when the message has changed since. Absent: any version.',
+      description: 'The version that is meant: a ConflictError when it has changed since. Absent: any version.',
     }),
   }),
 });
@@ -29,12 +31,12 @@ builder.mutationFields((t) => ({
     type: DraftPayload,
     nullable: false,
     permission: 'writesMailbox',
-    extensions: needs('WRITE_MESSAGES'),
+    extensions: needsOneOf('WRITE_MESSAGES', 'WRITE_CALENDAR'),
     description:
-      'Hangs files on a message, all in one call. Should the mail server take only some of them, the ConflictError says so, and the message shows which.',
-    args: { input: t.arg({ type: AddAttachmentInput, required: true, description: 'Which files, on which message.' }) },
+      'Hangs files on a message (WRITE_MESSAGES) or an event (WRITE_CALENDAR), all in one call; attendees are told of them by `updateEvent`. Should the mail server take only some of them, the ConflictError says so, and the message or event shows which.',
+    args: { input: t.arg({ type: AddAttachmentInput, required: true, description: 'Which files, and on what.' }) },
     resolve: (_root, { input }, context, info) => {
-      let partly: { readonly read: ReadMessage } | undefined;
+      let partly: WrittenDraft | undefined;
       return mutateItem(context, info, {
         id: input.id,
         work: async (mailbox, id) => {
@@ -43,9 +45,12 @@ builder.mutationFields((t) => ({
           const ifChangeKey = readIfChangeKey(context, input.ifChangeKey);
           const attachments = await readAttachments(context, mailbox, input.attachments, path);
           const shown = wantedProperties(info, mailbox, ['userErrors', 'current']);
-          const onSome = (): void => void (partly = { read: readMessage(mailbox, id) });
-          await addAttachments(mailbox, { id, ifChangeKey, shown, onSome }, attachments);
-          return { read: readMessage(mailbox, id) };
+          const onSome = (type: HolderType): void => void (partly = writtenHolder(mailbox, id, type));
+          return writtenHolder(
+            mailbox,
+            id,
+            await addAttachments(mailbox, { id, ifChangeKey, shown, onSome }, attachments),
+          );
         },
         doneByThen: () => partly,
       });

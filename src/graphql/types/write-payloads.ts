@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import {
   BulkMessagePayload,
+  CalendarEvent,
   DeleteFolderPayload,
   DraftPayload,
   Folder,
@@ -74,8 +75,14 @@ DraftPayload.implement({
     message: t.field({
       complexity: cost('writtenMessage'),
       type: Message,
-      description: 'The message as it is now; null on failure.',
-      resolve: ({ mailbox, done }, _args, _context, info) => done?.read(wantedProperties(info, mailbox)),
+      description: 'The message as it is now; null on failure, and when it is an event.',
+      resolve: ({ mailbox, done }, _args, _context, info) => done?.read?.(wantedProperties(info, mailbox)),
+    }),
+    event: t.field({
+      complexity: cost('writtenEvent'),
+      type: CalendarEvent,
+      description: 'The event whose files `addAttachment` or `removeAttachment` changed, as it is now; null otherwise.',
+      resolve: ({ mailbox, done }, _args, _context, info) => done?.event?.(wantedProperties(info, mailbox)),
     }),
     userErrors: t.field(userErrorsField),
   }),

@@ -2,25 +2,30 @@ import { EwsError } from '../../ews/errors.ts';
 import { createAttachment } from '../../ews/operations/create-attachment.ts';
 import { deleteAttachment } from '../../ews/operations/delete-attachment.ts';
 import type { NewAttachment } from '../../ews/properties/attachment.ts';
+import { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
 import type { AttachmentId, ItemId } from '../../ews/properties/id.ts';
 import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
 import { itemProperties } from '../../ews/properties/item.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
+import { isOccurrence } from './event-standing.ts';
 import { isMessage, refusalOfKind } from './own-kind.ts';
 import { bytesOfAttachment, checkQuotas } from './quotas.ts';
-import { WriteRefusal } from './write-refusal.ts';
+import { invalidField, WriteRefusal } from './write-refusal.ts';
 
-/** A message that files are to be hung on. */
+/** A message or an event that files are to be hung on. */
 export interface AttachmentParent {
   readonly id: ItemId;
   /** The version that is meant; undefined: whichever it is. */
   readonly ifChangeKey: string | undefined;
-  /** What a conflict tells of the message as it is now. */
+  /** What a conflict tells of it as it is now. */
   readonly shown: readonly AnyProperty[];
-  /** Told when only some could be hung, before that is thrown. */
-  readonly onSome: () => void;
+  /** Told what it is when only some could be hung, before that is thrown. */
+  readonly onSome: (type: HolderType) => void;
 }
+
+/** What files are hung on. */
+export type HolderType = 'Message' | 'CalendarItem';
 
 type Source = Pick<OpenedMailbox, 'session' | 'items' | 'may'>;
 
@@ -29,18 +34,29 @@ const readAfresh = ({ items }: Source, id: ItemId, rows: readonly AnyProperty[])
   return items.load(id, rows);
 };
 
-const demandMessage = (mailbox: Source, item: Item): ItemOf<'Message'> => {
+const demandHolder = (mailbox: Source, item: Item): ItemOf<'Message'> | ItemOf<'CalendarItem'> => {
   const refusal = refusalOfKind(mailbox, item);
   if (refusal !== undefined) throw refusal;
-  if (!isMessage(item)) throw new WriteRefusal({ reason: 'UNSUPPORTED', detail: 'This is no message.' });
-  return item;
+  if (item.type === 'CalendarItem' || isMessage(item)) return item;
+  throw new WriteRefusal({ reason: 'UNSUPPORTED', detail: 'This is neither a message nor an event.' });
+};
+
+/** Where a server lets a file hang on one occurrence, and where on the whole series by the occurrence's id, nobody can know. */
+const refuseOccurrence = async ({ items }: Source, item: Item): Promise<void> => {
+  if (item.type !== 'CalendarItem') return;
+  const event = await items.load(item.id, [calendarItemProperties.itemType]);
+  if (event.type === 'CalendarItem' && isOccurrence(event))
+    throw invalidField(
+      ['input', 'id'],
+      'is the id of one occurrence; files hang on the whole series, by the id of its `seriesMaster`.',
+    );
 };
 
 /** How many of these failed, in words. */
 const partialFailure = (failed: number, of: number, what: string): WriteRefusal =>
   new WriteRefusal({
     reason: 'CONFLICT',
-    detail: `${failed} of ${of} files could not be ${what}; the others were. Look at the message before you try again.`,
+    detail: `${failed} of ${of} files could not be ${what}; the others were. Look at what hangs there before you try again.`,
   });
 
 const isError = (result: unknown): result is EwsError => result instanceof EwsError;
@@ -63,18 +79,19 @@ const areThere = async (mailbox: Source, before: Item, added: readonly NewAttach
 };
 
 /**
- * Hangs files and items on a message, all in one CreateAttachment, after one GetItem: that operation takes any change key, so the version is compared here.
- * When its answer is lost the message is looked at. Throws WriteRefusal: CHANGED, QUOTA, NOT_FOUND and UNSUPPORTED for what is no message; CONFLICT
+ * Hangs files and items on a message or an event, all in one CreateAttachment, after one GetItem: that operation takes any change key, so the version is
+ * compared here; of an event another GetItem. When its answer is lost the item is looked at. Throws WriteRefusal: CHANGED, QUOTA, NOT_FOUND and UNSUPPORTED for anything else; CONFLICT
  * when only some of them could be hung; EwsError.
  */
 export const addAttachments = async (
   mailbox: Source,
   { id, ifChangeKey, shown, onSome }: AttachmentParent,
   added: readonly NewAttachment[],
-): Promise<void> => {
-  const item = demandMessage(mailbox, await readAfresh(mailbox, id, [itemProperties.attachments, ...shown]));
+): Promise<HolderType> => {
+  const item = demandHolder(mailbox, await readAfresh(mailbox, id, [itemProperties.attachments, ...shown]));
   if (ifChangeKey !== undefined && ifChangeKey !== item.changeKey)
     throw new WriteRefusal({ reason: 'CHANGED', current: item });
+  await refuseOccurrence(mailbox, item);
   const there = item.properties.attachments ?? [];
   checkQuotas({
     attachments: there.length + added.length,
@@ -84,29 +101,30 @@ export const addAttachments = async (
   try {
     refuseFailures(await mailbox.session.callEach(createAttachment, { parent, attachments: added }), 'added');
   } catch (error) {
-    if (error instanceof WriteRefusal) onSome();
+    if (error instanceof WriteRefusal) onSome(item.type);
     if (!(error instanceof EwsError) || !error.mayBeDone) throw error;
     const isDone = await areThere(mailbox, item, added).catch(() => false);
     if (!isDone) throw error;
   } finally {
     mailbox.items.forget(id);
   }
+  return item.type;
 };
 
 /**
- * Takes attachments off their message, all in one DeleteAttachment. `onMessage` is told each message that lost some, before failures are thrown; some
+ * Takes attachments off their message or event, all in one DeleteAttachment. `onHolder` is told each item that lost some, before failures are thrown; some
  * servers do not tell it. Throws WriteRefusal CONFLICT when only some could be removed, and EwsError.
  */
 export const removeAttachments = async (
   mailbox: Source,
   ids: readonly AttachmentId[],
-  onMessage: (id: ItemId) => void,
+  onHolder: (id: ItemId) => void,
 ): Promise<void> => {
   const results = await mailbox.session.callEach(deleteAttachment, { ids });
   const parents = new Set(results.flatMap((result) => (isError(result) ? [] : (result?.id ?? []))));
   for (const parent of parents) {
     mailbox.items.forget(parent);
-    onMessage(parent);
+    onHolder(parent);
   }
   refuseFailures(results, 'removed');
 };
