@@ -338,3 +338,38 @@ describe('permissions of folders', () => {
     ]);
   });
 });
+
+it('groups have no settings, and nobody is asked for them', async () => {
+  const journey = await journeyOfTest();
+  const answer = await journey.query<Settings>(
+    of(
+      'kind timeZone workingHours { timeZone } categories delegates { canSeePrivate } quota { limitBytes }',
+      'team@example.test',
+    ),
+  );
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data.mailbox).toEqual({
+    kind: 'GROUP',
+    timeZone: 'UTC',
+    workingHours: null,
+    categories: [],
+    delegates: [],
+    quota: null,
+  });
+  expect(operationsOf(answer)).toEqual([]);
+});
+
+it('settings of several mailboxes are each their own', async () => {
+  const journey = await journeyOfTest({
+    seed: withSettings({ name: 'OWA.UserOptions', folder: 'root', dictionary: { timezone: 'Tokyo Standard Time' } }),
+  });
+  const { data, errors } = await journey.query<{
+    readonly mailboxes: { readonly nodes: readonly { readonly address: string; readonly timeZone: string }[] };
+  }>('{ mailboxes(first: 3) { nodes { address timeZone } } }');
+  expect(errors).toBeUndefined();
+  expect(data.mailboxes.nodes).toEqual([
+    { address: alice, timeZone: 'Asia/Tokyo' },
+    { address: bob, timeZone: 'Europe/Berlin' },
+    { address: 'carol@example.test', timeZone: 'Europe/Berlin' },
+  ]);
+});

@@ -49,8 +49,9 @@ builder.objectField(Mailbox, 'delegates', (t) =>
     type: [Delegate],
     nullable: false,
     description:
-      'Who acts for its owner. When the mail server knows of more than it can tell, such as accounts that are gone, an error beside the data says so.',
+      'Who acts for its owner; nobody for groups. When the mail server knows of more than it can tell, such as accounts that are gone, an error beside the data says so.',
     resolve: async (source, _args, context, info) => {
+      if (source.entry.kind === 'GROUP') return [];
       const mailbox = await source.open();
       const read = async (): Promise<DelegateSource[]> => {
         const { delegates, untold } = await mailbox.session.call(getDelegate, { mailbox: mailbox.address });

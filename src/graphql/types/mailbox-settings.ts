@@ -4,6 +4,10 @@ import { builder } from '../builder.ts';
 import { emptyBeside } from '../empty-beside.ts';
 import { cost } from '../guards/cost.ts';
 import { Mailbox, WorkingHours } from '../refs.ts';
+import type { MailboxSource } from '../sources.ts';
+
+/** A group has members, and no settings of its own. */
+const hasOwner = ({ entry }: MailboxSource): boolean => entry.kind !== 'GROUP';
 
 builder.objectFields(Mailbox, (t) => ({
   timeZone: t.field({
@@ -11,15 +15,16 @@ builder.objectFields(Mailbox, (t) => ({
     type: 'TimeZone',
     nullable: false,
     description:
-      'Where its owner lives, as they chose in the web client, else the zone of their working hours, else UTC. Remembered for an hour.',
-    resolve: async (source) => mailboxZone(await source.open()),
+      'Where its owner lives, as they chose in the web client, else the zone of their working hours, else UTC, as for groups. Remembered for an hour.',
+    resolve: async (source) => (hasOwner(source) ? mailboxZone(await source.open()) : 'UTC'),
   }),
   workingHours: t.field({
     complexity: cost('ownTime'),
     type: WorkingHours,
     description:
-      'When its owner works, as colleagues see it who look for a free time. Null where the mail server tells no hours, or in no zone that has a name.',
+      'When its owner works, as colleagues see it who look for a free time. Null for groups, and where the mail server tells no hours, or in no zone that has a name.',
     resolve: async (source) => {
+      if (!hasOwner(source)) return undefined;
       const { time } = await source.open();
       const [hours, zone] = await Promise.all([time.hours(), time.zone()]);
       const timeZone = hours?.zone(zone);
@@ -33,6 +38,7 @@ builder.objectFields(Mailbox, (t) => ({
     description:
       'The master category list: what mail clients offer when something is to be categorised, in its order. Items may have other categories too. Empty where no client has made a list.',
     resolve: async (source, _args, context, info) => {
+      if (!hasOwner(source)) return [];
       const { session } = await source.open();
       return categoryNames(session).catch(emptyBeside(context, info));
     },
