@@ -1,8 +1,9 @@
 import { attendeeEvent, attendeeSource, cancelledEvent, isAtSameTime } from './attendee-event.ts';
-import { isAddressOf } from './addressee.ts';
+import { isAddressOf, ownerMailbox } from './addressee.ts';
 import { withProperties, flag, withoutProperties } from './item-properties.ts';
 import {
   addressOf,
+  attendeesOf,
   eventOf,
   findEvent,
   isPartOf,
@@ -74,7 +75,11 @@ export const receiveCancellation = (reader: Mailbox, received: SeedItem, meeting
   return addItem(reader, inbox, tied);
 };
 
-/** An answer arrives: it is noted beside the name of whoever answered. MS-OXOCAL 3.1.4.9, done at once as by Exchange's Calendar Attendant. */
+/**
+ * An answer arrives: it is noted beside the name of whoever answered, done at once as by Exchange's Calendar Attendant. Who is not on the list, as a
+ * member of a group that was invited, comes to stand there as an optional attendee. MS-OXOCAL 3.1.4.8.5.2.
+ * https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/0bc0b1a2-cc74-41ce-a8aa-47968d504916
+ */
 export const receiveResponse = (
   { now }: OperationContext,
   reader: Mailbox,
@@ -85,16 +90,18 @@ export const receiveResponse = (
   const recurrenceId = childText(received.element, 't:RecurrenceId');
   const event = findEvent(reader, childText(received.element, 't:UID'), recurrenceId);
   const at = new Date(now()).toISOString();
-  const noted = (element: XmlNode): XmlNode =>
-    withAttendees(element, (attendee) =>
-      isAddressOf(from, addressOf(attendee))
-        ? node('t:Attendee', [
-            child(attendee, 't:Mailbox'),
-            node('t:ResponseType', answer),
-            node('t:LastResponseTime', at),
-          ])
-        : attendee,
-    );
+  const answered = (mailbox: XmlNode | undefined): XmlNode =>
+    node('t:Attendee', [mailbox, node('t:ResponseType', answer), node('t:LastResponseTime', at)]);
+  const isSender = (attendee: XmlNode): boolean => isAddressOf(from, addressOf(attendee));
+  const noted = (element: XmlNode): XmlNode => {
+    if (attendeesOf(element).some(isSender)) {
+      return withAttendees(element, (attendee) =>
+        isSender(attendee) ? answered(child(attendee, 't:Mailbox')) : attendee,
+      );
+    }
+    const optional = child(element, 't:OptionalAttendees')?.children ?? [];
+    return withProperties(element, [node('t:OptionalAttendees', [...optional, answered(ownerMailbox(from))])]);
+  };
   if (event !== undefined && isPartOf(event, recurrenceId)) {
     changePart(event, recurrenceId, noted);
   } else if (event !== undefined) {

@@ -223,6 +223,35 @@ describe('an answer to an invitation', () => {
     );
   });
 
+  it('of somebody who was invited as one of a group puts him on the list', async () => {
+    const running = await startMeetings();
+    const series = createEvent(
+      `<t:Subject>Plan</t:Subject>${nine}${attendees('RequiredAttendees', 'team@example.test')}${tuesdays('2026-12-01', 2)}`,
+      'SendToAllAndSaveCopy',
+    );
+    const { id } = keyIn(await running.call(series));
+    const event = idOf((await itemsIn(running, 'calendar', 'carol'))[0]);
+    await running.call(act('AcceptItem', event), 'carol@example.test');
+    const [, declined] = await calendarView(running, 'dave');
+    await running.call(act('DeclineItem', idOf(declined)), 'dave@example.test');
+    const listed = (item: XmlElement): readonly (readonly (string | undefined)[])[] =>
+      ['RequiredAttendees', 'OptionalAttendees'].flatMap((list) =>
+        (child(item, list)?.children ?? []).map((attendee) => [
+          childText(child(attendee, 'Mailbox') ?? attendee, 'EmailAddress'),
+          childText(attendee, 'ResponseType'),
+        ]),
+      );
+    const team = ['team@example.test', 'Unknown'];
+    const carol = ['carol@example.test', 'Accept'];
+    expect(listed(await getItem(running, id))).toEqual([team, carol]);
+    const [, exception] = await calendarView(running);
+    expect(listed(await getItem(running, idOf(exception)))).toEqual([team, carol, ['dave@example.test', 'Decline']]);
+    // Whoever is on the list twice hears of a change once.
+    const before = (await itemsIn(running, 'inbox', 'carol')).length;
+    await running.call(updateEvent(itemId(id), setPlace, 'SendToAllAndSaveCopy'));
+    expect((await itemsIn(running, 'inbox', 'carol')).length).toBe(before + 1);
+  });
+
   it('that declined does not stand in the way of the next invitation', async () => {
     const running = await startMeetings();
     const key = await invite(running);
