@@ -14,18 +14,19 @@ import type { InstantCursor } from './page.ts';
 const slack = 10;
 /** FindItem tells no more of a topic; so it is the same however a conversation is found. */
 const longestTopic = 255;
-/** How often a page looks for more when the list has moved by more than that. */
+/** How often a page looks for its place and for more of itself. */
 const mostLooks = 6;
 
 /**
  * A page of a folder's conversations as FindConversation gives them. The server pages by numbers alone, so what a walk has shown is looked for around
- * its old number and left out; so is what has had mail since then and now stands further up.
+ * its old number and left out; so is what has had mail since then and now stands further up. Undefined where so much has come or gone that the place
+ * is not found.
  */
 export const conversationsByServer = async (
   { session }: Pick<OpenedMailbox, 'session'>,
   folder: FolderTarget,
   { limit, after }: ConversationPageRequest,
-): Promise<ConversationPage> => {
+): Promise<ConversationPage | undefined> => {
   const shown = shownUpTo(after);
   const isAhead = ({ id, inFolder }: FoundConversation): boolean =>
     shown.has(id) || (after !== undefined && (secondOf(inFolder.lastDeliveredAt) ?? '') > (after.row.at ?? ''));
@@ -33,12 +34,12 @@ export const conversationsByServer = async (
   const passed = after?.passed ?? 0;
   let offset = Math.max(0, passed - slack);
   let isJump = offset > 0;
-  for (let look = 1; ; look += 1) {
+  for (let look = 1; look <= mostLooks; look += 1) {
     // One more than the page holds: only that tells whether something follows.
     const wanted = limit + 1 - rows.length + (look === 1 ? passed - offset : slack);
     const { conversations, mayHaveMore } = await session.call(findConversation, { folder, offset, limit: wanted });
     const [first] = conversations;
-    if (isJump && look < mostLooks && (first === undefined || !isAhead(first))) {
+    if (isJump && (first === undefined || !isAhead(first))) {
       // More than the slack went from the front of the list: the page begins further ahead than its number says.
       offset = Math.max(0, offset - limit - slack);
       isJump = offset > 0;
@@ -53,11 +54,9 @@ export const conversationsByServer = async (
     }
     offset += conversations.length;
     if (!mayHaveMore) return { rows, next: undefined, total: offset };
-    if (look >= mostLooks) {
-      const place = rows.at(-1)?.place ?? after;
-      return { rows, next: place === undefined ? undefined : { ...place, passed: offset }, total: undefined };
-    }
   }
+  const last = rows.at(-1);
+  return last === undefined ? undefined : { rows, next: { ...last.place, passed: offset }, total: undefined };
 };
 
 const rowOf = (

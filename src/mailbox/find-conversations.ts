@@ -31,7 +31,8 @@ export const findConversations = async (
 ): Promise<ConversationPage> => {
   if (condition === undefined && !mailbox.lacks('FIND_CONVERSATION')) {
     try {
-      return await conversationsByServer(mailbox, folder, page);
+      const found = await conversationsByServer(mailbox, folder, page);
+      if (found !== undefined) return found;
     } catch (error) {
       if (!hasAnotherWay(error)) throw error;
     }

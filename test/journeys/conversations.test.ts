@@ -218,13 +218,13 @@ const topicsOf = (nodes: readonly ListedConversation[]): readonly (string | null
 describe.each(servers)('a walk through the conversations of $server', ({ without }) => {
   const start = async () => withoutOperations(await journeyOfTest({ seed: 'empty' }), without);
 
-  it('repeats none and drops none when conversations begin meanwhile', async () => {
+  it.each([6, 90])('repeats none and drops none when %i conversations begin after each page', async (count) => {
     const journey = await start();
     const topics = Array.from({ length: 9 }, (_, index) => `Topic ${index}`);
     for (const [minute, topic] of [...topics, ...topics].entries()) arrive(journey, topic, minute);
     let minute = 40;
     const between = (): void => {
-      for (const more of [1, 2, 3, 4, 5, 6]) arrive(journey, `Later ${minute} ${more}`, (minute += 1));
+      for (let more = 0; more < count; more += 1) arrive(journey, `Later ${minute}`, (minute += 1));
     };
     const { nodes } = await walkConversations(journey, { first: 2 }, { selection: 'topic', between });
     expect(topicsOf(nodes)).toEqual(topics.toReversed());
@@ -240,17 +240,21 @@ describe.each(servers)('a walk through the conversations of $server', ({ without
     expect(topicsOf(nodes)).toEqual(topics.toReversed());
   });
 
-  it('goes on where it was when what it has shown is deleted meanwhile, however much', async () => {
+  it.each([
+    [50, 30, 30, 28],
+    [200, 10, 170, 165],
+  ])('goes on where it was when of %i, by %i, %i are shown and %i deleted', async (all, first, shown, deleted) => {
     const journey = await start();
-    const topics = Array.from({ length: 50 }, (_, index) => `Topic ${index}`);
+    const topics = Array.from({ length: all }, (_, index) => `Topic ${index}`);
     const ids = topics.map((topic, minute) => arrive(journey, topic, minute));
-    let isDone = false;
+    let pages = 0;
     const between = (): void => {
-      if (!isDone) for (const id of ids.slice(-28)) journey.emulator.remove(address, ewsIdIn(id));
-      isDone = true;
+      pages += 1;
+      if (pages * first === shown) for (const id of ids.slice(-deleted)) journey.emulator.remove(address, ewsIdIn(id));
     };
-    const { nodes } = await walkConversations(journey, { first: 30 }, { selection: 'topic', between });
+    const { nodes } = await walkConversations(journey, { first }, { selection: 'topic', between });
     expect(topicsOf(nodes)).toEqual(topics.toReversed());
+    expect(pages * first).toBeGreaterThanOrEqual(shown);
   });
 
   it('tells mail of one second apart', async () => {
@@ -303,6 +307,14 @@ describe('a list of conversations costs', () => {
   it.each([1, 100])('one call for what the mail server tells by itself, of %i as of one', async (first) => {
     const journey = await journeyOfTest();
     expect(operationsOf(await listConversations(journey, { first }, facts))).toEqual(['FindConversation']);
+  });
+
+  it('one call for the next page, too', async () => {
+    const journey = await journeyOfTest();
+    const { endCursor } = conversationsIn(await listConversations(journey, { first: 40 }, 'topic')).pageInfo;
+    const next = await listConversations(journey, { first: 40, after: endCursor }, facts);
+    expect(operationsOf(next)).toEqual(['FindConversation']);
+    expect(conversationsIn(next).pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
   });
 
   it.each([1, 100])('one more for ids and latest messages, and one for people, of %i as of one', async (first) => {
