@@ -22,6 +22,7 @@ export interface Told {
 /** An event as somebody's calendar shows it. */
 export interface ShownEvent {
   readonly id: string;
+  readonly iCalUid: string;
   readonly subject: string;
   readonly type: string;
   readonly status: string;
@@ -74,7 +75,7 @@ export interface MeetingJourney extends Journey {
   messages(person: Person, role: string): Promise<readonly ShownMessage[]>;
 }
 
-const eventFields = `id subject type status start { dateTime local } myResponse isOrganizer showAs location
+const eventFields = `id iCalUid subject type status start { dateTime local } myResponse isOrganizer showAs location
   attendees { recipient { address } role response } seriesMaster { id }`;
 
 const window = { start: '2031-03-01T00:00:00Z', end: '2031-05-31T00:00:00Z' };

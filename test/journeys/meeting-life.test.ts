@@ -422,3 +422,94 @@ it('a meeting lives among four people and a room, and each of them sees all of i
   for (const person of ['alice', 'bob', 'carol', 'dave'] as const)
     expect(await itemsIn(journey.ews, 'drafts', person)).toEqual([]);
 }, 120_000);
+
+it('a meeting that is planned in silence is nobody else’s business until it is told', async () => {
+  const journey = await startMeetingJourney();
+  const { done } = journey;
+  const { calendars, news, times, event } = watch(journey);
+  const hour = ['2031-03-20T09:00:00Z', '2031-03-20T10:00:00Z'] as const;
+  const line = (words: string, place = 'Lighthouse'): Lines => [`03-20 10:00 ${words} in ${place}`];
+
+  // Alice notes it, with a group and a room on the list, and moves it about.
+  const made = await done('createEvent', {
+    mailbox: addressOf('alice'),
+    notify: 'NONE',
+    event: {
+      subject: 'Secret',
+      timing: timed('2031-03-19T10:00:00+01:00', '2031-03-19T11:00:00+01:00'),
+      location: 'Lighthouse',
+      attendees: [
+        { address: addressOf('bob') },
+        { address: 'team@example.test', role: 'OPTIONAL' },
+        { address: addressOf('lighthouse'), role: 'RESOURCE' },
+      ],
+    },
+  });
+  const id = made.event?.id;
+  await done('updateEvent', {
+    id,
+    notify: 'NONE',
+    patch: { timing: timed('2031-03-20T10:00:00+01:00', '2031-03-20T11:00:00+01:00') },
+  });
+  expect(await news()).toEqual({});
+  expect(await calendars(...everybody)).toEqual({
+    alice: line('ORGANIZER BUSY'),
+    bob: [],
+    carol: [],
+    dave: [],
+    lighthouse: [],
+  });
+  expect(await times(...hour)).toEqual({ alice: 'BUSY', bob: '', carol: '', dave: '', lighthouse: '' });
+
+  // Then everybody is told, the people of the group too.
+  await done('updateEvent', { id, notify: 'ALL', patch: { subject: 'Open' } });
+  expect(await news()).toEqual({
+    alice: ['Accepted: Open from lighthouse “Your request was accepted.”'],
+    bob: ['Open from alice'],
+    carol: ['Open from alice'],
+    dave: ['Open from alice'],
+  });
+  const uids = await Promise.all(everybody.map(async (person) => (await event(person, '03-20')).iCalUid));
+  expect(new Set(uids)).toEqual(new Set([made.event?.iCalUid]));
+  await done('respondToEvent', { id: (await event('carol', '03-20')).id, response: 'ACCEPT', sendResponse: true });
+  const listed = (await event('alice', '03-20')).attendees;
+  expect(listed.map(({ recipient, role, response }) => [recipient.address, role, response])).toEqual([
+    [addressOf('bob'), 'REQUIRED', 'NONE'],
+    ['team@example.test', 'OPTIONAL', 'NONE'],
+    [addressOf('carol'), 'OPTIONAL', 'ACCEPTED'],
+    [addressOf('lighthouse'), 'RESOURCE', 'ACCEPTED'],
+  ]);
+
+  // Alice moves it in silence: Carol stays where she was told to be, and has to answer anew once she is told.
+  await done('updateEvent', {
+    id,
+    notify: 'NONE',
+    patch: { timing: timed('2031-03-21T10:00:00+01:00', '2031-03-21T11:00:00+01:00') },
+  });
+  expect(await calendars('carol', 'lighthouse')).toEqual({
+    carol: line('ACCEPTED BUSY'),
+    lighthouse: line('ACCEPTED BUSY'),
+  });
+  await done('updateEvent', { id, notify: 'ALL', patch: { location: 'Cellar' } });
+  expect(await calendars('alice', 'carol', 'lighthouse')).toEqual({
+    alice: ['03-21 10:00 ORGANIZER BUSY in Cellar'],
+    carol: ['03-21 10:00 NOT_RESPONDED TENTATIVE in Cellar'],
+    lighthouse: ['03-21 10:00 ACCEPTED BUSY in Cellar'],
+  });
+  expect((await event('alice', '03-21')).attendees.map(({ response }) => response)).toEqual([
+    'NONE',
+    'NONE',
+    'NONE',
+    'ACCEPTED',
+  ]);
+
+  // And calls it off in silence: it stays with everybody else, the room included.
+  await news();
+  await done('cancelEvent', { id, notify: 'NONE' });
+  expect(await calendars('alice', 'bob', 'lighthouse')).toEqual({
+    alice: [],
+    bob: ['03-21 10:00 NOT_RESPONDED TENTATIVE in Cellar'],
+    lighthouse: ['03-21 10:00 ACCEPTED BUSY in Cellar'],
+  });
+  expect(await news()).toEqual({});
+});
