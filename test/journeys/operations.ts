@@ -64,6 +64,15 @@ export const archive = `${failure}
     }
   }`;
 
+/** A meeting that repeats, booked once: variable address. */
+export const book = `${failure}
+  mutation Book($address: EmailAddress!) {
+    createEvent(input: { mailbox: $address, notify: ALL, idempotencyKey: "bk-1", event: { subject: "Review", timing: { timed: { start: "2026-12-01T10:00:00+01:00", end: "2026-12-01T11:00:00+01:00", timeZone: "Europe/Paris" } }, attendees: [{ address: "a@example.com" }], recurrence: { rrule: "FREQ=WEEKLY;COUNT=6;BYDAY=TU" } } }) {
+      event { id iCalUid recurrence { summary } }
+      userErrors { ...Failure }
+    }
+  }`;
+
 /** Ids of messages in a mailbox: variables address and filter. */
 export const findMessages = `query Find($address: EmailAddress!, $filter: MessageFilter, $in: [FolderRef!], $first: Int) {
   mailbox(address: $address) { messages(filter: $filter, in: $in, first: $first) { totalCount nodes { id subject receivedAt } } }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journeyOfTest } from './journey-of-test.ts';
-import { archive, send } from './operations.ts';
+import { archive, book, send } from './operations.ts';
 import { operationsOf, type Answer } from './start.ts';
 
 const alice = 'alice@example.test';
@@ -52,6 +52,28 @@ describe('a service that sends', () => {
     const answer = await journey.query<Sent>(document, { input });
     expect(answer.data.sendMessage).toEqual({ submission: { status: 'SENT' }, userErrors: [] });
     expect(operationsOf(answer)).toEqual(['CreateItem']);
+  });
+});
+
+describe('booking a meeting', () => {
+  it('costs a look for its key, the booking and a look at it, and never invites twice', async () => {
+    const journey = await journeyOfTest();
+    const booked = await journey.query(book, { address: alice });
+    expect(booked.data).toEqual({
+      createEvent: {
+        event: {
+          id: expect.stringMatching(/./) as string,
+          iCalUid: expect.stringMatching(/./) as string,
+          recurrence: { summary: 'Every week on Tuesday, 6 times' },
+        },
+        userErrors: [],
+      },
+    });
+    expect(operationsOf(booked)).toEqual(['FindItem', 'CreateItem', 'GetItem']);
+    const again = await journey.query(book, { address: alice });
+    expect(again.data).toEqual(booked.data);
+    expect(operationsOf(again)).not.toContain('CreateItem');
+    expect(journey.emulator.outbox).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,15 @@ import { deleteOccurrences } from './delete-occurrences.ts';
 import { wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
 import type { Event } from './event-standing.ts';
 import { timingProperties, type EventTimes } from './event-times.ts';
-import { deletedDays, indexesOn, isSameRecurrence, patternDay, recurrenceOf, zoneless } from './series-place.ts';
+import {
+  deletedDays,
+  demandKnownZone,
+  indexesOn,
+  isSameRecurrence,
+  patternDay,
+  recurrenceOf,
+  zoneless,
+} from './series-place.ts';
 import { dayOf, daysBetween, isSameTime, onDay, plusDays, timesOf } from './series-times.ts';
 import { tellAttendees } from './tell-attendees.ts';
 import { noticesOf, patchedPeople, writeEvent, writeSeries, type EventChanges } from './write-event.ts';
@@ -35,6 +43,7 @@ const seriesTimes = (
   { times, recurrence }: EventPatch,
 ): EventTimes | undefined => {
   if (times === undefined || recurrence === null) return times;
+  if (recurrence === undefined || occurrence !== undefined) demandKnownZone(master);
   if (recurrence === undefined) demandSameDay(times, master, occurrence);
   const { firstDay } = timesOf(master, zoneless);
   if (recurrence === undefined) return onDay(times, firstDay);

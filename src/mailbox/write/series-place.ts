@@ -5,7 +5,7 @@ import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { Recurrence } from '../../ews/properties/recurrence.ts';
 import type { Event } from './event-standing.ts';
 import { seriesDays } from './series-days.ts';
-import { dayOf, timesOf, timesRows } from './series-times.ts';
+import { dayOf, timesOf, timesRows, zoneOf } from './series-times.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
 /** Rows of a series that the functions below read. */
@@ -53,8 +53,25 @@ export const patternDay = (
   return dayOf(at, timesOf(master, zoneless));
 };
 
-/** Where an occurrence stands. Throws WriteRefusal UNSUPPORTED when the series, as the server tells it, has none on that day, and EwsError. */
+/**
+ * Throws WriteRefusal UNSUPPORTED for a series that repeats in a zone of a name that nobody knows: on which days it falls, and at what hour, cannot be
+ * told then.
+ */
+export const demandKnownZone = (master: Event): void => {
+  if (master.properties.startTimeZone?.id === undefined || zoneOf(master) !== undefined) return;
+  throw new WriteRefusal({
+    reason: 'UNSUPPORTED',
+    detail:
+      'This series repeats in a time zone that the mail server calls by a name of its own. Give it timing and recurrence anew.',
+  });
+};
+
+/**
+ * Where an occurrence stands. Throws WriteRefusal UNSUPPORTED as `demandKnownZone`, and when the series, as the server tells it, has none on that day;
+ * and EwsError.
+ */
 export const placeInSeries = (master: Event, occurrence: Event): SeriesPlace => {
+  demandKnownZone(master);
   const day = patternDay(master, occurrence);
   const deleted = deletedDays(master);
   const daysBefore: string[] = [];
