@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
 import { EwsError } from '../../ews/errors.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { Recurrence } from '../../ews/properties/recurrence.ts';
+import { weekdaysOf, type Recurrence } from '../../ews/properties/recurrence.ts';
 import type { Event } from './event-standing.ts';
 import { seriesDays } from './series-days.ts';
 import { dayOf, timesOf, timesRows, zoneOf } from './series-times.ts';
@@ -31,11 +31,16 @@ export const recurrenceOf = ({ properties: { recurrence } }: Event): Recurrence 
 };
 
 /** Whether a series repeats so by now. */
-export const isSameRecurrence = ({ properties }: Event, recurrence: Recurrence): boolean =>
-  isDeepStrictEqual(plain(properties.recurrence), plain(recurrence));
+export const isSameRecurrence = ({ properties: { recurrence } }: Event, other: Recurrence): boolean =>
+  recurrence !== undefined && isDeepStrictEqual(plain(recurrence), plain(other));
 
-/** Without what is undefined: a server that does not tell a value and nobody who asks for it mean the same. */
-const plain = (recurrence: Recurrence | undefined): unknown => JSON.parse(JSON.stringify(recurrence ?? null));
+/** What two say in other words: servers tell the first day of the week where it does not matter, and days in any order. */
+const plain = ({ pattern, range }: Recurrence): unknown => {
+  const days = 'daysOfWeek' in pattern ? { daysOfWeek: weekdaysOf(pattern.daysOfWeek) } : {};
+  if (pattern.type !== 'Weekly') return { ...pattern, ...days, ...range, pattern: pattern.type };
+  const { interval, firstDayOfWeek = 'Sunday' } = pattern;
+  return { interval, ...days, ...range, firstDayOfWeek: interval === 1 ? undefined : firstDayOfWeek };
+};
 
 /** The days on which occurrences were deleted. */
 export const deletedDays = (master: Event): ReadonlySet<string> => {
