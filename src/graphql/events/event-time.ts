@@ -12,9 +12,12 @@ export interface EventTiming {
   readonly zone: string | undefined;
 }
 
-/** The IANA name of a zone as EWS names it; undefined when there is none for it. */
+/**
+ * The IANA name of a zone as EWS names it; undefined when there is none for it. A zone that was written out keeps its IANA name as the name for people,
+ * whatever id the server gives it.
+ */
 export const zoneNameOf = (zone: TimeZoneReference | undefined): string | undefined =>
-  zone?.id === undefined ? undefined : windowsToIana(zone.id);
+  windowsToIana(zone?.id ?? '') ?? windowsToIana(zone?.name ?? '');
 
 /** Where neither the client nor the event names a zone. */
 const noZone = 'UTC';

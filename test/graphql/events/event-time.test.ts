@@ -108,6 +108,8 @@ describe('times of events', () => {
     expect(zoneNameOf({ id: 'W. Europe Standard Time', name: undefined })).toBe('Europe/Berlin');
     expect(zoneNameOf({ id: 'Europe/Paris', name: undefined })).toBe('Europe/Paris');
     expect(zoneNameOf({ id: 'Customized Time Zone', name: 'Ours' })).toBeUndefined();
+    expect(zoneNameOf({ id: 'tzone://Microsoft/Custom', name: 'Antarctica/Troll' })).toBe('Antarctica/Troll');
+    expect(zoneNameOf({ id: undefined, name: '(UTC+01:00) Amsterdam, Berlin' })).toBeUndefined();
     expect(zoneNameOf(undefined)).toBeUndefined();
   });
 });
