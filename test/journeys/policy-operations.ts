@@ -101,6 +101,26 @@ const writes: readonly PolicyOperation[] = [
     tells: '"succeeded":1',
   },
   {
+    name: 'saveContact',
+    request: {
+      sample: 'contact',
+      mutation: (address, id) =>
+        `saveContact(input: { mailbox: "${address}", id: "${id}", jobTitle: "Agent" }) { ${errors} }`,
+    },
+    shows: ['writesContacts'],
+    tells: done,
+  },
+  {
+    name: 'saveTask',
+    request: {
+      sample: 'task',
+      mutation: (address, id) =>
+        `saveTask(input: { mailbox: "${address}", id: "${id}", percentComplete: 10 }) { ${errors} }`,
+    },
+    shows: ['writesEvents'],
+    tells: done,
+  },
+  {
     name: 'sendMessage',
     request: {
       mutation: (address) =>
@@ -126,7 +146,8 @@ export const policyOperations: readonly PolicyOperation[] = [
   ...writes,
   inMailbox('address displayName kind', [], '"displayName":'),
   inMailbox('aliases', [], '"aliases":'),
-  inMailbox('timeZone', [], '"timeZone":'),
+  // Whoever may open a mailbox may know its zone, and the mail server is asked for it.
+  { ...inMailbox('timeZone', [], '"timeZone":'), asksAnyway: true },
   inMailbox('inbox { permissions { audience } }', ['aboutMail', 'aboutAccess'], '"ORGANIZATION"'),
   inMailbox('folders(kinds: null) { name }', ['aboutMail'], '"Inbox"'),
   inMailbox('folder(where: { role: CALENDAR }) { name }', ['aboutMail'], '"Calendar"'),
@@ -162,6 +183,10 @@ export const policyOperations: readonly PolicyOperation[] = [
   ofEvents('ics { downloadUrl }', '/mime/'),
   byId('mailbox', '... on Mailbox { displayName }', [], '"displayName":'),
   byId('inbox', '... on Folder { name }', ['aboutMail'], '"Inbox"'),
+  inMailbox('contacts(filter: { text: "Zoltan" }) { nodes { displayName } }', ['contacts'], 'Zoltan Private'),
+  inMailbox('contacts(filter: { email: "zoltan@private.example" }) { totalCount }', ['contacts'], counted),
+  inMailbox('tasks(filter: { isComplete: false }) { nodes { subject } }', ['aboutEvents'], 'Call the lawyer'),
+  inMailbox('tasks { nodes { body { content } } }', ['aboutEvents', 'events'], 'About the will.'),
   byId('calendar', '... on Calendar { name }', ['aboutEvents'], '"Calendar"'),
   byId('conversation', '... on Conversation { topic messageCount }', ['aboutMail'], '"messageCount":1'),
   byId('message', '... on Message { subject }', ['aboutSomething', 'aboutMail'], 'Everything'),
