@@ -1,9 +1,7 @@
 import { mostMailboxes } from '../../ews/properties/availability-request.ts';
 import { mailboxAddress, type MailboxAddress } from '../../ews/properties/id.ts';
-import { EwsError } from '../../ews/errors.ts';
+import { findMeetings } from '../../mailbox/find-meetings.ts';
 import { listedRooms } from '../../mailbox/rooms.ts';
-import { readAvailability } from '../../mailbox/read-availability.ts';
-import { suggestMeetings, type Participant } from '../../mailbox/suggest-meetings.ts';
 import { DirectoryError } from '../../directory/directory.ts';
 import { wholeMinutes, windowProblem } from '../availability/asked-window.ts';
 import { builder } from '../builder.ts';
@@ -64,8 +62,6 @@ const shortestMeeting = 5;
 const longestMeeting = 1440;
 const mostResults = 100;
 const defaultResults = 10;
-/** Slots of people whose time is told in slots only. */
-const slotMinutes = 15;
 
 const MeetingSuggestionInput = builder.inputType('MeetingSuggestionInput', {
   description: `Who is to meet, and when. All together, the owner of \`asMailbox\` included, at most ${mostMailboxes} addresses.`,
@@ -141,43 +137,25 @@ builder.queryField('meetingSuggestions', (t) =>
         const mailbox = await mailboxAt(context, asMailbox);
         demandAny(context, mailbox, info, seesCalendar);
 
-        // Each counts once: as a room, or as somebody who must come, before somebody who may.
-        const rooms = new Set(addressesIn(input.rooms));
-        const people = (addresses: readonly string[] | null | undefined): readonly MailboxAddress[] =>
-          addressesIn(addresses).filter(
-            (address) => !rooms.has(address) && address !== asMailbox && address !== mailbox.address,
-          );
-        const required = new Set([mailbox.address, ...people(input.attendees)]);
-        const optional = new Set(people(input.optionalAttendees).filter((address) => !required.has(address)));
-        const addresses = [...required, ...optional, ...rooms];
-        const times = { start: window.start, end: window.end };
-        const preferredZone = window.timeZone ?? undefined;
-        const answers = await readAvailability(mailbox.session, {
-          addresses,
-          window: times,
-          slotMinutes,
-          isDetailed: false,
-          preferredZone,
-        });
-        const participants: readonly Participant[] = addresses.map((address, index) => ({
-          address,
-          times: answers[index] ?? new EwsError('decode', 'the answer leaves somebody out'),
-        }));
-        const among = (some: ReadonlySet<MailboxAddress>) => participants.filter(({ address }) => some.has(address));
-        const own = answers[0];
-        const suggestions = await context.inTurn(() =>
-          suggestMeetings({
-            window: times,
+        const rooms = addressesIn(input.rooms);
+        // The mailbox itself by whichever address it was opened.
+        const others = (texts: readonly string[] | null | undefined): readonly MailboxAddress[] =>
+          addressesIn(texts).filter((address) => address !== asMailbox);
+        const suggestions = await findMeetings(
+          mailbox.session,
+          {
+            organizer: mailbox.address,
+            attendees: others(input.attendees),
+            optionalAttendees: others(input.optionalAttendees),
+            rooms,
+            window: { start: window.start, end: window.end },
             minutes,
-            required: among(required),
-            optional: among(optional),
-            rooms: among(rooms),
-            hours: own === undefined || own instanceof EwsError ? undefined : own.workingHours(),
-            zone: preferredZone,
+            zone: window.timeZone ?? undefined,
             most,
-          }),
+          },
+          context.inTurn,
         );
-        const names = rooms.size === 0 ? new Map<string, string>() : await roomNames(context);
+        const names = rooms.length === 0 ? new Map<string, string>() : await roomNames(context);
         return suggestions.map((suggestion) => ({
           suggestion,
           freeRooms: suggestion.freeRooms.map((address) => ({
