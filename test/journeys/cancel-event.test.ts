@@ -173,6 +173,28 @@ describe('THIS_AND_FOLLOWING', () => {
     }
   });
 
+  it('shows what is left also where the mail server did not let an earlier occurrence be as it was', async () => {
+    const journey = await startMeetingJourney();
+    await make(journey, people + series);
+    const [first, , third] = await journey.agenda('alice');
+    const updates = setTimes('2031-03-18T14:00', '2031-03-18T15:00');
+    await journey.ews.call(updateEvent(`<t:ItemId Id="${ewsIdIn(first?.id ?? '')}"/>`, updates));
+    // The first UpdateItem ends the series, the second one gives it back what it has forgotten, and is tried twice.
+    const refusal = {
+      kind: 'itemError',
+      index: 0,
+      responseCode: 'ErrorAccessDenied',
+      operation: 'UpdateItem',
+    } as const;
+    journey.emulator.faults.add({ ...refusal, skip: 1, times: 2 });
+    const { data } = await journey.run('cancelEvent', { ...rest, id: third?.id });
+    expect(data.done.event).toMatchObject({ type: 'SERIES_MASTER' });
+    expect(data.done.userErrors).toMatchObject([
+      { __typename: 'ConflictError', detail: expect.stringContaining('1 of its earlier occurrences') },
+    ]);
+    expect(await days(journey, 'alice')).toEqual(['03-18 CONFIRMED', '03-25 CONFIRMED']);
+  });
+
   it('with NONE tells nobody', async () => {
     const journey = await startMeetingJourney();
     await make(journey, people + series);
@@ -251,4 +273,33 @@ it('says when nobody knows whether it was done', async () => {
   const { data } = await journey.run('cancelEvent', { id, notify: 'ALL' });
   expect(data.done.userErrors).toMatchObject([{ __typename: 'UpstreamError', code: 'OUTCOME_UNKNOWN' }]);
   expect(await subjectsIn(journey, 'bob', 'INBOX')).toEqual(['Plan', 'Canceled: Plan']);
+});
+
+it('cancels the present version when the event has changed since it was looked at', async () => {
+  const journey = await startMeetingJourney();
+  const id = await make(journey, people);
+  const stale = { kind: 'itemError', index: 0, responseCode: 'ErrorStaleObject', operation: 'DeleteItem' } as const;
+  journey.emulator.faults.add(stale);
+  const answer = await journey.run('cancelEvent', { id, notify: 'ALL' });
+  expect(answer.data.done.userErrors).toEqual([]);
+  expect(operationsOf(answer)).toEqual(['GetItem', 'DeleteItem', 'GetItem', 'DeleteItem']);
+  const other = await make(journey, people);
+  journey.emulator.faults.add({ ...stale, times: 2 });
+  const { data } = await journey.run('cancelEvent', { id: other, notify: 'ALL' });
+  expect(data.done.userErrors).toMatchObject([{ __typename: 'ConflictError', code: 'CONFLICT' }]);
+});
+
+it('tells in a mail user’s words that the mail server knows another organiser', async () => {
+  const journey = await startMeetingJourney();
+  const id = await make(journey, people);
+  journey.emulator.faults.add({
+    kind: 'itemError',
+    index: 0,
+    responseCode: 'ErrorCalendarIsNotOrganizer',
+    operation: 'CreateItem',
+  });
+  const { data } = await journey.run('cancelEvent', { id, notify: 'ALL', comment: 'Off' });
+  expect(data.done.userErrors).toMatchObject([
+    { __typename: 'ValidationError', detail: expect.stringContaining('somebody else has called') },
+  ]);
 });

@@ -4,6 +4,7 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
+import { isOccurrence, isOwnEvent } from '../../mailbox/write/event-standing.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../events/calendar-enums.ts';
 import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
@@ -38,9 +39,6 @@ const person = ({ mailbox }: EventSource, recipient: EwsRecipient | undefined): 
     ? undefined
     : { mailbox, recipient };
 
-const isOccurrence = ({ properties: { itemType } }: Event): boolean =>
-  itemType === 'Occurrence' || itemType === 'Exception';
-
 /** The series that an event is or belongs to, with these rows; undefined for single events. Throws EwsError. */
 const seriesOf = async (
   { mailbox, item, master, attachment }: EventSource,
@@ -55,9 +53,6 @@ const seriesOf = async (
 };
 
 const gone: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorAccessDenied']);
-
-/** Received from somebody else: the second bit of the state. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal */
-const receivedBit = 2;
 
 CalendarEvent.implement({
   permission: seesCalendar,
@@ -135,11 +130,8 @@ CalendarEvent.implement({
     isOrganizer: t.boolean({
       nullable: false,
       description: 'Whether the owner of this calendar made it.',
-      extensions: reads(rows.appointmentState, rows.myResponse),
-      resolve: ({ item: { properties } }) =>
-        properties.appointmentState === undefined
-          ? properties.myResponse === 'Organizer'
-          : (properties.appointmentState & receivedBit) === 0,
+      extensions: reads(rows.appointmentState, rows.isMeeting, rows.myResponse),
+      resolve: ({ item }) => isOwnEvent(item),
     }),
     isMeeting: t.boolean({
       nullable: false,
