@@ -136,6 +136,16 @@ describe('expandGroup', () => {
     expect(problemsOf(answer)).toMatchObject([{ code: 'QUERY_TOO_EXPENSIVE', path: ['expandGroup'] }]);
   });
 
+  it('is UNSUPPORTED where the mail server has no such operation, and the rest is served', async () => {
+    const journey = await journeyOfTest();
+    journey.emulator.faults.add({ kind: 'fault', operation: 'ExpandDL', responseCode: 'ErrorInvalidRequest' });
+    const answer = await journey.query<Expanded>(
+      '{ expandGroup(address: "team@example.test") { address } mailbox(address: "alice@example.test") { address } }',
+    );
+    expect(answer.data).toEqual({ expandGroup: [], mailbox: { address: 'alice@example.test' } });
+    expect(problemsOf(answer)).toMatchObject([{ code: 'UNSUPPORTED', path: ['expandGroup'] }]);
+  });
+
   it('costs as much as it may call', async () => {
     const journey = await journeyOfTest({ seed: nested });
     const plain = await expand(journey, 'all@example.test');

@@ -124,6 +124,13 @@ describe('the tasks of a mailbox', () => {
     expect([...subjectsIn(first), ...subjectsIn(rest)]).toEqual(whole);
   });
 
+  it('have cursors that no other list takes', async () => {
+    const journey = await journeyOfTest();
+    const { endCursor } = tasksIn(await list(journey, { first: 2, filter: { isComplete: false } })).pageInfo;
+    for (const filter of [{}, { isComplete: true }, { isComplete: false, dueBefore: '2027-01-01' }])
+      expect(problemsOf(await list(journey, { after: endCursor, filter }))).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
+
   it('show no notes to whoever sees their heads alone, and nothing without permission', async () => {
     const journey = await startPermitted();
     try {
