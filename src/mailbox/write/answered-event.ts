@@ -6,7 +6,7 @@ import type { AnyProperty } from '../../ews/properties/property.ts';
 import { findEvents } from '../find-events.ts';
 import { loadReferenced } from '../load-referenced.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import type { Event } from './event-standing.ts';
+import { isOccurrence, type Event } from './event-standing.ts';
 
 /** Rows of an event by which it is found again. */
 export const placeRows: readonly AnyProperty[] = [rows.uid, rows.start, rows.end, rows.itemType];
@@ -62,6 +62,10 @@ const findAgain = async (
   return item.type === 'CalendarItem' ? item : undefined;
 };
 
+/** Whether a server that made a whole series anew tells of it, where one occurrence was answered. */
+const isSeriesOf = ({ properties }: Event, answered: Event | undefined): boolean =>
+  properties.itemType === 'RecurringMaster' && answered !== undefined && isOccurrence(answered);
+
 /**
  * Reads the event as an answer has left it; undefined when it is in the calendar no more, and where the server tells nothing by which it could be found.
  * One GetItem, where the server told its id or left it as it was: Exchange does the one, gromox 3.10, which tells of the mail alone, the other.
@@ -76,11 +80,11 @@ export const readAnswered = async (
   // What was declined is told too, among the deleted items; where it was there should be nothing.
   const id = (isDeclined ? undefined : told) ?? event?.id;
   const read = await (id !== undefined
-    ? unlessGone(mailbox.items.load(id, wanted))
+    ? unlessGone(mailbox.items.load(id, [...wanted, rows.itemType]))
     : pointer === undefined
       ? undefined
       : // What a message points at need not lie in this mailbox.
         unlessGone(loadReferenced(mailbox, pointer, wanted)));
-  if (read !== undefined) return read.type === 'CalendarItem' ? read : undefined;
-  return event === undefined || isDeclined || told !== undefined ? undefined : findAgain(mailbox, event, wanted);
+  if (read?.type === 'CalendarItem' && !isSeriesOf(read, event)) return read;
+  return event === undefined || isDeclined ? undefined : findAgain(mailbox, event, wanted);
 };

@@ -118,6 +118,18 @@ describe('the event, after an answer', () => {
     expect(asked.slice(2)).toEqual(['GetItem event', 'FindItem', 'GetItem made anew']);
   });
 
+  it('is the occurrence that was answered, where the server tells of the series that it has made anew', async () => {
+    const series = itemId('series anew');
+    const { mailbox, asked } = server({
+      before: [asEvent(event, { itemType: 'Occurrence' })],
+      after: [asEvent(anew, { itemType: 'Exception' }), asEvent(series, { itemType: 'RecurringMaster', uid: 'uid-2' })],
+      tells: [{ element: 'CalendarItem', id: series }],
+    });
+    const read = await respondToEvent(mailbox, { ...accepting, scope: 'THIS_OCCURRENCE' });
+    expect(await read([])).toMatchObject({ id: anew });
+    expect(asked.slice(2)).toEqual(['GetItem series anew', 'FindItem', 'GetItem made anew']);
+  });
+
   it('is none where nothing tells of it, and none after a decline, whatever is told', async () => {
     const gone = server({ before: [asRequest({})], after: [asEvent(anew)], tells: [] });
     expect(await (await respondToEvent(gone.mailbox, { ...accepting, id: request }))([])).toBeUndefined();
