@@ -270,13 +270,22 @@ describe('the attendees of a series that is split', () => {
     expect(await days(journey, 'bob')).toEqual(expected);
   });
 
-  it('hear nothing with NONE, and keep what they had', async () => {
+  it('hear nothing with NONE, keep what they had, and have answered the old half alone', async () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, { notify: 'ALL' });
+    await journey.done('respondToEvent', {
+      id: await idAt(journey, '03-18', 'bob'),
+      response: 'ACCEPT',
+      sendResponse: true,
+    });
     const mail = await subjectsIn(journey, 'bob');
-    expect(problemsOf(await split(journey, { id: await idAt(journey, '04-01'), patch: { subject: 'New' } }))).toEqual(
-      [],
-    );
+    const answers = 'event { attendees { response } } newSeries { attendees { response } }';
+    const answer = await split(journey, { id: await idAt(journey, '04-01'), patch: { subject: 'New' } }, answers);
+    expect(answer.data.updateEvent).toMatchObject({
+      event: { attendees: [{ response: 'ACCEPTED' }, { response: 'NONE' }] },
+      newSeries: { attendees: [{ response: 'NONE' }, { response: 'NONE' }] },
+      userErrors: [],
+    });
     expect(await days(journey, 'bob')).toEqual(at(tuesdays, '09:00', 'Plan'));
     expect(await subjectsIn(journey, 'bob')).toEqual(mail);
   });

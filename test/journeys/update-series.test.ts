@@ -124,6 +124,25 @@ describe('THIS_OCCURRENCE', () => {
     });
   });
 
+  it('keeps the zone of the series, in whatever zone its time is given', async () => {
+    const journey = await startMeetingJourney();
+    await make(journey);
+    const id = await idAt(journey, 1);
+    const start = '2031-03-25T04:00:00-04:00';
+    const same = { timed: { start, end: '2031-03-25T05:00:00-04:00', timeZone: 'America/New_York' } };
+    expect(operationsOf(await update(journey, { id, patch: { timing: same } }, '__typename'))).toEqual(['GetItem']);
+    const longer = { timed: { ...same.timed, end: '2031-03-25T05:30:00-04:00' } };
+    const answer = await update(
+      journey,
+      { id, patch: { timing: longer } },
+      'event { start { local timeZone } duration }',
+    );
+    expect(answer.data.updateEvent.event).toEqual({
+      start: { local: '2031-03-25T09:00:00', timeZone: 'Europe/Paris' },
+      duration: 'PT1H30M',
+    });
+  });
+
   it('cannot mean a series, nor let one occurrence repeat, nor put it past its neighbour', async () => {
     const journey = await startMeetingJourney();
     const series = await make(journey);

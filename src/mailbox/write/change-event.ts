@@ -35,9 +35,8 @@ export const changeEvent = async (mailbox: OpenedMailbox, event: Event, patching
     );
   const before = timesOf(event, zoneless);
   const wanted = asked === undefined || !isOne ? asked : inZone(asked, before.zone);
-  const zone = isOne ? before.zone : wanted?.zone;
-  const moved =
-    wanted !== undefined && !isSameTime({ ...wanted, zone: zone ?? wanted.zone }, before) ? wanted : undefined;
+  const compared = wanted && isOne ? { ...wanted, zone: before.zone } : wanted;
+  const moved = compared === undefined || isSameTime(compared, before) ? undefined : wanted;
   const people = patchedPeople(event, patching);
   const repeating = repeated ? await timesOfNewSeries(mailbox, event, wanted) : undefined;
   const timing = (): EventChanges => {
