@@ -3,6 +3,7 @@ import { permissions } from '../../src/access/caller.ts';
 import type { SeedOrganization } from '../../src/emulator/model.ts';
 import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
+import { envelope, type RunningEmulator, type TextAnswer } from '../emulator/running-emulator.ts';
 import { startJourney, type Journey } from './start.ts';
 
 /** An empty mailbox and the zone that its owner chose. */
@@ -38,6 +39,19 @@ export const startZonedJourney = async (homes: ReturnType<typeof homesIn>): Prom
   onTestFinished(() => journey.close());
   return journey;
 };
+
+/** Sends a request element straight to the mail server, as the owner of that mailbox. */
+export const ewsOf = ({ emulatorUrl }: Journey): Pick<RunningEmulator, 'call'> => ({
+  call: async (request: string, asMailbox = 'home-0@example.test'): Promise<TextAnswer> => {
+    const login = `${asMailbox}:${asMailbox}-password`;
+    const answer = await fetch(emulatorUrl, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` },
+      body: envelope(request),
+    });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  },
+});
 
 /** An event to be made: `event` of CreateEventInput. */
 export interface WantedEvent {
