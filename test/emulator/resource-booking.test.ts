@@ -5,6 +5,7 @@ import {
   calendarView,
   createEvent,
   deleteEvent,
+  idOf,
   itemId,
   setEvent,
   setTimes,
@@ -67,6 +68,34 @@ it('a room looks at every occurrence of a series', async () => {
   const fitting = await book(running, later, 'bob');
   expect(await answerIn(running, fitting, 'bob')).toBe('Accept');
   expect((await bookings(running)).length).toBe(4);
+});
+
+it('a room declines one occurrence that is moved into another booking, keeps the others, and takes it again elsewhere', async () => {
+  const running = await startMeetings();
+  await book(running, times('2026-12-16T09:30', '2026-12-16T10:30'), 'bob');
+  const series = await book(running, nine + tuesdays('2026-12-08', 3));
+  const second = `<t:OccurrenceItemId RecurringMasterId="${series.id}" InstanceIndex="2"/>`;
+  const answers = async (): Promise<readonly (string | undefined)[]> =>
+    Promise.all(
+      (await calendarView(running)).map(async (occurrence) => {
+        const [room] = child(await getItem(running, idOf(occurrence)), 'Resources')?.children ?? [];
+        return room && childText(room, 'ResponseType');
+      }),
+    );
+  const others = [
+    ['2026-12-08T09:00:00Z', 'Accept', 'Busy'],
+    ['2026-12-16T09:30:00Z', 'Accept', 'Busy'],
+    ['2026-12-22T09:00:00Z', 'Accept', 'Busy'],
+  ];
+  await running.call(updateEvent(second, setTimes('2026-12-16T09:00', '2026-12-16T10:00'), 'SendToAllAndSaveCopy'));
+  expect([await answers(), await bookings(running)]).toEqual([['Accept', 'Decline', 'Accept'], others]);
+  await running.call(updateEvent(second, setTimes('2026-12-16T10:30', '2026-12-16T11:30'), 'SendToAllAndSaveCopy'));
+  expect(await answers()).toEqual(['Accept', 'Accept', 'Accept']);
+  expect(await bookings(running)).toEqual([
+    ...others.slice(0, 2),
+    ['2026-12-16T10:30:00Z', 'Accept', 'Busy'],
+    ...others.slice(2),
+  ]);
 });
 
 it('a room follows when a meeting is moved, and is free again when it is cancelled', async () => {
