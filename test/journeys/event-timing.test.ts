@@ -154,6 +154,39 @@ describe('an all-day event', () => {
   });
 });
 
+describe('a series whose time is changed', () => {
+  it.each([
+    [
+      { start: '2031-03-18T09:00:00Z', end: '2031-03-19T09:01:00Z' },
+      'would let occurrences overlap: the event lasts longer than what lies between two of them.',
+    ],
+    [
+      { start: '2031-03-18T09:00:30Z', end: '2031-03-18T10:00:00Z' },
+      'would have a series begin or end within a minute; it does so on whole minutes.',
+    ],
+  ])('cannot take place from %j', async (times, message) => {
+    const journey = await journeyIn('Europe/Berlin', 'W. Europe Standard Time');
+    const timed = { start: '2031-03-18T09:00:00Z', end: '2031-03-18T10:00:00Z', timeZone: 'UTC' };
+    const made = await create(journey, { timing: { timed }, recurrence: { rrule: 'FREQ=DAILY' } });
+    const id = made.data.createEvent.event?.id;
+    const answer = await journey.query<{ readonly updateEvent: Made['createEvent'] }>(
+      `mutation ($input: UpdateEventInput!) { updateEvent(input: $input) {
+        event { id } userErrors { ... on ValidationError { fields { path message } } } } }`,
+      {
+        input: {
+          id,
+          scope: 'ENTIRE_SERIES',
+          notify: 'NONE',
+          patch: { timing: { timed: { ...times, timeZone: 'UTC' } } },
+        },
+      },
+    );
+
+    expect(answer.data.updateEvent.userErrors).toEqual([{ fields: [{ path: ['input', 'patch', 'timing'], message }] }]);
+    expect(operationsOf(answer)).not.toContain('UpdateItem');
+  });
+});
+
 describe('what cannot be', () => {
   const timed = { start: '2031-03-18T10:00:00Z', end: '2031-03-18T09:00:00Z', timeZone: 'UTC' };
 

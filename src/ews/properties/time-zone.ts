@@ -84,3 +84,10 @@ export const ianaToWindows = (name: string): string | undefined => {
   const canonical = canonicalName(trimmed) ?? trimmed;
   return moved.get(canonical) ?? findWindows(trimmed)[0] ?? findWindows(canonical)[0];
 };
+
+/**
+ * The IANA name of a zone as EWS names it; undefined when there is none for it. A zone that was written out keeps its IANA name as the name for people,
+ * whatever id the server gives it.
+ */
+export const zoneNameOf = (zone: TimeZoneReference | undefined): string | undefined =>
+  windowsToIana(zone?.id ?? '') ?? windowsToIana(zone?.name ?? '');

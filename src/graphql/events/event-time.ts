@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { windowsToIana, type TimeZoneReference } from '../../ews/properties/time-zone.ts';
 import type { EventTimeSource } from '../refs.ts';
 
 /** When an event is, as the wire tells it. */
@@ -11,13 +10,6 @@ export interface EventTiming {
   /** IANA name of the zone that the event was made in; undefined when the server does not tell, or tells one that nobody knows. */
   readonly zone: string | undefined;
 }
-
-/**
- * The IANA name of a zone as EWS names it; undefined when there is none for it. A zone that was written out keeps its IANA name as the name for people,
- * whatever id the server gives it.
- */
-export const zoneNameOf = (zone: TimeZoneReference | undefined): string | undefined =>
-  windowsToIana(zone?.id ?? '') ?? windowsToIana(zone?.name ?? '');
 
 /** Where neither the client nor the event names a zone. */
 const noZone = 'UTC';

@@ -2,7 +2,8 @@ import { EwsError } from '../../ews/errors.ts';
 import { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import { zoneNameOf, type EventTiming } from './event-time.ts';
+import { zoneNameOf } from '../../ews/properties/time-zone.ts';
+import type { EventTiming } from './event-time.ts';
 
 const { start, end, isAllDay, startTimeZone } = calendarItemProperties;
 

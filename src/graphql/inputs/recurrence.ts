@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Recurrence, RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
 import { lastDayOfAll, seriesDays } from '../../mailbox/write/series-days.ts';
+import { clockProblem, overlapProblem } from '../../mailbox/write/series-fit.ts';
 import type { EventTimes } from '../../mailbox/write/event-times.ts';
 import { builder } from '../builder.ts';
 import { lastDayOf } from '../events/rrule-end.ts';
@@ -61,7 +61,7 @@ export const readRecurrence = (
     : readRule(rrule ?? '', (problem) => noting(at, problem), times);
   noting(at, clockProblem(times));
   if (rule === undefined) return undefined;
-  noting(at, startProblem(rule, times) ?? lengthProblem(rule.pattern, times));
+  noting(at, startProblem(rule, times) ?? overlapProblem(rule.pattern, times));
   return isSound ? { pattern: rule.pattern, range: rangeOf(rule, times.firstDay) } : undefined;
 };
 
@@ -105,18 +105,6 @@ const readRule = (text: string, complain: (problem: string) => void, times: Even
   return read && { ...read, until, count };
 };
 
-/** A series is kept as wall clocks in whole minutes. [MS-OXOCAL] 2.2.1.44.5, StartTimeOffset. */
-const clockProblem = ({ isAllDay, start, end, zone }: EventTimes): string | undefined => {
-  if (isAllDay) return undefined;
-  for (const time of [start, end]) {
-    const clock = Temporal.Instant.from(time).toZonedDateTimeISO(zone);
-    if (clock.second !== 0) return 'needs an event that begins and ends on a whole minute.';
-    if (!clock.toPlainDateTime().toZonedDateTime(zone).equals(clock))
-      return 'cannot begin with an event in an hour that the clock of its zone shows for the second time: series take place in the first one.';
-  }
-  return undefined;
-};
-
 /** EWS leaves the start as it is and the pattern beside it; programs disagree on what such a series is. */
 const startProblem = ({ pattern, from }: Rule, { firstDay }: EventTimes): string | undefined => {
   const [first] = seriesDays({ pattern, range: { type: 'NoEnd', startDate: from } });
@@ -124,29 +112,4 @@ const startProblem = ({ pattern, from }: Rule, { firstDay }: EventTimes): string
   return first === undefined
     ? 'falls on no day before the calendars of mail servers end.'
     : `does not fall on the day of the start; the first day from then on that it falls on is ${first}.`;
-};
-
-/** So many occurrences show the shortest distance between two of them. */
-const lookedAt = 60;
-
-/** ErrorOccurrenceTimeSpanTooBig: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode */
-const lengthProblem = (
-  pattern: RecurrencePattern,
-  { isAllDay, start, end, zone, firstDay, lastDay }: EventTimes,
-): string | undefined => {
-  const wall = (time: string): Temporal.PlainDateTime =>
-    Temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDateTime();
-  const length = isAllDay
-    ? Temporal.PlainDate.from(firstDay).until(lastDay).days + 1
-    : wall(start).until(wall(end)).total('days');
-  if (length <= 1) return undefined;
-  let before: string | undefined;
-  let seen = 0;
-  for (const day of seriesDays({ pattern, range: { type: 'NoEnd', startDate: firstDay } })) {
-    const distance = before === undefined ? length : Temporal.PlainDate.from(before).until(day).days;
-    if (distance < length) return 'repeats before the event is over: occurrences must not overlap.';
-    if (++seen === lookedAt) return undefined;
-    before = day;
-  }
-  return undefined;
 };

@@ -3,13 +3,14 @@ import { calendarItemProperties as rows } from '../../ews/properties/calendar-it
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
+import { zoneNameOf } from '../../ews/properties/time-zone.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
 import { isOccurrence, isOwnEvent } from '../../mailbox/write/event-standing.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../events/calendar-enums.ts';
 import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../events/event-list.ts';
-import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../events/event-time.ts';
+import { endTime, eventDuration, startTime, startTimeAt } from '../events/event-time.ts';
 import { eventTiming, seriesTiming, seriesTimingRows, timingRows } from '../events/event-timing.ts';
 import { folderById } from '../folder-source.ts';
 import { changeKeyText, itemIdText } from '../ids.ts';

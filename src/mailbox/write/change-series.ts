@@ -4,6 +4,7 @@ import { deleteOccurrences } from './delete-occurrences.ts';
 import { wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
 import type { Event } from './event-standing.ts';
 import { timingProperties, type EventTimes } from './event-times.ts';
+import { demandFit } from './series-fit.ts';
 import {
   deletedDays,
   demandKnownZone,
@@ -66,6 +67,9 @@ export const changeSeries = async (
   const before = timesOf(master, zoneless);
   const wanted = seriesTimes(series, patch);
   const moved = wanted !== undefined && !isSameTime(wanted, before) ? wanted : undefined;
+  // With a recurrence both were read together.
+  if (moved !== undefined && patch.recurrence === undefined)
+    demandFit(recurrenceOf(master).pattern, patch.times ?? moved);
   const repeated = patch.recurrence ? patch.recurrence(wanted ?? before) : patch.recurrence;
   const recurrence = repeated && isSameRecurrence(master, repeated) ? undefined : repeated;
   const people = patchedPeople(master, patching);

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
 import { EwsError } from '../../ews/errors.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
-import { ianaToWindows, windowsToIana } from '../../ews/properties/time-zone.ts';
+import { ianaToWindows, zoneNameOf } from '../../ews/properties/time-zone.ts';
 import type { Event } from './event-standing.ts';
 import type { EventTimes } from './event-times.ts';
 
@@ -10,8 +10,7 @@ import type { EventTimes } from './event-times.ts';
 export const timesRows: readonly AnyProperty[] = [rows.start, rows.end, rows.isAllDay, rows.startTimeZone];
 
 /** IANA name of the zone that an event is kept in; undefined where the server tells none. */
-export const zoneOf = ({ properties: { startTimeZone } }: Event): string | undefined =>
-  startTimeZone?.id === undefined ? undefined : windowsToIana(startTimeZone.id);
+export const zoneOf = ({ properties: { startTimeZone } }: Event): string | undefined => zoneNameOf(startTimeZone);
 
 /** The day on which something at this instant takes place. Of whole days the nearest midnight counts: some days begin at one o'clock. */
 export const dayOf = (instant: string, { zone, isAllDay }: Pick<EventTimes, 'zone' | 'isAllDay'>): string =>

@@ -10,6 +10,7 @@ import { saysSomething, wrongTiming, type EventPatch, type Patched, type Patchin
 import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
 import type { EventTimes } from './event-times.ts';
 import type { Once } from './once.ts';
+import { demandFit } from './series-fit.ts';
 import { placeInSeries, recurrenceOf, restFrom, seriesRows, zoneless, type SeriesPlace } from './series-place.ts';
 import { onDay, timesOf, timesRows } from './series-times.ts';
 import { splitSeries, splitSeriesRows } from './split-series.ts';
@@ -101,6 +102,7 @@ const timesOfRest = (
   if (times === undefined) return onDay(timesOf(master, zoneless), place.day);
   if (recurrence !== undefined) return times;
   demandSameDay(times, master, occurrence);
+  demandFit(recurrenceOf(master).pattern, times);
   return onDay(times, place.day);
 };
 

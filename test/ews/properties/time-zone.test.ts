@@ -4,6 +4,7 @@ import {
   meetingTimeZoneName,
   timeZoneReference,
   windowsToIana,
+  zoneNameOf,
 } from '../../../src/ews/properties/time-zone.ts';
 import { writeXml } from '../../../src/ews/xml.ts';
 import { parsed } from '../parsed.ts';
@@ -80,6 +81,15 @@ describe('time zones', () => {
     const shown = windowsToIana(ianaToWindows(zone) ?? '') ?? '';
     for (const instant of ['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z'])
       expect(clock(shown, instant)).toBe(clock(zone, instant));
+  });
+
+  it('knows Windows and IANA names, and no others', () => {
+    expect(zoneNameOf({ id: 'W. Europe Standard Time', name: undefined })).toBe('Europe/Berlin');
+    expect(zoneNameOf({ id: 'Europe/Paris', name: undefined })).toBe('Europe/Paris');
+    expect(zoneNameOf({ id: 'Customized Time Zone', name: 'Ours' })).toBeUndefined();
+    expect(zoneNameOf({ id: 'tzone://Microsoft/Custom', name: 'Antarctica/Troll' })).toBe('Antarctica/Troll');
+    expect(zoneNameOf({ id: undefined, name: '(UTC+01:00) Amsterdam, Berlin' })).toBeUndefined();
+    expect(zoneNameOf(undefined)).toBeUndefined();
   });
 
   it('knows a zone from an offset and from nonsense', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endTime, eventDuration, startTime, startTimeAt, zoneNameOf } from '../../../src/graphql/events/event-time.ts';
+import { endTime, eventDuration, startTime, startTimeAt } from '../../../src/graphql/events/event-time.ts';
 
 const timed = (start: string, end: string, zone?: string) => ({ start, end, isAllDay: false, zone });
 const allDay = (start: string, end: string, zone?: string) => ({ start, end, isAllDay: true, zone });
@@ -102,14 +102,5 @@ describe('times of events', () => {
     expect(startTimeAt('2026-12-01T08:00:00Z', { isAllDay: false, zone: 'Europe/Paris' }, undefined).local).toBe(
       '2026-12-01T09:00:00',
     );
-  });
-
-  it('knows Windows and IANA names, and no others', () => {
-    expect(zoneNameOf({ id: 'W. Europe Standard Time', name: undefined })).toBe('Europe/Berlin');
-    expect(zoneNameOf({ id: 'Europe/Paris', name: undefined })).toBe('Europe/Paris');
-    expect(zoneNameOf({ id: 'Customized Time Zone', name: 'Ours' })).toBeUndefined();
-    expect(zoneNameOf({ id: 'tzone://Microsoft/Custom', name: 'Antarctica/Troll' })).toBe('Antarctica/Troll');
-    expect(zoneNameOf({ id: undefined, name: '(UTC+01:00) Amsterdam, Berlin' })).toBeUndefined();
-    expect(zoneNameOf(undefined)).toBeUndefined();
   });
 });

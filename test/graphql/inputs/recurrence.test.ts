@@ -401,21 +401,22 @@ describe('the event of a series', () => {
 
   it('begins and ends on whole minutes, which is what calendars keep of a series', () => {
     expect(problemsOf(daily, timed('2026-12-01T09:00:30Z', '2026-12-01T10:00:00Z'))).toEqual([
-      'at.rrule: needs an event that begins and ends on a whole minute.',
+      'at.rrule: would have a series begin or end within a minute; it does so on whole minutes.',
     ]);
   });
 
   it('does not begin or end in an hour that is shown for the second time, for the series would begin in the first', () => {
     // Berlin, 25 October 2026: 03:00 becomes 02:00 at 01:00 UTC.
     const problem =
-      'at.rrule: cannot begin with an event in an hour that the clock of its zone shows for the second time: series take place in the first one.';
+      'at.rrule: would have a series begin or end in an hour that the clock of its zone shows for the second time; it takes place in the first one.';
     expect(problemsOf(daily, timed('2026-10-25T01:30:00Z', '2026-10-25T02:00:00Z'))).toEqual([problem]);
     expect(problemsOf(daily, timed('2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'))).toEqual([problem]);
     expect(problemsOf(daily, timed('2026-10-25T00:30:00Z', '2026-10-25T02:00:00Z'))).toEqual([]);
   });
 
   it('is over before the next occurrence begins', () => {
-    const problem = 'at.rrule: repeats before the event is over: occurrences must not overlap.';
+    const problem =
+      'at.rrule: would let occurrences overlap: the event lasts longer than what lies between two of them.';
     expect(problemsOf(daily, timed('2026-12-01T09:00:00Z', '2026-12-02T09:00:00Z'))).toEqual([]);
     expect(problemsOf(daily, timed('2026-12-01T09:00:00Z', '2026-12-02T09:01:00Z'))).toEqual([problem]);
     expect(problemsOf(daily, allDay('2026-12-01', '2026-12-02'))).toEqual([problem]);
