@@ -104,6 +104,7 @@ describe('a list bomb costs more than the limit', () => {
     ],
     ['pages of every folder', inMailbox('folders { messages(first: FIRST) { nodes { id } } }')],
     ['pages of every mailbox', '{ mailboxes(first: FIRST) { nodes { messages { totalCount } } } }'],
+    ['contacts of every mailbox', '{ mailboxes(first: FIRST) { nodes { contacts { totalCount } } } }'],
     ['every message as a file', inMailbox('messages(first: FIRST) { nodes { mime { base64 } } }')],
     [
       'every attachment',
