@@ -166,6 +166,17 @@ describe('what is made', () => {
     expect(answer.data.createEvent).toEqual({ event: { location: shown }, userErrors: [] });
   });
 
+  it('with many rooms takes place at as many as a location holds, no half character', async () => {
+    const journey = await startMeetingJourney();
+    const name = `${'x'.repeat(251)}🏠`;
+    const attendees = [
+      { address: addressOf('lighthouse'), name, role: 'RESOURCE' },
+      { address: 'two@example.test', name: '🏠', role: 'RESOURCE' },
+    ];
+    const answer = await create(journey, { notify: 'NONE', event: { ...plan, attendees } }, 'event { location }');
+    expect(answer.data.createEvent).toEqual({ event: { location: `${name}; ` }, userErrors: [] });
+  });
+
   it('stands in the calendar that is named, which has to be one of this mailbox', async () => {
     const journey = await startMeetingJourney();
     const made = await journey.query<{ done: { folder: { id: string } } }>(

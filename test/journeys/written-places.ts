@@ -30,13 +30,17 @@ interface Way {
 
 /** What an input has to have when the sample has none of it. */
 const besides: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  AllDayInput: { start: '2026-12-01', end: '2026-12-02' },
   AttachmentInput: { name: 'x', source: { base64: 'YQ==' } },
+  AttendeeInput: { address: 'bob@example.test' },
   FlagInput: { status: 'FLAGGED' },
   HeaderInput: { name: 'X-Sample', value: 'x' },
   LabeledEmailInput: { label: 'work', address: 'bob@example.test' },
   LabeledValueInput: { label: 'home', value: '1' },
   MetadataInput: { key: 'x' },
   RecipientInput: { address: 'bob@example.test' },
+  RecurrencePatternInput: { frequency: 'DAILY' },
+  TimedInput: { start: '2026-12-01T10:00:00Z', end: '2026-12-01T11:00:00Z', timeZone: 'Europe/Paris' },
 };
 
 const within = (type: GraphQLInputObjectType, given: unknown): Readonly<Record<string, unknown>> =>

@@ -48,7 +48,13 @@ const placeOf = (invited: readonly Invited[]): string | undefined => {
   const names = invited.flatMap(({ attendee: { mailbox }, role }) =>
     role === 'RESOURCE' ? [mailbox.name ?? mailbox.address ?? ''] : [],
   );
-  return names.length === 0 ? undefined : names.join('; ').slice(0, longestPlace);
+  // Half a character is none.
+  return names.length === 0
+    ? undefined
+    : names
+        .join('; ')
+        .slice(0, longestPlace)
+        .replace(/[\uD800-\uDBFF]$/, '');
 };
 const longestPlace = 255;
 
