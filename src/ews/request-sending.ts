@@ -4,6 +4,11 @@ import type { XmlElement } from './xml.ts';
 export interface RequestSending {
   /** MessageDisposition, in EWS's words: SaveOnly, SendOnly or SendAndSaveCopy. Undefined for operations without one; SendItem always sends. */
   readonly disposition?: string;
+  /**
+   * Who is told of a write to a calendar, in EWS's words (SendToNone, SendToAllAndSaveCopy, …): invitations, updates and cancellations go out whatever the
+   * disposition says. Undefined for requests that name none.
+   */
+  readonly notices?: string;
   /** The address that mail is to come from, where the request says one. */
   readonly from?: string;
 }
@@ -23,9 +28,21 @@ const firstFrom = (element: XmlElement): string | undefined => {
   return undefined;
 };
 
+/** CreateItem, UpdateItem and DeleteItem have a name for it each. */
+const noticeAttributes = [
+  'SendMeetingInvitations',
+  'SendMeetingInvitationsOrCancellations',
+  'SendMeetingCancellations',
+] as const;
+
 /** Read from the element that is sent, as its subjects are: no operation can forget to tell under whose name it writes. */
 export const requestSending = (request: XmlElement): RequestSending => {
   const disposition = request.attributes['MessageDisposition'];
+  const notices = noticeAttributes.map((name) => request.attributes[name]).find((value) => value !== undefined);
   const from = firstFrom(request);
-  return { ...(disposition === undefined ? {} : { disposition }), ...(from === undefined ? {} : { from }) };
+  return {
+    ...(disposition === undefined ? {} : { disposition }),
+    ...(notices === undefined ? {} : { notices }),
+    ...(from === undefined ? {} : { from }),
+  };
 };

@@ -1,26 +1,44 @@
-import type { XmlElement } from './xml.ts';
+import { child, childText, type XmlElement } from './xml.ts';
 
-/** A thing that a request names: by an EWS id, or a folder by its well-known name (`inbox`). */
+/** A thing that a request names: by an EWS id, a folder by its well-known name (`inbox`), or somebody else's mailbox by an address. */
 export interface RequestSubject {
-  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'WellKnownFolder';
-  /** The EWS id, or the well-known name. */
+  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'WellKnownFolder' | 'Mailbox';
+  /** The EWS id, the well-known name, or the address. */
   readonly id: string;
 }
 
-/** The elements that name something, and the attribute with which they do it, or without one their text; the schema's ItemIdType and its kin, BaseFolderIdType and RequestAttachmentIdType. */
-const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; readonly attribute?: string }>> = {
-  't:ItemId': { kind: 'Item', attribute: 'Id' },
-  't:OccurrenceItemId': { kind: 'Item', attribute: 'RecurringMasterId' },
-  't:RecurringMasterItemId': { kind: 'Item', attribute: 'OccurrenceId' },
+/** How an element names something. */
+interface Naming {
+  readonly kind: RequestSubject['kind'];
+  readonly id: (element: XmlElement) => string | undefined;
+}
+
+const byAttribute = (kind: Naming['kind'], name: string): Naming => ({
+  kind,
+  id: ({ attributes }) => attributes[name],
+});
+
+const addressIn = (element: XmlElement): string | undefined => {
+  const email = child(element, 't:Email');
+  return email && childText(email, 't:Address');
+};
+
+/** The elements that name something: the schema's ItemIdType and its kin, BaseFolderIdType, RequestAttachmentIdType and MailboxData. */
+const naming: Readonly<Record<string, Naming>> = {
+  't:ItemId': byAttribute('Item', 'Id'),
+  't:OccurrenceItemId': byAttribute('Item', 'RecurringMasterId'),
+  't:RecurringMasterItemId': byAttribute('Item', 'OccurrenceId'),
   /** The item that files are hung on. */
-  'm:ParentItemId': { kind: 'Item', attribute: 'Id' },
+  'm:ParentItemId': byAttribute('Item', 'Id'),
   /** The item that is answered or forwarded. */
-  't:ReferenceItemId': { kind: 'Item', attribute: 'Id' },
-  't:FolderId': { kind: 'Folder', attribute: 'Id' },
-  't:DistinguishedFolderId': { kind: 'WellKnownFolder', attribute: 'Id' },
-  't:AttachmentId': { kind: 'Attachment', attribute: 'Id' },
+  't:ReferenceItemId': byAttribute('Item', 'Id'),
+  't:FolderId': byAttribute('Folder', 'Id'),
+  't:DistinguishedFolderId': byAttribute('WellKnownFolder', 'Id'),
+  't:AttachmentId': byAttribute('Attachment', 'Id'),
   /** The one whose id is its text. */
-  't:RuleId': { kind: 'Rule' },
+  't:RuleId': { kind: 'Rule', id: ({ text }) => text },
+  /** Somebody whose time is asked about. */
+  't:MailboxData': { kind: 'Mailbox', id: addressIn },
 };
 
 /**
@@ -29,11 +47,11 @@ const naming: Readonly<Record<string, { readonly kind: RequestSubject['kind']; r
  */
 export const requestSubjects = (request: XmlElement): readonly RequestSubject[] => {
   const found: RequestSubject[] = [];
-  const visit = ({ name, attributes, text, children }: XmlElement): void => {
-    const names = naming[name];
-    const id = names?.attribute === undefined ? text : attributes[names.attribute];
+  const visit = (element: XmlElement): void => {
+    const names = naming[element.name];
+    const id = names?.id(element);
     if (names !== undefined && id !== undefined) found.push({ kind: names.kind, id });
-    children.forEach(visit);
+    element.children.forEach(visit);
   };
   visit(request);
   return found;

@@ -14,9 +14,13 @@ export interface AuditedRequest {
 
 /** What a request to EWS named. */
 export interface AuditedSubject {
-  readonly kind: 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'WellKnownFolder';
+  readonly kind: AuditedThing | 'WellKnownFolder' | 'Mailbox';
+  /** An id of EWS, the name of a well-known folder, or the address of somebody else's mailbox. */
   readonly id: string;
 }
+
+/** What EWS has ids for. */
+export type AuditedThing = 'Item' | 'Folder' | 'Attachment' | 'Rule';
 
 /** One request that went to EWS. */
 export interface MailboxAccess {
@@ -27,8 +31,11 @@ export interface MailboxAccess {
   /** Ids in the request. */
   readonly keys: number;
   readonly subjects: readonly AuditedSubject[];
-  /** Whether mail is sent (MessageDisposition, in EWS's words), and under which address where that is not the mailbox's own. */
-  readonly sending?: { readonly disposition?: string; readonly from?: string };
+  /**
+   * Whether mail is sent (MessageDisposition, in EWS's words), who is told of a change to a calendar, and under which address where that is not the
+   * mailbox's own.
+   */
+  readonly sending?: { readonly disposition?: string; readonly notices?: string; readonly from?: string };
   /** Items, folders, attachments or names in the answer; undefined for a stream. */
   readonly answered: number | undefined;
   readonly outcome: string;
@@ -112,8 +119,8 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 
 /**
  * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal. A
- * line tells who, where, under which role, which ids and how many, whether mail was sent and under which address, and how it ended; never a subject,
- * a body, a file name, a search text, a token, or an id of EWS.
+ * line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail was sent and under which address, and how it ended;
+ * never a subject, a body, a file name, a search text, a token, or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
  * - `idsOf`: every text under which clients may know a thing, so that the records can be searched for what a client shows.
@@ -124,18 +131,18 @@ export const createAudit = ({
   now,
 }: {
   readonly write: ((line: AuditLine) => void) | undefined;
-  readonly idsOf: (
-    kind: Exclude<AuditedSubject['kind'], 'WellKnownFolder'>,
-    mailbox: MailboxAddress,
-    ewsId: string,
-  ) => readonly string[];
+  readonly idsOf: (kind: AuditedThing, mailbox: MailboxAddress, ewsId: string) => readonly string[];
   readonly now: () => Date;
 }): Audit => {
   if (write === undefined) return () => ({ access: () => undefined, refusal: () => undefined });
   return (request) => ({
     access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, outcome }) => {
-      const ids = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [] : idsOf(kind, mailbox, id)));
-      const folders = subjects.flatMap(({ kind, id }) => (kind === 'WellKnownFolder' ? [id] : []));
+      const ids = subjects.flatMap(({ kind, id }) =>
+        kind === 'WellKnownFolder' || kind === 'Mailbox' ? [] : idsOf(kind, mailbox, id),
+      );
+      const named = (wanted: AuditedSubject['kind']): readonly string[] =>
+        subjects.flatMap(({ kind, id }) => (kind === wanted ? [cut(id, maxTextLength)] : []));
+      const [folders, timesOf] = [named('WellKnownFolder'), named('Mailbox')];
       write({
         audit: 'access',
         at: now().toISOString(),
@@ -143,11 +150,13 @@ export const createAudit = ({
         role: roles[access],
         operation,
         ...(sending.disposition === undefined ? {} : { disposition: sending.disposition }),
+        ...(sending.notices === undefined ? {} : { notices: sending.notices }),
         ...(sending.from === undefined ? {} : { from: cut(sending.from, maxTextLength) }),
         asked: keys,
         ...(answered === undefined ? {} : { answered }),
         ids,
         ...(folders.length === 0 ? {} : { folders }),
+        ...(timesOf.length === 0 ? {} : { timesOf }),
         outcome,
         ...describeRequest(request),
       });

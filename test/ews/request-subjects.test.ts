@@ -8,6 +8,7 @@ import { deleteItem } from '../../src/ews/operations/delete-item.ts';
 import { emptyFolder } from '../../src/ews/operations/empty-folder.ts';
 import { findItem } from '../../src/ews/operations/find-item.ts';
 import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
+import { getUserAvailability } from '../../src/ews/operations/get-user-availability.ts';
 import { getItem } from '../../src/ews/operations/get-item.ts';
 import { moveFolder } from '../../src/ews/operations/move-folder.ts';
 import { copyItem, moveItem } from '../../src/ews/operations/move-item.ts';
@@ -113,6 +114,18 @@ describe('the subjects of a request', () => {
       { kind: 'Rule', id: 's' },
       { kind: 'Folder', id: 'f' },
     ]);
+  });
+
+  test('are the people whose time is asked about', () => {
+    const mailboxes = [address('bob@example.test'), address('room-1@example.test')];
+    const request = getUserAvailability.encode({
+      mailboxes,
+      start: '2026-03-16T00:00:00Z',
+      end: '2026-03-17T00:00:00Z',
+      slotMinutes: 30,
+      isDetailed: true,
+    });
+    expect(requestSubjects(request)).toEqual(mailboxes.map((id) => ({ kind: 'Mailbox', id })));
   });
 
   test('are none where nothing is named', () => {

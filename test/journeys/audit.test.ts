@@ -90,6 +90,49 @@ describe('each request to EWS', () => {
     expect(JSON.stringify(journey.audit())).not.toMatch(/secret|mia@/i);
   });
 
+  test('that writes to a calendar tells whether the mail server tells others of it', async () => {
+    const journey = await journeyOfTest();
+    const lesson = { start: '2026-12-01T10:00:00Z', end: '2026-12-01T11:00:00Z', timeZone: 'Europe/Paris' };
+    const event = {
+      subject: 'Secret plan',
+      timing: { timed: lesson },
+      attendees: [{ address: 'mia@customer.example' }],
+    };
+    const made = await journey.query<{ createEvent: { event: { id: string } } }>(
+      'mutation ($input: CreateEventInput!) { createEvent(input: $input) { event { id } } }',
+      { input: { mailbox: alice, event, notify: 'ALL' } },
+    );
+    const { id } = made.data.createEvent.event;
+    const change = 'mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { userErrors { code } } }';
+    const patch = { location: 'Secret room' };
+    for (const notify of ['NONE', 'CHANGED_ONLY'])
+      await journey.query(change, { input: { id, notify, patch: { ...patch, subject: notify } } });
+    await journey.query('mutation ($input: CancelEventInput!) { cancelEvent(input: $input) { userErrors { code } } }', {
+      input: { id, notify: 'ALL' },
+    });
+    const writes = accesses(journey).filter(({ role }) => role === 'FULL_ACCESS');
+    expect(writes.map(({ operation, notices }) => [operation, notices])).toEqual([
+      ['CreateItem', 'SendToAllAndSaveCopy'],
+      ['UpdateItem', 'SendToNone'],
+      ['UpdateItem', 'SendToChangedAndSaveCopy'],
+      ['DeleteItem', 'SendToAllAndSaveCopy'],
+    ]);
+    expect(JSON.stringify(journey.audit())).not.toMatch(/secret|mia@/i);
+  });
+
+  test('for the time of others tells whose it was', async () => {
+    const journey = await journeyOfTest();
+    const others = ['bob@example.test', 'room-1@example.test'];
+    await journey.query(
+      `query ($others: [EmailAddress!]!) { availability(input: { asMailbox: "${alice}", addresses: $others,
+         window: { start: "2026-03-16T00:00:00Z", end: "2026-03-17T00:00:00Z" } }) { address } }`,
+      { others },
+    );
+    expect(accesses(journey).filter(({ operation }) => operation === 'GetUserAvailability')).toEqual([
+      expect.objectContaining({ mailbox: alice, ids: [], timesOf: others }),
+    ]);
+  });
+
   test('has exactly one line, whatever asked for it', async () => {
     const journey = await journeyOfTest();
     const first = await journey.query<MailScreen>(mailScreen, { address: alice });
