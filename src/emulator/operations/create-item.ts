@@ -1,4 +1,5 @@
 import { EmulatorError } from '../emulator-error.ts';
+import { checkEventTimes } from '../event-check.ts';
 import { actOnMeeting, isMeetingAct } from '../meeting-act.ts';
 import { invitation, noticesOf } from '../meeting-organizer.ts';
 import type { Answered } from '../meeting-response.ts';
@@ -87,10 +88,8 @@ const savePlain = (
   const folder = target ?? defaultFolder(context, home.folder);
   if (!folder.folderClass.startsWith(home.folderClass)) throw new EmulatorError(home.refusal);
   const item = newItem(context, given);
-  if (Date.parse(childText(item.element, 't:End') ?? '') < Date.parse(childText(item.element, 't:Start') ?? '')) {
-    throw new EmulatorError('ErrorCalendarEndDateIsEarlierThanStartDate');
-  }
   if (given.name !== 't:CalendarItem') return save(folder, item);
+  checkEventTimes(item.element);
   const meeting = { source: item, occurrence: undefined };
   const { event, tell } = invitation(context, meeting, noticesOf(invitations ?? 'SendToNone'));
   const saved = save(folder, { ...item, element: event, key: childText(event, 't:UID') ?? '' });

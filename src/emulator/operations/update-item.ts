@@ -2,6 +2,7 @@ import { isAtSameTime } from '../attendee-event.ts';
 import { topicOf } from '../conversation.ts';
 import { withDerived } from '../derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
+import { checkEventTimes } from '../event-check.ts';
 import { changeVersion } from '../entry-id.ts';
 import { type ItemChange, itemChange } from '../item-change.ts';
 import { withProperties } from '../item-properties.ts';
@@ -14,10 +15,11 @@ import { inMime, writerOf } from '../new-item.ts';
 import { changeOccurrence, occurrenceSource, withExceptionsOf } from '../occurrence-change.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
 import { checkSize } from '../quota.ts';
+import { occurrenceLabel } from '../property-label.ts';
 import { type Occurrence, occurrenceAt } from '../recurrence.ts';
 import { send } from '../sending.ts';
 import type { StoredItem } from '../store.ts';
-import { addItem, occurrenceLabel, removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
+import { addItem, removeItem, rewriteItem, sourceOf } from '../store-writes.ts';
 import { doneOccurrence } from '../task-recurrence.ts';
 import { isDone, withTaskState } from '../task-state.ts';
 import { ianaZone } from '../time-zone.ts';
@@ -120,6 +122,7 @@ const completeTask = (context: OperationContext, item: StoredItem, source: SeedI
 };
 
 const updateEvent = (context: OperationContext, item: StoredItem, source: SeedItem, notices: Notices): void => {
+  checkEventTimes(source.element);
   const { lastTold: known, ...whole } = source;
   const meeting = { source: whole, occurrence: undefined };
   const { event, tell, asksAnew, lastTold } = updateNotice(context, sourceOf(item).element, meeting, notices, known);
