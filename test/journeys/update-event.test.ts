@@ -423,6 +423,19 @@ describe('what cannot be', () => {
     expect(operationsAt(journey)).toEqual([]);
   });
 
+  it('is a meeting of more than 500, be it that some come to those who are there', async () => {
+    const journey = await startMeetingJourney();
+    const some = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ address: `p${from + index}@example.test` }));
+    const id = await make(journey, { attendees: some(0, 300) });
+    journey.emulator.requests.length = 0;
+    expect(problemsOf(await update(journey, { id, addAttendees: some(0, 501) }))).toEqual(['QUOTA_EXCEEDED']);
+    expect(operationsAt(journey)).toEqual([]);
+    expect(problemsOf(await update(journey, { id, addAttendees: some(300, 201) }))).toEqual(['QUOTA_EXCEEDED']);
+    expect(operationsAt(journey)).toEqual(['GetItem']);
+    expect(problemsOf(await update(journey, { id, addAttendees: some(200, 300) }))).toEqual([]);
+  });
+
   it('is a patch that says nothing', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, {});
