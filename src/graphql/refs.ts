@@ -12,7 +12,7 @@ import type { FolderPermission as EwsFolderPermission } from '../ews/properties/
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
-import type { WorkDay } from '../ews/properties/work-hours.ts';
+import type { Weekday } from '../ews/properties/weekday.ts';
 import type { MailboxUsage } from '../directory/directory.ts';
 import type { ConversationFacts, ConversationReference } from '../mailbox/load-conversations.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
@@ -202,7 +202,7 @@ export const DeleteFolderPayload = builder.objectRef<Written<{ readonly deletedI
 
 /** The same hours on some days of the week, minutes after midnight of the clock on the wall. */
 export interface WorkingPeriodSource {
-  readonly days: readonly WorkDay[];
+  readonly days: readonly Weekday[];
   readonly startMinute: number;
   readonly endMinute: number;
 }

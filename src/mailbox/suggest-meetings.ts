@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { EwsError } from '../ews/errors.ts';
 import type { FreeBusyStatus } from '../ews/operations/get-user-availability.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
-import type { WorkDay } from '../ews/properties/work-hours.ts';
+import { weekdays } from '../ews/properties/weekday.ts';
 import { worse, type MailboxTimes, type TimeSpan } from './read-availability.ts';
 import type { ToldHours } from './told-hours.ts';
 
@@ -62,7 +62,6 @@ const startsIn = ({ from, to }: Span, minutes: number, zone: string): readonly n
   return starts.length === 0 && from <= last ? [from] : starts;
 };
 
-const weekdays: readonly WorkDay[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const dayMinutes = 1440;
 
 /** The hours of work in a window as instants, those that touch taken together. */

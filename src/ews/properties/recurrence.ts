@@ -1,9 +1,8 @@
 import { element, required, type XmlElement } from '../xml.ts';
 import { EwsError } from '../errors.ts';
 import { date, integer, oneOf, optional, unreadable, type Codec } from './codec.ts';
+import { dayList, weekdays, type DayWord, type Weekday } from './weekday.ts';
 
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-const recurrenceDays = [...weekdays, 'Day', 'Weekday', 'WeekendDay'] as const;
 /** Words of which one of a kind of day in a month. */
 export const weekIndexes = ['First', 'Second', 'Third', 'Fourth', 'Last'] as const;
 const months = [
@@ -21,11 +20,7 @@ const months = [
   'December',
 ] as const;
 
-/** A day of the week. */
-export type Weekday = (typeof weekdays)[number];
-/** What "the second ... of the month" can count: a day of the week, any day, Monday to Friday, Saturday and Sunday. */
-export type RecurrenceDay = (typeof recurrenceDays)[number];
-/** Which of them in the month. */
+/** Which one of some days in the month. */
 export type WeekIndex = (typeof weekIndexes)[number];
 
 /**
@@ -37,20 +32,20 @@ export type RecurrencePattern =
   | {
       readonly type: 'Weekly';
       readonly interval: number;
-      readonly daysOfWeek: readonly RecurrenceDay[];
+      readonly daysOfWeek: readonly DayWord[];
       readonly firstDayOfWeek?: Weekday;
     }
   | { readonly type: 'AbsoluteMonthly'; readonly interval: number; readonly dayOfMonth: number }
   | {
       readonly type: 'RelativeMonthly';
       readonly interval: number;
-      readonly daysOfWeek: readonly RecurrenceDay[];
+      readonly daysOfWeek: readonly DayWord[];
       readonly weekIndex: WeekIndex;
     }
   | { readonly type: 'AbsoluteYearly'; readonly dayOfMonth: number; readonly month: number }
   | {
       readonly type: 'RelativeYearly';
-      readonly daysOfWeek: readonly RecurrenceDay[];
+      readonly daysOfWeek: readonly DayWord[];
       readonly weekIndex: WeekIndex;
       readonly month: number;
     };
@@ -66,21 +61,6 @@ export interface Recurrence {
   readonly pattern: RecurrencePattern;
   readonly range: RecurrenceRange;
 }
-
-/** Monday first. */
-const week: readonly Weekday[] = [...weekdays.slice(1), 'Sunday'];
-
-/** The days of the week that the words stand for, Monday first, each once. */
-export const weekdaysOf = (days: readonly RecurrenceDay[]): readonly Weekday[] => {
-  const wanted = new Set(
-    days.flatMap((day): readonly Weekday[] => {
-      if (day === 'Day') return week;
-      if (day === 'Weekday') return week.slice(0, 5);
-      return day === 'WeekendDay' ? week.slice(5) : [day];
-    }),
-  );
-  return week.filter((day) => wanted.has(day));
-};
 
 const wordOf = <const Word extends string>(words: readonly Word[], kind: string): Codec<Word> => ({
   decode: (node) => {
@@ -98,25 +78,21 @@ const month: Codec<number> = {
   encode: (name, value) => element(name, months[value - 1] ?? ''),
 };
 
-/** Space-separated words; the relative patterns hold a single one. */
-const daysOfWeek: Codec<readonly RecurrenceDay[]> = {
-  decode: (node) =>
-    node.text
-      .trim()
-      .split(/\s+/)
-      .map((text) => {
-        const found = recurrenceDays.find((day) => day === text);
-        if (found === undefined) throw unreadable(node, 'a list of days');
-        return found;
-      }),
-  encode: (name, value) => element(name, value.join(' ')),
+/** One word at least; the relative patterns hold a single one. */
+const daysOfWeek: Codec<readonly DayWord[]> = {
+  decode: (node) => {
+    const words = dayList.decode(node);
+    if (words.length === 0) throw unreadable(node, 'a list of days');
+    return words;
+  },
+  encode: dayList.encode,
 };
 
 const firstDayOfWeek = oneOf(weekdays, 'Sunday');
 
 const decodePattern = (node: XmlElement): RecurrencePattern | undefined => {
   const interval = (): number => integer.decode(required(node, 'Interval'));
-  const days = (): readonly RecurrenceDay[] => daysOfWeek.decode(required(node, 'DaysOfWeek'));
+  const days = (): readonly DayWord[] => daysOfWeek.decode(required(node, 'DaysOfWeek'));
   const index = (): WeekIndex => weekIndex.decode(required(node, 'DayOfWeekIndex'));
   const dayOfMonth = (): number => integer.decode(required(node, 'DayOfMonth'));
   const monthOfYear = (): number => month.decode(required(node, 'Month'));

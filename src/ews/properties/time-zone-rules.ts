@@ -3,8 +3,7 @@ import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { InvalidInputError } from '../errors.ts';
 import { element, required, type XmlElement } from '../xml.ts';
 import { integer, oneOf, optionalText, string, type Codec } from './codec.ts';
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+import { weekdays, type Weekday } from './weekday.ts';
 
 /** When in a year clocks change, and to what. */
 export interface ClockChange {
@@ -16,7 +15,7 @@ export interface ClockChange {
   readonly dayOrder: number;
   /** 1 to 12; 0 in a zone that never changes its clocks. */
   readonly month: number;
-  readonly dayOfWeek: (typeof weekdays)[number] | 'Day';
+  readonly dayOfWeek: Weekday | 'Day';
   /** The one year that the change belongs to; undefined: every year. */
   readonly year?: string;
 }
@@ -93,7 +92,7 @@ const changeAt = (change: Temporal.ZonedDateTime, bias: number): ClockChange => 
     time: wall.toPlainTime().toString({ smallestUnit: 'second' }),
     dayOrder: wall.day + 7 > wall.daysInMonth ? 5 : Math.ceil(wall.day / 7),
     month: wall.month,
-    dayOfWeek: weekdays[wall.dayOfWeek % 7] ?? 'Day',
+    dayOfWeek: weekdays[wall.dayOfWeek - 1] ?? 'Day',
   };
 };
 

@@ -1,6 +1,7 @@
 import { EwsError } from '../errors.ts';
 import { child, parseXml, required, type XmlElement } from '../xml.ts';
 import { optionalText, unreadable } from './codec.ts';
+import { weekdays, type Weekday } from './weekday.ts';
 
 /** Working hours as clients keep them for themselves, with the name of the zone that availability leaves out. */
 export interface WorkHours {
@@ -11,13 +12,8 @@ export interface WorkHours {
   /** Minutes after midnight. */
   readonly startMinute: number;
   readonly endMinute: number;
-  readonly days: readonly WorkDay[];
+  readonly days: readonly Weekday[];
 }
-
-const dayWords = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-
-/** A day of the week. */
-export type WorkDay = (typeof dayWords)[number];
 
 const minutes = (node: XmlElement): number => {
   const [, hours, rest] = /^(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?$/.exec(node.text.trim()) ?? [];
@@ -43,6 +39,6 @@ export const workHours = (document: string): WorkHours => {
     bias,
     startMinute: minutes(required(slot, 'Start')),
     endMinute: minutes(required(slot, 'End')),
-    days: dayWords.filter((day) => words.includes(day)),
+    days: weekdays.filter((day) => words.includes(day)),
   };
 };

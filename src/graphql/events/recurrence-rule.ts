@@ -1,12 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  weekdaysOf,
-  type Recurrence,
-  type RecurrenceDay,
-  type RecurrencePattern,
-  type Weekday,
-  type WeekIndex,
-} from '../../ews/properties/recurrence.ts';
+import type { Recurrence, RecurrencePattern, WeekIndex } from '../../ews/properties/recurrence.ts';
+import { weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
 
 const positions: Readonly<Record<WeekIndex, number>> = { First: 1, Second: 2, Third: 3, Fourth: 4, Last: -1 };
 
@@ -15,7 +9,7 @@ const dayCode = (day: Weekday): string => day.slice(0, 2).toUpperCase();
 const byDay = (days: readonly Weekday[]): string => `BYDAY=${days.map(dayCode).join(',')}`;
 
 /** The n-th of some days in a month: `BYDAY=2TU`, or for several kinds of day the n-th of all of them together. */
-const nthOf = (days: readonly RecurrenceDay[], index: WeekIndex): readonly string[] => {
+const nthOf = (days: readonly DayWord[], index: WeekIndex): readonly string[] => {
   const position = positions[index];
   const weekdays = weekdaysOf(days);
   const [only] = weekdays;

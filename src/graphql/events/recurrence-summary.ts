@@ -1,9 +1,5 @@
-import {
-  weekdaysOf,
-  type Recurrence,
-  type RecurrenceDay,
-  type RecurrencePattern,
-} from '../../ews/properties/recurrence.ts';
+import type { Recurrence, RecurrencePattern } from '../../ews/properties/recurrence.ts';
+import { weekdaysOf, type DayWord } from '../../ews/properties/weekday.ts';
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const suffixes: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
@@ -15,7 +11,7 @@ const every = (unit: string, interval: number): string =>
   interval === 1 ? `Every ${unit}` : `Every ${interval} ${unit}s`;
 
 /** `Monday and Tuesday`; what EWS has a word for is called by it. */
-const daysInWords = (days: readonly RecurrenceDay[]): string => {
+const daysInWords = (days: readonly DayWord[]): string => {
   const weekdays = weekdaysOf(days);
   if (weekdays.length === 7) return 'day';
   if (weekdays.length === 5 && !weekdays.includes('Saturday') && !weekdays.includes('Sunday')) return 'weekday';

@@ -1,11 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  weekdaysOf,
-  weekIndexes,
-  type RecurrenceDay,
-  type RecurrencePattern,
-  type Weekday,
-} from '../../ews/properties/recurrence.ts';
+import { weekIndexes, type RecurrencePattern } from '../../ews/properties/recurrence.ts';
+import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
 import { dayInMonth, type DayOfMonthRule, type MonthShape } from '../../mailbox/write/series-days.ts';
 import type { Complain, RuleParts } from './rrule-text.ts';
 
@@ -27,15 +22,15 @@ export const rulePattern = (rule: RuleParts, startDay: string, complain: Complai
     return undefined;
   }
   const { frequency, interval, days, weekStart } = rule;
-  const weekdays = days.map(({ weekday }) => weekday);
-  if (isEveryWeek(rule)) return { from: startDay, pattern: everyWeek(frequency, weekdays) };
+  const named = days.map(({ weekday }) => weekday);
+  if (isEveryWeek(rule)) return { from: startDay, pattern: everyWeek(frequency, named) };
   if (frequency === 'DAILY') {
     if (days.length === 0) return { from: startDay, pattern: { type: 'Daily', interval } };
     complain('holds `BYDAY` beside `FREQ=DAILY` and an `INTERVAL`, which mail servers cannot keep.');
     return undefined;
   }
   if (frequency !== 'WEEKLY') return monthlyPattern(rule, startDay, complain);
-  const daysOfWeek = weekdays.length === 0 ? [weekdayOf(Temporal.PlainDate.from(startDay).dayOfWeek)] : weekdays;
+  const daysOfWeek = named.length === 0 ? [weekdayOf(Temporal.PlainDate.from(startDay).dayOfWeek)] : named;
   const firstDayOfWeek = interval === 1 ? {} : { firstDayOfWeek: weekStart };
   return {
     from: startDay,
@@ -53,8 +48,7 @@ const longest = {
   YEARLY: longestInterval.Yearly,
 } as const;
 
-const week = weekdaysOf(['Day']);
-const weekdayOf = (number: number): Weekday => week[number - 1] ?? 'Sunday';
+const weekdayOf = (number: number): Weekday => weekdays[number - 1] ?? 'Sunday';
 
 /** What no such rule may hold, by RFC 5545 or for EWS. */
 const problemOf = ({ frequency, interval, days, monthDays, months, positions }: RuleParts): string | undefined => {
@@ -84,9 +78,9 @@ const isEveryWeek = ({ frequency, interval, days, monthDays, months, positions }
   days.every(({ ordinal }) => ordinal === undefined) &&
   monthDays.length + months.length + positions.length === 0;
 
-const everyWeek = (frequency: RuleParts['frequency'], weekdays: readonly Weekday[]): RecurrencePattern => {
-  const daysOfWeek = weekdaysOf(weekdays);
-  return frequency === 'DAILY' && daysOfWeek.length === week.length
+const everyWeek = (frequency: RuleParts['frequency'], named: readonly Weekday[]): RecurrencePattern => {
+  const daysOfWeek = weekdaysOf(named);
+  return frequency === 'DAILY' && daysOfWeek.length === weekdays.length
     ? { type: 'Daily', interval: 1 }
     : { type: 'Weekly', interval: 1, daysOfWeek };
 };
@@ -213,7 +207,7 @@ const daysOfRule = (
   return found.filter((_, index) => positions.includes(index + 1) || positions.includes(index - found.length));
 };
 
-const relativeWords: readonly RecurrenceDay[] = [...week, 'Weekday', 'WeekendDay', 'Day'];
+const relativeWords: readonly DayWord[] = [...weekdays, 'Weekday', 'WeekendDay', 'Day'];
 
 const relativeRules: readonly DayOfMonthRule[] = relativeWords.flatMap((word) =>
   weekIndexes.map((weekIndex): DayOfMonthRule => ({ daysOfWeek: [word], weekIndex })),

@@ -1,4 +1,4 @@
-import type { Weekday } from '../../ews/properties/recurrence.ts';
+import type { Weekday } from '../../ews/properties/weekday.ts';
 
 /** A day of BYDAY: `-1FR` is the last Friday, `FR` without ordinal every one. */
 export interface RuleDay {

@@ -1,10 +1,5 @@
-import {
-  weekdaysOf,
-  type RecurrenceDay,
-  type RecurrencePattern,
-  type Weekday,
-  type WeekIndex,
-} from '../../ews/properties/recurrence.ts';
+import type { RecurrencePattern, WeekIndex } from '../../ews/properties/recurrence.ts';
+import { weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
 import { builder } from '../builder.ts';
 import { DayOfWeek, RecurrenceFrequency, WeekIndex as WeekIndexEnum } from '../events/calendar-enums.ts';
 import { longestInterval } from '../events/rrule-pattern.ts';
@@ -93,7 +88,7 @@ const partProblem = (input: RecurrencePatternInputShape, part: Part): string | u
 };
 
 /** EWS's one word for the days that "the second ... of the month" counts; undefined when it has none. */
-const wordFor = (days: readonly Weekday[]): RecurrenceDay | undefined => {
+const wordFor = (days: readonly Weekday[]): DayWord | undefined => {
   const wanted = weekdaysOf(days);
   return [...wanted.slice(0, 1), ...(['Weekday', 'WeekendDay', 'Day'] as const)].find(
     (word) => weekdaysOf([word]).join(' ') === wanted.join(' '),
@@ -135,7 +130,7 @@ export const readPattern = (
 const patternOf = (
   { frequency: type, daysOfWeek, dayOfMonth, weekIndex, month, firstDayOfWeek }: RecurrencePatternInputShape,
   interval: number,
-  word: RecurrenceDay | undefined,
+  word: DayWord | undefined,
 ): RecurrencePattern => {
   const absolute = { dayOfMonth: dayOfMonth ?? 1 };
   const relative = { daysOfWeek: word === undefined ? [] : [word], weekIndex: weekIndex ?? 'First' } as const;

@@ -1,4 +1,5 @@
-import { weekdaysOf, type RecurrenceRange } from '../../ews/properties/recurrence.ts';
+import type { RecurrenceRange } from '../../ews/properties/recurrence.ts';
+import { weekdaysOf } from '../../ews/properties/weekday.ts';
 import { DayOfWeek, RecurrenceFrequency, WeekIndex } from '../events/calendar-enums.ts';
 import { recurrenceRule } from '../events/recurrence-rule.ts';
 import { recurrenceSummary } from '../events/recurrence-summary.ts';

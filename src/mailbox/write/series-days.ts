@@ -1,12 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  weekdaysOf,
-  type Recurrence,
-  type RecurrenceDay,
-  type RecurrencePattern,
-  type Weekday,
-  type WeekIndex,
-} from '../../ews/properties/recurrence.ts';
+import type { Recurrence, RecurrencePattern, WeekIndex } from '../../ews/properties/recurrence.ts';
+import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
 
 /** The last day that calendars of Exchange know. */
 export const lastDayOfAll = '4500-08-31';
@@ -38,7 +32,7 @@ export interface MonthShape {
 /** A day of the month, or one of some days of the week in it. */
 export type DayOfMonthRule =
   | { readonly dayOfMonth: number }
-  | { readonly daysOfWeek: readonly RecurrenceDay[]; readonly weekIndex: WeekIndex };
+  | { readonly daysOfWeek: readonly DayWord[]; readonly weekIndex: WeekIndex };
 
 /** The one day of such a month, 1 to 31, on which a monthly or yearly series falls. */
 export const dayInMonth = (rule: DayOfMonthRule, { length, firstWeekday }: MonthShape): number => {
@@ -52,9 +46,7 @@ export const dayInMonth = (rule: DayOfMonthRule, { length, firstWeekday }: Month
 };
 
 const indexes: readonly WeekIndex[] = ['First', 'Second', 'Third', 'Fourth'];
-const week: readonly Weekday[] = weekdaysOf(['Day']);
-
-const weekdayNumber = (day: Weekday): number => week.indexOf(day) + 1;
+const weekdayNumber = (day: Weekday): number => weekdays.indexOf(day) + 1;
 
 const patternDays = (pattern: RecurrencePattern, first: Temporal.PlainDate): Iterable<Temporal.PlainDate> => {
   switch (pattern.type) {

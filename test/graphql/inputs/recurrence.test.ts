@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, test } from 'vitest';
-import {
-  weekdaysOf,
-  type Recurrence,
-  type RecurrenceDay,
-  type RecurrencePattern,
-} from '../../../src/ews/properties/recurrence.ts';
+import type { Recurrence, RecurrencePattern } from '../../../src/ews/properties/recurrence.ts';
+import { weekdaysOf, type DayWord } from '../../../src/ews/properties/weekday.ts';
 import { recurrenceRule } from '../../../src/graphql/events/recurrence-rule.ts';
 import { readEventTiming } from '../../../src/graphql/inputs/event-timing.ts';
 import { readRecurrence, type RecurrenceInputShape } from '../../../src/graphql/inputs/recurrence.ts';
@@ -428,7 +424,7 @@ describe('the event of a series', () => {
 });
 
 describe('what is read as a rule', () => {
-  const words = fc.constantFrom<RecurrenceDay>(...weekdaysOf(['Day']), 'Weekday', 'WeekendDay', 'Day');
+  const words = fc.constantFrom<DayWord>(...weekdaysOf(['Day']), 'Weekday', 'WeekendDay', 'Day');
   const interval = fc.integer({ min: 1, max: 99 });
   const dayOfMonth = fc.integer({ min: 1, max: 31 });
   const month = fc.integer({ min: 1, max: 12 });
