@@ -390,13 +390,14 @@ describe('rules', () => {
     expect(failureOf(await journey.save({}))).toMatchObject({ code: 'UNSUPPORTED' });
   });
 
-  it('are read by whoever reads messages or manages settings, and changed by the latter; who lets them forward needs SEND', async () => {
+  it('are read by whoever reads messages or manages settings, and changed by the latter; who lets them forward needs to send and to read', async () => {
     const outcomes: unknown[] = [];
     for (const held of [
       ['READ_METADATA'],
       ['READ_MESSAGES'],
       ['MANAGE_SETTINGS'],
       ['MANAGE_SETTINGS', 'SEND'],
+      ['MANAGE_SETTINGS', 'SEND', 'READ_MESSAGES'],
     ] as const) {
       const journey = await startRules({ access: accessOf(callerNamed('ann'), permissionsOf(held)) });
       const saved = await journey.save({ name: 'Plain', actions: { moveTo: clients } }, null);
@@ -416,6 +417,7 @@ describe('rules', () => {
       ['FORBIDDEN', 'FORBIDDEN', settings],
       [[], 'FORBIDDEN', settings],
       [['Plain'], undefined, 'This needs SEND on this mailbox.'],
+      [['Plain'], undefined, 'This needs READ_MESSAGES on this mailbox.'],
       [['Plain', 'Forward'], undefined, undefined],
     ]);
   });

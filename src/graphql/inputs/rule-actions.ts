@@ -35,7 +35,7 @@ export const InboxRuleActionsInput = builder.inputRef<RuleActionsShape>('InboxRu
     }),
     forwardTo: t.field({
       type: [RecipientInput],
-      description: `Who gets it forwarded, up to ${mostEntries}. Needs SEND.`,
+      description: `Who gets it forwarded, up to ${mostEntries}. Needs SEND and READ_MESSAGES.`,
     }),
     stopProcessing: t.boolean({ description: 'The rules after this one leave it alone.' }),
   }),

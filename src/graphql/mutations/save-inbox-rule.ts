@@ -107,15 +107,15 @@ builder.mutationField('saveInboxRule', (t) =>
     permission: 'writesMailbox',
     extensions: needs('MANAGE_SETTINGS'),
     description:
-      'Makes a rule for mail that arrives, or replaces one. One of which the fields do not show all (`isFullyShown: false`) is not replaced, because the rest of it would be lost. Needs SEND, too, for `forwardTo`.',
+      'Makes a rule for mail that arrives, or replaces one. One of which the fields do not show all (`isFullyShown: false`) is not replaced, because the rest of it would be lost. Needs SEND and READ_MESSAGES, too, for `forwardTo`.',
     args: { input: t.arg({ type: SaveInboxRuleInput, required: true, description: 'The rule.' }) },
     resolve: (_root, { input }, context, info) =>
       mutate(context, info, {
         id: input.id ?? undefined,
         open: () => mailboxAt(context, input.mailbox),
         work: async (mailbox) => {
-          // From then on the mail server sends mail as this mailbox.
-          if ((input.actions.forwardTo ?? []).length > 0) demandAll(context, mailbox, info, ['SEND']);
+          // From then on the mail server sends mail as this mailbox, and whoever gets it reads what arrives here.
+          if ((input.actions.forwardTo ?? []).length > 0) demandAll(context, mailbox, info, ['SEND', 'READ_MESSAGES']);
           const read = await saveInboxRule(mailbox, await readRule(context, mailbox, input));
           return {
             read: async () => {
