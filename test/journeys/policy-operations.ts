@@ -2,7 +2,7 @@ import type { Samples } from './permission-samples.ts';
 import type { Shown } from './policy-oracle.ts';
 
 /** Things of a mailbox that a client may hold the id of. */
-export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation';
+export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation' | 'rule';
 
 /** How something of one mailbox is asked for: in a field, by an id in a field, by a mutation, or by an id in an address. */
 export type Request =
@@ -131,6 +131,48 @@ const writes: readonly PolicyOperation[] = [
   },
 ];
 
+const lesson = '{ timed: { start: "2026-12-01T10:00:00Z", end: "2026-12-01T11:00:00Z", timeZone: "Europe/Paris" } }';
+/** Without a place to keep them, so that the samples stay the only ones. */
+const eventFor = (people: string, notify: string): string =>
+  `event: { subject: "Lesson", attendees: [${people}], timing: ${lesson} }, notify: ${notify}`;
+
+/** Of calendars and settings; whatever sends mail takes SEND besides. */
+const writesMore: readonly PolicyOperation[] = [
+  ...(
+    [
+      ['createEvent for oneself', '', 'ALL', []],
+      ['createEvent in silence', '{ address: "x@elsewhere.example" }', 'NONE', []],
+      ['createEvent and invite', '{ address: "x@elsewhere.example" }', 'ALL', ['sends']],
+    ] as const
+  ).map(([name, people, notify, more]): PolicyOperation => ({
+    name,
+    request: {
+      mutation: (address) => `createEvent(input: { mailbox: "${address}", ${eventFor(people, notify)} }) { ${errors} }`,
+    },
+    shows: ['writesEvents', ...more],
+    tells: done,
+  })),
+  {
+    name: 'updateEvent',
+    request: {
+      sample: 'event',
+      mutation: (_address, id) =>
+        `updateEvent(input: { id: "${id}", patch: { reminderBefore: "PT5M" }, notify: ALL }) { ${errors} }`,
+    },
+    shows: ['writesEvents'],
+    tells: done,
+  },
+  {
+    name: 'setAutomaticReplies',
+    request: {
+      mutation: (address) =>
+        `setAutomaticReplies(input: { mailbox: "${address}", status: DISABLED, internalReply: "Out at sea" }) { ${errors} }`,
+    },
+    shows: ['writesSettings'],
+    tells: done,
+  },
+];
+
 const ofAvailability = (selection: string, more: string, shows: readonly Shown[], tells: string): PolicyOperation => ({
   name: `availability ${more} ${selection}`,
   request: {
@@ -144,15 +186,23 @@ const ofAvailability = (selection: string, more: string, shows: readonly Shown[]
 /** Everything that tells something of a mailbox, in the words of the samples that lie in each of them. */
 export const policyOperations: readonly PolicyOperation[] = [
   ...writes,
+  ...writesMore,
   inMailbox('address displayName kind', [], '"displayName":'),
   inMailbox('aliases', [], '"aliases":'),
   // Whoever may open a mailbox may know its zone, and the mail server is asked for it.
   { ...inMailbox('timeZone', [], '"timeZone":'), asksAnyway: true },
   inMailbox('inbox { permissions { audience } }', ['aboutMail', 'aboutAccess'], '"ORGANIZATION"'),
+  inMailbox('automaticReplies { status }', ['aboutSettings'], '"DISABLED"'),
+  inMailbox('inboxRules { name }', ['aboutSettings'], 'Keep out'),
+  inMailbox('inboxRules { conditions { subjectContains } }', ['aboutSettings'], 'takeover'),
+  byId('rule', '... on InboxRule { name }', ['aboutSettings'], 'Keep out'),
+  inMailbox('quota { maxRecipientsPerMessage }', [], '"maxRecipientsPerMessage":'),
+  { ...inMailbox('workingHours { timeZone }', [], '"workingHours":'), asksAnyway: true },
+  { ...inMailbox('categories', [], '"categories":'), asksAnyway: true },
   inMailbox('folders(kinds: null) { name }', ['aboutMail'], '"Inbox"'),
   inMailbox('folder(where: { role: CALENDAR }) { name }', ['aboutMail'], '"Calendar"'),
   inMailbox('inbox { unreadCount }', ['aboutMail'], '"unreadCount":'),
-  inMailbox('messages(first: 1) { nodes { subject } }', ['aboutMail'], 'Everything'),
+  inMailbox('messages(in: { role: INBOX }, first: 1) { nodes { subject } }', ['aboutMail'], 'Everything'),
   inMailbox('messages(filter: { subject: { contains: "Everything" } }) { totalCount }', ['aboutMail'], counted),
   inMailbox('messages(filter: { body: { contains: "nobody" } }) { totalCount }', ['mail'], counted),
   inMailbox('messages(search: "nobody") { totalCount }', ['mail'], counted),

@@ -32,6 +32,8 @@ const shownBy = {
   contacts: ['READ_CONTACTS'],
   /** Who else gets into the mailbox. */
   aboutAccess: ['READ_METADATA', 'MANAGE_SETTINGS'],
+  /** How it treats mail: automatic replies and rules. */
+  aboutSettings: ['READ_MESSAGES', 'MANAGE_SETTINGS'],
   /** Something of an item whose kind is not known before the mail server says it, and its content. */
   aboutSomething: ['READ_METADATA', ...contents],
   something: contents,
@@ -39,6 +41,7 @@ const shownBy = {
   writesMail: ['WRITE_MESSAGES'],
   writesEvents: ['WRITE_CALENDAR'],
   writesContacts: ['WRITE_CONTACTS'],
+  writesSettings: ['MANAGE_SETTINGS'],
   sends: ['SEND'],
   deletesForGood: ['DELETE_PERMANENTLY'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

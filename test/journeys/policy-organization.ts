@@ -66,6 +66,11 @@ export const deliverPolicySamples = async (
       inbox { id messages(filter: { subject: { contains: "A thread" } }) { nodes { conversation { id } } } } } }`,
     { owner },
   );
+  const made = await journey.query<{ readonly saveInboxRule: { readonly rule: { readonly id: string } } }>(
+    `mutation ($owner: EmailAddress!) { saveInboxRule(input: { mailbox: $owner, name: "Keep out",
+      conditions: { subjectContains: ["takeover"] }, actions: { markRead: true } }) { rule { id } } }`,
+    { owner },
+  );
   const { id, inbox, calendar } = data.mailbox;
   const [first] = inbox.messages.nodes;
   return {
@@ -74,6 +79,7 @@ export const deliverPolicySamples = async (
     inbox: inbox.id,
     calendar: calendar.id,
     conversation: first?.conversation.id ?? '',
+    rule: made.data.saveInboxRule.rule.id,
   };
 };
 
