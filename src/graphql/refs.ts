@@ -12,7 +12,6 @@ import type { FolderPermission as EwsFolderPermission } from '../ews/properties/
 import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
-import type { Weekday } from '../ews/properties/weekday.ts';
 import type { MailboxUsage } from '../directory/directory.ts';
 import type { ConversationFacts, ConversationReference } from '../mailbox/load-conversations.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
@@ -20,6 +19,7 @@ import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { MailboxTimes } from '../mailbox/read-availability.ts';
 import type { NamedAddress } from '../mailbox/rooms.ts';
 import type { Suggestion } from '../mailbox/suggest-meetings.ts';
+import type { ToldHours } from '../mailbox/told-hours.ts';
 import { builder } from './builder.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
@@ -200,20 +200,8 @@ export const MessageWriteResult = builder.objectRef<MessageResult>('MessageWrite
 export const FolderPayload = builder.objectRef<Written<FolderSource>>('FolderPayload');
 export const DeleteFolderPayload = builder.objectRef<Written<{ readonly deletedId: string }>>('DeleteFolderPayload');
 
-/** The same hours on some days of the week, minutes after midnight of the clock on the wall. */
-export interface WorkingPeriodSource {
-  readonly days: readonly Weekday[];
-  readonly startMinute: number;
-  readonly endMinute: number;
-}
-export const WorkingPeriod = builder.objectRef<WorkingPeriodSource>('WorkingPeriod');
-
-/** When somebody works, on the clock of an IANA zone. */
-export interface WorkingHoursSource {
-  readonly timeZone: string;
-  readonly periods: readonly WorkingPeriodSource[];
-}
-export const WorkingHours = builder.objectRef<WorkingHoursSource>('WorkingHours');
+export const WorkingHours = builder.objectRef<ToldHours>('WorkingHours');
+export const WorkingPeriod = builder.objectRef<ToldHours['periods'][number]>('WorkingPeriod');
 
 /** Reads an event with at least these rows, when a payload shows it; undefined when it is gone. */
 export type ReadEvent = (wanted: readonly AnyProperty[]) => Promise<EventSource | undefined>;

@@ -1,5 +1,4 @@
 import type { FolderTarget } from '../../ews/properties/id.ts';
-import { mailboxZone } from '../../mailbox/mailbox-zone.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { Invited } from '../../mailbox/write/attendees.ts';
 import { createEvent, type MadeEvent } from '../../mailbox/write/create-event.ts';
@@ -71,7 +70,7 @@ const readContent = async (
   const invited = readAttendees(input.attendees ?? [], at('attendees'), note);
   const { timing, recurrence: repeated } = input;
   note(at('timing'), timing ? undefined : noTiming);
-  const homeZone = timing?.allDay ? await mailboxZone(mailbox) : 'UTC';
+  const homeZone = timing?.allDay ? await mailbox.time.zone() : 'UTC';
   const times = timing ? readEventTiming(timing, at('timing'), note, homeZone) : undefined;
   const recurrence = times && repeated ? readRecurrence(repeated, at('recurrence'), note, times) : undefined;
   refuse();

@@ -1,4 +1,3 @@
-import { mailboxZone } from '../../mailbox/mailbox-zone.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { AttendeeChange } from '../../mailbox/write/attendees.ts';
 import { checkEventQuotas } from '../../mailbox/write/event-content.ts';
@@ -135,7 +134,7 @@ const readPatch = async (context: Context, mailbox: OpenedMailbox, input: Input)
   note(at('timing'), timing === null ? 'cannot be cleared: an event takes place at some time.' : undefined);
   const words = await readEventWords(context, patch, patchPath, note);
   const people = readPeople(input, patch.attendees, note);
-  const homeZone = timing?.allDay ? await mailboxZone(mailbox) : 'UTC';
+  const homeZone = timing?.allDay ? await mailbox.time.zone() : 'UTC';
   const times = timing ? readEventTiming(timing, at('timing'), note, homeZone) : undefined;
   // What depends on when the event begins can only be read once that is known: all that is wrong is told together then.
   if (!recurrence) refuse();

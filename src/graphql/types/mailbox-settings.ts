@@ -1,5 +1,4 @@
 import { categoryNames } from '../../mailbox/category-names.ts';
-import { mailboxZone } from '../../mailbox/mailbox-zone.ts';
 import { builder } from '../builder.ts';
 import { emptyBeside } from '../empty-beside.ts';
 import { cost } from '../guards/cost.ts';
@@ -16,20 +15,14 @@ builder.objectFields(Mailbox, (t) => ({
     nullable: false,
     description:
       'Where its owner lives, as they chose in the web client, else the zone of their working hours, else UTC, as for groups. Remembered for an hour.',
-    resolve: async (source) => (hasOwner(source) ? mailboxZone(await source.open()) : 'UTC'),
+    resolve: async (source) => (hasOwner(source) ? (await source.open()).time.zone() : 'UTC'),
   }),
   workingHours: t.field({
     complexity: cost('ownTime'),
     type: WorkingHours,
     description:
       'When its owner works, as colleagues see it who look for a free time. Null for groups, and where the mail server tells no hours, or in no zone that has a name.',
-    resolve: async (source) => {
-      if (!hasOwner(source)) return undefined;
-      const { time } = await source.open();
-      const [hours, zone] = await Promise.all([time.hours(), time.zone()]);
-      const timeZone = hours?.zone(zone);
-      return hours === undefined || timeZone === undefined ? undefined : { timeZone, periods: hours.periods };
-    },
+    resolve: async (source) => (hasOwner(source) ? (await source.open()).time.hours() : undefined),
   }),
   categories: t.field({
     complexity: cost('categories'),

@@ -1,4 +1,3 @@
-import { mailboxZone } from '../mailbox-zone.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import type { Patching } from './event-patch.ts';
 import { isOccurrence, type Event } from './event-standing.ts';
@@ -19,7 +18,7 @@ const occurrenceTiming = (event: Event, times: EventTimes | undefined): EventCha
 
 /** When an event shall take place that is to become a series: every series needs a zone to repeat in. */
 const timesOfNewSeries = async (mailbox: OpenedMailbox, event: Event, times: EventTimes | undefined) =>
-  times ?? timesOf(event, zoneOf(event) ?? (await mailboxZone(mailbox)));
+  times ?? timesOf(event, zoneOf(event) ?? (await mailbox.time.zone()));
 
 /**
  * Changes a single event, which may become a series by it, or one occurrence of a series: one UpdateItem. Throws WriteRefusal INVALID when one

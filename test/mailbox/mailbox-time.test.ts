@@ -4,7 +4,8 @@ import type { EwsSession } from '../../src/ews/operation.ts';
 import type { FreeBusyView } from '../../src/ews/operations/get-user-availability.ts';
 import type { UserConfiguration } from '../../src/ews/operations/get-user-configuration.ts';
 import { rulesOfZone } from '../../src/ews/properties/time-zone-rules.ts';
-import { createMailboxTime, createZoneMemory, mailboxZone, type MailboxTime } from '../../src/mailbox/mailbox-zone.ts';
+import { createMailboxTime, type MailboxTime } from '../../src/mailbox/mailbox-time.ts';
+import { createZoneMemory } from '../../src/mailbox/zone-memory.ts';
 import { address } from '../access.ts';
 
 interface Told {
@@ -59,7 +60,7 @@ const start = () => {
   /** The zone as one more request finds it. */
   const zoneBy = async (told: Told): Promise<{ readonly zone: string; readonly asked: readonly string[] }> => {
     const { session, asked } = sessionWith(told);
-    const zone = await mailboxZone({ time: createMailboxTime(session, memory) });
+    const zone = await createMailboxTime(session, memory).zone();
     return { zone, asked };
   };
   const timeBy = (told: Told): MailboxTime => createMailboxTime(sessionWith(told).session, memory);
@@ -131,29 +132,37 @@ describe('the zone of a mailbox', () => {
 });
 
 describe('working hours', () => {
-  it('are those of free and busy times, in the zone of the mailbox where the clocks go alike', async () => {
-    const hours = await start().timeBy({ available: 'Europe/Berlin' }).hours();
-    expect(hours?.periods).toEqual(periods);
-    expect(hours?.zone('Europe/Vienna')).toBe('Europe/Vienna');
-    expect(hours?.zone('Asia/Tokyo')).toBe('Europe/Berlin');
-    expect(hours?.zone('Europe/Vienna')).toBe('Europe/Vienna');
-    expect(hours?.zone()).toBe('Europe/Berlin');
+  it.each<[string, Told, string]>([
+    [
+      'in the zone of the mailbox where the clocks go alike',
+      { chosen: 'Romance Standard Time', available: 'Europe/Berlin' },
+      'Europe/Paris',
+    ],
+    [
+      'in a zone of their own where they do not',
+      { chosen: 'Tokyo Standard Time', available: 'Europe/Berlin' },
+      'Europe/Berlin',
+    ],
+    ['in a zone of their own where there is no other', { available: 'Europe/Berlin' }, 'Europe/Berlin'],
+  ])('are those of free and busy times, %s', async (_name, told, timeZone) => {
+    expect(await start().timeBy(told).hours()).toEqual({ timeZone, periods });
   });
 
   it.each<[string, Told]>([
-    ['tell no hours', { outlook: tokyo }],
-    ['cannot be asked for', { available: lacks, outlook: tokyo }],
+    ['tell no hours', { chosen: 'Romance Standard Time', outlook: tokyo }],
+    ['cannot be asked for', { chosen: 'Romance Standard Time', available: lacks, outlook: tokyo }],
   ])('are those that Outlook keeps where free and busy times %s', async (_name, told) => {
-    const hours = await start().timeBy(told).hours();
-    expect(hours?.periods).toEqual([{ days: ['Monday', 'Tuesday'], startMinute: 510, endMinute: 1005 }]);
-    expect(hours?.zone('Europe/Paris')).toBe('Asia/Tokyo');
+    expect(await start().timeBy(told).hours()).toEqual({
+      timeZone: 'Asia/Tokyo',
+      periods: [{ days: ['Monday', 'Tuesday'], startMinute: 510, endMinute: 1005 }],
+    });
   });
 
   it('that Outlook keeps without a zone are in that of the mailbox', async () => {
     const hours = await start()
-      .timeBy({ outlook: document('') })
+      .timeBy({ chosen: 'Romance Standard Time', outlook: document('') })
       .hours();
-    expect(hours?.zone('Europe/Paris')).toBe('Europe/Paris');
+    expect(hours?.timeZone).toBe('Europe/Paris');
   });
 
   it('are none where nobody has set any', async () => {

@@ -5,7 +5,7 @@ import { getUserConfiguration } from '../ews/operations/get-user-configuration.t
 import type { TimeZoneRules } from '../ews/properties/time-zone-rules.ts';
 import { windowsToIana } from '../ews/properties/time-zone.ts';
 import { workHours } from '../ews/properties/work-hours.ts';
-import type { WorkingHours as TellingHours, WorkingPeriod } from '../ews/properties/working-hours.ts';
+import type { WorkingHours, WorkingPeriod } from '../ews/properties/working-hours.ts';
 
 /** When the owner of a mailbox works. */
 export interface MailboxHours {
@@ -25,7 +25,7 @@ export interface HoursReading {
 const day = 86_400_000;
 
 /** Of a mailbox itself, everybody's free and busy times tell the hours too. Undefined where the server leaves them out, as gromox (2026) does. */
-const fromAvailability = async (session: EwsSession, now: Date): Promise<TellingHours | undefined> => {
+const fromAvailability = async (session: EwsSession, now: Date): Promise<WorkingHours | undefined> => {
   const midnight = Math.floor(now.getTime() / day) * day;
   const view = await session.call(getUserAvailability, {
     mailboxes: [session.mailbox],
