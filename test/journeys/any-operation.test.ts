@@ -97,6 +97,7 @@ const valuesWith = (ids: readonly string[]): Values => ({
 const writtenValues: Values = {
   Base64: text('YQ==', ''),
   ChangeKey: text('forged'),
+  RecurrenceRuleString: text('FREQ=DAILY;COUNT=3', 'FREQ=WEEKLY;BYDAY=MO', 'FREQ=HOURLY'),
   Upload: ['null'],
   FolderRef: ['{ role: INBOX }', '{ role: DRAFTS }', '{ path: "/Inbox" }', '{ path: "/Nowhere" }', '{ role: ROOT }'],
 };
