@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RRule } from 'rrule';
 import { Temporal } from 'temporal-polyfill';
+import { ianaToWindows, windowsToIana } from '../../src/ews/properties/time-zone.ts';
 import type { Home, WantedEvent } from './zoned-journey.ts';
 
 /** An event to be made, and how a calendar has to show it: each occurrence as its start and end, in the order of time. */
@@ -144,9 +145,29 @@ const allDay = ({ home, subject }: Numbered, isSeries: boolean): fc.Arbitrary<Ex
       }));
     });
 
+const clocks = (zone: string): string => {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  const months = Array.from({ length: 12 * 9 }, (_, month) => new Date(Date.UTC(2025, 4 + month, 15)));
+  return months.map((day) => format.formatToParts(day).find(({ type }) => type === 'timeZoneName')?.value).join();
+};
+
+/**
+ * The zones that this runtime knows. One that has left the clock of its Windows zone by laws later than our table is none that could be read as it was
+ * written; a runtime that knows many of them says that the table is old.
+ */
+const knownZones = (): readonly string[] => {
+  const all = Intl.supportedValuesOf('timeZone');
+  const kept = all.filter((zone) => {
+    const shown = windowsToIana(ianaToWindows(zone) ?? zone) ?? zone;
+    return shown === zone || clocks(shown) === clocks(zone);
+  });
+  if (all.length - kept.length > 8) throw new Error('the table of Windows zones is out of date');
+  return [...kept, 'UTC', 'Etc/GMT+12'];
+};
+
 /** As many random events as wanted, of all kinds, in all zones that this runtime knows, most of them near a change of clocks. */
 export const randomEvents = (homes: readonly Home[], count: number, seed: number): readonly ExpectedEvent[] => {
-  const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/GMT+12');
+  const zones = fc.constantFrom(...knownZones());
   const kinds = fc.constantFrom('timed', 'timed', 'timed series', 'all-day', 'all-day series');
   const events = fc.tuple(fc.constantFrom(...homes), zones, kinds).chain(([home, zone, kind]) => {
     const numbered = { home, subject: '' };

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EventTimes } from '../../mailbox/write/event-times.ts';
+import { wholeDays, type EventTimes } from '../../mailbox/write/event-times.ts';
 import { builder } from '../builder.ts';
 import type { Note } from './checked-text.ts';
 
@@ -47,7 +47,7 @@ const TimedInput = builder.inputRef<TimedInputShape>('TimedInput').implement({
 
 const AllDayInput = builder.inputRef<AllDayInputShape>('AllDayInput').implement({
   description:
-    'From one day to another, both included, on the calendar of the mailbox’s own time zone; they are the same days wherever they are looked at from. A day whose midnight clocks skip begins with its first moment. At most five years, in the years 1601 to 4500.',
+    'From one day to another, both included, on the calendar of the mailbox’s own time zone; they are the same days wherever they are looked at from. A day whose midnight clocks skip begins with its first moment, and the day before ends a minute early. At most five years, in the years 1601 to 4500.',
   fields: (t) => ({
     start: t.field({ type: 'Date', required: true, description: 'The first day.' }),
     end: t.field({
@@ -123,15 +123,7 @@ const readAllDay = (
   if (Temporal.PlainDate.compare(last, first) < 0) note([...path, 'end'], endProblem);
   else if (Temporal.PlainDate.compare(last.add({ days: 1 }), first.add(longest)) > 0)
     note([...path, 'end'], lengthProblem);
-  const midnight = (day: Temporal.PlainDate): string => day.toZonedDateTime(homeZone).toInstant().toString();
-  return {
-    isAllDay: true,
-    start: midnight(first),
-    end: midnight(last.add({ days: 1 })),
-    zone: homeZone,
-    firstDay: start,
-    lastDay: end,
-  };
+  return wholeDays(start, end, homeZone);
 };
 
 /**

@@ -7,7 +7,7 @@ import { ianaToWindows, type TimeZoneReference } from '../../ews/properties/time
 /** When an event shall take place. */
 export interface EventTimes {
   readonly isAllDay: boolean;
-  /** Instants in UTC, whole seconds, as they are written; of an all-day event the beginnings of its first day and of the day after its last one. */
+  /** Instants in UTC, whole seconds, as they are written; of an all-day event as `wholeDays` has them. */
   readonly start: string;
   readonly end: string;
   /** IANA name of the zone on whose clock it is kept, and repeats. */
@@ -16,6 +16,23 @@ export interface EventTimes {
   readonly firstDay: string;
   readonly lastDay: string;
 }
+
+/**
+ * Whole days on the calendar of a zone (IANA), both yyyy-mm-dd and included: from the first moment of the first to midnight after the last. Where clocks
+ * skip that midnight it ends a minute before, because at one o'clock mail programs would show it on the next day too.
+ */
+export const wholeDays = (firstDay: string, lastDay: string, zone: string): EventTimes => {
+  const begin = (day: Temporal.PlainDate): Temporal.ZonedDateTime => day.toZonedDateTime(zone);
+  const after = begin(Temporal.PlainDate.from(lastDay).add({ days: 1 }));
+  return {
+    isAllDay: true,
+    start: begin(Temporal.PlainDate.from(firstDay)).toInstant().toString(),
+    end: (after.hour === 0 && after.minute === 0 ? after : after.subtract({ minutes: 1 })).toInstant().toString(),
+    zone,
+    firstDay,
+    lastDay,
+  };
+};
 
 /** The zone as it is written: by its Windows id, or, where CLDR has none, with the rules of that year. */
 const writtenZone = (zone: string, year: number): TimeZoneReference | WrittenOutZone => {

@@ -4,7 +4,7 @@ import { EwsError } from '../../ews/errors.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { ianaToWindows, zoneNameOf } from '../../ews/properties/time-zone.ts';
 import type { Event } from './event-standing.ts';
-import type { EventTimes } from './event-times.ts';
+import { wholeDays, type EventTimes } from './event-times.ts';
 
 /** Rows that `timesOf` reads. */
 export const timesRows: readonly AnyProperty[] = [rows.start, rows.end, rows.isAllDay, rows.startTimeZone];
@@ -65,8 +65,3 @@ const wallClock = (instant: string, zone: string): Temporal.PlainDateTime =>
 
 const instantOf = (wall: Temporal.PlainDateTime, zone: string): string =>
   wall.toZonedDateTime(zone).toInstant().toString();
-
-const wholeDays = (firstDay: string, lastDay: string, zone: string): EventTimes => {
-  const midnight = (day: string): string => Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant().toString();
-  return { isAllDay: true, start: midnight(firstDay), end: midnight(plusDays(lastDay, 1)), zone, firstDay, lastDay };
-};

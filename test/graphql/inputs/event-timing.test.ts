@@ -132,6 +132,12 @@ describe('an all-day event', () => {
     const { read: times, problems } = allDay(day, day, zone);
     expect(problems).toEqual([]);
     expect(Date.parse(times.end) - Date.parse(times.start)).toBe(23 * 3_600_000);
+    const dayBefore = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    const { read: before } = allDay(dayBefore, dayBefore, zone);
+    expect(Date.parse(times.start) - Date.parse(before.end)).toBe(60_000);
+    expect(Date.parse(before.end) - Date.parse(before.start)).toBe(24 * 3_600_000 - 60_000);
+    expect(startTime(before, undefined).date).toBe(dayBefore);
+    expect(endTime(before, undefined, undefined).date).toBe(dayBefore);
     expect(startTime(times, undefined).date).toBe(day);
     expect(endTime(times, undefined, undefined).date).toBe(day);
   });
