@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SeedItem } from '../../src/emulator/model.ts';
 import { node } from '../../src/emulator/xml.ts';
-import { callCost, checkedListCalls } from '../../src/graphql/guards/cost.ts';
+import { callCost } from '../../src/graphql/guards/cost.ts';
+import { checkedListCalls } from '../../src/graphql/guards/price-amounts.ts';
 import { createSealer } from '../../src/sealer.ts';
 import { element, message } from '../emulator/elements.ts';
 import { problemsOf, sealedId } from './journey-of-test.ts';

@@ -7,7 +7,7 @@ import type { MailboxAddress } from './id.ts';
 export const mostMailboxes = 100;
 
 /** The longest window, milliseconds: 42 days (ErrorTimeIntervalTooBig). */
-const longestWindow = 42 * 86_400_000;
+export const longestWindowMs = 42 * 86_400_000;
 
 /** Writes `m:MailboxDataArray`. Throws InvalidInputError for nobody and for more than 100. */
 export const availabilityMailboxes = (mailboxes: readonly MailboxAddress[]): XmlElement => {
@@ -36,7 +36,7 @@ const availabilityTime = (name: string, moment: string): XmlElement => {
 export const availabilityWindow = (name: string, start: string, end: string): XmlElement => {
   const window = element(name, [availabilityTime('t:StartTime', start), availabilityTime('t:EndTime', end)]);
   const length = Date.parse(end) - Date.parse(start);
-  if (length <= 0 || length > longestWindow)
+  if (length <= 0 || length > longestWindowMs)
     throw new InvalidInputError('Availability is told of a window of up to 42 days');
   return window;
 };

@@ -1,8 +1,7 @@
+import { longestWindowMs } from '../../ews/properties/availability-request.ts';
 import { durationMs } from '../duration.ts';
 
-/** The longest window that mail servers tell availability of, in days. */
-const mostDays = 42;
-const dayMs = 86_400_000;
+const mostDays = longestWindowMs / 86_400_000;
 const minuteMs = 60_000;
 
 /** Slots of `merged` unless the caller wants others. */
@@ -12,7 +11,7 @@ export const defaultSlotMinutes = 30;
 export const windowProblem = ({ start, end }: { readonly start: string; readonly end: string }): string | undefined => {
   const length = Date.parse(end) - Date.parse(start);
   if (length <= 0) return 'window.end must be later than window.start';
-  return length > mostDays * dayMs ? `window may be ${mostDays} days long at most` : undefined;
+  return length > longestWindowMs ? `window may be ${mostDays} days long at most` : undefined;
 };
 
 /** Minutes of a duration that is a whole number of them, within these bounds; undefined for any other. */

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { compileFilter, type CompiledFilter, type FilterLookups } from './filter.ts';
 import { compileOrder } from './message-order.ts';
 import { conversationReference, readIdIn } from '../ids.ts';
-import { checkedListCalls } from '../guards/cost.ts';
+import { checkedListCalls } from '../guards/price-amounts.ts';
 import { clientError } from '../errors.ts';
 import type { MessageFilterInput, MessageOrderInput } from './message-filter.ts';
 import type { MessageConnectionSource } from '../refs.ts';

@@ -25,13 +25,13 @@ MailboxAvailability.implement({
       resolve: ({ address }) => address,
     }),
     freeBusy: t.field({
-      complexity: cost('told'),
+      complexity: cost('toldTimes'),
       type: FreeBusy,
       description: 'The time; null when it is not told.',
       resolve: ({ answer }) => ('times' in answer ? answer : undefined),
     }),
     error: t.field({
-      complexity: cost('told'),
+      complexity: cost('toldTimes'),
       type: UserError,
       description:
         'Why the time is not told; NOT_FOUND for somebody who does not exist and for somebody whose time you may not see.',
@@ -45,7 +45,7 @@ FreeBusy.implement({
   description: 'The time of a person, a room or a group in a window.',
   fields: (t) => ({
     busy: t.field({
-      complexity: cost('told'),
+      complexity: cost('toldTimes'),
       type: [BusyBlock],
       nullable: false,
       description:
@@ -53,7 +53,7 @@ FreeBusy.implement({
       resolve: ({ times, showsDetails }) => times.busy.map((event) => ({ event, showsDetails })),
     }),
     workingHours: t.field({
-      complexity: cost('told'),
+      complexity: cost('toldTimes'),
       type: WorkingHours,
       description: 'When they work; null where the mail server does not tell.',
       resolve: ({ times }) => times.workingHours(),

@@ -8,7 +8,7 @@ ContactPayload.implement({
   description: 'What became of a contact.',
   fields: (t) => ({
     contact: t.field({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       type: Contact,
       description: 'The contact as it is now, read when you ask for it; null on failure.',
       resolve: ({ mailbox, done }, _args, _context, info) => done?.read(wantedProperties(info, mailbox)),
@@ -22,7 +22,7 @@ TaskPayload.implement({
   description: 'What became of a task.',
   fields: (t) => ({
     task: t.field({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       type: TaskItem,
       description:
         'The task as it is now, read when you ask for it; null on failure. Of a recurring task that was done, what was done: the task itself, under its id, goes on to the next time.',

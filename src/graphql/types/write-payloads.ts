@@ -33,7 +33,7 @@ SendMessagePayload.implement({
   description: 'What became of a send.',
   fields: (t) => ({
     message: t.field({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       type: Message,
       description:
         'The saved copy, found and read when you ask for it. Null on failure, with `skipSaveCopy`, and while the mail server has not saved it yet.',
@@ -59,7 +59,7 @@ Submission.implement({
       resolve: ({ status }) => status,
     }),
     internetMessageId: t.string({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       description:
         'The Message-ID under which it travels, as the saved copy tells it; null where there is no copy. Costs a look at the mailbox.',
       resolve: async ({ copy }) =>
@@ -73,13 +73,13 @@ DraftPayload.implement({
   description: 'What became of a message that was written and not sent.',
   fields: (t) => ({
     message: t.field({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       type: Message,
       description: 'The message as it is now; null on failure, and when it is an event.',
       resolve: ({ mailbox, done }, _args, _context, info) => done?.read?.(wantedProperties(info, mailbox)),
     }),
     event: t.field({
-      complexity: cost('writtenEvent'),
+      complexity: cost('writtenItem'),
       type: CalendarEvent,
       description: 'The event whose files `addAttachment` or `removeAttachment` changed, as it is now; null otherwise.',
       resolve: ({ mailbox, done }, _args, _context, info) => done?.event?.(wantedProperties(info, mailbox)),
@@ -127,7 +127,7 @@ MessageWriteResult.implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'The id that was asked for.' }),
     message: t.field({
-      complexity: cost('writtenMessage'),
+      complexity: cost('writtenItem'),
       type: Message,
       description: 'The message as it is now; a move or copy gives it a new id. Null on failure, and when it is gone.',
       resolve: ({ mailbox, read }, _args, _context, info) => read?.(wantedInEach(info, mailbox)),
