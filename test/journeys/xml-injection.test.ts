@@ -21,6 +21,10 @@ const textFields: readonly (readonly [name: string, selection: string])[] = [
   ['a message id', inMailbox('messages(filter: { internetMessageId: $text }) { totalCount }')],
   ['a folder path', inMailbox('folder(where: { path: $text }) { name }')],
   ['a name to resolve', 'resolveNames(query: $text) { name }'],
+  [
+    'the subject of messages in conversations',
+    inMailbox('conversations(filter: { subject: { contains: $text } }) { totalCount }'),
+  ],
 ];
 
 /** The elements of a request, by a reader that is not the gateway's. */
@@ -68,6 +72,15 @@ test.each(textFields)(
   },
 );
 
+const contact = (fields: string): string => `saveContact(input: { mailbox: "${alice}", ${fields} })`;
+const task = (fields: string): string => `saveTask(input: { mailbox: "${alice}", ${fields} })`;
+const event = (fields: string): string =>
+  `createEvent(input: { mailbox: "${alice}", notify: NONE, event: { ${fields}, timing: { allDay: { start: "2031-03-18", end: "2031-03-18" } } } })`;
+const replies = (fields: string): string =>
+  `setAutomaticReplies(input: { mailbox: "${alice}", status: DISABLED, ${fields} })`;
+const rule = (fields: string, actions = 'markRead: true', name = '"x"'): string =>
+  `saveInboxRule(input: { mailbox: "${alice}", name: ${name}, conditions: { ${fields} }, actions: { ${actions} } })`;
+
 /** The same of what is written, besides the texts of messages, of which written-strings.test.ts takes thousands. Each may be done over and over. */
 const writtenFields: readonly (readonly [name: string, takes: 'markup' | 'no markup', field: string])[] = [
   [
@@ -96,6 +109,35 @@ const writtenFields: readonly (readonly [name: string, takes: 'markup' | 'no mar
     'an idempotency key',
     'markup',
     `createDraft(input: { mailbox: "${alice}", message: { subject: "x" }, idempotencyKey: $text })`,
+  ],
+  ['the name of a contact', 'markup', contact('displayName: $text')],
+  ['the company of a contact', 'markup', contact('companyName: $text')],
+  ['notes about a contact', 'markup', contact('notes: $text')],
+  ['a telephone number', 'markup', contact('phones: [{ label: "work", value: $text }]')],
+  ['the label of a telephone number', 'no markup', contact('phones: [{ label: $text, value: "1" }]')],
+  [
+    'the name at an address',
+    'markup',
+    contact('emails: [{ label: "work", address: "eve@example.test", name: $text }]'),
+  ],
+  ['a category of a contact', 'markup', contact('givenName: "x", categories: [$text]')],
+  ['the subject of a task', 'markup', task('subject: $text')],
+  ['the text of a task', 'markup', task('body: { text: $text }')],
+  ['the subject of an event', 'markup', event('subject: $text')],
+  ['the place of an event', 'markup', event('location: $text')],
+  ['the text of an event', 'markup', event('body: { html: $text }')],
+  ['a category of an event', 'markup', event('categories: [$text]')],
+  ['the name of an attendee', 'markup', event('attendees: [{ address: "eve@example.test", name: $text }]')],
+  ['a reply to colleagues', 'markup', replies('internalReply: $text')],
+  ['a reply to others', 'markup', replies('externalReply: $text')],
+  ['the name of a rule', 'markup', rule('', 'markRead: true', '$text')],
+  ['a word of a subject', 'markup', rule('subjectContains: [$text]')],
+  ['a word of a text', 'markup', rule('bodyContains: [$text]')],
+  ['a category that a rule gives', 'markup', rule('', 'categories: [$text]')],
+  [
+    'the name of whom mail is forwarded to',
+    'markup',
+    rule('', 'forwardTo: [{ address: "eve@x.example", name: $text }]'),
   ],
 ];
 
