@@ -254,7 +254,7 @@ export const createEwsClient = (options: {
       const content = operation.encode(input);
       const body = soapEnvelope(serverVersion, mailbox, content);
       const named = (error: unknown): unknown => (error instanceof EwsError ? told(operation, mailbox, error) : error);
-      const { name, access, extraMs = 0 } = operation;
+      const { name, access, extraMs = 0, isLasting = false } = operation;
       if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
       // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
       hasWritten ||= access === 'write';
@@ -271,7 +271,17 @@ export const createEwsClient = (options: {
       );
       try {
         const { signal } = deadline;
-        const answer = await send({ operation: name, access, idempotent, mailbox, requestId, body, extraMs, signal });
+        const answer = await send({
+          operation: name,
+          access,
+          idempotent,
+          mailbox,
+          requestId,
+          body,
+          extraMs,
+          isLasting,
+          signal,
+        });
         if (isSuccess(answer.status)) return await read(answer, call, named);
         const text = await answer.text().catch(emptyWhenUnreadable);
         call.add(Buffer.byteLength(text));
@@ -309,9 +319,15 @@ export const createEwsClient = (options: {
         exchange(operation, input, async (answer, call, named) => {
           // Who ends a scope need not look at the stream again (HEAD of a download).
           const { signal } = scope;
-          if (signal.aborted) call.end('aborted');
-          else signal.addEventListener('abort', () => call.end('aborted'), { once: true });
-          return counted(answer.body, call, named);
+          const leave = (): void => call.end('aborted');
+          if (signal.aborted) leave();
+          else signal.addEventListener('abort', leave, { once: true });
+          const end: CallCount['end'] = (outcome) => {
+            // A scope may outlive many streams.
+            signal.removeEventListener('abort', leave);
+            call.end(outcome);
+          };
+          return counted(answer.body, { add: call.add, end }, named);
         }),
     };
   };

@@ -37,6 +37,10 @@ export interface Operation<Input, Output> {
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
   /** How much longer than others it may take, milliseconds; absent: no longer. */
   readonly extraMs?: number;
+  /**
+   * Its answer goes on for as long as the connection does, and pauses as long as it likes: who opens it watches over its silence. Absent: no.
+   */
+  readonly isLasting?: boolean;
   /** How many ids the input holds, which is how many response messages the answer must have; absent: 1. */
   readonly keys?: (input: Input) => number;
   /** How many items, folders or names an output tells, for the audit; absent: 1. */

@@ -24,6 +24,11 @@ export interface SoapRequest {
   readonly body: string | ByteSource;
   /** How much longer than other requests it may leave its sender without an answer, milliseconds; absent: no longer. */
   readonly extraMs?: number;
+  /**
+   * Its answer goes on for as long as the connection does: uncompressed, of any length, with pauses of any length, and beside the connections that
+   * other calls share. Absent: no.
+   */
+  readonly isLasting?: boolean;
   /** Ends waiting for a token, the exchange and the reading of the answer. */
   readonly signal: AbortSignal;
 }
@@ -219,7 +224,9 @@ const soapAnswer = (request: SoapRequest, response: Dispatcher.ResponseData): So
   return {
     status: response.statusCode,
     headers,
-    body: closable(response.body, () => decoded(request, response.body, gzip, maxStreamBytes)),
+    body: closable(response.body, () =>
+      decoded(request, response.body, gzip, request.isLasting === true ? Number.POSITIVE_INFINITY : maxStreamBytes),
+    ),
     text: () => readText(request, decoded(request, response.body, gzip, maxTextBytes)),
   };
 };
@@ -233,24 +240,34 @@ export const httpSend = (options: {
   readonly tokens: TokenProviders;
   /** Connections at the same time; further calls wait. Default 32. */
   readonly connections?: number;
+  /** How long an answer that does not last may pause, milliseconds. Default 20,000. */
+  readonly maxPauseMs?: number;
   /** Of the gateway, for User-Agent. */
   readonly version?: string;
 }): HttpSend => {
-  const { url, tokens, connections = 32, version } = options;
+  const { url, tokens, connections = 32, maxPauseMs = idleTimeoutMs, version } = options;
   const pool = new Pool(url.origin, {
     connections,
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
     headersTimeout: idleTimeoutMs,
-    bodyTimeout: idleTimeoutMs,
+    bodyTimeout: maxPauseMs,
     maxResponseSize: maxStreamBytes,
+  });
+  // Each has a connection to itself, as many as there are: those of the pool would all be held by them, and no other call came through.
+  const lasting = new Pool(url.origin, {
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: 0,
   });
   const userAgent = version === undefined ? 'workmail-graphql' : `workmail-graphql/${version}`;
 
   const exchange = async (request: SoapRequest, authorization: string): Promise<Dispatcher.ResponseData> => {
     const sent = startSending(request.body);
+    const { isLasting = false } = request;
     try {
-      const response = await pool.request({
+      const response = await (isLasting ? lasting : pool).request({
         method: 'POST',
         path: url.pathname + url.search,
         body: sent.content,
@@ -261,7 +278,8 @@ export const httpSend = (options: {
           'content-type': 'text/xml; charset=utf-8',
           ...(typeof request.body === 'string' ? {} : { 'content-length': String(request.body.size) }),
           accept: 'text/xml',
-          'accept-encoding': 'gzip',
+          // A compressor may keep back what has been said until there is more of it.
+          'accept-encoding': isLasting ? 'identity' : 'gzip',
           // WorkMail's own record of mailbox accesses names the User-Agent: that is how its lines are joined with those of the audit.
           'user-agent': `${userAgent} (request ${request.requestId})`,
           'client-request-id': request.requestId,
@@ -293,5 +311,8 @@ export const httpSend = (options: {
     await first.body.dump({ limit: maxRefusalBytes, signal: request.signal }).catch(() => undefined);
     return soapAnswer(request, await exchange(request, renewed));
   };
-  return { send, close: () => pool.destroy() };
+  const close = async (): Promise<void> => {
+    await Promise.all([pool.destroy(), lasting.destroy()]);
+  };
+  return { send, close };
 };

@@ -407,6 +407,19 @@ describe('an open call', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('that has ended leaves nothing behind in a scope that goes on', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const { session } = sessionWith('0123456789abcdef', { signal });
+    for await (const part of await session.open(getNames, { ids: ['a'] })) expect(part.byteLength).toBeGreaterThan(0);
+    await (await session.open(getNames, { ids: ['a'] }))[Symbol.asyncIterator]().return?.();
+    expect(added).toHaveBeenCalledTimes(2);
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
+  });
+
   it('with an error status fails before there is a stream', async () => {
     const { session, calls } = sessionWith(answerOf(fault('ErrorServerBusy'), 500));
     expect(await failure(session.open(getNames, { ids: ['a'] }))).toMatchObject({
