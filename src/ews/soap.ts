@@ -2,10 +2,11 @@ import { joined, type ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
 import { lackingOf } from './lacking.ts';
 import type { MailboxAddress } from './properties/id.ts';
-import { child, childText, element, parseXml, xmlPieces, type XmlElement } from './xml.ts';
+import { child, childText, element, parseXml, writeXml, xmlPieces, type XmlElement } from './xml.ts';
 
 const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
-const messagesNamespace = 'http://schemas.microsoft.com/exchange/services/2006/messages';
+/** Of requests and answers, prefix `m:`. */
+export const messagesNamespace = 'http://schemas.microsoft.com/exchange/services/2006/messages';
 const typesNamespace = 'http://schemas.microsoft.com/exchange/services/2006/types';
 
 /**
@@ -30,6 +31,12 @@ export const soapEnvelope = (
     ],
   );
   return joined(['<?xml version="1.0" encoding="utf-8"?>', ...xmlPieces(envelope)]);
+};
+
+/** Writes a whole answer, for when the server is the one that asks (SendNotification). */
+export const soapAnswer = (content: XmlElement): string => {
+  const envelope = element('soap:Envelope', { 'xmlns:soap': soapNamespace }, [element('soap:Body', [content])]);
+  return `<?xml version="1.0" encoding="utf-8"?>${writeXml(envelope)}`;
 };
 
 /** Server texts are canned, but nobody promises their length or their line breaks. */
@@ -101,8 +108,12 @@ export const soapBody = (envelope: XmlElement, status?: number): XmlElement => {
  * Reads an answer down to its response element (`FindItemResponse`). Throws EwsError: `fault`, or `decode` for everything that is not the
  * complete answer to this operation.
  */
-export const readResponse = (answer: string, operation: string, status?: number): XmlElement => {
-  const response = soapBody(parseXml(answer), status);
+export const readResponse = (answer: string, operation: string, status?: number): XmlElement =>
+  responseIn(parseXml(answer), operation, status);
+
+/** The same of an envelope that has been read already. */
+export const responseIn = (envelope: XmlElement, operation: string, status?: number): XmlElement => {
+  const response = soapBody(envelope, status);
   // The request elements of availability and out-of-office end in Request, their answers do not.
   const expected = `${operation.replace(/Request$/, '')}Response`;
   if (response.name !== expected)

@@ -13,14 +13,23 @@ export interface Base64Element {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
+/** How much markup is read, and what more of it means. */
+interface MarkupLimit {
+  readonly maxBytes: number;
+  readonly tooMuch: () => EwsError;
+}
+
 /** An answer without its content is small; more is not what was asked for. */
-const maxMarkupBytes = 1024 * 1024;
+const besideContent: MarkupLimit = {
+  maxBytes: 1024 * 1024,
+  tooMuch: () => new EwsError('decode', 'the answer holds too much beside the content that was asked for'),
+};
 
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
 
 /** Gives bytes back to whoever reads next. */
-interface AnswerBytes {
+export interface AnswerBytes {
   /** The next bytes, never empty; undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
   unread(bytes: Uint8Array): void;
@@ -54,7 +63,7 @@ export const answerBytes = (chunks: AsyncIterable<Uint8Array>): AnswerBytes => {
 };
 
 /** Feeds markup to the strict reader tag by tag, so that it can be stopped behind any of them. */
-export const markupFeeder = (source: AnswerBytes, reader: XmlReader) => {
+export const markupFeeder = (source: AnswerBytes, reader: XmlReader, limit: MarkupLimit = besideContent) => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytesSeen = 0;
   let unfinished = '';
@@ -77,8 +86,7 @@ export const markupFeeder = (source: AnswerBytes, reader: XmlReader) => {
         const end = bytes.indexOf(greaterThan) + 1;
         const taken = end === 0 ? bytes : bytes.subarray(0, end);
         bytesSeen += taken.byteLength;
-        if (bytesSeen > maxMarkupBytes)
-          throw new EwsError('decode', 'the answer holds too much beside the content that was asked for');
+        if (bytesSeen > limit.maxBytes) throw limit.tooMuch();
         unfinished += decode(taken);
         if (end === 0) continue;
         source.unread(bytes.subarray(end));

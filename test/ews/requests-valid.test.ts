@@ -21,6 +21,7 @@ import { describeWithWitness } from '../witness.ts';
 import { ann, count, filled, folder, folders, instant, item, oneOrMore, text } from './request-arbitraries.ts';
 import { sentText } from './sent-text.ts';
 import { settings } from './settings-arbitraries.ts';
+import { subscriptions } from './subscription-arbitraries.ts';
 import { writes, writesOfEveryRow } from './write-arbitraries.ts';
 
 const folderRows: readonly AnyProperty[] = Object.values(folderProperties);
@@ -139,6 +140,7 @@ const requests: Readonly<Record<string, fc.Arbitrary<XmlElement>>> = {
     .map(getServerTimeZones.encode),
   ...writes,
   ...settings,
+  ...subscriptions,
 };
 
 const envelope = (request: XmlElement): Promise<string> => sentText(soapEnvelope('Exchange2010_SP2', ann, request));

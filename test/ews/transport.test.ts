@@ -7,9 +7,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CredentialsError } from '../../src/credentials/credentials-error.ts';
 import type { TokenProvider } from '../../src/credentials/token-provider.ts';
 import type { ByteSource } from '../../src/ews/byte-source.ts';
+import { createEwsClient } from '../../src/ews/client.ts';
 import { EwsError } from '../../src/ews/errors.ts';
+import { openEventStream } from '../../src/ews/event-stream.ts';
 import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
 import { httpSend, type SoapAnswer, type SoapRequest } from '../../src/ews/transport.ts';
+import { grantFor } from '../access.ts';
 
 const alice = mailboxAddress('alice@example.test') as MailboxAddress;
 
@@ -53,7 +56,7 @@ afterEach(async () => {
 /** A server on a loopback port that answers as told, and a Send that talks to it. */
 const endpoint = async (
   answer: (response: ServerResponse, received: Received, call: number) => void,
-  options: { readonly tokens?: TokenProvider; readonly connections?: number } = {},
+  options: { readonly tokens?: TokenProvider; readonly connections?: number; readonly maxPauseMs?: number } = {},
 ) => {
   const received: Received[] = [];
   const server = createServer((incoming, response) => {
@@ -75,6 +78,7 @@ const endpoint = async (
     tokens: { read: tokens, write: undefined },
     version: '1.2.3',
     ...(options.connections === undefined ? {} : { connections: options.connections }),
+    ...(options.maxPauseMs === undefined ? {} : { maxPauseMs: options.maxPauseMs }),
   });
   closers.push(async () => {
     server.closeAllConnections();
@@ -358,6 +362,115 @@ describe('an exchange', () => {
     const running = failure(send(request()));
     await close();
     expect((await running).kind).toBe('unreachable');
+  });
+});
+
+describe('an answer that lasts', () => {
+  const begun = (response: ServerResponse): void => {
+    response.write('begun');
+  };
+  const lasting = request({ operation: 'GetStreamingEvents', isLasting: true });
+  const open = async (answer: SoapAnswer): Promise<AsyncIterator<Uint8Array>> => {
+    const bytes = answer.body[Symbol.asyncIterator]();
+    expect((await bytes.next()).done).toBe(false);
+    return bytes;
+  };
+
+  it('keeps no other call waiting, however many there are', async () => {
+    const { send } = await endpoint(
+      (response, { body }) => {
+        if (body.includes('stream')) begun(response);
+        else response.end('<ok/>');
+      },
+      { connections: 1 },
+    );
+    const streams = await Promise.all(
+      Array.from({ length: 5 }, async () => open(await send({ ...lasting, body: '<stream/>' }))),
+    );
+    expect(await (await send(request())).text()).toBe('<ok/>');
+    for (const stream of streams) await stream.return?.();
+  });
+
+  it('is asked for uncompressed, as a compressor holds back what is said', async () => {
+    const { send, received } = await endpoint(begun);
+    await (await open(await send(lasting))).return?.();
+    expect(received[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it('may be longer than any other', async () => {
+    const megabytes = 65;
+    const { send } = await endpoint((response) => {
+      let written = 0;
+      const more = (): void => {
+        written += 1;
+        if (written > megabytes) response.end();
+        else response.write(Buffer.alloc(1024 * 1024), more);
+      };
+      more();
+    });
+    let bytes = 0;
+    for await (const part of (await send(lasting)).body) bytes += part.byteLength;
+    expect(bytes).toBe(megabytes * 1024 * 1024);
+  });
+
+  it('may pause where another is given up', async () => {
+    const responses: ServerResponse[] = [];
+    const { send } = await endpoint(
+      (response) => {
+        responses.push(response);
+        begun(response);
+      },
+      { maxPauseMs: 200 },
+    );
+    const kept = await open(await send(lasting));
+    const going = kept.next();
+    // Begun later, and over before the other says a word.
+    expect((await failure((await send(request())).text())).kind).toBe('timeout');
+    responses[0]?.write('more');
+    expect(Buffer.from((await going).value as Uint8Array).toString()).toBe('more');
+    await kept.return?.();
+  });
+
+  it('ends with its signal, with its reader and with the way', async () => {
+    let closed = 0;
+    const { send, close } = await endpoint((response) => {
+      response.on('close', () => (closed += 1));
+      begun(response);
+    });
+    const caller = new AbortController();
+    const aborted = failure((await open(await send({ ...lasting, signal: caller.signal }))).next());
+    caller.abort();
+    expect((await aborted).kind).toBe('aborted');
+    await expect.poll(() => closed).toBe(1);
+    await (await open(await send(lasting))).return?.();
+    await expect.poll(() => closed).toBe(2);
+    const cut = failure((await open(await send(lasting))).next());
+    await close();
+    expect((await cut).kind).toBe('unreachable');
+    await expect.poll(() => closed).toBe(3);
+  });
+
+  it('that goes silent is ended by who reads its events, and so is its connection', async () => {
+    let closed = 0;
+    const { send } = await endpoint((response) => {
+      response.on('close', () => (closed += 1));
+      response.write(
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="urn:m"><s:Body><m:GetStreamingEventsResponse>' +
+          '<m:ResponseMessages><m:GetStreamingEventsResponseMessage ResponseClass="Success"><m:ConnectionStatus>OK</m:ConnectionStatus>' +
+          '</m:GetStreamingEventsResponseMessage></m:ResponseMessages></m:GetStreamingEventsResponse></s:Body></s:Envelope><s:Env',
+      );
+    });
+    const session = createEwsClient({ send, serverVersion: 'Exchange2010_SP2' }).as(grantFor(alice), {
+      requestId: 'request-1',
+      signal: new AbortController().signal,
+      onCall: () => undefined,
+    });
+    const events = await openEventStream(session, { subscriptionIds: ['s1'], connectionMinutes: 30, silenceMs: 200 });
+    const read = (async () => {
+      for await (const event of events) expect(event).toEqual({ notifications: [], failures: [] });
+    })();
+    expect((await failure(read)).kind).toBe('timeout');
+    await expect.poll(() => closed).toBe(1);
   });
 });
 

@@ -3,12 +3,16 @@ import { EwsError } from '../../src/ews/errors.ts';
 import { findFolder } from '../../src/ews/operations/find-folder.ts';
 import { findItem } from '../../src/ews/operations/find-item.ts';
 import { getAttachment } from '../../src/ews/operations/get-attachment.ts';
+import { getEvents } from '../../src/ews/operations/get-events.ts';
 import { getFolder } from '../../src/ews/operations/get-folder.ts';
 import { getItem } from '../../src/ews/operations/get-item.ts';
 import { getServerTimeZones } from '../../src/ews/operations/get-server-time-zones.ts';
+import { getStreamingEvents } from '../../src/ews/operations/get-streaming-events.ts';
 import { resolveNames } from '../../src/ews/operations/resolve-names.ts';
+import { subscribe } from '../../src/ews/operations/subscribe.ts';
 import { syncFolderHierarchy } from '../../src/ews/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
+import { unsubscribe } from '../../src/ews/operations/unsubscribe.ts';
 import { folderProperties } from '../../src/ews/properties/folder.ts';
 import { folderId } from '../../src/ews/properties/id.ts';
 import { itemTypes } from '../../src/ews/properties/item-types.ts';
@@ -39,12 +43,17 @@ const readers: Readonly<Record<string, ReadAnswer>> = {
       view: { type: 'indexed', offset: 0, limit: 1 },
     }),
   GetAttachment: (answer) => answersAsIfAsked(answer, getAttachment, { ids: [], wanted: itemRows }),
+  GetEvents: (answer) => answersAsIfAsked(answer, getEvents, { subscriptionId: 'any', watermark: undefined }),
   GetFolder: (answer) => answersAsIfAsked(answer, getFolder, { folders: [], wanted: folderRows }),
   GetItem: (answer) => answersAsIfAsked(answer, getItem, { ids: [], wanted: itemRows }),
   GetServerTimeZones: (answer) => answersAsIfAsked(answer, getServerTimeZones, {}),
+  GetStreamingEvents: (answer) =>
+    answersAsIfAsked(answer, getStreamingEvents, { subscriptionIds: ['any'], connectionMinutes: 1 }),
   ResolveNames: (answer) => answersAsIfAsked(answer, resolveNames, { query: 'any' }),
+  Subscribe: (answer) => answersAsIfAsked(answer, subscribe, { kinds: ['newMail'], delivery: { type: 'streaming' } }),
   SyncFolderHierarchy: (answer) => answersAsIfAsked(answer, syncFolderHierarchy, { wanted: folderRows }),
   SyncFolderItems: (answer) => answersAsIfAsked(answer, syncFolderItems, { folder, wanted: itemRows, limit: 1 }),
+  Unsubscribe: (answer) => answersAsIfAsked(answer, unsubscribe, { subscriptionId: 'any' }),
 };
 
 /** The reader of its operation; faults and rubbish are read as an answer to GetFolder. */

@@ -16,6 +16,7 @@ import { getItem, type GetItemInput } from '../../src/ews/operations/get-item.ts
 import { moveFolder } from '../../src/ews/operations/move-folder.ts';
 import { copyItem, moveItem } from '../../src/ews/operations/move-item.ts';
 import { sendItem } from '../../src/ews/operations/send-item.ts';
+import { subscribe } from '../../src/ews/operations/subscribe.ts';
 import { syncFolderItems } from '../../src/ews/operations/sync-folder-items.ts';
 import { updateFolder } from '../../src/ews/operations/update-folder.ts';
 import { updateItem } from '../../src/ews/operations/update-item.ts';
@@ -364,6 +365,23 @@ describe('a write', () => {
     expect(calls.filter((name) => name.endsWith('Attachment'))).toEqual([]);
     expect(await ask(session, createAttachment, add('own'))).toEqual(['done', 'done']);
   });
+});
+
+it('watches no folder together with one of another mailbox', async () => {
+  const { request, calls } = server(tree(), {});
+  await request().folders.known();
+  const watch = (folders: readonly FolderTarget[] | undefined) =>
+    request().session.call(subscribe, {
+      ...(folders === undefined ? {} : { folders }),
+      kinds: ['newMail'],
+      delivery: { type: 'streaming' },
+    });
+  for (const folders of [[byId('work'), byId('bens')], [{ distinguished: 'inbox', mailbox: ben } as const]])
+    await expect(watch(folders)).rejects.toMatchObject({ responseCode: 'ErrorFolderNotFound' });
+  expect(calls).not.toContain('Subscribe');
+  await watch([byId('work'), inbox]);
+  await watch(undefined);
+  expect(calls.filter((name) => name === 'Subscribe')).toHaveLength(2);
 });
 
 it('asks for a well-known folder of its own mailbox only', async () => {
