@@ -138,6 +138,7 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorCannotDeleteObject',
     'ErrorPasswordExpired',
     'ErrorPasswordChangeRequired',
+    'ErrorSubscriptionAccessDenied',
   ],
   // A mailbox that may not be impersonated looks like one that does not exist: a stranger must not learn which addresses there are.
   NOT_FOUND: [
@@ -183,6 +184,7 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorExceededFindCountLimit',
     'ErrorResultSetTooBig',
     'ErrorTooManyObjectsOpened',
+    'ErrorExceededSubscriptionCount',
   ],
   MAILBOX_UNAVAILABLE: [
     'ErrorMailboxStoreUnavailable',
@@ -201,6 +203,17 @@ const codesByMeaning: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = 
     'ErrorRequestAborted',
     'ErrorImpersonationFailed',
     'ErrorBatchProcessingStopped',
+    // A subscription that is lost: the next one goes on from what was synchronised last.
+    'ErrorSubscriptionNotFound',
+    'ErrorInvalidSubscription',
+    'ErrorExpiredSubscription',
+    'ErrorSubscriptionUnsubscribed',
+    'ErrorInvalidWatermark',
+    'ErrorEventNotFound',
+    'ErrorReadEventsFailed',
+    'ErrorMissedNotificationEvents',
+    'ErrorNewEventStreamConnectionOpened',
+    'ErrorProxiedSubscriptionCallFailure',
   ],
 };
 

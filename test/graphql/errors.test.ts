@@ -39,6 +39,10 @@ describe('toClientError', () => {
     ['ErrorSubmissionQuotaExceeded', 'QUOTA_EXCEEDED'],
     ['ErrorDeleteDistinguishedFolder', 'BAD_USER_INPUT'],
     ['ErrorMimeContentInvalid', 'BAD_USER_INPUT'],
+    ['ErrorExceededSubscriptionCount', 'THROTTLED'],
+    ['ErrorSubscriptionNotFound', 'UPSTREAM_UNAVAILABLE'],
+    ['ErrorInvalidWatermark', 'UPSTREAM_UNAVAILABLE'],
+    ['ErrorSubscriptionAccessDenied', 'FORBIDDEN'],
     ['ErrorSomethingOfNextYear', 'UPSTREAM_ERROR'],
   ])('tells %s as %s, the server’s own code beside it', (responseCode, code) => {
     const error = toClientError(located(response(responseCode)));
