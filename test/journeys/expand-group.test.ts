@@ -146,6 +146,18 @@ describe('expandGroup', () => {
     expect(problemsOf(answer)).toMatchObject([{ code: 'UNSUPPORTED', path: ['expandGroup'] }]);
   });
 
+  it('opens the mailboxes of a hundred members at most: a group has as many as it likes', async () => {
+    const names = Array.from({ length: 103 }, (_, index) => `p${index}`);
+    const groups = [...demo.groups, group('crowd', ...names)];
+    const journey = await journeyOfTest({ seed: { ...demo, groups } });
+    const answer = await expand(journey, 'crowd@example.test', '', 'address ... on Person { mailbox { address } }');
+    expect(addressesIn(answer)).toHaveLength(103);
+    expect(problemsOf(answer)).toMatchObject(
+      [100, 101, 102].map((index) => ({ code: 'BAD_USER_INPUT', path: ['expandGroup', index, 'mailbox'] })),
+    );
+    expect(apiCalls(journey, 'DescribeEntity') + apiCalls(journey, 'DescribeUser')).toBeLessThanOrEqual(200);
+  });
+
   it('costs as much as it may call', async () => {
     const journey = await journeyOfTest({ seed: nested });
     const plain = await expand(journey, 'all@example.test');

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { address } from '../access.ts';
-import { holding, startOffice, type MailboxAvailability } from './availability-office.ts';
+import { holding, person, startOffice, type MailboxAvailability } from './availability-office.ts';
 import { apiCalls, operationsAt, problemsOf } from './journey-of-test.ts';
 import { operationsOf, type Answer } from './start.ts';
 
@@ -62,6 +62,17 @@ describe('rooms', () => {
       },
       error: null,
     });
+  });
+
+  it('can be asked for by two hundred in one request, in two calls', async () => {
+    const names = Array.from({ length: 202 }, (_, index) => `room-${index}`);
+    const mailboxes = [person('alice', {}), ...names.map((name) => person(name, {}, { kind: 'ROOM' }))];
+    const seed = { organizationId: 'm-00112233445566778899aabbccddeeff', mailboxes, groups: [] };
+    const journey = await startOffice({ seed, config: { costLimit: 1_000_000 } });
+    const answer = await journey.query<{ rooms: readonly { availability: MailboxAvailability }[] }>(`{ ${times} }`);
+    expect(operationsOf(answer)).toEqual(['GetUserAvailability', 'GetUserAvailability']);
+    const told = answer.data.rooms.map(({ availability }) => availability.error?.code ?? 'told');
+    expect(told).toEqual(names.map((_, index) => (index < 200 ? 'told' : 'BAD_USER_INPUT')));
   });
 
   it('tell alone why their time is not known', async () => {

@@ -83,8 +83,8 @@ export const prices = {
   roomsOfList: { calls: 1, rows: 20 },
   /** No call where the directory lists rooms; else the lists, of which few organisations have many, and a call for each. */
   rooms: { calls: ({ list }) => (isGiven(list) ? 1 : 5), rows: 20 },
-  /** One GetUserAvailability for all rooms of the same window. */
-  roomAvailability: { shown: slotsOf, sharedCalls: 1 },
+  /** GetUserAvailability for a hundred rooms of the same window, two hundred being all that a request may ask about. */
+  roomAvailability: { shown: slotsOf, sharedCalls: 2 },
   /** ExpandDL for the group, and where it is taken apart for each group in it, as many as may be. Groups of the usual size; as `directoryEntry` inside. */
   expandGroup: { calls: ({ recursive }) => (recursive === true ? mostGroups : 1), rows: 50, mailboxes: 30 },
   /** ResolveNames for each address. Calls inside, in mailboxes of these people, are taken to be for thirty of them. */

@@ -1,7 +1,7 @@
 import type { EwsSession } from '../../ews/operation.ts';
 import { resolveNames } from '../../ews/operations/resolve-names.ts';
 import { lookUpScope, type LookUpScope } from '../../mailbox/resolve-people.ts';
-import { mailboxAddress } from '../../ews/properties/id.ts';
+import { mailboxAddress, type MailboxAddress } from '../../ews/properties/id.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
@@ -43,11 +43,12 @@ Person.implement({
       complexity: cost('mailbox'),
       type: Mailbox,
       permission: 'opensMailbox',
-      description: 'The person’s mailbox; null when there is none that you may open.',
+      description: 'The person’s mailbox; null when there is none that you may open. Of 100 people in one request.',
       resolve: async ({ address }, _args, context) => {
         // To have found somebody is no attempt to open the mailbox.
         const asked = mailboxAddress(address);
         if (asked === undefined || !context.policy.mayOpen(context.caller, asked)) return undefined;
+        countOpened(context, asked);
         const opened = await context.mailbox(asked);
         return opened === undefined ? undefined : openedMailbox(opened);
       },
@@ -81,7 +82,7 @@ Room.implement({
       type: MailboxAvailability,
       nullable: false,
       description:
-        'When it is free, in slots of half an hour, without what takes it. You need READ_CALENDAR or READ_METADATA on some mailbox.',
+        'When it is free, in slots of half an hour, without what takes it. You need READ_CALENDAR or READ_METADATA on some mailbox. Of 200 rooms in one request.',
       args: {
         window: t.arg({ type: TimeWindowInput, required: true, description: 'When: 42 days at most.' }),
       },
@@ -92,6 +93,19 @@ Room.implement({
     }),
   }),
 });
+
+/** Mailboxes of one request that are opened by way of people: a group has as many as it likes, and each may be asked for much. */
+const mostOpened = 100;
+const openedIn = new WeakMap<Context, Set<MailboxAddress>>();
+
+/** Throws BAD_USER_INPUT when one request opens more mailboxes by way of people than it may. */
+const countOpened = (context: Context, address: MailboxAddress): void => {
+  const opened = openedIn.get(context) ?? new Set();
+  openedIn.set(context, opened);
+  if (!opened.has(address) && opened.size >= mostOpened)
+    throw badUserInput(`One request may open the mailboxes of ${mostOpened} people; ask for the others by themselves`);
+  opened.add(address);
+};
 
 /** As whom to look up, and what may be found: contacts only in a mailbox whose contacts the caller may read. */
 const lookUpAs = async (
