@@ -122,9 +122,11 @@ query Search($address: EmailAddress! = "alice@example.test") {
 }
 `;
 
-const week = (start: string, end: string): string => `# A week of all calendars, occurrences of series included.
+const week = (start: string, end: string): string => `# A week of all calendars, occurrences of series included,
+# and when two colleagues and a room have time.
 query Week(
   $address: EmailAddress! = "alice@example.test"
+  $people: [EmailAddress!]! = ["bob@example.test", "carol@example.test", "room-1@example.test"]
   $window: TimeWindowInput! = {
     start: "${start}"
     end: "${end}"
@@ -161,6 +163,22 @@ query Week(
           summary
         }
       }
+    }
+  }
+  availability(
+    input: { addresses: $people, window: $window, asMailbox: $address }
+  ) {
+    address
+    freeBusy {
+      busy {
+        start
+        end
+        status
+      }
+    }
+    error {
+      code
+      detail
     }
   }
 }
@@ -202,7 +220,61 @@ mutation Send($from: EmailAddress! = "alice@example.test") {
 }
 `;
 
+const book = (
+  start: string,
+  end: string,
+): string => `# Books a room every week, six times. Those who are invited get mail: notify has
+# no default. Then ask in the tab before what they answered.
+mutation Book($organizer: EmailAddress! = "alice@example.test") {
+  createEvent(
+    input: {
+      mailbox: $organizer
+      event: {
+        subject: "Review"
+        timing: {
+          timed: { start: "${start}", end: "${end}", timeZone: "Europe/Paris" }
+        }
+        attendees: [
+          { address: "bob@example.test" }
+          { address: "carol@example.test", role: OPTIONAL }
+          { address: "room-1@example.test", role: RESOURCE }
+        ]
+        recurrence: { rrule: "FREQ=WEEKLY;COUNT=6" }
+        reminderBefore: "PT15M"
+      }
+      notify: ALL
+      idempotencyKey: "review-1"
+    }
+  ) {
+    event {
+      subject
+      location
+      start {
+        local
+        timeZone
+      }
+      recurrence {
+        summary
+      }
+      attendees {
+        recipient {
+          name
+          address
+        }
+        role
+        response
+      }
+    }
+    userErrors {
+      code
+      detail
+    }
+  }
+}
+`;
+
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 /** Midnight UTC of the Monday of this week. */
 const mondayOf = (now: Date): number => {
@@ -213,12 +285,19 @@ const mondayOf = (now: Date): number => {
 const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /**
- * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar, a message that is sent.
- * Variables stand in them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
+ * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar with free and busy times, a
+ * message that is sent, a meeting that is booked. Variables stand in them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
  */
 export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
   const monday = mondayOf(now);
-  return [mailScreen, message, search, week(instantText(monday), instantText(monday + 7 * dayMs)), send].map(
-    (query) => ({ query }),
-  );
+  // Late on Friday, when the demo's people and rooms have nothing else.
+  const review = monday + 4 * dayMs + 16 * hourMs;
+  return [
+    mailScreen,
+    message,
+    search,
+    week(instantText(monday), instantText(monday + 7 * dayMs)),
+    send,
+    book(instantText(review), instantText(review + hourMs)),
+  ].map((query) => ({ query }));
 };
