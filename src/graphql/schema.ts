@@ -33,7 +33,7 @@ import './types/attendee.ts';
 import './types/automatic-replies.ts';
 import './types/availability.ts';
 import './types/body.ts';
-import './types/bulk-delete-payload.ts';
+import './types/bulk-payloads.ts';
 import './types/calendar.ts';
 import './types/contact-connection.ts';
 import './types/contact.ts';

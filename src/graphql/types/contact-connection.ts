@@ -6,35 +6,18 @@ import { connectionOf, cursorCodec, pageOf, pageSize } from '../connection.ts';
 import { badUserInput } from '../errors.ts';
 import { cost } from '../guards/cost.ts';
 import { textProblem } from '../inputs/checked-text.ts';
-import { Contact, ContactConnection, ContactEdge, Mailbox, PageInfo } from '../refs.ts';
+import { Contact, ContactConnection, ContactEdge, Mailbox } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { edgesOf } from '../sources.ts';
+import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 ContactConnection.implement({
   permission: ['READ_CONTACTS'],
   description: 'One page of contacts, by the name shown.',
   fields: (t) => ({
-    edges: t.field({
-      complexity: cost('edges'),
-      type: [ContactEdge],
-      nullable: false,
-      description: 'The contacts with their cursors.',
-      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
-    }),
-    nodes: t.field({
-      complexity: cost('nodes'),
-      type: [Contact],
-      nullable: false,
-      description: 'The contacts alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      complexity: cost('pageInfo'),
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
+    edges: t.field(edgesField(ContactEdge, 'contacts')),
+    nodes: t.field(nodesField(Contact, 'contacts')),
+    pageInfo: t.field(pageInfoField),
     totalCount: t.exposeInt('totalCount', {
       description: 'How many contacts the whole list holds. Costs nothing extra.',
     }),

@@ -4,34 +4,17 @@ import { MessageFilter } from '../messages/message-filter.ts';
 import { folderByRole, readFolderRef } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { seesMail } from '../guards/permission.ts';
-import { Conversation, ConversationConnection, ConversationEdge, Mailbox, PageInfo } from '../refs.ts';
+import { Conversation, ConversationConnection, ConversationEdge, Mailbox } from '../refs.ts';
 import { FolderRef } from './folder.ts';
+import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 ConversationConnection.implement({
   permission: seesMail,
   description: 'One page of conversations.',
   fields: (t) => ({
-    edges: t.field({
-      complexity: cost('edges'),
-      type: [ConversationEdge],
-      nullable: false,
-      description: 'The conversations with their cursors.',
-      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
-    }),
-    nodes: t.field({
-      complexity: cost('nodes'),
-      type: [Conversation],
-      nullable: false,
-      description: 'The conversations alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      complexity: cost('pageInfo'),
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
+    edges: t.field(edgesField(ConversationEdge, 'conversations')),
+    nodes: t.field(nodesField(Conversation, 'conversations')),
+    pageInfo: t.field(pageInfoField),
     totalCount: t.exposeInt('totalCount', {
       description:
         'How many conversations the whole list holds. Null as long as another page follows: mail servers count messages, not conversations.',

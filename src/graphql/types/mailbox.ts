@@ -20,19 +20,11 @@ import { listedMailbox, mailboxAt, openedMailbox } from '../mailbox-source.ts';
 import { longestText } from '../messages/filter.ts';
 import { messageListArguments } from '../messages/message-list-arguments.ts';
 import { listMessages, type MessageScope } from '../messages/message-list.ts';
-import {
-  Folder,
-  Mailbox,
-  MailboxConnection,
-  MailboxEdge,
-  Message,
-  MessageConnection,
-  Node,
-  PageInfo,
-} from '../refs.ts';
+import { Folder, Mailbox, MailboxConnection, MailboxEdge, Message, MessageConnection, Node } from '../refs.ts';
 import { demandReadable } from '../guards/permission.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
+import { nodesField, pageInfoField } from './connection-fields.ts';
 import { FolderRef } from './folder.ts';
 
 Mailbox.implement({
@@ -192,20 +184,8 @@ MailboxConnection.implement({
       description: 'The mailboxes with their cursors.',
       resolve: ({ edges }) => [...edges],
     }),
-    nodes: t.field({
-      complexity: cost('nodes'),
-      type: [Mailbox],
-      nullable: false,
-      description: 'The mailboxes alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      complexity: cost('pageInfo'),
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
+    nodes: t.field(nodesField(Mailbox, 'mailboxes')),
+    pageInfo: t.field(pageInfoField),
     totalCount: t.exposeInt('totalCount', { description: 'How many mailboxes the whole list holds.' }),
   }),
 });

@@ -1,32 +1,15 @@
 import { cost } from '../guards/cost.ts';
 import { seesMail } from '../guards/permission.ts';
-import { Message, MessageConnection, MessageEdge, PageInfo } from '../refs.ts';
+import { Message, MessageConnection, MessageEdge } from '../refs.ts';
+import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 MessageConnection.implement({
   permission: seesMail,
   description: 'One page of messages.',
   fields: (t) => ({
-    edges: t.field({
-      complexity: cost('edges'),
-      type: [MessageEdge],
-      nullable: false,
-      description: 'The messages with their cursors.',
-      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
-    }),
-    nodes: t.field({
-      complexity: cost('nodes'),
-      type: [Message],
-      nullable: false,
-      description: 'The messages alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      complexity: cost('pageInfo'),
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
+    edges: t.field(edgesField(MessageEdge, 'messages')),
+    nodes: t.field(nodesField(Message, 'messages')),
+    pageInfo: t.field(pageInfoField),
     totalCount: t.exposeInt('totalCount', {
       nullable: false,
       description: 'How many messages the whole list holds. Costs nothing extra.',

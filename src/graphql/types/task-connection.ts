@@ -5,35 +5,18 @@ import { builder } from '../builder.ts';
 import { connectionOf, cursorCodec, pageOf, pageSize } from '../connection.ts';
 import { cost } from '../guards/cost.ts';
 import { seesCalendar } from '../guards/permission.ts';
-import { Mailbox, PageInfo, TaskConnection, TaskEdge, TaskItem } from '../refs.ts';
+import { Mailbox, TaskConnection, TaskEdge, TaskItem } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { edgesOf } from '../sources.ts';
+import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 TaskConnection.implement({
   permission: seesCalendar,
   description: 'One page of tasks.',
   fields: (t) => ({
-    edges: t.field({
-      complexity: cost('edges'),
-      type: [TaskEdge],
-      nullable: false,
-      description: 'The tasks with their cursors.',
-      resolve: ({ edges, mailbox }) => edges.map((edge) => ({ ...edge, mailbox })),
-    }),
-    nodes: t.field({
-      complexity: cost('nodes'),
-      type: [TaskItem],
-      nullable: false,
-      description: 'The tasks alone.',
-      resolve: ({ edges }) => edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      complexity: cost('pageInfo'),
-      type: PageInfo,
-      nullable: false,
-      description: 'Where this page stands.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
+    edges: t.field(edgesField(TaskEdge, 'tasks')),
+    nodes: t.field(nodesField(TaskItem, 'tasks')),
+    pageInfo: t.field(pageInfoField),
     totalCount: t.exposeInt('totalCount', {
       description: 'How many tasks the whole list holds. Costs nothing extra.',
     }),

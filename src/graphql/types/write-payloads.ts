@@ -2,19 +2,16 @@ import { messageProperties } from '../../ews/properties/message.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import {
-  BulkMessagePayload,
   CalendarEvent,
   DeleteFolderPayload,
   DraftPayload,
   Folder,
   FolderPayload,
   Message,
-  MessageWriteResult,
   SendMessagePayload,
   Submission,
-  UserError,
 } from '../refs.ts';
-import { wantedInEach, wantedProperties } from '../selection.ts';
+import { wantedProperties } from '../selection.ts';
 import { userErrorsField } from './user-errors-field.ts';
 
 const SubmissionStatus = builder.enumType('SubmissionStatus', {
@@ -70,7 +67,7 @@ Submission.implement({
 
 DraftPayload.implement({
   permission: 'writesMailbox',
-  description: 'What became of a message that was written and not sent.',
+  description: 'What became of a message that was written and not sent, or of the files of a message or an event.',
   fields: (t) => ({
     message: t.field({
       complexity: cost('writtenItem'),
@@ -85,59 +82,6 @@ DraftPayload.implement({
       resolve: ({ mailbox, done }, _args, _context, info) => done?.event?.(wantedProperties(info, mailbox)),
     }),
     userErrors: t.field(userErrorsField),
-  }),
-});
-
-const isDone = ({ error }: { readonly error?: unknown }): boolean => error === undefined;
-
-BulkMessagePayload.implement({
-  permission: 'writesMailbox',
-  description: 'What became of several messages, each on its own: one bad id never fails the others.',
-  fields: (t) => ({
-    results: t.field({
-      complexity: cost('results'),
-      type: [MessageWriteResult],
-      nullable: false,
-      description: 'One for each id, in the order asked; empty when the call as a whole failed.',
-      resolve: ({ done }) => [...(done ?? [])],
-    }),
-    succeeded: t.int({
-      nullable: false,
-      description: 'How many were written.',
-      resolve: ({ done }) => (done ?? []).filter(isDone).length,
-    }),
-    failed: t.int({
-      nullable: false,
-      description: 'How many were not, or nobody knows.',
-      resolve: ({ done }) => (done ?? []).filter((result) => !isDone(result)).length,
-    }),
-    userErrors: t.field({
-      complexity: cost('failures'),
-      type: [UserError],
-      nullable: false,
-      description: 'What concerns the call as a whole; then `results` is empty.',
-      resolve: ({ userErrors }) => [...userErrors],
-    }),
-  }),
-});
-
-MessageWriteResult.implement({
-  permission: 'writesMailbox',
-  description: 'What became of one message.',
-  fields: (t) => ({
-    id: t.exposeID('id', { nullable: false, description: 'The id that was asked for.' }),
-    message: t.field({
-      complexity: cost('writtenItem'),
-      type: Message,
-      description: 'The message as it is now; a move or copy gives it a new id. Null on failure, and when it is gone.',
-      resolve: ({ mailbox, read }, _args, _context, info) => read?.(wantedInEach(info, mailbox)),
-    }),
-    error: t.field({
-      complexity: cost('failures'),
-      type: UserError,
-      description: 'Why it was not written; null when it was.',
-      resolve: ({ error }) => error,
-    }),
   }),
 });
 
