@@ -9,16 +9,28 @@ import type { ErrorCode as Code } from './error-table.ts';
 export const Permission = builder.enumType('Permission', {
   description: 'Something that a caller may do.',
   values: {
-    READ_METADATA: { description: 'See that a mailbox exists, its folders and their counts.' },
-    READ_MESSAGES: { description: 'Read messages and attachments.' },
-    READ_CALENDAR: { description: 'Read calendars and events.' },
+    READ_METADATA: {
+      description:
+        'See that a mailbox exists, its folders and their counts, who else gets into it, and what its messages, events and tasks are about, without their contents. Ask for free and busy times as it.',
+    },
+    READ_MESSAGES: { description: 'Read messages, attachments, conversations, automatic replies and inbox rules.' },
+    READ_CALENDAR: {
+      description: 'Read calendars, events and tasks. Ask for free and busy times as it, and for what takes the time.',
+    },
     READ_CONTACTS: { description: 'Read contacts.' },
     WRITE_MESSAGES: { description: 'Change, move and draft messages.' },
-    SEND: { description: 'Send mail as the mailbox.' },
-    WRITE_CALENDAR: { description: 'Create, change and answer events.' },
-    WRITE_CONTACTS: { description: 'Create and change contacts.' },
+    SEND: {
+      description:
+        'Send mail as the mailbox, beside what writes it: messages, invitations and what follows them, forwarding rules.',
+    },
+    WRITE_CALENDAR: {
+      description: 'Create, change, answer, cancel and delete events; create, change and delete tasks.',
+    },
+    WRITE_CONTACTS: { description: 'Create, change and delete contacts.' },
     DELETE_PERMANENTLY: { description: 'Delete beyond recovery.' },
-    MANAGE_SETTINGS: { description: 'Change automatic replies, rules and delegates.' },
+    MANAGE_SETTINGS: {
+      description: 'Read and change automatic replies and inbox rules; see delegates and the permissions of folders.',
+    },
     EXPORT: { description: 'Export whole mailboxes.' },
     ADMIN: { description: 'See how the gateway itself is doing.' },
   } satisfies Record<AccessPermission, { description: string }>,
