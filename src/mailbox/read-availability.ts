@@ -8,6 +8,7 @@ import {
 } from '../ews/operations/get-user-availability.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import { createNameZone, toldHours, type ToldHours } from './told-hours.ts';
+import { worstStatuses } from './worst-statuses.ts';
 
 /** A stretch of time, both ends instants; its end does not belong to it. */
 export interface TimeSpan {
@@ -39,13 +40,6 @@ export interface MailboxTimes {
   readonly workingHours: () => ToldHours | undefined;
 }
 
-/** Statuses from the one that leaves most of somebody's time to the one that leaves least. */
-const byWeight: readonly FreeBusyStatus[] = ['Free', 'NoData', 'Tentative', 'Busy', 'OOF'];
-
-/** Whichever of two statuses takes more. */
-export const worse = (one: FreeBusyStatus, other: FreeBusyStatus): FreeBusyStatus =>
-  byWeight.indexOf(one) < byWeight.indexOf(other) ? other : one;
-
 /** A window cut into slots. */
 interface Slots {
   readonly from: number;
@@ -62,13 +56,12 @@ const mergedOf = (
   { from, lengthMs, count }: Slots,
   isTold: boolean,
 ): FreeBusyStatus[] => {
-  const slots = Array.from({ length: count }, (): FreeBusyStatus => (isTold ? 'Free' : 'NoData'));
-  for (const { start, end, status } of events) {
-    const first = Math.max(0, Math.floor((Date.parse(start) - from) / lengthMs));
-    const last = Math.min(count, Math.ceil((Date.parse(end) - from) / lengthMs));
-    for (let index = first; index < last; index += 1) slots[index] = worse(slots[index] ?? 'Free', status);
-  }
-  return slots;
+  const covered = events.map(({ start, end, status }) => ({
+    first: Math.floor((Date.parse(start) - from) / lengthMs),
+    end: Math.ceil((Date.parse(end) - from) / lengthMs),
+    status,
+  }));
+  return worstStatuses(count, isTold ? 'Free' : 'NoData', covered);
 };
 
 /** What takes time according to slots alone: those of groups, and of people who let others see no more. */

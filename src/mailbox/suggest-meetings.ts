@@ -3,8 +3,9 @@ import { EwsError } from '../ews/errors.ts';
 import type { FreeBusyStatus } from '../ews/operations/get-user-availability.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import { weekdays } from '../ews/properties/weekday.ts';
-import { worse, type MailboxTimes, type TimeSpan } from './read-availability.ts';
+import type { MailboxTimes, TimeSpan } from './read-availability.ts';
 import type { ToldHours } from './told-hours.ts';
+import { worstStatuses } from './worst-statuses.ts';
 
 /** Somebody or something that is to be there, and when that could be: an error where nobody can say. */
 export interface Participant {
@@ -104,15 +105,13 @@ const statusesAt = (
   lengthMs: number,
 ): readonly FreeBusyStatus[] => {
   if (times instanceof EwsError) return unknownTimes(starts.length);
-  const statuses = Array.from({ length: starts.length }, (): FreeBusyStatus => 'Free');
-  for (const event of times.busy) {
-    const [from, to] = [Date.parse(event.start), Date.parse(event.end)];
-    // Starts are in order: the first meeting that is not over when the event begins, and those after it that begin before its end.
-    let index = firstAfter(starts, from - lengthMs);
-    for (; index < starts.length && (starts[index] ?? to) < to; index += 1)
-      statuses[index] = worse(statuses[index] ?? 'Free', event.status);
-  }
-  return statuses;
+  const covered = times.busy.map((event) => ({
+    // Starts are in order: the first meeting that is not over when the event begins, and the first that begins when it is over.
+    first: firstAfter(starts, Date.parse(event.start) - lengthMs),
+    end: firstAfter(starts, Date.parse(event.end) - 1),
+    status: event.status,
+  }));
+  return worstStatuses(starts.length, 'Free', covered);
 };
 
 /** Place of the first number of an ascending list that is greater. */
