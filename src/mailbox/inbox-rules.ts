@@ -6,7 +6,7 @@ import type { RuleActions, RuleFolder, RulePredicates } from '../ews/properties/
 import type { OpenedMailbox } from './open-mailbox.ts';
 
 /** Conditions and exceptions that clients see and write, by EWS's names; a rule with others is not fully shown. */
-export const shownPredicates = [
+const shownPredicates = [
   'fromAddresses',
   'sentToAddresses',
   'containsSubjectStrings',
@@ -16,7 +16,7 @@ export const shownPredicates = [
 ] as const satisfies readonly (keyof RulePredicates)[];
 
 /** The same of actions. */
-export const shownActions = [
+const shownActions = [
   'moveToFolder',
   'copyToFolder',
   'delete',

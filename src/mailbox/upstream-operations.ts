@@ -1,5 +1,5 @@
 /** EWS's operations that the gateway uses, by the names that `gateway.capabilities` shows. */
-export const upstreamOperations = {
+const upstreamOperations = {
   FIND_ITEM: 'FindItem',
   GET_ITEM: 'GetItem',
   CREATE_ITEM: 'CreateItem',

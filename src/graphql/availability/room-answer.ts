@@ -7,7 +7,7 @@ import { lookUpSession } from '../look-up-session.ts';
 import type { FreeBusySource } from '../refs.ts';
 import type { UserErrorSource } from '../user-errors.ts';
 import { windowProblem } from './asked-window.ts';
-import { timesAnswer, timesError } from './free-busy-source.ts';
+import { timesAnswer, timesError } from './times-answer.ts';
 import { roomTimes } from './room-times.ts';
 
 /**

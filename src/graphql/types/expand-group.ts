@@ -4,6 +4,7 @@ import { expandGroup, type ExpandedGroup } from '../../mailbox/expand-group.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { directoryEntries, isGroupIn } from '../directory-entries.ts';
+import { emptyBeside } from '../empty-beside.ts';
 import { badUserInput, clientError, notFound } from '../errors.ts';
 import { cost } from '../guards/cost.ts';
 import { lookUpSession } from '../look-up-session.ts';
@@ -68,17 +69,13 @@ builder.queryField('expandGroup', (t) =>
           'The members of the groups in it too, beside those groups: up to 30 groups, ten levels deep; groups that are in each other come to an end. The group itself is not among them.',
       }),
     },
-    // Whatever fails here must not take the other fields of the operation along, as a null in this place would.
     resolve: async (_root, { address, recursive }, context, info) => {
-      try {
+      const read = async (): Promise<DirectoryEntrySource[]> => {
         const { entries, problems } = await membersOf(context, address, recursive ?? false);
         for (const problem of problems) tellBeside(problem, context, info);
         return [...entries];
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        tellBeside(error, context, info);
-        return [];
-      }
+      };
+      return read().catch(emptyBeside(context, info));
     },
   }),
 );

@@ -1,16 +1,14 @@
 import type { FolderId } from '../../ews/properties/id.ts';
-import type { RuleFolder } from '../../ews/properties/rule-parts.ts';
-import type { RulePredicates } from '../../ews/properties/rule-parts.ts';
-import { EwsError } from '../../ews/errors.ts';
+import type { RuleFolder, RulePredicates } from '../../ews/properties/rule-parts.ts';
 import { isEmpty, isFullyShown, loadInboxRules, ruleFolderId, ruleKey } from '../../mailbox/inbox-rules.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { builder } from '../builder.ts';
+import { emptyBeside } from '../empty-beside.ts';
 import { Importance } from '../enums.ts';
 import { folderById } from '../folder-source.ts';
 import { cost } from '../guards/cost.ts';
 import { seesSettings } from '../guards/permission.ts';
 import { idText } from '../ids.ts';
-import { tellBeside } from '../pick.ts';
 import {
   Folder,
   InboxRule,
@@ -20,6 +18,7 @@ import {
   Mailbox,
   Node,
   Recipient,
+  type InboxRuleSource,
 } from '../refs.ts';
 import type { FolderSource } from '../sources.ts';
 import { userErrorsField } from './user-errors-field.ts';
@@ -172,15 +171,11 @@ builder.objectField(Mailbox, 'inboxRules', (t) =>
     description: 'The rules for mail that arrives, in the order in which they are run. One GetInboxRules.',
     resolve: async (source, _args, context, info) => {
       const mailbox = await source.open();
-      try {
+      const read = async (): Promise<InboxRuleSource[]> => {
         const { rules } = await loadInboxRules(mailbox);
-        return rules.map((rule) => ({ typeName: 'InboxRule' as const, mailbox, rule }));
-      } catch (error) {
-        // A server without rules must not take the rest of the mailbox with it.
-        if (!(error instanceof EwsError)) throw error;
-        tellBeside(error, context, info);
-        return [];
-      }
+        return rules.map((rule) => ({ typeName: 'InboxRule', mailbox, rule }));
+      };
+      return read().catch(emptyBeside(context, info));
     },
   }),
 );
