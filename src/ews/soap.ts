@@ -39,9 +39,12 @@ export const soapAnswer = (content: XmlElement): string => {
   return `<?xml version="1.0" encoding="utf-8"?>${writeXml(envelope)}`;
 };
 
-/** Server texts are canned, but nobody promises their length or their line breaks. */
+/** Where the text of a schema violation repeats what a client wrote: `The value '…' is invalid according to its datatype`. */
+const repeatedValue = /\b(value|string) '.*'(?= is\b)/gi;
+
+/** Server texts are canned but for that, and nobody promises their length or their line breaks. */
 const quote = (text: string | undefined): string => {
-  const line = (text ?? '').replace(/\s+/g, ' ').trim();
+  const line = (text ?? '').replace(/\s+/g, ' ').trim().replace(repeatedValue, "$1 '…'");
   return line === '' ? '' : `: ${line.length > 300 ? `${line.slice(0, 300)}…` : line}`;
 };
 

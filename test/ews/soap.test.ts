@@ -79,6 +79,16 @@ describe('reading an envelope', () => {
     );
   });
 
+  it('tells which part of a request breaks the schema, and not what stood there', () => {
+    const answer = inEnvelope(
+      '<s:Fault><faultcode>a:ErrorSchemaValidation</faultcode>' +
+        "<faultstring>The request failed schema validation: The 'DueDate' element is invalid - The value 'the merger' is on 'Monday' is invalid according to its datatype 'dateTime' - The string 'the merger' is not a valid DateTime value.</faultstring></s:Fault>",
+    );
+    const { message } = refusal(() => readResponse(answer, 'CreateItem', 500));
+    expect(message).toContain("The 'DueDate' element is invalid");
+    expect(message).not.toMatch(/merger|Monday/);
+  });
+
   it('takes the code from faultcode alone, as gromox sends it with HTTP 200', () => {
     const answer = inEnvelope(
       '<s:Fault><faultcode>ErrorCannotFindUser</faultcode><faultstring>E-3330: user not found</faultstring></s:Fault>',
