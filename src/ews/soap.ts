@@ -39,8 +39,8 @@ export const soapAnswer = (content: XmlElement): string => {
   return `<?xml version="1.0" encoding="utf-8"?>${writeXml(envelope)}`;
 };
 
-/** Where the text of a schema violation repeats what a client wrote: `The value '…' is invalid according to its datatype`. */
-const repeatedValue = /\b(value|string) '.*'(?= is\b)/gi;
+/** From where on the text of a schema violation repeats what a client wrote: `The value '…' is invalid according to its datatype`. */
+const repeatedValue = /\b(value|string) '.*$/i;
 
 /** Server texts are canned but for that, and nobody promises their length or their line breaks. */
 const quote = (text: string | undefined): string => {
