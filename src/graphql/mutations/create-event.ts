@@ -1,9 +1,8 @@
 import type { FolderTarget } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { Invited } from '../../mailbox/write/attendees.ts';
-import { createEvent, type MadeEvent } from '../../mailbox/write/create-event.ts';
+import { createEvent } from '../../mailbox/write/create-event.ts';
 import { checkEventQuotas, type EventContent } from '../../mailbox/write/event-content.ts';
-import { readSentCopy } from '../../mailbox/write/sent-copy.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -19,10 +18,9 @@ import { readEventTiming } from '../inputs/event-timing.ts';
 import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { readRecurrence } from '../inputs/recurrence.ts';
 import { mailboxAt } from '../mailbox-source.ts';
-import { EventPayload, type ReadEvent } from '../refs.ts';
-import { itemSource, sourceOf } from '../sources.ts';
+import { EventPayload } from '../refs.ts';
 import { mutate } from './mutate.ts';
-import { readEvent } from './read-event.ts';
+import { madeItem } from './saved-item.ts';
 
 const CreateEventInput = builder.inputType('CreateEventInput', {
   description: 'An event to be made.',
@@ -90,16 +88,6 @@ const calendarOf = (context: Context, mailbox: OpenedMailbox, id: string | null 
     ? mailbox.folders.targetOfRole('CALENDAR')
     : { id: ewsFolderId(readIdIn(context, 'calendar', id, ['Calendar'], mailbox)) };
 
-/** Reads what was made; one that was made before may have been moved or thrown away since. */
-const readMade = (mailbox: OpenedMailbox, { isReplayed, item, copy }: MadeEvent): ReadEvent => {
-  if (item !== undefined && !isReplayed) return readEvent(mailbox, item.id);
-  mailbox.items.forgetAll();
-  return async (wanted) => {
-    const found = await readSentCopy(mailbox, copy, wanted);
-    return found && sourceOf(itemSource(mailbox, found.item, { failure: found.failure }), 'CalendarItem');
-  };
-};
-
 builder.mutationFields((t) => ({
   createEvent: t.field({
     complexity: cost('createEvent'),
@@ -119,7 +107,8 @@ builder.mutationFields((t) => ({
           const keyed = onceInput(context, 'createEvent', input);
           const saveIn = calendarOf(context, mailbox, input.calendar);
           const event = await readContent(context, mailbox, input.event);
-          return { event: readMade(mailbox, await createEvent({ ...keyed, mailbox, event, saveIn, invites })) };
+          const made = await createEvent({ ...keyed, mailbox, event, saveIn, invites });
+          return { event: madeItem(mailbox, made, 'CalendarItem') };
         },
       }),
   }),

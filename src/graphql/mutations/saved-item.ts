@@ -2,7 +2,7 @@ import type { ItemId } from '../../ews/properties/id.ts';
 import type { ItemType } from '../../ews/properties/item-types.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { readSentCopy } from '../../mailbox/write/sent-copy.ts';
-import type { Sent } from '../../mailbox/write/send-message.ts';
+import type { Made } from '../../mailbox/write/make-item.ts';
 import type { ReadItem } from '../refs.ts';
 import { itemSource, sourceOf } from '../sources.ts';
 
@@ -13,12 +13,10 @@ export const changedItem = <Type extends ItemType>(mailbox: OpenedMailbox, id: I
 };
 
 /** Reads an item that was made once, now or when its key came first: it may have been moved or deleted since. */
-export const madeItem = <Type extends ItemType>(mailbox: OpenedMailbox, { copy }: Sent, type: Type): ReadItem<Type> => {
-  if (copy?.item !== undefined) mailbox.items.forget(copy.item.id);
+export const madeItem = <Type extends ItemType>(mailbox: OpenedMailbox, { copy }: Made, type: Type): ReadItem<Type> => {
+  if (copy.item !== undefined) mailbox.items.forget(copy.item.id);
   return async (wanted) => {
-    const found = copy === undefined ? undefined : await readSentCopy(mailbox, copy, wanted);
-    return found === undefined
-      ? undefined
-      : sourceOf(itemSource(mailbox, found.item, { failure: found.failure }), type);
+    const found = await readSentCopy(mailbox, copy, wanted);
+    return found && sourceOf(itemSource(mailbox, found.item, { failure: found.failure }), type);
   };
 };

@@ -1,5 +1,5 @@
-import { createItem } from '../../ews/operations/create-item.ts';
 import type { FolderTarget } from '../../ews/properties/id.ts';
+import { makeItem } from './make-item.ts';
 import type { MessageToSend, Sent } from './send-message.ts';
 
 /** A draft to be made. */
@@ -8,27 +8,13 @@ export interface DraftToCreate extends Omit<MessageToSend, 'options'> {
   readonly saveIn: FolderTarget;
 }
 
-/**
- * Makes a draft, marked like everything that is made once. Its `copy` is the draft itself, or what has become of it: a draft may have been sent or thrown
- * away when its key comes again. Throws WriteRefusal and EwsError; unless one of them says otherwise, nothing was made.
- */
-export const createDraft = async ({ once, mailbox, key, content, message, saveIn }: DraftToCreate): Promise<Sent> => {
-  const { targetOfRole } = mailbox.folders;
-  const lookIn = [saveIn, targetOfRole('SENT_ITEMS'), targetOfRole('DELETED_ITEMS')];
-  const { isReplayed, mark, item } = await once({
-    mailbox,
-    key,
-    content,
-    lookIn,
-    write: async (marks) => {
+/** Makes a draft, as `makeItem`: it may also have been sent when its key comes again. */
+export const createDraft = ({ message, saveIn, ...making }: DraftToCreate): Promise<Sent> =>
+  makeItem(making, {
+    item: async () => {
       const { properties, named, attachments } = await message();
-      const [made] = await mailbox.session.call(createItem, {
-        items: [{ type: 'Message', properties: { ...properties, attachments }, named: [...named, ...marks] }],
-        disposition: 'SaveOnly',
-        saveIn,
-      });
-      return made;
+      return { type: 'Message', properties: { ...properties, attachments }, named };
     },
+    saveIn,
+    lookAlsoIn: [making.mailbox.folders.targetOfRole('SENT_ITEMS')],
   });
-  return { isReplayed, copy: { mark, item, lookIn } };
-};

@@ -1,14 +1,12 @@
 import type { ByteSource } from '../../ews/byte-source.ts';
-import { createItem } from '../../ews/operations/create-item.ts';
 import type { FolderTarget } from '../../ews/properties/id.ts';
-import type { Once, OnceWrite } from './once.ts';
+import { makeItem, type MakingOnce } from './make-item.ts';
 import { checkQuotas } from './quotas.ts';
 import type { Sent } from './send-message.ts';
 import { invalidField } from './write-refusal.ts';
 
 /** A message of somewhere else that is to lie in a folder as if it had been received there. */
-export interface MessageToImport extends Pick<OnceWrite, 'mailbox' | 'key' | 'content'> {
-  readonly once: Once;
+export interface MessageToImport extends MakingOnce {
   /** RFC 5322. */
   readonly mime: ByteSource;
   /** Where the client named it, `['input', 'mime']`. */
@@ -39,41 +37,28 @@ const demandMessage = async (mime: ByteSource, path: readonly string[]): Promise
 /**
  * Saves a message as it is, read or unread, and never sends anything. Its `copy` is the message itself, thrown away or not. Its sender may be anybody:
  * it is mail that came, so whoever sends drafts has to look at their From. Throws WriteRefusal INVALID and QUOTA before anything is sent, and what
- * `once` throws.
+ * `makeItem` throws.
  */
 export const importMessage = async ({
-  once,
-  mailbox,
-  key,
-  content,
   mime,
   path,
   to,
   isRead,
   receivedAt,
+  ...making
 }: MessageToImport): Promise<Sent> => {
   await demandMessage(mime, path);
   checkQuotas({ mimeBytes: mime.size });
-  const lookIn = [to, mailbox.folders.targetOfRole('DELETED_ITEMS')];
+  const messageFlags = isRead ? flags.read : flags.unread;
   try {
-    const { isReplayed, mark, item } = await once({
-      mailbox,
-      key,
-      content,
-      lookIn,
-      write: async (named) => {
-        const messageFlags = isRead ? flags.read : flags.unread;
-        const properties = { mimeContent: mime, messageFlags, deliveredAt: receivedAt };
-        const [made] = await mailbox.session.call(createItem, {
-          items: [{ type: 'Message', properties, named }],
-          disposition: 'SaveOnly',
-          saveIn: to,
-        });
-        return made;
-      },
+    return await makeItem(making, {
+      item: () => ({
+        type: 'Message',
+        properties: { mimeContent: mime, messageFlags, deliveredAt: receivedAt },
+      }),
+      saveIn: to,
     });
-    return { isReplayed, copy: { mark, item, lookIn } };
   } finally {
-    mailbox.folders.forgetCounts();
+    making.mailbox.folders.forgetCounts();
   }
 };

@@ -7,9 +7,8 @@ import { assign, type Assignment } from '../../ews/properties/written-rows.ts';
 import { emailKey, type EmailKey, type EmailLabel, type PhoneKey } from '../contact-labels.ts';
 import { changeItems, type ChangeSource } from './change-items.ts';
 import { followingNames } from './contact-names.ts';
-import { makeItem, type MakingOnce } from './make-item.ts';
+import { makeItem, type Made, type MakingOnce } from './make-item.ts';
 import { placePhones, type LabeledNumber } from './phone-places.ts';
-import type { Sent } from './send-message.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
 
 /** An e-mail address and what it is for; one of each label. */
@@ -61,21 +60,22 @@ const placesOf = (present: Present, phones: readonly LabeledNumber[]): ReadonlyM
   return placed;
 };
 
-/** Makes a contact in the default folder. Throws and answers as `makeItem`, which see. */
-export const createContact = async ({ details, ...making }: ContactToCreate): Promise<Sent> => {
+/** Makes a contact in the default folder, as `makeItem`. Throws WriteRefusal INVALID for numbers that have no place, besides. */
+export const createContact = async ({ details, ...making }: ContactToCreate): Promise<Made> => {
   const { values, emails = [], phones = [] } = details;
-  return makeItem(making, 'CONTACTS', {
-    type: 'Contact',
-    properties: {
-      ...values,
-      ...followingNames({}, values),
-      emailAddresses: emails.map(({ label, address, name }) => ({
-        key: emailKey(label),
-        address,
-        ...(name === undefined ? {} : { name }),
-      })),
-      phoneNumbers: [...placesOf({}, phones)].map(([key, value]) => ({ key, value })),
-    },
+  const properties = {
+    ...values,
+    ...followingNames({}, values),
+    emailAddresses: emails.map(({ label, address, name }) => ({
+      key: emailKey(label),
+      address,
+      ...(name === undefined ? {} : { name }),
+    })),
+    phoneNumbers: [...placesOf({}, phones)].map(([key, value]) => ({ key, value })),
+  };
+  return makeItem(making, {
+    item: () => ({ type: 'Contact', properties }),
+    saveIn: making.mailbox.folders.targetOfRole('CONTACTS'),
   });
 };
 

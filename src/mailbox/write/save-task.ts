@@ -3,8 +3,7 @@ import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
 import type { AnyProperty, Settable } from '../../ews/properties/property.ts';
 import { taskProperties } from '../../ews/properties/task.ts';
 import { changeItems, type ChangeSource } from './change-items.ts';
-import { makeItem, type MakingOnce } from './make-item.ts';
-import type { Sent } from './send-message.ts';
+import { makeItem, type Made, type MakingOnce } from './make-item.ts';
 import { progressChanges, type TaskProgress } from './task-progress.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';
 
@@ -45,13 +44,13 @@ const demandOrder = (present: Dates, given: Dates): void => {
     throw invalidField(['input', 'dueDate'], 'is before the day on which to begin; give startDate too.');
 };
 
-/** Makes a task in the default folder. Throws and answers as `makeItem`, which see. */
-export const createTask = async ({ details, ...making }: TaskToCreate): Promise<Sent> => {
+/** Makes a task in the default folder, as `makeItem`. Throws WriteRefusal INVALID for days in the wrong order, besides. */
+export const createTask = async ({ details, ...making }: TaskToCreate): Promise<Made> => {
   const { values, progress } = details;
   demandOrder({}, values);
-  return makeItem(making, 'TASKS', {
-    type: 'Task',
-    properties: { ...values, ...progressChanges({}, progress) },
+  return makeItem(making, {
+    item: () => ({ type: 'Task', properties: { ...values, ...progressChanges({}, progress) } }),
+    saveIn: making.mailbox.folders.targetOfRole('TASKS'),
   });
 };
 

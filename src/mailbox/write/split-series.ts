@@ -100,7 +100,9 @@ export const splitSeries = async (mailbox: OpenedMailbox, split: SeriesSplit): P
   const attachments = await carriedAttachments(mailbox, files);
   const event = { words: wordsOf(master, split.words), times, recurrence, invited: unanswered(invited), attachments };
   checkEventQuotas(event);
-  const { item } = await createEvent({
+  const {
+    copy: { item },
+  } = await createEvent({
     once,
     mailbox,
     key: undefined,
