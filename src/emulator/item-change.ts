@@ -5,7 +5,7 @@ import { fieldUri } from './field-uri.ts';
 import { withoutProperties, withProperties } from './item-properties.ts';
 import { isPath } from './property-path.ts';
 import type { Store } from './store.ts';
-import { propertyLabel } from './store-writes.ts';
+import { propertyLabel } from './property-label.ts';
 import { checkWritable, type WriteKind } from './write-rules.ts';
 import { child, childText, isTrue, node, type XmlNode } from './xml.ts';
 

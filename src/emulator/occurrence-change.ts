@@ -3,7 +3,8 @@ import { flag, withoutProperties, withProperties } from './item-properties.ts';
 import type { SeedItem } from './model.ts';
 import { neighboursOf, type Occurrence } from './recurrence.ts';
 import type { StoredItem } from './store.ts';
-import { propertyLabel, rewriteOccurrence, sourceOf } from './store-writes.ts';
+import { propertyLabel } from './property-label.ts';
+import { rewriteOccurrence, sourceOf } from './store-writes.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
 /** One occurrence in the form in which it is kept as an exception of its series. */

@@ -1,12 +1,27 @@
 import { changeKey, readEntryId, writeEntryId } from './entry-id.ts';
 import { itemElement } from './item-element.ts';
 import type { SeedAttachment, SeedFolder, SeedItem } from './model.ts';
+import {
+  folderCreated,
+  folderDeleted,
+  folderModified,
+  folderMoved,
+  isAboutTime,
+  itemCopied,
+  itemCreated,
+  itemDeleted,
+  itemModified,
+  itemMoved,
+  tell,
+} from './notification-event.ts';
+import { changedLabels, occurrenceLabel, propertyLabel } from './property-label.ts';
 import type { Contents, FormerPlace, Mailbox, StoredFolder, StoredItem } from './store.ts';
 import { child, childText, node, type XmlNode } from './xml.ts';
 
 /** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
 export const addItem = (mailbox: Mailbox, folder: StoredFolder, source: SeedItem): StoredItem => {
   const item = insertItem(mailbox, folder, source);
+  tell(mailbox, () => itemCreated(item));
   tieToEvent(mailbox, item);
   return item;
 };
@@ -29,10 +44,8 @@ export const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
 
 /** Removes an item for good; SyncFolderItems tells it. */
 export const removeItem = (mailbox: Mailbox, item: StoredItem): void => {
-  const folder = asWritable(item.folder);
-  folder.items.splice(folder.items.indexOf(item), 1);
-  folder.removedItems.push({ id: item.id, createdAt: item.createdAt, removedAt: nextNumber(mailbox) });
-  asWritable(mailbox).items.delete(item.number);
+  takeOutItem(mailbox, item);
+  tell(mailbox, () => itemDeleted(item));
 };
 
 /** Replaces properties of an item by the elements given, each in the place of the one of its name, and makes a new change key. */
@@ -46,10 +59,12 @@ export const changeItem = (mailbox: Mailbox, item: StoredItem, properties: reado
     return replacement;
   });
   const changed = asWritable(item);
-  changed.element = { ...item.element, children: [...kept, ...given.values()] };
+  const readFlag = replaceElement(item, { ...item.element, children: [...kept, ...given.values()] });
   changed.changedAt = number;
   for (const property of properties) changed.propertyChanges.set(propertyLabel(property), number);
   if (properties.some((property) => property.name !== 't:IsRead')) changed.contentChangedAt = number;
+  const time = properties.some(({ name }) => isAboutTime(name));
+  tell(mailbox, () => itemModified(item, { readFlag, time }));
 };
 
 /**
@@ -61,22 +76,6 @@ export const sourceOf = ({ element, source }: StoredItem): SeedItem => ({
   element: { ...element, children: element.children.filter(({ name }) => !addedByStore.has(name)) },
   attachments: source.attachments.map((attachment, index) => ({ ...attachment, number: attachment.number ?? index })),
 });
-
-/** A name for a property that no other one of the item has: that of its element, and for extended properties which one it is. */
-export const propertyLabel = (property: XmlNode): string => {
-  const uri = child(property, 't:ExtendedFieldURI');
-  if (uri === undefined) return property.name;
-  return [property.name, ...uriParts.map((part) => uri.attributes[part] ?? '')].join(' ');
-};
-
-const uriParts = [
-  'DistinguishedPropertySetId',
-  'PropertySetId',
-  'PropertyTag',
-  'PropertyName',
-  'PropertyId',
-  'PropertyType',
-];
 
 /** What a write was about: SyncFolderItems tells one that changed only the read flag apart from all others. */
 export type ChangeKind = 'content' | 'readFlag';
@@ -92,11 +91,21 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   const element = itemElement(whole, entry, folder.id, changeKey(directoryId, number));
   const event = child(item.element, 't:AssociatedCalendarItemId');
   const changed = asWritable(item);
-  for (const label of changedLabels(sourceOf(item).element, source.element)) changed.propertyChanges.set(label, number);
+  const before = sourceOf(item);
+  const labels = changedLabels(before.element, source.element);
+  for (const label of labels) changed.propertyChanges.set(label, number);
   changed.source = whole;
-  changed.element = event === undefined ? element : { ...element, children: [...element.children, event] };
+  const readFlag = replaceElement(
+    item,
+    event === undefined ? element : { ...element, children: [...element.children, event] },
+  );
   changed.changedAt = number;
   if (kind === 'content') changed.contentChangedAt = number;
+  const time =
+    labels.some(isAboutTime) ||
+    before.exceptions !== source.exceptions ||
+    before.deletedOccurrences !== source.deletedOccurrences;
+  tell(mailbox, () => itemModified(item, { readFlag, time }));
 };
 
 /**
@@ -114,20 +123,24 @@ export const rewriteOccurrence = (
   for (const label of labels) propertyChanges.set(occurrenceLabel(originalStart, label), series.changedAt);
 };
 
-/** The name of a property of one occurrence among the changes of its series. `label` as propertyLabel says. */
-export const occurrenceLabel = (originalStart: string, label: string): string => `${label} of ${originalStart}`;
-
-/** Puts an item into another folder. What it was is dead; the item that stands for it now, with ids of its own, is returned. */
+/** Puts an item into another folder of its mailbox. What it was is dead; the item that stands for it now, with ids of its own, is returned. */
 export const moveItem = (item: StoredItem, folder: StoredFolder): StoredItem => {
+  const { mailbox } = item.folder;
   const source = sourceOf(item);
-  removeItem(item.folder.mailbox, item);
-  return addItem(folder.mailbox, folder, source);
+  takeOutItem(mailbox, item);
+  const moved = insertItem(mailbox, folder, source);
+  tell(mailbox, () => itemMoved(moved, item));
+  tieToEvent(mailbox, moved);
+  return moved;
 };
 
 /** Puts a copy of an item into a folder and returns it. Events are found by their first copy, so this one goes without its key. */
 export const copyItem = (item: StoredItem, folder: StoredFolder): StoredItem => {
   const { key: _, ...source } = sourceOf(item);
-  return addItem(folder.mailbox, folder, source);
+  const copy = insertItem(folder.mailbox, folder, source);
+  tell(folder.mailbox, () => itemCopied(copy, item));
+  tieToEvent(folder.mailbox, copy);
+  return copy;
 };
 
 /**
@@ -166,6 +179,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
     searchParameters: source.searchParameters,
     children: [],
     items: [],
+    unreadCount: 0,
     removedItems: [],
     formerPlaces: [],
     createdAt: number,
@@ -173,6 +187,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
   };
   asWritable(mailbox).folders.set(number, folder);
   if (parent !== undefined) asWritable(parent).children.push(folder);
+  tell(mailbox, () => folderCreated(folder));
   for (const item of source.items) insertItem(mailbox, folder, item);
   for (const below of source.children) addFolder(mailbox, folder, below);
   return folder;
@@ -184,16 +199,19 @@ export const changeFolder = (
   changes: { readonly name?: string; readonly folderClass?: string },
 ): void => {
   Object.assign(asWritable(folder), changes).changedAt = nextNumber(folder.mailbox);
+  tell(folder.mailbox, () => [folderModified(folder)]);
 };
 
 /** Puts a folder with all that it holds below another one of its mailbox. Its id and the ids in it stay; SyncFolderHierarchy tells it. */
 export const moveFolder = (folder: StoredFolder, parent: StoredFolder): void => {
   const number = nextNumber(folder.mailbox);
+  const { parent: formerParent } = folder;
   leavePlace(folder, number);
-  const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
+  const siblings = formerParent === undefined ? [] : asWritable(formerParent).children;
   siblings.splice(siblings.indexOf(folder), 1);
   asWritable(parent).children.push(folder);
   Object.assign(asWritable(folder), { parent, changedAt: number });
+  tell(folder.mailbox, () => folderMoved(folder, formerParent));
 };
 
 /** Removes a folder with all that is in it and below it. */
@@ -208,7 +226,31 @@ export const removeFolder = (mailbox: Mailbox, folder: StoredFolder): void => {
   const changed = asWritable(mailbox);
   changed.folders.delete(folder.number);
   changed.removedFolders.push({ id, createdAt, removedAt, formerPlaces });
+  tell(mailbox, () => folderDeleted(folder));
 };
+
+/** Makes every state worthless that clients were given to synchronise from. */
+export const expireSyncStates = (mailbox: Mailbox): void => {
+  asWritable(mailbox).syncEpoch += 1;
+};
+
+const takeOutItem = (mailbox: Mailbox, item: StoredItem): void => {
+  const folder = asWritable(item.folder);
+  folder.items.splice(folder.items.indexOf(item), 1);
+  folder.unreadCount -= unreadIn(item.element);
+  folder.removedItems.push({ id: item.id, createdAt: item.createdAt, removedAt: nextNumber(mailbox) });
+  asWritable(mailbox).items.delete(item.number);
+};
+
+/** Gives an item another element and its folder the count that follows, and returns whether the read flag is another. */
+const replaceElement = (item: StoredItem, element: XmlNode): boolean => {
+  const difference = unreadIn(element) - unreadIn(item.element);
+  asWritable(item.folder).unreadCount += difference;
+  asWritable(item).element = element;
+  return difference !== 0;
+};
+
+const unreadIn = (element: XmlNode): number => (childText(element, 't:IsRead') === 'false' ? 1 : 0);
 
 const leavePlace = (folder: StoredFolder, leftAt: number): void => {
   asWritable(folder).formerPlaces.push(placeLeft(folder, leftAt));
@@ -219,17 +261,6 @@ const placeLeft = (folder: StoredFolder, leftAt: number): FormerPlace => ({ ance
 
 const numbersAbove = ({ parent }: StoredFolder): readonly number[] =>
   parent === undefined ? [] : [parent.number, ...numbersAbove(parent)];
-
-/** Labels of the properties that are there only before or only after. What is the same object is not compared: elements never change. */
-const changedLabels = (before: XmlNode, after: XmlNode): readonly string[] => {
-  const was = new Set(before.children);
-  const is = new Set(after.children);
-  const gone = new Map(before.children.filter((one) => !is.has(one)).map((one) => [JSON.stringify(one), one]));
-  const come = new Map(after.children.filter((one) => !was.has(one)).map((one) => [JSON.stringify(one), one]));
-  return [...gone, ...come]
-    .filter(([value]) => !(gone.has(value) && come.has(value)))
-    .map(([, property]) => propertyLabel(property));
-};
 
 /** Children that an item gets from the store, not from its source. */
 const addedByStore = new Set([
@@ -285,7 +316,9 @@ const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): 
     propertyChanges: new Map(),
     nextAttachment: source.attachments.reduce((next, { number: used }, at) => Math.max(next, (used ?? at) + 1), 0),
   };
-  asWritable(folder).items.push(item);
+  const holder = asWritable(folder);
+  holder.items.push(item);
+  holder.unreadCount += unreadIn(item.element);
   asWritable(mailbox).items.set(number, item);
   return item;
 };

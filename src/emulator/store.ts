@@ -1,5 +1,6 @@
 import { derivedGuid } from './entry-id.ts';
 import type { SeedFolder, SeedGroup, SeedItem, SeedMailbox, SeedOrganization } from './model.ts';
+import type { MailboxEvent } from './notification-event.ts';
 import type { OutboxMessage } from './outbox.ts';
 import { addFolder, tieToEvent } from './store-writes.ts';
 import type { XmlNode } from './xml.ts';
@@ -41,6 +42,10 @@ export interface Mailbox extends Owner {
   readonly removedFolders: readonly RemovedFolder[];
   /** Number of the last change in this mailbox; every change takes the next one. */
   readonly sequence: number;
+  /** How often the states of synchronisation have been made to expire. */
+  readonly syncEpoch: number;
+  /** Told of everything that is written, in its order, once the mailbox is whole. */
+  readonly watchers: Set<(event: MailboxEvent) => void>;
   /** Another mailbox of the organisation, opened; undefined when there is none of this address. */
   readonly openOther: (address: string) => Mailbox | undefined;
 }
@@ -61,6 +66,8 @@ export interface StoredFolder {
   readonly children: readonly StoredFolder[];
   /** In order of arrival. */
   readonly items: readonly StoredItem[];
+  /** How many of them are unread. */
+  readonly unreadCount: number;
   readonly removedItems: readonly Tombstone[];
   /** Where it was before it was moved, itself or a folder that it lies in; the oldest first. */
   readonly formerPlaces: readonly FormerPlace[];
@@ -148,6 +155,8 @@ const buildMailbox = (owner: Owner, root: SeedFolder, openOther: Mailbox['openOt
     items: new Map(),
     removedFolders: [],
     sequence: 0,
+    syncEpoch: 0,
+    watchers: new Set(),
     openOther,
   };
   const mailbox = Object.assign(contents, { root: addFolder(contents, undefined, root) });

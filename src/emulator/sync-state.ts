@@ -17,13 +17,15 @@ export type SyncKind = 'items' | 'folders';
 /** Writes the opaque state that the client brings back. */
 export const writeSyncState = (kind: SyncKind, mailbox: Mailbox, folder: StoredFolder, round: SyncRound): string =>
   Buffer.from(
-    [prefix, kind, mailbox.directoryId, folder.number, round.from, round.until, round.told].join(':'),
+    [prefix, kind, mailbox.directoryId, mailbox.syncEpoch, folder.number, round.from, round.until, round.told].join(
+      ':',
+    ),
     'latin1',
   ).toString('base64');
 
 /**
  * The round that a state continues, or the new one that begins when the last was told to its end. No state begins the first.
- * Throws EmulatorError ErrorInvalidSyncStateData for a state that was not made for this mailbox, folder and kind.
+ * Throws EmulatorError ErrorInvalidSyncStateData for a state that has expired or was not made for this mailbox, folder and kind.
  */
 export const continueSync = (
   kind: SyncKind,
@@ -32,9 +34,12 @@ export const continueSync = (
   state: string | undefined,
 ): SyncRound => {
   if (state === undefined || state === '') return { from: 0, until: mailbox.sequence, told: 0 };
-  const [mark, madeFor, directoryId, number, ...counts] = Buffer.from(state, 'base64').toString('latin1').split(':');
+  const [mark, madeFor, directoryId, epoch, number, ...counts] = Buffer.from(state, 'base64')
+    .toString('latin1')
+    .split(':');
   const [from = Number.NaN, until = Number.NaN, told = Number.NaN] = counts.map(Number);
-  const isOurs = mark === prefix && madeFor === kind && directoryId === mailbox.directoryId;
+  const isOurs =
+    mark === prefix && madeFor === kind && directoryId === mailbox.directoryId && Number(epoch) === mailbox.syncEpoch;
   const isInRange = from <= told && told <= mailbox.sequence && until <= mailbox.sequence;
   if (!isOurs || Number(number) !== folder.number || !isInRange) throw new EmulatorError('ErrorInvalidSyncStateData');
   return told >= until ? { from: told, until: mailbox.sequence, told } : { from, until, told };

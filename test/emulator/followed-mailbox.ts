@@ -15,6 +15,7 @@ import { updateFolder } from '../../src/emulator/operations/update-folder.ts';
 import { createStore, descendants, distinguishedFolder, type StoredFolder } from '../../src/emulator/store.ts';
 import { addItem, changeItem } from '../../src/emulator/store-writes.ts';
 import { child, childText, node, type XmlNode } from '../../src/emulator/xml.ts';
+import { EventMirror } from './event-mirror.ts';
 import { mail } from './small-organization.ts';
 import { alice, organization } from './writing-organization.ts';
 
@@ -49,10 +50,11 @@ const keyOf = (id: XmlNode | undefined): readonly [string, string] => [
 ];
 const pick = <Held>(held: readonly Held[], number: number): Held | undefined => held[number % held.length];
 
-/** Alice's mailbox, and a client that follows the folders below one of them, and the items in all of these. */
+/** Alice's mailbox, and a client that follows the folders below one of them, and the items in all of these; another one follows its events. */
 export class FollowedMailbox {
   readonly #context: OperationContext;
   readonly #base: StoredFolder;
+  readonly #mirror: EventMirror;
   #hierarchyState: string | undefined;
   readonly #folders = new Map<string, string>();
   readonly #surprises: string[] = [];
@@ -66,6 +68,7 @@ export class FollowedMailbox {
     const base = distinguishedFolder(mailbox, baseId);
     if (base === undefined) throw new Error(`alice has no ${baseId}`);
     this.#base = base;
+    this.#mirror = new EventMirror(mailbox);
   }
 
   do({ kind, which, other }: Step): void {
@@ -144,6 +147,11 @@ export class FollowedMailbox {
       else followed.known.set(key, changeKey);
     }
     return answer.isLast;
+  }
+
+  /** What who was told of every event knows to be wrong: see EventMirror. */
+  eventTroubles(): readonly string[] {
+    return this.#mirror.troubles();
   }
 
   /** Follows everything to its end. What the client knows then, what there is, and what it was told though it could not be. */

@@ -7,7 +7,7 @@ const steps = fc.array(fc.record({ kind: fc.constantFrom(...kinds), which: fc.na
   maxLength: 40,
 });
 
-describe('a client that follows a mailbox by its changes', () => {
+describe('a client that follows a mailbox by its changes, or by its events', () => {
   it.each(['inbox', 'msgfolderroot', 'root'])('knows all that lies below %s, whatever was done in between', (base) => {
     fc.assert(
       fc.property(steps, (script) => {
@@ -16,6 +16,7 @@ describe('a client that follows a mailbox by its changes', () => {
         const { known, present, surprises } = mailbox.finish();
         expect(surprises).toEqual([]);
         expect(known).toEqual(present);
+        expect(mailbox.eventTroubles()).toEqual([]);
       }),
       { numRuns: 100 },
     );
