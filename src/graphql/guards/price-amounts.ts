@@ -1,4 +1,4 @@
-import { longestWindowMs, mostMailboxes } from '../../ews/properties/availability-request.ts';
+import { longestWindowMs } from '../../ews/properties/availability-request.ts';
 import type { GlobalId } from '../../global-id.ts';
 import { durationMs } from '../duration.ts';
 import { isUploadedFile } from '../inputs/uploaded-file.ts';
@@ -66,11 +66,11 @@ export const calendarViews = ({ window }: Arguments): number => {
 export const namesOf = (args: Arguments): number => bounded(numberIn(args, 'limit') || 20);
 
 /** Slots of free and busy times that cost as much as one thing shown. */
-const slotsAShown = 50;
+const slotsAShown = 100;
 const halfHour = 1_800_000;
-/** Addresses whose time is asked about; more are refused before any call. */
+/** Addresses whose time is asked about, each as often as it is named: so often it is answered. */
 export const addressesOf = ({ input }: Arguments): number =>
-  isObject(input) && Array.isArray(input['addresses']) ? bounded(input['addresses'].length, mostMailboxes) : 1;
+  isObject(input) && Array.isArray(input['addresses']) ? bounded(input['addresses'].length) : 1;
 
 /** What it takes to tell everybody's slots: of `availability`, whose window and slots are in its input, or of a room. */
 export const slotsOf = (args: Arguments): number => {
@@ -80,6 +80,15 @@ export const slotsOf = (args: Arguments): number => {
   const slotMs = typeof asked['slot'] === 'string' ? (durationMs(asked['slot']) ?? halfHour) : halfHour;
   return 1 + Math.ceil((addressesOf(args) * length) / Math.max(slotMs, 300_000) / slotsAShown);
 };
+
+/** As often as whatever tells slots or what fills them is paid: each time that it is selected it is told anew. */
+export const timesOf = (args: Arguments): number => Math.max(addressesOf(args), slotsOf(args));
+
+/** What it takes to find out whose the addresses are, where it has to be known who may see more of them than when they are busy. */
+export const detailOf = (args: Arguments): number =>
+  isObject(args['input']) && args['input']['detail'] === 'DETAILED' ? lookUpCost * addressesOf(args) : 0;
+/** Half as dear as to open a mailbox: the directory knows most of them from its list. */
+const lookUpCost = 25;
 
 /** As many as `maxResults` asks for. */
 export const suggestionsOf = ({ input }: Arguments): number =>

@@ -9,8 +9,9 @@ import {
   listCalls,
   calendarViews,
   namesOf,
-  addressesOf,
   slotsOf,
+  detailOf,
+  timesOf,
   suggestionsOf,
   mebibytes,
   numberOfIds,
@@ -72,10 +73,12 @@ export const prices = {
 
   /** ResolveNames for one text. Everybody whom it finds may have another mailbox. */
   resolveNames: { calls: 1, rows: namesOf, mailboxes: namesOf },
-  /** One GetUserAvailability for everybody, and a status for each slot of each. */
-  availability: { shown: slotsOf, calls: 1, rows: addressesOf },
+  /** One GetUserAvailability for everybody, and a status for each slot of each; and for details a look into the directory. */
+  availability: { shown: (args) => slotsOf(args) + detailOf(args), calls: 1, rows: timesOf },
   /** What availability has told is known by then. */
   toldTimes: { shown: 0, rows: 1 },
+  /** But there is a lot of it. */
+  toldSlots: { shown: 1, rows: 1 },
   /** One GetUserAvailability for everybody, and a look at each time that they could meet. */
   meetingSuggestions: { shown: 50, calls: 1, rows: suggestionsOf },
   freeRooms: { rows: 5 },
@@ -84,7 +87,7 @@ export const prices = {
   /** No call where the directory lists rooms; else the lists, of which few organisations have many, and a call for each. */
   rooms: { calls: ({ list }) => (isGiven(list) ? 1 : 5), rows: 20 },
   /** GetUserAvailability for a hundred rooms of the same window, two hundred being all that a request may ask about. */
-  roomAvailability: { shown: slotsOf, sharedCalls: 2 },
+  roomAvailability: { shown: slotsOf, sharedCalls: 2, rows: timesOf },
   /** ExpandDL for the group, and where it is taken apart for each group in it, as many as may be. Groups of the usual size; as `directoryEntry` inside. */
   expandGroup: { calls: ({ recursive }) => (recursive === true ? mostGroups : 1), rows: 50, mailboxes: 30 },
   /** ResolveNames for each address. Calls inside, in mailboxes of these people, are taken to be for thirty of them. */

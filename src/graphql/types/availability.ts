@@ -45,7 +45,7 @@ FreeBusy.implement({
   description: 'The time of a person, a room or a group in a window.',
   fields: (t) => ({
     busy: t.field({
-      complexity: cost('toldTimes'),
+      complexity: cost('toldSlots'),
       type: [BusyBlock],
       nullable: false,
       description:
@@ -59,6 +59,7 @@ FreeBusy.implement({
       resolve: ({ times }) => times.workingHours(),
     }),
     merged: t.field({
+      complexity: cost('toldSlots'),
       type: [FreeBusyStatus],
       nullable: false,
       description:

@@ -256,23 +256,35 @@ describe('cost', () => {
     expect(agenda('2025-01-01T00:00:00Z')).toBe(agenda('2026-02-01T00:00:00Z'));
   });
 
-  it('of free and busy times follows from their number of slots, whatever is shown of them', () => {
-    const document =
-      'query ($input: AvailabilityInput!) { availability(input: $input) { freeBusy { busy { start } } } }';
-    const times = (slot: string | undefined, end: string, addresses: readonly string[] = crowd): number =>
-      costOf(document, {
-        input: { addresses, window: { start: '2026-03-01T00:00:00Z', end }, asMailbox: 'a@b.example', slot },
+  it('of free and busy times follows from their number of slots, as often as they are told', () => {
+    const times = (
+      slot: string | undefined,
+      end: string,
+      { addresses = crowd, told = 'busy { start } merged', detail = 'FREE_BUSY' } = {},
+    ): number =>
+      costOf(`query ($input: AvailabilityInput!) { availability(input: $input) { freeBusy { ${told} } } }`, {
+        input: { addresses, window: { start: '2026-03-01T00:00:00Z', end }, asMailbox: 'a@b.example', slot, detail },
       });
     const weeks = '2026-04-12T00:00:00Z';
-    expect(times(undefined, weeks)).toBeLessThan(0.6 * defaultLimit);
+    const one = ['a@b.example'];
+    // A hundred people for six weeks is what the mail server takes.
+    expect(times(undefined, weeks)).toBeLessThan(0.7 * defaultLimit);
+    expect(times(undefined, weeks, { detail: 'DETAILED' })).toBeLessThan(defaultLimit);
     expect(times('PT5M', weeks)).toBeGreaterThan(defaultLimit);
-    expect(times('PT5M', weeks, ['a@b.example'])).toBeLessThan(0.1 * defaultLimit);
+    expect(times('PT5M', weeks, { addresses: one })).toBeLessThan(0.1 * defaultLimit);
+    // What is told twice is paid twice, and so is who is named twice.
+    const often = Array.from({ length: 90 }, (_, index) => `m${index}: merged`).join(' ');
+    expect(times(undefined, weeks, { told: often })).toBeGreaterThan(10 * defaultLimit);
+    expect(times('PT5M', weeks, { addresses: Array.from({ length: 20_000 }, () => 'a@b.example') })).toBeGreaterThan(
+      100 * defaultLimit,
+    );
     // Slots that are too short and windows that are too long are refused by the field, and must not overflow here.
     expect(times('PT0S', weeks)).toBe(times('PT5M', weeks));
     expect(times('PT5M', '9999-01-01T00:00:00Z')).toBe(times('PT5M', weeks));
-    const ofRoom = (end: string): number =>
-      costOf(`{ rooms { availability(window: { start: "2026-03-01T00:00:00Z", end: "${end}" }) { address } } }`);
-    expect(ofRoom(weeks) - ofRoom('2026-03-01T01:00:00Z')).toBe(20 * 40);
+    const ofRoom = (end: string, told = 'address'): number =>
+      costOf(`{ rooms { availability(window: { start: "2026-03-01T00:00:00Z", end: "${end}" }) { ${told} } } }`);
+    expect(ofRoom(weeks) - ofRoom('2026-03-01T01:00:00Z')).toBe(20 * 20);
+    expect(ofRoom(weeks, 'freeBusy { merged }') - ofRoom(weeks)).toBeGreaterThanOrEqual(20 * 20);
   });
 
   it('cannot be told where variables do not fit, so that nothing is executed', () => {
