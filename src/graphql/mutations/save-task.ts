@@ -3,11 +3,10 @@ import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { needs } from '../guards/permission.ts';
-import { ewsItemId, readIdIn, readIfChangeKey } from '../ids.ts';
 import { collectIssues } from '../inputs/checked-text.ts';
 import { idempotencyKeyDescription, onceInput } from '../inputs/idempotency-key.ts';
 import { BodyInput } from '../inputs/message-body.ts';
-import { checkNewOrChanged, ifChangeKeyDescription } from '../inputs/new-or-changed.ts';
+import { ifChangeKeyDescription, readNewOrChanged } from '../inputs/new-or-changed.ts';
 import { readTaskDetails } from '../inputs/task-details.ts';
 import { mailboxAt } from '../mailbox-source.ts';
 import { TaskPayload } from '../refs.ts';
@@ -51,13 +50,10 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context, info) =>
       mutate(context, info, {
         open: () => mailboxAt(context, input.mailbox),
-        ...(typeof input.id === 'string' ? { id: input.id } : {}),
+        id: input.id ?? undefined,
         work: async (mailbox) => {
-          const id =
-            typeof input.id === 'string' ? ewsItemId(readIdIn(context, 'id', input.id, ['Item'], mailbox)) : undefined;
-          const ifChangeKey = readIfChangeKey(context, input.ifChangeKey);
           const { note, refuse } = collectIssues();
-          checkNewOrChanged(input, note);
+          const { id, ifChangeKey } = readNewOrChanged(context, mailbox, input, note);
           const details = await readTaskDetails(context, input, ['input'], note);
           refuse();
           const said = [...Object.values(details.values), ...Object.values(details.progress)];
