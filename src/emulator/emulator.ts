@@ -1,21 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAccessControl, type ServiceAccount } from './access.ts';
+import { startArrivals, type ArrivalPlan, type Arrivals } from './arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './api-endpoint.ts';
 import { answerAutomatically } from './automatic-replies.ts';
 import { accountOf } from './directory.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
+import { createClockTimers } from './clock-timers.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { keepOutlookRules } from './inbox-rules.ts';
 import { lookUpItem } from './lookup.ts';
 import type { SeedItem, SeedOrganization } from './model.ts';
+import { createNotificationService, type NotificationControls, notificationControls } from './notifications.ts';
 import type { OperationContext, ServerOptions } from './operation.ts';
 import type { OutboxMessage } from './outbox.ts';
 import { applyRules } from './rule-actions.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
-import { addItem, changeItem, removeItem } from './store-writes.ts';
+import { addItem, changeItem, expireSyncStates, removeItem } from './store-writes.ts';
 import { createStore, distinguishedFolder } from './store.ts';
 import { node } from './xml.ts';
 
@@ -51,7 +54,7 @@ export interface Emulator {
   readonly roles: { readonly fullAccess: string; readonly readOnly: string };
   readonly clock: {
     now(): number;
-    /** Sets the clock forward by that many milliseconds. */
+    /** Sets the clock forward by that many milliseconds; what is due by then is done at once. */
     advance(ms: number): void;
   };
   /** EWS requests in order of arrival; emptied by setting its length to 0. */
@@ -60,12 +63,17 @@ export interface Emulator {
   readonly faults: Faults;
   readonly serverOptions: ServerOptions;
   readonly tokens: { expireAll(): void };
+  readonly notifications: NotificationControls;
   /** Mail that left the organisation, in its order; emptied by setting its length to 0. */
   readonly outbox: OutboxMessage[];
   /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
   open(address: string): void;
   /** Puts an item into a folder (`inbox`), as arriving mail does, where rules and automatic replies do what they do; returns its id. */
   deliver(address: string, distinguishedFolderId: string, item: SeedItem): string;
+  /** Delivers one message after the other, the same ones for the same plan. */
+  startArrivals(plan: ArrivalPlan): Arrivals;
+  /** Makes every state worthless that clients of a mailbox were given to synchronise from. */
+  expireSyncStates(address: string): void;
   /** Sets the read flag as another client of the mailbox would. */
   setRead(address: string, itemId: string, isRead: boolean): void;
   /** Outlook keeps rules of its own in the mailbox from now on. */
@@ -85,10 +93,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const serverOptions: ServerOptions = { withoutOperations: [], withoutQueryString: false };
   const requests: RecordedRequest[] = [];
   const apiRequests: RecordedApiRequest[] = [];
-  const ews = { service: { store, now, options: serverOptions }, access, faults, requests };
+  const timers = createClockTimers(now);
+  const notifications = createNotificationService(now, timers);
+  const ews = { service: { store, now, options: serverOptions, notifications }, access, faults, requests };
   const api = { store, access, faults, apiRequests };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    timers.run();
     const path = (request.url ?? '/').replace(/\?.*$/, '').toLowerCase();
     if (path === ewsPath.toLowerCase()) return await answerEwsRequest(ews, request, response);
     if (path === '/') return await answerApiRequest(api, request, response);
@@ -98,6 +109,19 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     answer(request, response).catch(() => response.destroy());
   });
   const roleId = (type: string): string => access.roles.find((role) => role.type === type)?.id ?? '';
+
+  const deliver: Emulator['deliver'] = (address, distinguishedFolderId, item) => {
+    const mailbox = accountOf(store, address).open();
+    const folder = distinguishedFolder(mailbox, distinguishedFolderId);
+    if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
+    const arrived = addItem(mailbox, folder, item);
+    if (distinguishedFolderId !== 'inbox') return arrived.id;
+    const options = serverOptions;
+    const context: OperationContext = { store, mailbox, access: 'FULL_ACCESS', now, timeZoneId: undefined, options };
+    const placed = applyRules(context, arrived);
+    answerAutomatically(context, arrived.element);
+    return (placed ?? arrived).id;
+  };
 
   return {
     listen: async (port = 0) => {
@@ -109,32 +133,32 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return { origin, ewsUrl: `${origin}${ewsPath}`, apiEndpoint: origin };
     },
     close: async () => {
+      timers.close();
+      notifications.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
     organizationId: store.organizationId,
     roles: { fullAccess: roleId('FULL_ACCESS'), readOnly: roleId('READ_ONLY') },
-    clock: { now, advance: (ms) => void (advancedMs += ms) },
+    clock: {
+      now,
+      advance: (ms) => {
+        advancedMs += ms;
+        timers.run();
+      },
+    },
     requests,
     apiRequests,
     faults,
     serverOptions,
     tokens: { expireAll: () => access.expireAll() },
+    notifications: notificationControls(store, notifications),
     outbox: store.outbox,
     open: (address) => void accountOf(store, address).open(),
-    deliver: (address, distinguishedFolderId, item) => {
-      const mailbox = accountOf(store, address).open();
-      const folder = distinguishedFolder(mailbox, distinguishedFolderId);
-      if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
-      const arrived = addItem(mailbox, folder, item);
-      if (distinguishedFolderId !== 'inbox') return arrived.id;
-      const options = serverOptions;
-      const context: OperationContext = { store, mailbox, access: 'FULL_ACCESS', now, timeZoneId: undefined, options };
-      const placed = applyRules(context, arrived);
-      answerAutomatically(context, arrived.element);
-      return (placed ?? arrived).id;
-    },
+    deliver,
+    startArrivals: (plan) => startArrivals({ store, now, timers, deliver }, plan),
+    expireSyncStates: (address) => expireSyncStates(accountOf(store, address).open()),
     setRead: (address, itemId, isRead) => {
       const mailbox = accountOf(store, address).open();
       changeItem(mailbox, lookUpItem({ store, mailbox }, itemId), [node('t:IsRead', String(isRead))]);

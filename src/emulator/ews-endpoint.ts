@@ -4,11 +4,12 @@ import { type AccessControl, accessOf, type Principal } from './access.ts';
 import { RequestFault } from './emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
 import type { FaultEffect, Faults } from './faults.ts';
-import { type HttpAnswer, readBodyUnless, sendAnswer } from './http-exchange.ts';
+import { type HttpAnswer, readBodyUnless, sendAnswer, type StreamedAnswer } from './http-exchange.ts';
+import type { EventStream } from './notification-stream.ts';
 import type { Access } from './operation.ts';
 import { requestHead } from './request-head.ts';
 import { impersonatedAddress, readEnvelope, type SoapRequest } from './soap.ts';
-import { writeXml } from './write-xml.ts';
+import { writeXml, writeXmlElement } from './write-xml.ts';
 import { node } from './xml.ts';
 
 /** An EWS request as it came in. */
@@ -70,22 +71,49 @@ export const answerEwsRequest = async (
   };
   requests.push(recorded);
   const effect = faults.take({ ...recorded, service: 'EWS' });
+  let isParting = partingEffects.has(effect?.kind);
   response.once('close', () => {
-    recorded.aborted = !partingEffects.has(effect?.kind) && !response.writableFinished;
+    recorded.aborted = !isParting && !response.writableFinished;
   });
   if (effect?.kind === 'expireToken' && principal?.kind === 'role' && principal.token !== undefined) {
     access.expire(principal.token);
   }
   await sendAnswer(request, response, effect, () => {
     if (principal === undefined || effect?.kind === 'expireToken') return unauthorized;
-    const { status, envelope } = answerSoap(service, principal, soap, effect);
-    const text = writeXml(envelope, effect?.kind === 'illegalReferences' ? 'reference' : 'strip');
-    return { status, headers: { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() }, body: text };
+    const answer = answerSoap(service, principal, soap, effect);
+    const { status } = answer;
+    const headers = { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() };
+    if ('stream' in answer) return { status, headers, stream: streamedText(answer.stream, () => (isParting = true)) };
+    const text = writeXml(answer.envelope, effect?.kind === 'illegalReferences' ? 'reference' : 'strip');
+    return { status, headers, body: text };
   });
 };
 
+/** Envelopes one after the other, of which only the first has an XML declaration, as grommunio writes them. */
+const streamedText =
+  (stream: EventStream, onParting: () => void): StreamedAnswer['stream'] =>
+  (sink) => {
+    let isFirst = true;
+    return stream({
+      write: (envelope) => {
+        sink.write(isFirst ? writeXml(envelope) : writeXmlElement(envelope));
+        isFirst = false;
+      },
+      end: () => sink.end(),
+      breakOff: (envelope) => {
+        onParting();
+        sink.breakOff(writeXmlElement(envelope));
+      },
+    });
+  };
+
 /** Where the emulator leaves, not the client. */
-const partingEffects: ReadonlySet<FaultEffect['kind'] | undefined> = new Set(['reset', 'breakOff', 'lose']);
+const partingEffects: ReadonlySet<FaultEffect['kind'] | undefined> = new Set([
+  'reset',
+  'breakOff',
+  'lose',
+  'breakStream',
+]);
 
 const empty: HttpAnswer = { status: 200, headers: {}, body: '' };
 const unauthorized: HttpAnswer = { status: 401, headers: { 'www-authenticate': 'Basic realm="EWS"' }, body: '' };

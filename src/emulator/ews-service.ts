@@ -19,10 +19,12 @@ import { findFolder } from './operations/find-folder.ts';
 import { findItem } from './operations/find-item.ts';
 import { getAttachment } from './operations/get-attachment.ts';
 import { getDelegate } from './operations/get-delegate.ts';
+import { getEvents } from './operations/get-events.ts';
 import { getFolder } from './operations/get-folder.ts';
 import { getItem } from './operations/get-item.ts';
 import { getRoomLists, getRooms } from './operations/get-rooms.ts';
 import { getServerTimeZones } from './operations/get-server-time-zones.ts';
+import { getStreamingEvents } from './operations/get-streaming-events.ts';
 import { getUserAvailability } from './operations/get-user-availability.ts';
 import { getUserConfiguration } from './operations/get-user-configuration.ts';
 import { getInboxRules, updateInboxRules } from './operations/inbox-rules.ts';
@@ -30,8 +32,10 @@ import { moveFolder } from './operations/move-folder.ts';
 import { moveItem } from './operations/move-item.ts';
 import { resolveNames } from './operations/resolve-names.ts';
 import { sendItem } from './operations/send-item.ts';
+import { subscribe } from './operations/subscribe.ts';
 import { syncFolderHierarchy } from './operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from './operations/sync-folder-items.ts';
+import { unsubscribe } from './operations/unsubscribe.ts';
 import { updateFolder } from './operations/update-folder.ts';
 import { updateItem } from './operations/update-item.ts';
 import { getUserOofSettings, setUserOofSettings } from './operations/user-oof-settings.ts';
@@ -45,6 +49,8 @@ import {
   requestTimeZoneId,
   type SoapRequest,
 } from './soap.ts';
+import type { EventStream } from './notification-stream.ts';
+import type { NotificationService } from './notifications.ts';
 import type { Mailbox, Store } from './store.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -53,13 +59,13 @@ export interface EwsService {
   readonly store: Store;
   readonly now: () => number;
   readonly options: Readonly<ServerOptions>;
+  readonly notifications: NotificationService;
 }
 
-/** An envelope and the HTTP status it travels with. */
-export interface EwsAnswer {
-  readonly status: 200 | 500;
-  readonly envelope: XmlNode;
-}
+/** An envelope and the HTTP status it travels with, or many envelopes, which come when there is something to tell. */
+export type EwsAnswer =
+  | { readonly status: 200 | 500; readonly envelope: XmlNode }
+  | { readonly status: 200; readonly stream: EventStream };
 
 /** The name of an operation as the contract spells it: some request elements end in `Request`. */
 export const operationName = ({ operation }: Pick<SoapRequest, 'operation'>): string => {
@@ -80,7 +86,9 @@ export const answerEws = (
   }
   try {
     checkServerVersion(soap.header);
-    const answer = runOperation(operation, soap.request, contextOf(service, principal, soap, operation), broken);
+    const context = contextOf(service, principal, soap, operation);
+    if (operation === 'GetStreamingEvents') return openStream(service, soap.request, context, broken);
+    const answer = runOperation(service, operation, soap.request, context, broken);
     return { status: 200, envelope: answerEnvelope(answer) };
   } catch (error) {
     return faultAnswer(error);
@@ -133,6 +141,29 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   UpdateItem: updateItem,
 };
 
+type NotificationHandler = (request: XmlNode, context: OperationContext, service: NotificationService) => XmlNode;
+
+const notificationHandlers: Readonly<Record<string, NotificationHandler>> = {
+  GetEvents: getEvents,
+  Subscribe: subscribe,
+  Unsubscribe: unsubscribe,
+};
+
+const openStream = (
+  { notifications }: EwsService,
+  request: XmlNode,
+  context: OperationContext,
+  broken: BrokenMessage | undefined,
+): EwsAnswer => {
+  checkRequest(request);
+  try {
+    if (broken?.index === 0) throw new EmulatorError(broken.responseCode);
+    return { status: 200, stream: getStreamingEvents(request, context, notifications) };
+  } catch (error) {
+    return { status: 200, envelope: answerEnvelope(failedResponse('GetStreamingEvents', error)) };
+  }
+};
+
 const contextOf = (
   { store, now, options }: EwsService,
   principal: Principal,
@@ -161,22 +192,29 @@ const actingMailbox = (store: Store, principal: Principal, address: string | und
 };
 
 const runOperation = (
+  { notifications }: EwsService,
   operation: string,
   request: XmlNode,
   context: OperationContext,
   broken: BrokenMessage | undefined,
 ): XmlNode => {
-  const handler = handlers[operation];
+  const notificationHandler = notificationHandlers[operation];
+  const handler = handlers[operation] ?? notificationHandler;
   if (handler === undefined) throw new RequestFault('ErrorInvalidOperation');
   checkRequest(request);
   try {
-    if (broken === undefined) return handler(request, context);
-    const answer = handler(withoutBroken(operation, request, broken), context);
+    // A subscription that was refused was not made, though Subscribe writes nothing to the mailbox.
+    if (broken?.index === 0 && notificationHandler !== undefined) throw new EmulatorError(broken.responseCode);
+    if (broken === undefined) return handler(request, context, notifications);
+    const answer = handler(withoutBroken(operation, request, broken), context, notifications);
     return withBroken(operation, request, answer, broken);
   } catch (error) {
-    if (error instanceof EmulatorError && !(error instanceof RequestFault)) {
-      return response(operation, [failure(operation, error)]);
-    }
-    throw error;
+    return failedResponse(operation, error);
   }
+};
+
+/** The response whose only message is an error. Throws what is none of one message: faults, and mistakes of the emulator. */
+const failedResponse = (operation: string, error: unknown): XmlNode => {
+  if (!(error instanceof EmulatorError) || error instanceof RequestFault) throw error;
+  return response(operation, [failure(operation, error)]);
 };

@@ -37,6 +37,13 @@ export type FaultEffect =
   | { readonly kind: 'body'; readonly body: string; readonly contentType?: string }
   /** Characters that XML forbids are written as references, as Exchange does: https://github.com/mguessan/davmail/issues/150 */
   | { readonly kind: 'illegalReferences' }
+  /**
+   * Of a stream of envelopes so many come whole, and half of the next; then the connection is destroyed. Answers that are no stream are the true
+   * ones.
+   */
+  | { readonly kind: 'breakStream'; readonly envelopes: number }
+  /** Of a stream of envelopes so many come, and then nothing, while the connection stays open. Answers that are no stream are the true ones. */
+  | { readonly kind: 'muteStream'; readonly envelopes: number }
   /** The token that the request carries is expired from now on: 401. */
   | { readonly kind: 'expireToken' };
 

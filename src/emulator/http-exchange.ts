@@ -5,12 +5,29 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
 import type { FaultEffect } from './faults.ts';
+import { faultySink } from './faulty-sink.ts';
 
 /** What is sent back. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** What is sent back piece by piece, never packed, for as long as there is something to say. */
+export interface StreamedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Writes pieces until it ends, or until what it returns is called because the client is gone. */
+  readonly stream: (sink: TextSink) => () => void;
+}
+
+/** Where the pieces of a streamed answer go. */
+export interface TextSink {
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+  /** Writes the first half of a text and destroys the connection. */
+  readonly breakOff: (text: string) => void;
 }
 
 /** The body of a request, unpacked when it is gzip. */
@@ -48,7 +65,7 @@ export const sendAnswer = async (
   request: IncomingMessage,
   response: ServerResponse,
   effect: FaultEffect | undefined,
-  makeAnswer: () => HttpAnswer,
+  makeAnswer: () => HttpAnswer | StreamedAnswer,
 ): Promise<void> => {
   switch (effect?.kind) {
     case 'hang':
@@ -84,6 +101,7 @@ export const sendAnswer = async (
       return await send(request, response, makeAnswer());
     case 'cut': {
       const answer = makeAnswer();
+      if ('stream' in answer) return sendStream(response, answer, effect);
       const body = Buffer.from(answer.body).subarray(0, effect.atByte);
       response.writeHead(answer.status, answer.headers);
       response.write(body);
@@ -95,11 +113,20 @@ export const sendAnswer = async (
     case 'itemError':
     case 'illegalReferences':
     case 'expireToken':
-      return await send(request, response, makeAnswer());
+    case 'breakStream':
+    case 'muteStream': {
+      const answer = makeAnswer();
+      return 'stream' in answer ? sendStream(response, answer, effect) : await send(request, response, answer);
+    }
   }
 };
 
-const send = async (request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): Promise<void> => {
+const send = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: HttpAnswer | StreamedAnswer,
+): Promise<void> => {
+  if ('stream' in answer) return sendStream(response, answer, undefined);
   const bytes = Buffer.from(answer.body);
   const wantsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
   if (!wantsGzip || bytes.length < smallestWorthPacking) {
@@ -116,6 +143,20 @@ const send = async (request: IncomingMessage, response: ServerResponse, answer: 
     if (!response.destroyed) throw error;
   }
 };
+
+const sendStream = (response: ServerResponse, answer: StreamedAnswer, effect: FaultEffect | undefined): void => {
+  response.writeHead(answer.status, answer.headers);
+  const leave = answer.stream(faultySink(responseSink(response), effect));
+  if (response.destroyed) leave();
+  else response.once('close', leave);
+};
+
+const responseSink = (response: ServerResponse): TextSink => ({
+  write: (text) => void response.write(text),
+  end: () => void response.end(),
+  // What was written before is out by the time that the half is.
+  breakOff: (text) => void response.write(text.slice(0, text.length / 2), () => response.destroy()),
+});
 
 const smallestWorthPacking = 1024;
 

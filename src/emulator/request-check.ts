@@ -1,6 +1,7 @@
 import { elementPosition, hasOrder } from './element-order.ts';
 import { fieldUri } from './field-uri.ts';
 import { itemAttributes, itemOrders, itemValues } from './item-request-check.ts';
+import { notificationOrders, notificationValues } from './notification-request-check.ts';
 import { ruleOrders, ruleValues } from './rule-request-check.ts';
 import { schemaFault } from './soap.ts';
 import type { XmlNode } from './xml.ts';
@@ -86,6 +87,7 @@ const orders: Readonly<Record<string, string>> = {
   'm:SortOrder': 't:FieldOrder+',
   ...itemOrders,
   ...ruleOrders,
+  ...notificationOrders,
 };
 
 const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
@@ -160,6 +162,7 @@ const values: Readonly<Record<string, RegExp>> = {
   't:OccurrenceItemId@InstanceIndex': integer,
   ...itemValues,
   ...ruleValues,
+  ...notificationValues,
 };
 
 const checkOrder = (element: XmlNode, order: string): void => {

@@ -10,6 +10,13 @@ export const writeXml = (root: XmlNode, forbidden: ForbiddenCharacters = 'strip'
   return pieces.join('');
 };
 
+/** Writes an element that follows others on a connection: without the declaration that only a document's beginning has. */
+export const writeXmlElement = (element: XmlNode): string => {
+  const pieces: string[] = [];
+  writeElement(element, 'strip', pieces);
+  return pieces.join('');
+};
+
 const writeElement = (element: XmlNode, forbidden: ForbiddenCharacters, pieces: string[]): void => {
   pieces.push('<', element.name);
   for (const [name, value] of Object.entries(element.attributes)) {

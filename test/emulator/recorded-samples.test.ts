@@ -19,10 +19,14 @@ const sampleFiles = (folder: string): readonly string[] => {
     .map((cell) => cell('file'));
 };
 
+/** A receiver of notifications that is not there: fetch knows this port for one that nothing of the web has. */
+const nobody = 'http://127.0.0.1:1/';
+
 const sendSamples = async (running: RunningEmulator, folder: string): Promise<readonly Exchange[]> => {
   const exchanges: Exchange[] = [];
   for (const file of sampleFiles(folder)) {
-    exchanges.push(await replay(running, file, readFileSync(`${folder}/ews/samples/${file}`, 'utf8')));
+    const sample = readFileSync(`${folder}/ews/samples/${file}`, 'utf8');
+    exchanges.push(await replay(running, file, sample.replace('https://YOUR_PUSH_RESPONDER_URL', nobody)));
   }
   return exchanges;
 };
@@ -51,7 +55,7 @@ describeWithWitness('published sample requests', (folder) => {
   it('get a fault where the version is too new or the operation is not served', async () => {
     const exchanges = await sendSamples(await startDemo(), folder);
     const others = exchanges.filter((exchange) => !isServed(exchange));
-    expect(others.length).toBeGreaterThan(20);
+    expect(others.length).toBeGreaterThan(15);
     for (const exchange of others) {
       const { file, answer } = exchange;
       const codes = isRefusedVersion(exchange)
@@ -93,6 +97,7 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'EmptyFolder-01': 'ErrorInvalidIdMalformed',
   'FindItem-03': 'ErrorInvalidIdMalformed',
   'GetAttachment-01': 'ErrorInvalidAttachmentId',
+  'GetEvents-01': 'ErrorSubscriptionNotFound',
   'GetFolder-03': 'ErrorFolderNotFound',
   'GetItem-01': 'ErrorInvalidIdMalformed',
   'GetItem-02': 'ErrorInvalidIdMalformed',
@@ -103,6 +108,7 @@ const knownTroubles: Readonly<Record<string, string>> = {
   'SendItem-01': 'ErrorInvalidIdMalformed',
   'SyncFolderHierarchy-01': 'ErrorInvalidSyncStateData',
   'SyncFolderItems-01': 'ErrorInvalidSyncStateData',
+  'Unsubscribe-01': 'ErrorSubscriptionNotFound',
   'UpdateFolder-01': 'ErrorInvalidIdMalformed',
   'UpdateItem-01': 'ErrorInvalidIdMalformed',
   'UpdateItem-02': 'ErrorInvalidIdMalformed',

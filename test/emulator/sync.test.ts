@@ -125,6 +125,26 @@ describe('SyncFolderItems', () => {
     expect(codesIn(await running.call(syncItems(future)))).toEqual(['ErrorInvalidSyncStateData']);
   });
 
+  it('begins anew when its states were made to expire, as do folders, in that mailbox alone', async () => {
+    const running = await startEmulator();
+    const folders = (state: string) =>
+      `<m:SyncFolderHierarchy><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:SyncState>${state}</m:SyncState></m:SyncFolderHierarchy>`;
+    const stateIn = async (request: string, mailbox?: string): Promise<string> =>
+      /<m:SyncState>([^<]+)</.exec(bodyOf(await running.call(request, mailbox)))?.[1] ?? '';
+    const states = [await stateIn(syncItems('', 2)), await stateIn(folders(''))];
+    const bobs = await stateIn(syncItems(''), 'bob@example.test');
+    running.emulator.expireSyncStates('alice@example.test');
+    const asked = [syncItems(states[0] ?? ''), folders(states[1] ?? '')];
+    for (const request of asked) {
+      expect(codesIn(await running.call(request))).toEqual(['ErrorInvalidSyncStateData']);
+    }
+    expect(codesIn(await running.call(syncItems(bobs), 'bob@example.test'))).toEqual(['NoError']);
+    const fresh = await sync(running);
+    expect(fresh.subjects).toHaveLength(4);
+    running.emulator.deliver('alice@example.test', 'inbox', mail('Later'));
+    expect((await sync(running, fresh.state)).subjects).toEqual(['Later']);
+  });
+
   it('says when there is no such folder', async () => {
     const { call } = await startEmulator();
     expect(codesIn(await call(syncItems('').replace('inbox', 'voicemail')))).toEqual(['ErrorSyncFolderNotFound']);
