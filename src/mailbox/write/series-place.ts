@@ -25,9 +25,11 @@ export interface SeriesPlace {
 /** Where the mail server tells no zone, a series repeats in this one. */
 export const zoneless = 'UTC';
 
-/** The pattern and range of a series. Throws EwsError `decode` when the server does not tell them. */
+/** The pattern and range of a series. Throws EwsError `decode` when the server does not tell them, or one that never comes to its next day. */
 export const recurrenceOf = ({ properties: { recurrence } }: Event): Recurrence => {
   if (recurrence === undefined) throw new EwsError('decode', 'a series does not tell when it repeats');
+  const { pattern } = recurrence;
+  if ('interval' in pattern && pattern.interval < 1) throw new EwsError('decode', 'a series repeats at no interval');
   return recurrence;
 };
 
@@ -72,16 +74,33 @@ export const demandKnownZone = (master: Event): void => {
   });
 };
 
+/** Days that are gone through for one change: daily for 54 years. A series may be as long as calendars are, and nobody else is served meanwhile. */
+const mostDays = 20_000;
+
+/** The days of a series. Throws WriteRefusal UNSUPPORTED behind the last that is gone through. */
+function* daysOf(recurrence: Recurrence): Generator<string, void> {
+  let left = mostDays;
+  for (const day of seriesDays(recurrence)) {
+    if (left === 0)
+      throw new WriteRefusal({
+        reason: 'UNSUPPORTED',
+        detail: `This is further from the beginning of its series than ${mostDays} occurrences. Change the whole series, or a single occurrence.`,
+      });
+    left -= 1;
+    yield day;
+  }
+}
+
 /**
- * Where an occurrence stands. Throws WriteRefusal UNSUPPORTED as `demandKnownZone`, and when the series, as the server tells it, has none on that day;
- * and EwsError.
+ * Where an occurrence stands. Throws WriteRefusal UNSUPPORTED as `demandKnownZone`, when there are too many before it, and when the series, as the server
+ * tells it, has none on that day; and EwsError.
  */
 export const placeInSeries = (master: Event, occurrence: Event): SeriesPlace => {
   demandKnownZone(master);
   const day = patternDay(master, occurrence);
   const deleted = deletedDays(master);
   const daysBefore: string[] = [];
-  for (const one of seriesDays(recurrenceOf(master))) {
+  for (const one of daysOf(recurrenceOf(master))) {
     if (one === day) return { day, daysBefore, isFirst: daysBefore.every((before) => deleted.has(before)) };
     if (one > day) break;
     daysBefore.push(one);
@@ -108,12 +127,12 @@ export const restFrom = ({ pattern, range }: Recurrence, { day, daysBefore }: Se
       : { ...range, startDate: day },
 });
 
-/** The numbers, from 1 on, that those of these days have in a series on which it falls. */
+/** The numbers, from 1 on, that those of these days have in a series on which it falls. Throws WriteRefusal UNSUPPORTED where there are too many before. */
 export const indexesOn = (recurrence: Recurrence, days: ReadonlySet<string>): readonly number[] => {
   const last = [...days].toSorted().at(-1) ?? '';
   const indexes: number[] = [];
   let index = 0;
-  for (const day of seriesDays(recurrence)) {
+  for (const day of daysOf(recurrence)) {
     if (day > last) break;
     index += 1;
     if (days.has(day)) indexes.push(index);

@@ -54,6 +54,20 @@ describe('the place of an occurrence', () => {
     expect(placeInSeries(series({ deletedOccurrences }), second).isFirst).toBe(isFirst);
   });
 
+  it('is not looked for among more occurrences than anybody has, nor where a series never goes on', () => {
+    const daily = (interval: number): Recurrence => ({
+      pattern: { type: 'Daily', interval },
+      range: { type: 'NoEnd', startDate },
+    });
+    const late = event({ start: '4031-03-17T11:30:00Z' });
+    expect(() => placeInSeries(series({ recurrence: daily(1) }), late)).toThrow('UNSUPPORTED');
+    expect(() => indexesOn(daily(1), new Set(['4031-03-18']))).toThrow('UNSUPPORTED');
+    expect(placeInSeries(series({ recurrence: daily(1) }), event({ start: '2084-03-17T11:30:00Z' })).day).toBe(
+      '2084-03-18',
+    );
+    expect(() => placeInSeries(series({ recurrence: daily(0) }), late)).toThrow('a series repeats at no interval');
+  });
+
   it('is not to be had on a day that is none of the series, nor in a zone that nobody knows', () => {
     expect(() => placeInSeries(series(), event({ start: '2031-03-25T11:30:00Z' }))).toThrow('UNSUPPORTED');
     const custom = series({ startTimeZone: { id: 'tzone://Microsoft/Custom', name: undefined } });
