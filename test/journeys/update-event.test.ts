@@ -297,6 +297,26 @@ describe('people', () => {
     expect(await journey.agenda('carol')).toMatchObject([{ subject: 'Now' }]);
   });
 
+  it('are invited to an event that is there by those only who may read it, told or not', async () => {
+    const journey = await startMeetingJourney({ held: permissions.filter((one) => one !== 'READ_CALENDAR') });
+    const made = await journey.query<{ createEvent: { event: { id: string } } }>(
+      'mutation ($input: CreateEventInput!) { createEvent(input: $input) { event { id } } }',
+      { input: { mailbox: addressOf('alice'), notify: 'NONE', event: { ...plan, body: { text: 'Bring pears' } } } },
+    );
+    const { id } = made.data.createEvent.event;
+    for (const people of [{ addAttendees: invited }, { patch: { attendees: invited } }])
+      for (const notify of ['NONE', 'ALL']) {
+        const answer = await update(journey, { id, notify, ...people });
+        expect(answer.data.updateEvent).toMatchObject({
+          event: null,
+          userErrors: [{ code: 'FORBIDDEN', detail: 'This needs READ_CALENDAR on this mailbox.' }],
+        });
+      }
+    expect(childText(await heldBy(journey, id), 'RequiredAttendees')).toBeUndefined();
+    expect(await subjectsIn(journey, 'bob')).toEqual([]);
+    expect(problemsOf(await update(journey, { id, removeAttendees: [addressOf('bob')] }))).toEqual([]);
+  });
+
   it('take SEND to be told, and the event stays as it was without', async () => {
     const journey = await startMeetingJourney({ held: permissions.filter((one) => one !== 'SEND') });
     const id = await make(journey, { attendees: invited });

@@ -49,7 +49,8 @@ const UpdateEventInput = builder.inputType('UpdateEventInput', {
     }),
     addAttendees: t.field({
       type: [AttendeeInput],
-      description: 'Whom to invite besides; who is invited already takes this role. Not with `patch.attendees`.',
+      description:
+        'Whom to invite besides; who is invited already takes this role. Not with `patch.attendees`. To invite to an event that is there takes READ_CALENDAR: whoever is invited reads it.',
     }),
     removeAttendees: t.field({
       type: ['EmailAddress'],
@@ -101,9 +102,9 @@ const readPeople = (
 ): AttendeeChange | undefined => {
   const [add, remove] = [addAttendees ?? [], removeAttendees ?? []];
   const added = readAttendees(add, ['input', 'addAttendees'], note);
+  const adding = new Set(add.map(({ address }) => address));
   for (const [index, address] of remove.entries())
-    if (add.some((one) => one.address === address))
-      note(['input', 'removeAttendees', String(index)], 'is in addAttendees too.');
+    if (adding.has(address)) note(['input', 'removeAttendees', String(index)], 'is in addAttendees too.');
   if (attendees === undefined) return add.length + remove.length === 0 ? undefined : { added, removed: remove };
   for (const [name, list] of [
     ['addAttendees', add],
@@ -174,6 +175,9 @@ builder.mutationFields((t) => ({
       return mutateItem(context, info, {
         id: input.id,
         work: async (mailbox, id) => {
+          // Whoever is invited reads all of the event, now or with the next mail about it: it is passed on, as by forwarding.
+          const invites = [input.addAttendees, input.patch.attendees].some((people) => (people ?? []).length > 0);
+          if (invites) demandAll(context, mailbox, info, ['READ_CALENDAR']);
           const ifChangeKey = readIfChangeKey(context, input.ifChangeKey);
           await updateEvent(mailbox, {
             id,
