@@ -5,8 +5,9 @@ import type { FolderTarget } from '../ews/properties/id.ts';
 import type { Item, ItemOf } from '../ews/properties/item-types.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
 import { completeItems } from './complete-items.ts';
+import { isGone } from './is-gone.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
-import { isGone, markOf } from './page.ts';
+import { markOf } from './page.ts';
 
 /** An event as its calendar shows it. */
 export type Event = ItemOf<'CalendarItem'>;

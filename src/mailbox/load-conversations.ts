@@ -7,8 +7,9 @@ import type { AnyProperty } from '../ews/properties/property.ts';
 import { anyOf, type Restriction } from '../ews/properties/restriction.ts';
 import { isHiddenList } from './content-permission.ts';
 import { findItems } from './find-items.ts';
+import { isGone } from './is-gone.ts';
 import type { OpenedMailbox } from './open-mailbox.ts';
-import { isGone, type Cursor } from './page.ts';
+import type { Cursor } from './page.ts';
 
 /** What every message of a conversation carries, and what a search can find them by. */
 export interface ConversationReference {
@@ -85,7 +86,7 @@ export const completeReference = async (
     const told = item.type === 'Message' ? item.properties : undefined;
     return { id, key: told?.conversationKey, topic: told?.conversationTopic ?? topic };
   } catch (error) {
-    if (error instanceof EwsError && isGone(error)) return { id, key, topic };
+    if (isGone(error)) return { id, key, topic };
     throw error;
   }
 };

@@ -8,6 +8,7 @@ import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Restriction } from '../ews/properties/restriction.ts';
 import type { SortKey } from '../ews/properties/sort-order.ts';
 import type { FindInFolders } from './find-in-folders.ts';
+import { isGone } from './is-gone.ts';
 
 /** One key of an order. */
 export interface ItemOrder {
@@ -91,11 +92,6 @@ export interface FolderRows {
   readonly total: number;
   readonly isLast: boolean;
 }
-
-const goneCodes: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorFolderNotFound']);
-
-/** Whether what was asked for does not exist any more. */
-export const isGone = ({ responseCode }: EwsError): boolean => goneCodes.has(responseCode);
 
 const noRows: FolderRows = { items: [], total: 0, isLast: true };
 

@@ -1,11 +1,10 @@
-import { EwsError } from '../../ews/errors.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { completeItems } from '../../mailbox/complete-items.ts';
 import { isHiddenList } from '../../mailbox/content-permission.ts';
 import { completeReference, loadConversationOf } from '../../mailbox/load-conversations.ts';
-import { isGone } from '../../mailbox/page.ts';
+import { isGone } from '../../mailbox/is-gone.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
@@ -78,7 +77,7 @@ const toldLatest = async (
     const isLatest = Date.parse(item.properties.receivedAt ?? '') >= Date.parse(facts.lastDeliveredAt);
     return isLatest ? sourceOf(itemSource(mailbox, item), 'Message') : undefined;
   } catch (error) {
-    if (error instanceof EwsError && isGone(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 };

@@ -4,6 +4,7 @@ import type { ItemOf } from '../../ews/properties/item-types.ts';
 import type { Recipient as EwsRecipient } from '../../ews/properties/recipient.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { zoneNameOf } from '../../ews/properties/time-zone.ts';
+import { isGoneOrClosed } from '../../mailbox/is-gone.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
 import { isOccurrence, isOwnEvent } from '../../mailbox/write/event-standing.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../events/calendar-enums.ts';
@@ -52,8 +53,6 @@ const seriesOf = async (
   const loaded = await mailbox.items.loadMaster(item.id, wanted);
   return loaded.type === 'CalendarItem' ? loaded : undefined;
 };
-
-const gone: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'ErrorAccessDenied']);
 
 CalendarEvent.implement({
   permission: seesCalendar,
@@ -291,7 +290,7 @@ CalendarEvent.implement({
             } catch (error) {
               if (!(error instanceof EwsError)) throw error;
               // An event that was deleted meanwhile is in nobody's way.
-              if (!gone.has(error.responseCode)) tellBeside(error, context, info);
+              if (!isGoneOrClosed(error)) tellBeside(error, context, info);
               return undefined;
             }
           }),

@@ -1,5 +1,5 @@
-import { EwsError } from '../../ews/errors.ts';
 import { messageProperties as rows } from '../../ews/properties/message.ts';
+import { isGoneOrClosed } from '../../mailbox/is-gone.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
 import { builder } from '../builder.ts';
 import { ResponseStatus } from '../events/calendar-enums.ts';
@@ -13,13 +13,6 @@ import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
 /** Requests, responses and cancellations: their own elements on Exchange, plain messages of this class on other servers. */
 const isMeetingMessage = ({ item: { element, properties } }: ItemSource<'Message'>): boolean =>
   element.startsWith('Meeting') || /^IPM\.Schedule\.Meeting\./i.test(properties.itemClass ?? '');
-
-/** The event, or the occurrence that is meant, was deleted, or it stands in a calendar that the role may not read. */
-const gone: ReadonlySet<string | undefined> = new Set([
-  'ErrorItemNotFound',
-  'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
-  'ErrorAccessDenied',
-]);
 
 builder.objectField(Message, 'meeting', (t) =>
   t.field({
@@ -50,7 +43,7 @@ MeetingMessage.implement({
             'CalendarItem',
           );
         } catch (error) {
-          if (error instanceof EwsError && gone.has(error.responseCode)) return undefined;
+          if (isGoneOrClosed(error)) return undefined;
           throw error;
         }
       },

@@ -1,9 +1,9 @@
-import { EwsError } from '../../ews/errors.ts';
 import type { MadeItem } from '../../ews/operations/written-references.ts';
 import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { findEvents } from '../find-events.ts';
+import { isGoneOrClosed } from '../is-gone.ts';
 import { loadReferenced } from '../load-referenced.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { isOccurrence, type Event } from './event-standing.ts';
@@ -22,18 +22,11 @@ export interface AnsweredThing {
   readonly made: readonly MadeItem[];
 }
 
-/** It is not there any more, or stands in a calendar of somebody else. */
-const goneCodes: ReadonlySet<string | undefined> = new Set([
-  'ErrorItemNotFound',
-  'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
-  'ErrorAccessDenied',
-]);
-
 const unlessGone = async <Value>(reading: Promise<Value>): Promise<Value | undefined> => {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof EwsError && goneCodes.has(error.responseCode)) return undefined;
+    if (isGoneOrClosed(error)) return undefined;
     throw error;
   }
 };

@@ -1,9 +1,9 @@
 import { EwsError } from '../../ews/errors.ts';
 import { deleteItem, type DeleteType } from '../../ews/operations/delete-item.ts';
-import { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { Item } from '../../ews/properties/item-types.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
+import { isOwnEvent, standingRows } from './event-standing.ts';
 import { refusalOfKind } from './own-kind.ts';
 import { readEach } from './read-each.ts';
 import { inBatches, writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';
@@ -12,23 +12,12 @@ import { WriteRefusal } from './write-refusal.ts';
 /** What deleting needs of a mailbox. */
 export type DeleteSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
 
-/** Of appointmentState: somebody else invited to it. */
-const received = 2;
-
 /** Whether others expect to be told what becomes of this event. */
 const isOwnMeeting = (item: Item): boolean => {
-  if (item.type !== 'CalendarItem') return false;
-  const { isMeeting, isCancelled, appointmentState, myResponse } = item.properties;
-  if (isMeeting !== true || isCancelled === true) return false;
-  return appointmentState === undefined ? myResponse === 'Organizer' : (appointmentState & received) === 0;
+  if (item.type !== 'CalendarItem' || !isOwnEvent(item)) return false;
+  const { isMeeting, isCancelled } = item.properties;
+  return isMeeting === true && isCancelled !== true;
 };
-
-const told = [
-  calendarItemProperties.isMeeting,
-  calendarItemProperties.isCancelled,
-  calendarItemProperties.appointmentState,
-  calendarItemProperties.myResponse,
-];
 
 const refusalOf = (mailbox: DeleteSource, item: Item | EwsError | undefined): WriteFailure | undefined => {
   if (item === undefined || item instanceof EwsError)
@@ -54,7 +43,7 @@ export const deleteItems = async (
   ids: readonly ItemId[],
   deleteType: DeleteType,
 ): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
-  const found = await readEach(mailbox, ids, told);
+  const found = await readEach(mailbox, ids, standingRows);
   const outcomes = new Map<ItemId, WriteOutcome>();
   const asked = ids.filter((id) => {
     const failure = refusalOf(mailbox, found.get(id));

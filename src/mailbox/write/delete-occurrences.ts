@@ -1,14 +1,9 @@
 import { EwsError } from '../../ews/errors.ts';
 import { deleteItem } from '../../ews/operations/delete-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
+import { isGone } from '../is-gone.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { inBatches } from './write-each.ts';
-
-/** It is gone already, as it should be. */
-const isGone: ReadonlySet<string | undefined> = new Set([
-  'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
-  'ErrorItemNotFound',
-]);
 
 /**
  * Takes occurrences out of a series without telling anybody, named by their numbers from 1 on; one that is not there any more stays so. Servers forget
@@ -25,7 +20,7 @@ export const deleteOccurrences = async (
       deleteType: 'HardDelete',
       cancellations: 'SendToNone',
     });
-    const failure = results.find((result) => result instanceof EwsError && !isGone.has(result.responseCode));
+    const failure = results.find((result) => result instanceof EwsError && !isGone(result));
     if (failure instanceof EwsError) throw failure;
   }
 };

@@ -5,7 +5,7 @@ import type { Item } from '../../ews/properties/item-types.ts';
 import { markers } from '../../ews/properties/named-property.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isGone } from '../page.ts';
+import { isGone } from '../is-gone.ts';
 
 /** One is made; whoever copies it copies its marks too. */
 const itemsAFolder = 10;

@@ -10,7 +10,7 @@ import { markers } from '../../ews/properties/named-property.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { assign, type Assignment } from '../../ews/properties/written-rows.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isGone } from '../page.ts';
+import { isGone } from '../is-gone.ts';
 import { findMarked } from './find-marked.ts';
 import type { OnceWrite } from './once.ts';
 import { isMessage } from './own-kind.ts';

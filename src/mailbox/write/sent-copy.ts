@@ -1,9 +1,8 @@
-import { EwsError } from '../../ews/errors.ts';
 import type { FolderTarget, ItemReference } from '../../ews/properties/id.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { completeItems, type CompletedItem } from '../complete-items.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isGone } from '../page.ts';
+import { isGone } from '../is-gone.ts';
 import { findMarked } from './find-marked.ts';
 
 /** How the sender's copy of a message is found. */
@@ -39,7 +38,7 @@ export const readSentCopy = async (
       return { item: await mailbox.items.load(item.id, wanted), failure: undefined };
     } catch (error) {
       // Moved since, which gave it another id.
-      if (!(error instanceof EwsError && isGone(error))) throw error;
+      if (!isGone(error)) throw error;
     }
   }
   const [found] = await findMarked(mailbox, mark, lookIn, wanted);
