@@ -38,6 +38,7 @@ const idPath = ['input', 'id'];
 const requestRows: readonly AnyProperty[] = [
   messageProperties.itemClass,
   messageProperties.isOutOfDate,
+  messageProperties.isDelegated,
   messageProperties.associatedCalendarItemId,
 ];
 
@@ -54,6 +55,13 @@ const cancelled = (): WriteRefusal =>
       'The organiser has cancelled this meeting, so there is nothing to answer. deleteItems takes it out of the calendar.',
   });
 
+const delegated = (): WriteRefusal =>
+  new WriteRefusal({
+    reason: 'CONFLICT',
+    detail:
+      'This came by delegation: the meeting stands in the calendar of the mailbox that it is for, and is answered there.',
+  });
+
 const demandInvited = (event: Event): void => {
   if (event.properties.isMeeting !== true || isOwnEvent(event)) throw notInvited();
   if (event.properties.isCancelled === true) throw cancelled();
@@ -63,6 +71,8 @@ const demandInvited = (event: Event): void => {
 const askedByMessage = ({ id, changeKey, properties }: ItemOf<'Message'>): Asked => {
   if (!/^IPM\.Schedule\.Meeting\.Request\b/i.test(properties.itemClass ?? ''))
     throw invalidField(idPath, 'names a message that is no meeting request.');
+  // The server would write to the calendar of somebody else, on whose mailbox this caller may hold nothing.
+  if (properties.isDelegated === true) throw delegated();
   if (properties.isOutOfDate === true) throw outdated();
   return { id, changeKey, event: undefined, pointer: properties.associatedCalendarItemId?.id };
 };
@@ -99,14 +109,7 @@ const refusals: readonly (readonly [code: RegExp, refusal: () => WriteRefusal])[
   [/^ErrorInvalidItemForOperation(?:AcceptItem|Tentative|DeclineItem)$/, notInvited],
   [/^ErrorCalendarIsCancelledFor/, cancelled],
   [/^ErrorCalendarMeetingRequestIsOutOfDate$/, outdated],
-  [
-    /^ErrorCalendarIsDelegatedFor/,
-    () =>
-      new WriteRefusal({
-        reason: 'CONFLICT',
-        detail: 'This came by delegation, and the mail server does not take an answer to it here.',
-      }),
-  ],
+  [/^ErrorCalendarIsDelegatedFor/, delegated],
 ];
 
 const inWords = (error: unknown): unknown => {

@@ -187,3 +187,11 @@ describe('what a server refuses', () => {
     expect(await refusalOf('ErrorCalendarIsOrganizerForAccept', true)).toBeInstanceOf(EwsError);
   });
 });
+
+it('a request that came by delegation is not answered: the event stands in the calendar of somebody else', async () => {
+  const { mailbox, asked } = server({ before: [asRequest({ isDelegated: true })], after: [], tells: [] });
+  await expect(respondToEvent(mailbox, { ...accepting, id: request })).rejects.toMatchObject({
+    refusal: { reason: 'CONFLICT' },
+  });
+  expect(asked).toEqual([`GetItem ${request}`]);
+});
