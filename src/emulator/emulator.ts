@@ -94,7 +94,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const requests: RecordedRequest[] = [];
   const apiRequests: RecordedApiRequest[] = [];
   const timers = createClockTimers(now);
-  const notifications = createNotificationService(now, timers);
+  const notifications = createNotificationService(now, timers, faults);
   const ews = { service: { store, now, options: serverOptions, notifications }, access, faults, requests };
   const api = { store, access, faults, apiRequests };
 

@@ -49,7 +49,10 @@ export type FaultEffect =
 
 /** A fault and the requests that it hits. */
 export type FaultScript = FaultEffect & {
-  /** EWS operation or WorkMail API action; absent: any EWS operation, and no API action. */
+  /**
+   * EWS operation or WorkMail API action; absent: any EWS operation, and no API action. `SendNotification` is what the emulator itself asks of
+   * receivers: `reset` is a request that does not reach them, `lose` one whose answer does not come back, other effects do nothing.
+   */
   readonly operation?: string;
   /** Primary address of the impersonated mailbox; absent: any. */
   readonly mailbox?: string;
@@ -71,7 +74,7 @@ export interface Faults {
 
 /** A request that a fault may hit. */
 export interface FaultTarget {
-  readonly service: 'EWS' | 'API';
+  readonly service: 'EWS' | 'API' | 'push';
   readonly operation: string;
   readonly mailbox?: string | undefined;
 }

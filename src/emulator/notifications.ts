@@ -1,5 +1,6 @@
 import type { ClockTimers } from './clock-timers.ts';
 import { accountOf } from './directory.ts';
+import type { Faults } from './faults.ts';
 import { createStreams, type Streams } from './notification-stream.ts';
 import type { Store } from './store.ts';
 import {
@@ -13,6 +14,7 @@ import {
 export interface NotificationService {
   readonly subscriptions: Subscriptions;
   readonly streams: Streams;
+  readonly faults: Faults;
   /** Ends all subscriptions without a word. */
   readonly close: () => void;
 }
@@ -37,10 +39,14 @@ export interface OpenSubscription {
 }
 
 /** Notifications without subscriptions yet. */
-export const createNotificationService = (now: () => number, timers: ClockTimers): NotificationService => {
+export const createNotificationService = (
+  now: () => number,
+  timers: ClockTimers,
+  faults: Faults,
+): NotificationService => {
   const subscriptions = createSubscriptions(now, timers);
   const streams = createStreams(subscriptions);
-  return { subscriptions, streams, close: () => forget(subscriptions, streams, undefined) };
+  return { subscriptions, streams, faults, close: () => forget(subscriptions, streams, undefined) };
 };
 
 /** The strings that move a service. */

@@ -1,3 +1,4 @@
+import type { Faults } from './faults.ts';
 import { notification } from './notification-element.ts';
 import type { LoggedEvents } from './notification-log.ts';
 import { namespaces } from './namespaces.ts';
@@ -14,6 +15,12 @@ export interface PushTarget {
   readonly statusFrequency: number;
 }
 
+/** What push works with. */
+export interface PushTools {
+  readonly subscriptions: Subscriptions;
+  readonly faults: Faults;
+}
+
 /** What a receiver made of a notification: anything but OK and Unsubscribe is a failure. */
 type Verdict = 'OK' | 'Unsubscribe' | 'failure';
 
@@ -24,7 +31,7 @@ type Verdict = 'OK' | 'Unsubscribe' | 'failure';
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/statusfrequency
  */
 export const startPush = (
-  subscriptions: Subscriptions,
+  { subscriptions, faults }: PushTools,
   subscription: Subscription,
   { url, statusFrequency }: PushTarget,
 ): void => {
@@ -71,8 +78,10 @@ export const startPush = (
     }
     isBusy = true;
     const text = writeXml(pushEnvelope(notification(subscription, previous, found)));
-    post(url, text, over.signal).then(
-      (verdict) => told(verdict, found),
+    const { address } = subscription.mailbox;
+    const effect = faults.take({ service: 'push', operation: 'SendNotification', mailbox: address });
+    (effect?.kind === 'reset' ? unreachable : post(url, text, over.signal)).then(
+      (verdict) => told(effect?.kind === 'lose' ? 'failure' : verdict, found),
       () => told('failure', found),
     );
   };
@@ -95,6 +104,8 @@ const pushEnvelope = (content: XmlNode): XmlNode =>
       node('m:SendNotification', [node('m:ResponseMessages', [success('SendNotification', [content])])]),
     ]),
   ]);
+
+const unreachable = Promise.resolve<Verdict>('failure');
 
 const post = async (url: string, body: string, over: AbortSignal): Promise<Verdict> => {
   const answer = await fetch(url, {

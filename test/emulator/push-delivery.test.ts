@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../src/emulator/directory.ts';
+import { createFaults } from '../../src/emulator/faults.ts';
 import { startPush } from '../../src/emulator/push-delivery.ts';
 import { createStore } from '../../src/emulator/store.ts';
 import { createSubscriptions } from '../../src/emulator/subscription.ts';
@@ -115,6 +116,23 @@ describe('push', () => {
     expect(openIds(running)).toEqual([id]);
   });
 
+  it('comes twice when the answer of the receiver was lost', async () => {
+    const running = await start();
+    const receiver = await startReceiver();
+    const { id } = await subscribe(running, receiver, { events: ['NewMail'] });
+    // For requests to the emulator, not for its own.
+    running.emulator.faults.add({ kind: 'status', status: 503, mailbox: alice });
+    running.emulator.faults.add({ kind: 'lose', operation: 'SendNotification', mailbox: alice });
+    const item = running.emulator.deliver(alice, 'inbox', mail('New'));
+    await settled(() => {
+      if (receiver.bodies.length < 3) running.emulator.clock.advance(30 * second);
+      return receiver.bodies.length >= 3;
+    });
+    expect(receiver.bodies.slice(1).map(itemsIn)).toEqual([[item], [item]]);
+    expect(openIds(running)).toEqual([id]);
+    expect((await running.call(subscribePull())).status).toBe(503);
+  });
+
   it('ends when the receiver says Unsubscribe', async () => {
     const running = await start();
     const receiver = await startReceiver();
@@ -179,7 +197,7 @@ describe('push to a receiver that is not there', () => {
     const subscription = subscriptions.add('push', interest, Infinity);
     const receiver = await startReceiver();
     receiver.verdict = 500;
-    startPush(subscriptions, subscription, { url: receiver.url, statusFrequency: 4 });
+    startPush({ subscriptions, faults: createFaults() }, subscription, { url: receiver.url, statusFrequency: 4 });
     for (let attempt = 1; attempt <= 4; attempt += 1) {
       await settled(() => set.length === attempt);
       const retry = set.at(-1);
@@ -204,6 +222,19 @@ describe('push to a receiver that is not there', () => {
     // At once, after 30 seconds and after 60.
     expect(receiver.bodies).toHaveLength(3);
     expect(codesIn(await running.call(getEvents(id ?? '', 'AAAA')))).toEqual(['ErrorSubscriptionNotFound']);
+  });
+
+  it('ends without a word when no request reaches the receiver', async () => {
+    const running = await start();
+    const receiver = await startReceiver();
+    await subscribe(running, receiver, { events: ['NewMail'] });
+    running.emulator.faults.add({ kind: 'reset', operation: 'SendNotification', times: Infinity });
+    running.emulator.deliver(alice, 'inbox', mail('Never told'));
+    await settled(() => {
+      if (openIds(running).length > 0) running.emulator.clock.advance(30 * second);
+      return openIds(running).length === 0;
+    });
+    expect(receiver.bodies).toHaveLength(1);
   });
 
   it('ends with the emulator, also while an answer is waited for', async () => {

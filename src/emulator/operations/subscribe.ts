@@ -9,11 +9,8 @@ import type { Interest } from '../subscription.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/subscribe-operation */
-export const subscribe = (
-  request: XmlNode,
-  context: OperationContext,
-  { subscriptions }: NotificationService,
-): XmlNode => {
+export const subscribe = (request: XmlNode, context: OperationContext, service: NotificationService): XmlNode => {
+  const { subscriptions } = service;
   const [asked] = request.children;
   const { minuteMs } = subscriptions.options;
   const interest = interestOf(context, asked);
@@ -28,7 +25,7 @@ export const subscribe = (
     : subscriptions.add('pull', interest, Number(childText(asked, 't:Timeout')) * minuteMs);
   const { id, mailbox, position } = subscription;
   if (isPush) {
-    startPush(subscriptions, subscription, { url, statusFrequency: Number(childText(asked, 't:StatusFrequency')) });
+    startPush(service, subscription, { url, statusFrequency: Number(childText(asked, 't:StatusFrequency')) });
   }
   return answer([node('m:SubscriptionId', id), node('m:Watermark', writeWatermark(mailbox, position))]);
 };
