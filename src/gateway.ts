@@ -51,7 +51,7 @@ import { createCapabilities } from './mailbox/capabilities.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createMoveMemory } from './mailbox/moves.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
-import { createZoneMemory } from './mailbox/zone-memory.ts';
+import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
 import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';

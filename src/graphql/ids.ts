@@ -1,6 +1,6 @@
 import { attachmentId, folderId, itemId, type FolderId } from '../ews/properties/id.ts';
 import { decodeGlobalId, encodeGlobalId, type GlobalId, type GlobalIdType } from '../global-id.ts';
-import type { ConversationReference } from '../mailbox/load-conversations.ts';
+import type { ConversationReference } from '../mailbox/conversations/load-conversations.ts';
 import { attachedItemIdTypes, attachmentIdTypes } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { Context } from './context.ts';

@@ -10,11 +10,11 @@ import { createMailboxFolders, type FolderMemory, type MailboxFolders } from './
 import { createLoadAttachments, type LoadAttachments } from './load-attachments.ts';
 import { createLoadFolderPermissions, type LoadFolderPermissions } from './load-folder-permissions.ts';
 import { createLoadItems, type LoadItems } from './load-items.ts';
-import { createMailboxTime, type MailboxTime } from './mailbox-time.ts';
+import { createMailboxTime, type MailboxTime } from './availability/mailbox-time.ts';
 import type { MoveMemory, Moves } from './moves.ts';
 import { createOwnSession, type ForeignMail } from './own-session.ts';
 import { createResolvePeople, lookUpScope, type ResolvePeople } from './resolve-people.ts';
-import type { ZoneMemory } from './zone-memory.ts';
+import type { ZoneMemory } from './availability/zone-memory.ts';
 
 /** What a request lends to the mailboxes that it opens. */
 export interface MailboxScope extends CallScope {

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { EwsSession } from '../../ews/operation.ts';
 import { mostMailboxes } from '../../ews/properties/availability-request.ts';
 import type { MailboxAddress } from '../../ews/properties/id.ts';
-import { readAvailability, type MailboxTimes, type TimeSpan } from '../../mailbox/read-availability.ts';
+import { readAvailability, type MailboxTimes, type TimeSpan } from '../../mailbox/availability/read-availability.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import { defaultSlotMinutes } from './asked-window.ts';

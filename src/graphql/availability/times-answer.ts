@@ -1,5 +1,5 @@
 import { EwsError } from '../../ews/errors.ts';
-import type { MailboxTimes } from '../../mailbox/read-availability.ts';
+import type { MailboxTimes } from '../../mailbox/availability/read-availability.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { FreeBusySource } from '../refs.ts';

@@ -1,7 +1,7 @@
 import { allOf } from '../../ews/properties/restriction.ts';
-import type { ConversationPlace } from '../../mailbox/conversation-page.ts';
-import type { MessageCondition } from '../../mailbox/conversations-by-grouping.ts';
-import { findConversations } from '../../mailbox/find-conversations.ts';
+import type { ConversationPlace } from '../../mailbox/conversations/conversation-page.ts';
+import type { MessageCondition } from '../../mailbox/conversations/conversations-by-grouping.ts';
+import { findConversations } from '../../mailbox/conversations/find-conversations.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { connectionOf, cursorCodec, pageOf, type Connection } from '../connection.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { allOf, anyOf, type Restriction } from '../../ews/properties/restriction.ts';
-import { conversationRestriction, type ConversationReference } from '../../mailbox/load-conversations.ts';
+import { conversationRestriction, type ConversationReference } from '../../mailbox/conversations/load-conversations.ts';
 import { nothing } from './conditions.ts';
 import { badUserInput } from '../errors.ts';
 import type {

@@ -1,6 +1,6 @@
 import { mailboxAddress } from '../../ews/properties/id.ts';
 import { mostMailboxes } from '../../ews/properties/availability-request.ts';
-import { readAvailability } from '../../mailbox/read-availability.ts';
+import { readAvailability } from '../../mailbox/availability/read-availability.ts';
 import { defaultSlotMinutes, wholeMinutes, windowProblem } from '../availability/asked-window.ts';
 import { timesAnswer } from '../availability/times-answer.ts';
 import { visibleDetails } from '../availability/visible-details.ts';

@@ -3,7 +3,7 @@ import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { completeItems } from '../../mailbox/complete-items.ts';
 import { isHiddenList } from '../../mailbox/content-permission.ts';
-import { completeReference, loadConversationOf } from '../../mailbox/load-conversations.ts';
+import { completeReference, loadConversationOf } from '../../mailbox/conversations/load-conversations.ts';
 import { isGone } from '../../mailbox/is-gone.ts';
 import { connectionOf, cursorCodec, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';

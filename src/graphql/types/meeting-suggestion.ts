@@ -1,6 +1,6 @@
 import { mostMailboxes } from '../../ews/properties/availability-request.ts';
 import { mailboxAddress, type MailboxAddress } from '../../ews/properties/id.ts';
-import { findMeetings } from '../../mailbox/find-meetings.ts';
+import { findMeetings } from '../../mailbox/availability/find-meetings.ts';
 import { listedRooms } from '../../mailbox/rooms.ts';
 import { DirectoryError } from '../../directory/directory.ts';
 import { wholeMinutes, windowProblem } from '../availability/asked-window.ts';

@@ -1,4 +1,4 @@
-import type { FreeBusyStatus } from '../ews/operations/get-user-availability.ts';
+import type { FreeBusyStatus } from '../../ews/operations/get-user-availability.ts';
 
 /** Statuses from the one that leaves most of somebody's time to the one that leaves least. */
 const byWeight: readonly FreeBusyStatus[] = ['Free', 'NoData', 'Tentative', 'Busy', 'OOF'];

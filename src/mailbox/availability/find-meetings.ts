@@ -1,6 +1,6 @@
-import { EwsError } from '../ews/errors.ts';
-import type { EwsSession } from '../ews/operation.ts';
-import type { MailboxAddress } from '../ews/properties/id.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { EwsSession } from '../../ews/operation.ts';
+import type { MailboxAddress } from '../../ews/properties/id.ts';
 import { readAvailability, type TimeSpan } from './read-availability.ts';
 import { suggestMeetings, type Participant, type Suggestion } from './suggest-meetings.ts';
 

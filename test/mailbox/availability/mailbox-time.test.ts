@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../src/ews/errors.ts';
-import type { EwsSession } from '../../src/ews/operation.ts';
-import type { FreeBusyView } from '../../src/ews/operations/get-user-availability.ts';
-import type { UserConfiguration } from '../../src/ews/operations/get-user-configuration.ts';
-import { rulesOfZone } from '../../src/ews/properties/time-zone-rules.ts';
-import { createMailboxTime, type MailboxTime } from '../../src/mailbox/mailbox-time.ts';
-import { createZoneMemory } from '../../src/mailbox/zone-memory.ts';
-import { address } from '../access.ts';
+import { EwsError } from '../../../src/ews/errors.ts';
+import type { EwsSession } from '../../../src/ews/operation.ts';
+import type { FreeBusyView } from '../../../src/ews/operations/get-user-availability.ts';
+import type { UserConfiguration } from '../../../src/ews/operations/get-user-configuration.ts';
+import { rulesOfZone } from '../../../src/ews/properties/time-zone-rules.ts';
+import { createMailboxTime, type MailboxTime } from '../../../src/mailbox/availability/mailbox-time.ts';
+import { createZoneMemory } from '../../../src/mailbox/availability/zone-memory.ts';
+import { address } from '../../access.ts';
 
 interface Told {
   /** The zone that was chosen in the web client; absent: no settings are kept. */

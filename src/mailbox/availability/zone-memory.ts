@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { MailboxAddress } from '../ews/properties/id.ts';
-import { zoneByRules } from '../ews/properties/time-zone-rules.ts';
+import type { MailboxAddress } from '../../ews/properties/id.ts';
+import { zoneByRules } from '../../ews/properties/time-zone-rules.ts';
 import type { HoursReading } from './read-working-hours.ts';
 
 /** The zones of mailboxes, remembered for an hour. */

@@ -1,8 +1,8 @@
-import { EwsError } from '../ews/errors.ts';
-import type { EwsSession } from '../ews/operation.ts';
-import { getUserConfiguration } from '../ews/operations/get-user-configuration.ts';
-import { windowsToIana } from '../ews/properties/time-zone.ts';
-import { learntFrom } from './capabilities.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { EwsSession } from '../../ews/operation.ts';
+import { getUserConfiguration } from '../../ews/operations/get-user-configuration.ts';
+import { windowsToIana } from '../../ews/properties/time-zone.ts';
+import { learntFrom } from '../capabilities.ts';
 import { readWorkingHours, type MailboxHours } from './read-working-hours.ts';
 import type { ToldHours } from './told-hours.ts';
 import type { ZoneMemory } from './zone-memory.ts';

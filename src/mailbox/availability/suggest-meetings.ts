@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { EwsError } from '../ews/errors.ts';
-import type { FreeBusyStatus } from '../ews/operations/get-user-availability.ts';
-import type { MailboxAddress } from '../ews/properties/id.ts';
-import { weekdays } from '../ews/properties/weekday.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { FreeBusyStatus } from '../../ews/operations/get-user-availability.ts';
+import type { MailboxAddress } from '../../ews/properties/id.ts';
+import { weekdays } from '../../ews/properties/weekday.ts';
 import type { MailboxTimes, TimeSpan } from './read-availability.ts';
 import type { ToldHours } from './told-hours.ts';
 import { worstStatuses } from './worst-statuses.ts';

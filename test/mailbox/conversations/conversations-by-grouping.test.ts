@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationPlace } from '../../src/mailbox/conversation-page.ts';
+import type { ConversationPlace } from '../../../src/mailbox/conversations/conversation-page.ts';
 import {
   anyMessage,
   conversationsByGrouping,
   type MessageCondition,
-} from '../../src/mailbox/conversations-by-grouping.ts';
-import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
-import { listServer, type StoredMail } from './list-server.ts';
+} from '../../../src/mailbox/conversations/conversations-by-grouping.ts';
+import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
+import { listServer, type StoredMail } from '../list-server.ts';
 
 /** Messages of these conversations, the first the newest, a minute apart. */
 const mails = (conversations: readonly string[]): StoredMail[] =>

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../src/ews/errors.ts';
-import type { EwsSession } from '../../src/ews/operation.ts';
-import type { FindItemInput, FindItemPage } from '../../src/ews/operations/find-item.ts';
-import { folderId, itemId } from '../../src/ews/properties/id.ts';
-import type { Item } from '../../src/ews/properties/item-types.ts';
-import { messageProperties } from '../../src/ews/properties/message.ts';
-import { createFindInFolders } from '../../src/mailbox/find-in-folders.ts';
-import { loadConversationOf, type ConversationReference } from '../../src/mailbox/load-conversations.ts';
-import type { OpenedMailbox } from '../../src/mailbox/open-mailbox.ts';
+import { EwsError } from '../../../src/ews/errors.ts';
+import type { EwsSession } from '../../../src/ews/operation.ts';
+import type { FindItemInput, FindItemPage } from '../../../src/ews/operations/find-item.ts';
+import { folderId, itemId } from '../../../src/ews/properties/id.ts';
+import type { Item } from '../../../src/ews/properties/item-types.ts';
+import { messageProperties } from '../../../src/ews/properties/message.ts';
+import { createFindInFolders } from '../../../src/mailbox/find-in-folders.ts';
+import {
+  loadConversationOf,
+  type ConversationReference,
+} from '../../../src/mailbox/conversations/load-conversations.ts';
+import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
 
 const { conversationKey, conversationTopic, isRead, toRecipients } = messageProperties;
 

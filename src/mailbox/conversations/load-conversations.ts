@@ -1,15 +1,15 @@
 import DataLoader from 'dataloader';
-import { EwsError } from '../ews/errors.ts';
-import type { ItemId } from '../ews/properties/id.ts';
-import type { Item, ItemOf } from '../ews/properties/item-types.ts';
-import { messageProperties } from '../ews/properties/message.ts';
-import type { AnyProperty } from '../ews/properties/property.ts';
-import { anyOf, type Restriction } from '../ews/properties/restriction.ts';
-import { isHiddenList } from './content-permission.ts';
-import { findItems } from './find-items.ts';
-import { isGone } from './is-gone.ts';
-import type { OpenedMailbox } from './open-mailbox.ts';
-import type { Cursor } from './page.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { ItemId } from '../../ews/properties/id.ts';
+import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
+import { messageProperties } from '../../ews/properties/message.ts';
+import type { AnyProperty } from '../../ews/properties/property.ts';
+import { anyOf, type Restriction } from '../../ews/properties/restriction.ts';
+import { isHiddenList } from '../content-permission.ts';
+import { findItems } from '../find-items.ts';
+import { isGone } from '../is-gone.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import type { Cursor } from '../page.ts';
 
 /** What every message of a conversation carries, and what a search can find them by. */
 export interface ConversationReference {

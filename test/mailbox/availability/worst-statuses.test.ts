@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FreeBusyStatus } from '../../src/ews/operations/get-user-availability.ts';
-import { worstStatuses } from '../../src/mailbox/worst-statuses.ts';
+import type { FreeBusyStatus } from '../../../src/ews/operations/get-user-availability.ts';
+import { worstStatuses } from '../../../src/mailbox/availability/worst-statuses.ts';
 
 const weights: readonly FreeBusyStatus[] = ['Free', 'NoData', 'Tentative', 'Busy', 'OOF'];
 

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../src/ews/errors.ts';
-import type { EwsSession, Operation } from '../../src/ews/operation.ts';
+import { EwsError } from '../../../src/ews/errors.ts';
+import type { EwsSession, Operation } from '../../../src/ews/operation.ts';
 import type {
   BusyEvent,
   FreeBusyStatus,
   FreeBusyView,
   GetUserAvailabilityInput,
-} from '../../src/ews/operations/get-user-availability.ts';
-import { rulesOfZone, utcRules } from '../../src/ews/properties/time-zone-rules.ts';
-import { readAvailability, type AskedTimes, type MailboxTimes } from '../../src/mailbox/read-availability.ts';
-import { address } from '../access.ts';
+} from '../../../src/ews/operations/get-user-availability.ts';
+import { rulesOfZone, utcRules } from '../../../src/ews/properties/time-zone-rules.ts';
+import {
+  readAvailability,
+  type AskedTimes,
+  type MailboxTimes,
+} from '../../../src/mailbox/availability/read-availability.ts';
+import { address } from '../../access.ts';
 
 const [alice, bob] = [address('alice@example.test'), address('bob@example.test')];
 

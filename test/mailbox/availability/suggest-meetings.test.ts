@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../src/ews/errors.ts';
-import type { FreeBusyStatus } from '../../src/ews/operations/get-user-availability.ts';
-import { suggestMeetings, type MeetingWish, type Participant } from '../../src/mailbox/suggest-meetings.ts';
-import type { ToldHours } from '../../src/mailbox/told-hours.ts';
-import { address } from '../access.ts';
+import { EwsError } from '../../../src/ews/errors.ts';
+import type { FreeBusyStatus } from '../../../src/ews/operations/get-user-availability.ts';
+import {
+  suggestMeetings,
+  type MeetingWish,
+  type Participant,
+} from '../../../src/mailbox/availability/suggest-meetings.ts';
+import type { ToldHours } from '../../../src/mailbox/availability/told-hours.ts';
+import { address } from '../../access.ts';
 
 type Block = readonly [start: string, end: string, status?: FreeBusyStatus];
 

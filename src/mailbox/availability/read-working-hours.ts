@@ -1,11 +1,11 @@
-import { EwsError } from '../ews/errors.ts';
-import type { EwsSession } from '../ews/operation.ts';
-import { getUserAvailability } from '../ews/operations/get-user-availability.ts';
-import { getUserConfiguration } from '../ews/operations/get-user-configuration.ts';
-import type { TimeZoneRules } from '../ews/properties/time-zone-rules.ts';
-import { windowsToIana } from '../ews/properties/time-zone.ts';
-import { workHours } from '../ews/properties/work-hours.ts';
-import type { WorkingHours, WorkingPeriod } from '../ews/properties/working-hours.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { EwsSession } from '../../ews/operation.ts';
+import { getUserAvailability } from '../../ews/operations/get-user-availability.ts';
+import { getUserConfiguration } from '../../ews/operations/get-user-configuration.ts';
+import type { TimeZoneRules } from '../../ews/properties/time-zone-rules.ts';
+import { windowsToIana } from '../../ews/properties/time-zone.ts';
+import { workHours } from '../../ews/properties/work-hours.ts';
+import type { WorkingHours, WorkingPeriod } from '../../ews/properties/working-hours.ts';
 
 /** When the owner of a mailbox works. */
 export interface MailboxHours {

@@ -1,12 +1,12 @@
-import { EwsError } from '../ews/errors.ts';
-import type { EwsSession } from '../ews/operation.ts';
+import { EwsError } from '../../ews/errors.ts';
+import type { EwsSession } from '../../ews/operation.ts';
 import {
   getUserAvailability,
   type BusyEvent,
   type FreeBusyStatus,
   type FreeBusyView,
-} from '../ews/operations/get-user-availability.ts';
-import type { MailboxAddress } from '../ews/properties/id.ts';
+} from '../../ews/operations/get-user-availability.ts';
+import type { MailboxAddress } from '../../ews/properties/id.ts';
 import { createNameZone, toldHours, type ToldHours } from './told-hours.ts';
 import { worstStatuses } from './worst-statuses.ts';
 

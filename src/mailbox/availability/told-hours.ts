@@ -1,5 +1,5 @@
-import { zoneByRules, type TimeZoneRules } from '../ews/properties/time-zone-rules.ts';
-import type { WorkingHours, WorkingPeriod } from '../ews/properties/working-hours.ts';
+import { zoneByRules, type TimeZoneRules } from '../../ews/properties/time-zone-rules.ts';
+import type { WorkingHours, WorkingPeriod } from '../../ews/properties/working-hours.ts';
 
 /** When somebody works, in a zone that has a name. */
 export interface ToldHours {
