@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EventTimes } from '../../mailbox/write/event-times.ts';
+import type { EventTimes } from '../../mailbox/write/events/event-times.ts';
 import type { Complain } from './rrule-text.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { weekIndexes, type RecurrencePattern } from '../../ews/properties/recurrence.ts';
 import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
-import { dayInMonth, type DayOfMonthRule, type MonthShape } from '../../mailbox/write/series-days.ts';
+import { dayInMonth, type DayOfMonthRule, type MonthShape } from '../../mailbox/write/events/series-days.ts';
 import type { Complain, RuleParts } from './rrule-text.ts';
 
 /** A rule in EWS's terms. */

@@ -1,4 +1,4 @@
-import type { AttendeeRole as Role, Invited } from '../../mailbox/write/attendees.ts';
+import type { AttendeeRole as Role, Invited } from '../../mailbox/write/events/attendees.ts';
 import { builder } from '../builder.ts';
 import { AttendeeRole } from '../events/calendar-enums.ts';
 import type { Note } from './checked-text.ts';

@@ -1,4 +1,4 @@
-import type { EventWords } from '../../mailbox/write/event-content.ts';
+import type { EventWords } from '../../mailbox/write/events/event-content.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Importance, Sensitivity } from '../enums.ts';

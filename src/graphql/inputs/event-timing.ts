@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { wholeDays, type EventTimes } from '../../mailbox/write/event-times.ts';
+import { wholeDays, type EventTimes } from '../../mailbox/write/events/event-times.ts';
 import { builder } from '../builder.ts';
 import type { Note } from './checked-text.ts';
 

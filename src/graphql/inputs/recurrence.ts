@@ -1,7 +1,7 @@
 import type { Recurrence, RecurrencePattern, RecurrenceRange } from '../../ews/properties/recurrence.ts';
-import { lastDayOfAll, seriesDays } from '../../mailbox/write/series-days.ts';
-import { clockProblem, overlapProblem } from '../../mailbox/write/series-fit.ts';
-import type { EventTimes } from '../../mailbox/write/event-times.ts';
+import { lastDayOfAll, seriesDays } from '../../mailbox/write/events/series-days.ts';
+import { clockProblem, overlapProblem } from '../../mailbox/write/events/series-fit.ts';
+import type { EventTimes } from '../../mailbox/write/events/event-times.ts';
 import { builder } from '../builder.ts';
 import { lastDayOf } from '../events/rrule-end.ts';
 import { rulePattern } from '../events/rrule-pattern.ts';

@@ -1,4 +1,4 @@
-import type { EventWords } from '../../mailbox/write/event-content.ts';
+import type { EventWords } from '../../mailbox/write/events/event-content.ts';
 import { durationMs } from '../duration.ts';
 import type { Note } from './checked-text.ts';
 

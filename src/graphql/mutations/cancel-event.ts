@@ -1,4 +1,4 @@
-import { cancelEvent } from '../../mailbox/write/cancel-event.ts';
+import { cancelEvent } from '../../mailbox/write/events/cancel-event.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { demandAll, needs } from '../guards/permission.ts';

@@ -1,8 +1,8 @@
 import type { FolderTarget } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import type { Invited } from '../../mailbox/write/attendees.ts';
-import { createEvent } from '../../mailbox/write/create-event.ts';
-import { checkEventQuotas, type EventContent } from '../../mailbox/write/event-content.ts';
+import type { Invited } from '../../mailbox/write/events/attendees.ts';
+import { createEvent } from '../../mailbox/write/events/create-event.ts';
+import { checkEventQuotas, type EventContent } from '../../mailbox/write/events/event-content.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

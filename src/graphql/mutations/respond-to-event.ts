@@ -1,4 +1,4 @@
-import { respondToEvent, type EventAnswer } from '../../mailbox/write/respond-to-event.ts';
+import { respondToEvent, type EventAnswer } from '../../mailbox/write/events/respond-to-event.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { demandAll, needs } from '../guards/permission.ts';

@@ -1,9 +1,9 @@
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
-import type { AttendeeChange } from '../../mailbox/write/attendees.ts';
-import { checkEventQuotas } from '../../mailbox/write/event-content.ts';
-import type { EventPatch } from '../../mailbox/write/event-patch.ts';
-import type { EventTimes } from '../../mailbox/write/event-times.ts';
-import { updateEvent, type WrittenEvents } from '../../mailbox/write/update-event.ts';
+import type { AttendeeChange } from '../../mailbox/write/events/attendees.ts';
+import { checkEventQuotas } from '../../mailbox/write/events/event-content.ts';
+import type { EventPatch } from '../../mailbox/write/events/event-patch.ts';
+import type { EventTimes } from '../../mailbox/write/events/event-times.ts';
+import { updateEvent, type WrittenEvents } from '../../mailbox/write/events/update-event.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';

@@ -6,7 +6,7 @@ import type { AnyProperty } from '../../ews/properties/property.ts';
 import { zoneNameOf } from '../../ews/properties/time-zone.ts';
 import { isGoneOrClosed } from '../../mailbox/is-gone.ts';
 import { loadReferenced } from '../../mailbox/load-referenced.ts';
-import { isOccurrence, isOwnEvent } from '../../mailbox/write/event-standing.ts';
+import { isOccurrence, isOwnEvent } from '../../mailbox/write/events/event-standing.ts';
 import { EventStatus, EventType, FreeBusyStatus, ResponseStatus } from '../events/calendar-enums.ts';
 import { cost } from '../guards/cost.ts';
 import { Importance, Sensitivity } from '../enums.ts';

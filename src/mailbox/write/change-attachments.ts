@@ -8,7 +8,7 @@ import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
 import { itemProperties } from '../../ews/properties/item.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isOccurrence } from './event-standing.ts';
+import { isOccurrence } from './events/event-standing.ts';
 import { isMessage, refusalOfKind } from './own-kind.ts';
 import { bytesOfAttachment, checkQuotas } from './quotas.ts';
 import { invalidField, WriteRefusal } from './write-refusal.ts';

@@ -3,7 +3,7 @@ import { deleteItem, type DeleteType } from '../../ews/operations/delete-item.ts
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { Item } from '../../ews/properties/item-types.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
-import { isOwnEvent, standingRows } from './event-standing.ts';
+import { isOwnEvent, standingRows } from './events/event-standing.ts';
 import { refusalOfKind } from './own-kind.ts';
 import { readEach } from './read-each.ts';
 import { inBatches, writeEach, type WriteFailure, type WriteOutcome } from './write-each.ts';

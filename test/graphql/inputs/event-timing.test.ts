@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEventTiming, type EventTimingInputShape } from '../../../src/graphql/inputs/event-timing.ts';
 import { endTime, startTime } from '../../../src/graphql/events/event-time.ts';
-import { timingProperties } from '../../../src/mailbox/write/event-times.ts';
+import { timingProperties } from '../../../src/mailbox/write/events/event-times.ts';
 import { noted } from './noted.ts';
 
 const read = (input: EventTimingInputShape, homeZone = 'Europe/Berlin') =>

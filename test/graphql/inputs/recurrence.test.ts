@@ -6,8 +6,8 @@ import { weekdaysOf, type DayWord } from '../../../src/ews/properties/weekday.ts
 import { recurrenceRule } from '../../../src/graphql/events/recurrence-rule.ts';
 import { readEventTiming } from '../../../src/graphql/inputs/event-timing.ts';
 import { readRecurrence, type RecurrenceInputShape } from '../../../src/graphql/inputs/recurrence.ts';
-import type { EventTimes } from '../../../src/mailbox/write/event-times.ts';
-import { seriesDays } from '../../../src/mailbox/write/series-days.ts';
+import type { EventTimes } from '../../../src/mailbox/write/events/event-times.ts';
+import { seriesDays } from '../../../src/mailbox/write/events/series-days.ts';
 import { noted } from './noted.ts';
 
 const timed = (start: string, end: string, timeZone = 'Europe/Berlin'): EventTimes =>

@@ -3,7 +3,7 @@ import { RRule } from 'rrule';
 import { expect, test } from 'vitest';
 import { readRecurrence } from '../../../src/graphql/inputs/recurrence.ts';
 import { readEventTiming } from '../../../src/graphql/inputs/event-timing.ts';
-import { seriesDays } from '../../../src/mailbox/write/series-days.ts';
+import { seriesDays } from '../../../src/mailbox/write/events/series-days.ts';
 import { noted } from './noted.ts';
 
 const seed = 5545;

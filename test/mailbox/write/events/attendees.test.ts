@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attendee } from '../../../src/ews/properties/recipient.ts';
+import type { Attendee } from '../../../../src/ews/properties/recipient.ts';
 import {
   changedAttendeeRows,
   invitedAfter,
@@ -7,7 +7,7 @@ import {
   unanswered,
   type AttendeeRole,
   type Invited,
-} from '../../../src/mailbox/write/attendees.ts';
+} from '../../../../src/mailbox/write/events/attendees.ts';
 
 const person = (
   name: string,

@@ -1,5 +1,5 @@
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
 import { wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
 import type { Event } from './event-standing.ts';

@@ -1,11 +1,11 @@
-import type { MadeItem } from '../../ews/operations/written-references.ts';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import { findEvents } from '../find-events.ts';
-import { isGoneOrClosed } from '../is-gone.ts';
-import { loadReferenced } from '../load-referenced.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import type { MadeItem } from '../../../ews/operations/written-references.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import { findEvents } from '../../find-events.ts';
+import { isGoneOrClosed } from '../../is-gone.ts';
+import { loadReferenced } from '../../load-referenced.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 import { isOccurrence, type Event } from './event-standing.ts';
 
 /** Rows of an event by which it is found again. */

@@ -1,6 +1,6 @@
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { ItemOf } from '../../ews/properties/item-types.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { ItemOf } from '../../../ews/properties/item-types.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
 
 /** An event as its calendar holds it. */
 export type Event = ItemOf<'CalendarItem'>;

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import { EwsError } from '../../ews/errors.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import { ianaToWindows, zoneNameOf } from '../../ews/properties/time-zone.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import { ianaToWindows, zoneNameOf } from '../../../ews/properties/time-zone.ts';
 import type { Event } from './event-standing.ts';
 import { wholeDays, type EventTimes } from './event-times.ts';
 

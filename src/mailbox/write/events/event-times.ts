@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import type { calendarItemProperties } from '../../ews/properties/calendar-item.ts';
-import type { WrittenOutZone } from '../../ews/properties/full-time-zone.ts';
-import type { Settable } from '../../ews/properties/property.ts';
-import { ianaToWindows, type TimeZoneReference } from '../../ews/properties/time-zone.ts';
+import type { calendarItemProperties } from '../../../ews/properties/calendar-item.ts';
+import type { WrittenOutZone } from '../../../ews/properties/full-time-zone.ts';
+import type { Settable } from '../../../ews/properties/property.ts';
+import { ianaToWindows, type TimeZoneReference } from '../../../ews/properties/time-zone.ts';
 
 /** When an event shall take place. */
 export interface EventTimes {

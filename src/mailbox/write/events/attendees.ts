@@ -1,6 +1,6 @@
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { Attendee } from '../../ews/properties/recipient.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import type { Attendee } from '../../../ews/properties/recipient.ts';
 import type { Event } from './event-standing.ts';
 
 /** How much somebody is needed; rooms and things are resources. */

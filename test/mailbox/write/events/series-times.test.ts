@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { itemId } from '../../../src/ews/properties/id.ts';
-import type { Event } from '../../../src/mailbox/write/event-standing.ts';
-import { inZone, isSameTime, onDay, timesOf } from '../../../src/mailbox/write/series-times.ts';
+import { itemId } from '../../../../src/ews/properties/id.ts';
+import type { Event } from '../../../../src/mailbox/write/events/event-standing.ts';
+import { inZone, isSameTime, onDay, timesOf } from '../../../../src/mailbox/write/events/series-times.ts';
 
 const event = (properties: Event['properties']): Event => ({
   type: 'CalendarItem',

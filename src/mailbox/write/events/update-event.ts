@@ -1,22 +1,22 @@
-import { EwsError } from '../../ews/errors.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 import { attendeeRows } from './attendees.ts';
 import { changeEvent } from './change-event.ts';
 import { changedSeriesRows, changeSeries, demandSameDay, type NamedSeries } from './change-series.ts';
 import { saysSomething, wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
 import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
 import type { EventTimes } from './event-times.ts';
-import type { Once } from './once.ts';
+import type { Once } from '../once.ts';
 import { demandFit } from './series-fit.ts';
 import { placeInSeries, recurrenceOf, restFrom, seriesRows, zoneless, type SeriesPlace } from './series-place.ts';
 import { onDay, timesOf, timesRows } from './series-times.ts';
 import { splitSeries, splitSeriesRows } from './split-series.ts';
-import { wantsVersion } from './wants-version.ts';
+import { wantsVersion } from '../wants-version.ts';
 import { noticesOf, patchedPeople } from './write-event.ts';
-import { invalidField, WriteRefusal } from './write-refusal.ts';
+import { invalidField, WriteRefusal } from '../write-refusal.ts';
 
 /** Which part of a series is meant; of a single event all three are the event. */
 export type Scope = 'THIS_OCCURRENCE' | 'THIS_AND_FOLLOWING' | 'ENTIRE_SERIES';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import { EwsError } from '../../ews/errors.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { Recurrence } from '../../ews/properties/recurrence.ts';
-import { weekdaysOf } from '../../ews/properties/weekday.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import type { Recurrence } from '../../../ews/properties/recurrence.ts';
+import { weekdaysOf } from '../../../ews/properties/weekday.ts';
 import type { Event } from './event-standing.ts';
 import { seriesDays } from './series-days.ts';
 import { dayOf, timesOf, timesRows, zoneOf } from './series-times.ts';
-import { WriteRefusal } from './write-refusal.ts';
+import { WriteRefusal } from '../write-refusal.ts';
 
 /** Rows of a series that the functions below read. */
 export const seriesRows: readonly AnyProperty[] = [...timesRows, rows.recurrence, rows.deletedOccurrences];

@@ -1,16 +1,16 @@
-import { EwsError } from '../../ews/errors.ts';
-import { createItem } from '../../ews/operations/create-item.ts';
-import { deleteItem } from '../../ews/operations/delete-item.ts';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import type { Item } from '../../ews/properties/item-types.ts';
-import type { MeetingResponse } from '../../ews/properties/meeting-response.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import { createItem } from '../../../ews/operations/create-item.ts';
+import { deleteItem } from '../../../ews/operations/delete-item.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import type { Item } from '../../../ews/properties/item-types.ts';
+import type { MeetingResponse } from '../../../ews/properties/meeting-response.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 import { endedSeriesRows, endSeries } from './end-series.ts';
 import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
 import { placeInSeries } from './series-place.ts';
-import { wantsVersion } from './wants-version.ts';
-import { invalidField, WriteRefusal } from './write-refusal.ts';
+import { wantsVersion } from '../wants-version.ts';
+import { invalidField, WriteRefusal } from '../write-refusal.ts';
 
 /** An event that shall not take place. */
 export interface EventCancellation {

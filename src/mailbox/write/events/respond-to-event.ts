@@ -1,18 +1,18 @@
-import { EwsError } from '../../ews/errors.ts';
-import { createItem } from '../../ews/operations/create-item.ts';
-import { deleteItem } from '../../ews/operations/delete-item.ts';
-import type { MadeItem } from '../../ews/operations/written-references.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import type { Item, ItemOf } from '../../ews/properties/item-types.ts';
-import type { MeetingResponse } from '../../ews/properties/meeting-response.ts';
-import { messageProperties } from '../../ews/properties/message.ts';
-import type { AnyProperty } from '../../ews/properties/property.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import { createItem } from '../../../ews/operations/create-item.ts';
+import { deleteItem } from '../../../ews/operations/delete-item.ts';
+import type { MadeItem } from '../../../ews/operations/written-references.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import type { Item, ItemOf } from '../../../ews/properties/item-types.ts';
+import type { MeetingResponse } from '../../../ews/properties/meeting-response.ts';
+import { messageProperties } from '../../../ews/properties/message.ts';
+import type { AnyProperty } from '../../../ews/properties/property.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 
 import { placeRows, readAnswered, type AnsweredThing } from './answered-event.ts';
 import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
-import { wantsVersion } from './wants-version.ts';
-import { invalidField, WriteRefusal } from './write-refusal.ts';
+import { wantsVersion } from '../wants-version.ts';
+import { invalidField, WriteRefusal } from '../write-refusal.ts';
 
 /** What somebody who is invited answers. */
 export interface EventAnswer {

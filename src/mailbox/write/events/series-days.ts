@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Recurrence, RecurrencePattern, WeekIndex } from '../../ews/properties/recurrence.ts';
-import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
+import type { Recurrence, RecurrencePattern, WeekIndex } from '../../../ews/properties/recurrence.ts';
+import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../../ews/properties/weekday.ts';
 
 /** The last day that calendars of Exchange know. */
 export const lastDayOfAll = '4500-08-31';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { itemId } from '../../../src/ews/properties/id.ts';
-import type { Recurrence, RecurrenceRange } from '../../../src/ews/properties/recurrence.ts';
-import type { Event } from '../../../src/mailbox/write/event-standing.ts';
+import { itemId } from '../../../../src/ews/properties/id.ts';
+import type { Recurrence, RecurrenceRange } from '../../../../src/ews/properties/recurrence.ts';
+import type { Event } from '../../../../src/mailbox/write/events/event-standing.ts';
 import {
   deletedDays,
   endedBefore,
@@ -9,7 +9,7 @@ import {
   isSameRecurrence,
   placeInSeries,
   restFrom,
-} from '../../../src/mailbox/write/series-place.ts';
+} from '../../../../src/mailbox/write/events/series-place.ts';
 
 const startDate = '2031-03-18';
 const weekly = (range: RecurrenceRange): Recurrence => ({

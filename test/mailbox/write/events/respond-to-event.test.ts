@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EwsError } from '../../../src/ews/errors.ts';
-import type { CreateItemInput } from '../../../src/ews/operations/create-item.ts';
-import type { MadeItem } from '../../../src/ews/operations/written-references.ts';
-import { itemId, type ItemId } from '../../../src/ews/properties/id.ts';
-import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
-import { respondToEvent, type EventAnswer } from '../../../src/mailbox/write/respond-to-event.ts';
-import { WriteRefusal } from '../../../src/mailbox/write/write-refusal.ts';
+import { EwsError } from '../../../../src/ews/errors.ts';
+import type { CreateItemInput } from '../../../../src/ews/operations/create-item.ts';
+import type { MadeItem } from '../../../../src/ews/operations/written-references.ts';
+import { itemId, type ItemId } from '../../../../src/ews/properties/id.ts';
+import type { OpenedMailbox } from '../../../../src/mailbox/open-mailbox.ts';
+import { respondToEvent, type EventAnswer } from '../../../../src/mailbox/write/events/respond-to-event.ts';
+import { WriteRefusal } from '../../../../src/mailbox/write/write-refusal.ts';
 
 const event = itemId('event');
 const request = itemId('request');

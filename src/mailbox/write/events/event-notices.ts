@@ -1,4 +1,4 @@
-import type { UpdateItemInput } from '../../ews/operations/update-item.ts';
+import type { UpdateItemInput } from '../../../ews/operations/update-item.ts';
 
 /** Who shall be told of a write to an event. */
 export type NoticeWish = 'NONE' | 'ALL' | 'CHANGED_ONLY';

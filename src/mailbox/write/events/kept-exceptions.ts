@@ -1,14 +1,14 @@
-import { EwsError } from '../../ews/errors.ts';
-import { updateItem, type ItemUpdate } from '../../ews/operations/update-item.ts';
-import { calendarItemProperties as rows } from '../../ews/properties/calendar-item.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import type { AnyProperty, Settable } from '../../ews/properties/property.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import { updateItem, type ItemUpdate } from '../../../ews/operations/update-item.ts';
+import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import type { AnyProperty, Settable } from '../../../ews/properties/property.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
 import type { Event } from './event-standing.ts';
-import { readEach } from './read-each.ts';
+import { readEach } from '../read-each.ts';
 import { patternDay, zoneless } from './series-place.ts';
 import { isSameTime, onDay, timesOf, timesRows } from './series-times.ts';
-import { inBatches } from './write-each.ts';
+import { inBatches } from '../write-each.ts';
 
 /** An occurrence that was changed, and in what. */
 export interface KeptException {

@@ -1,9 +1,9 @@
-import { EwsError } from '../../ews/errors.ts';
-import { deleteItem } from '../../ews/operations/delete-item.ts';
-import type { ItemId } from '../../ews/properties/id.ts';
-import { isGone } from '../is-gone.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
-import { inBatches } from './write-each.ts';
+import { EwsError } from '../../../ews/errors.ts';
+import { deleteItem } from '../../../ews/operations/delete-item.ts';
+import type { ItemId } from '../../../ews/properties/id.ts';
+import { isGone } from '../../is-gone.ts';
+import type { OpenedMailbox } from '../../open-mailbox.ts';
+import { inBatches } from '../write-each.ts';
 
 /**
  * Takes occurrences out of a series without telling anybody, named by their numbers from 1 on; one that is not there any more stays so. Servers forget

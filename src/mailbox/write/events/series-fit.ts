@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { RecurrencePattern } from '../../ews/properties/recurrence.ts';
+import type { RecurrencePattern } from '../../../ews/properties/recurrence.ts';
 import { wrongTiming } from './event-patch.ts';
 import type { EventTimes } from './event-times.ts';
 import { seriesDays } from './series-days.ts';
