@@ -209,6 +209,7 @@ export const policyOperations: readonly PolicyOperation[] = [
   inMailbox('inbox { messages(search: "nobody") { totalCount } }', ['aboutMail', 'mail'], counted),
   inMailbox('conversations(first: 1) { nodes { topic } }', ['aboutMail'], 'A thread'),
   inMailbox('conversations(filter: { subject: { contains: "thread" } }) { totalCount }', ['aboutMail'], counted),
+  inMailbox('conversations(filter: { body: { contains: "Of one" } }) { totalCount }', ['mail'], counted),
   inMailbox(
     'conversations(first: 1) { nodes { latestMessage { headers { name } } } }',
     ['aboutMail', 'mail'],

@@ -124,10 +124,10 @@ export const prices = {
   participants: { shown: 2, sharedCalls: 1, rows: 10 },
   latestMessage: { shown: 3, sharedCalls: 2 },
   /**
-   * FindConversation and GetItem for the ids. On other servers, and for a filter, the folder's messages; more of them when the gateway must check what it
-   * found, or when few conversations hold most of them.
+   * FindConversation and GetItem for the ids. On other servers, and for a filter, the folder's messages. Either is looked through in six steps at most, where
+   * the place of a page has moved or few conversations hold most messages; and more of them when the gateway must check what it found.
    */
-  conversationList: { calls: (args) => 2 + listCalls(args), rows: pageOf(25) },
+  conversationList: { calls: (args) => 6 + listCalls(args), rows: pageOf(25) },
   conversationPage: { shown: 2, sharedCalls: 2, rows: pageOf(50) },
 
   /** A CalendarView cannot be shared; GetItem for what it does not return can, and so can the list of the calendars. */
