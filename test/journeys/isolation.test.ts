@@ -17,12 +17,15 @@ const screen = `query ($address: EmailAddress!) {
   mailbox(address: $address) {
     id address displayName
     folders(kinds: null) { id name totalCount }
-    inbox { id messages(first: 8) { totalCount nodes {
+    inbox { id permissions { level } messages(first: 8) { totalCount nodes {
       id subject receivedAt to { address } preview folder { id }
       attachments { id name } conversation { id }
       mailbox { address }
     } } }
     agenda(window: { start: "2026-03-16T00:00:00Z", end: "2026-03-18T00:00:00Z" }) { nodes { id subject attendees { response } calendar { id } } }
+    conversations(first: 4) { nodes { id topic participants { address } latestMessage { id } } }
+    contacts(first: 3) { nodes { id displayName } } tasks(first: 3) { nodes { id subject } }
+    timeZone automaticReplies { internalReply } inboxRules { id name } delegates { user { address } }
   }
 }`;
 
@@ -97,7 +100,7 @@ test(
 );
 
 test('one request over all mailboxes keeps them apart', async () => {
-  const journey = await journeyOfTest();
+  const journey = await journeyOfTest({ config: { costLimit: 20_000 } });
   const owners = await ownersOf(journey);
   const alone: unknown[] = [];
   const body = screen.slice(screen.indexOf('{') + 1, screen.lastIndexOf('}'));
