@@ -5,21 +5,16 @@ import type { MailboxAddress } from '../../ews/properties/id.ts';
 import { readAvailability, type MailboxTimes, type TimeSpan } from '../../mailbox/availability/read-availability.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
+import { mostInRequest } from '../guards/most-in-request.ts';
 import { defaultSlotMinutes } from './asked-window.ts';
 
-/** Rooms of one request, counted for each window: nobody knows how many there are when the price is made. */
 const mostRooms = 200;
+/** Counted for each window. */
+const mayAsk = mostInRequest(mostRooms);
 
 type LoadTimes = DataLoader<MailboxAddress, MailboxTimes>;
 
-/** What one request has asked about. */
-interface Asked {
-  readonly loaders: Map<string, LoadTimes>;
-  /** A room and a window each. */
-  readonly rooms: Set<string>;
-}
-
-const askedIn = new WeakMap<Context, Asked>();
+const loaders = new WeakMap<Context, Map<string, LoadTimes>>();
 
 const createLoadTimes = (session: EwsSession, window: TimeSpan): LoadTimes =>
   new DataLoader<MailboxAddress, MailboxTimes>(
@@ -41,14 +36,12 @@ export const roomTimes = async (
   address: MailboxAddress,
   { start, end }: TimeSpan,
 ): Promise<MailboxTimes> => {
-  const asked = askedIn.get(context) ?? { loaders: new Map<string, LoadTimes>(), rooms: new Set<string>() };
-  askedIn.set(context, asked);
   const key = `${start} ${end}`;
-  const room = `${key} ${address}`;
-  if (!asked.rooms.has(room) && asked.rooms.size >= mostRooms)
+  if (!mayAsk(context, `${key} ${address}`))
     throw badUserInput(`One request may ask when ${mostRooms} rooms are free; ask for those of one list`);
-  asked.rooms.add(room);
-  const loader = asked.loaders.get(key) ?? createLoadTimes(session, { start, end });
-  asked.loaders.set(key, loader);
+  const ofRequest = loaders.get(context) ?? new Map<string, LoadTimes>();
+  loaders.set(context, ofRequest);
+  const loader = ofRequest.get(key) ?? createLoadTimes(session, { start, end });
+  ofRequest.set(key, loader);
   return loader.load(address);
 };

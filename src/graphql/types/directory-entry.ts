@@ -1,10 +1,11 @@
 import type { EwsSession } from '../../ews/operation.ts';
 import { resolveNames } from '../../ews/operations/resolve-names.ts';
 import { lookUpScope, type LookUpScope } from '../../mailbox/resolve-people.ts';
-import { mailboxAddress, type MailboxAddress } from '../../ews/properties/id.ts';
+import { mailboxAddress } from '../../ews/properties/id.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
+import { mostInRequest } from '../guards/most-in-request.ts';
 import { directoryEntries } from '../directory-entries.ts';
 import { badUserInput } from '../errors.ts';
 import { mailboxAt, openedMailbox } from '../mailbox-source.ts';
@@ -30,6 +31,10 @@ DirectoryEntry.implement({
   }),
 });
 
+/** Each may be asked for much. */
+const mostOpened = 100;
+const mayOpenOneMore = mostInRequest(mostOpened);
+
 Person.implement({
   permission: 'withItsParent',
   description: 'A person of the directory or of the contacts of a mailbox.',
@@ -48,7 +53,10 @@ Person.implement({
         // To have found somebody is no attempt to open the mailbox.
         const asked = mailboxAddress(address);
         if (asked === undefined || !context.policy.mayOpen(context.caller, asked)) return undefined;
-        countOpened(context, asked);
+        if (!mayOpenOneMore(context, asked))
+          throw badUserInput(
+            `One request may open the mailboxes of ${mostOpened} people; ask for the others by themselves`,
+          );
         const opened = await context.mailbox(asked);
         return opened === undefined ? undefined : openedMailbox(opened);
       },
@@ -93,19 +101,6 @@ Room.implement({
     }),
   }),
 });
-
-/** Mailboxes of one request that are opened by way of people: a group has as many as it likes, and each may be asked for much. */
-const mostOpened = 100;
-const openedIn = new WeakMap<Context, Set<MailboxAddress>>();
-
-/** Throws BAD_USER_INPUT when one request opens more mailboxes by way of people than it may. */
-const countOpened = (context: Context, address: MailboxAddress): void => {
-  const opened = openedIn.get(context) ?? new Set();
-  openedIn.set(context, opened);
-  if (!opened.has(address) && opened.size >= mostOpened)
-    throw badUserInput(`One request may open the mailboxes of ${mostOpened} people; ask for the others by themselves`);
-  opened.add(address);
-};
 
 /** As whom to look up, and what may be found: contacts only in a mailbox whose contacts the caller may read. */
 const lookUpAs = async (

@@ -3,15 +3,22 @@ import { listedRooms, readListedRooms, readRoomLists, readRoomsIn, type NamedAdd
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { emptyBeside } from '../empty-beside.ts';
-import { notFound } from '../errors.ts';
+import { badUserInput, notFound } from '../errors.ts';
 import { cost } from '../guards/cost.ts';
+import { mostInRequest } from '../guards/most-in-request.ts';
 import { forbidden } from '../guards/permission.ts';
 import { lookUpSession } from '../look-up-session.ts';
 import { Room, RoomList, type DirectoryEntrySource } from '../refs.ts';
 
 const roomEntry = ({ name, address }: NamedAddress): DirectoryEntrySource => ({ typeName: 'Room', name, address });
 
+/** Each list is a call. */
+const mostLists = 50;
+const mayReadOneMore = mostInRequest(mostLists);
+
 const roomsIn = async (context: Context, list: MailboxAddress): Promise<DirectoryEntrySource[]> => {
+  if (!mayReadOneMore(context, list))
+    throw badUserInput(`One request may look into ${mostLists} lists of rooms; ask for the others by themselves`);
   const rooms = await readRoomsIn(lookUpSession(context), list);
   if (rooms === undefined) throw notFound('There is no list of rooms with this address.');
   return rooms.map(roomEntry);
@@ -42,7 +49,7 @@ RoomList.implement({
       complexity: cost('roomsOfList'),
       type: [Room],
       nullable: false,
-      description: 'The rooms in it.',
+      description: 'The rooms in it. Of 50 lists in one request.',
       resolve: ({ address }, _args, context, info) => roomsIn(context, address).catch(emptyBeside(context, info)),
     }),
   }),
