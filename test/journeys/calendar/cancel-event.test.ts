@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { permissions } from '../../src/access/caller.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { attendees, createEvent, setTimes, times, tuesdays, updateEvent } from '../emulator/calendar.ts';
-import { itemsIn, keyIn } from '../emulator/writing.ts';
-import { ewsIdIn, sealedId } from './journey-of-test.ts';
+import { permissions } from '../../../src/access/caller.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { attendees, createEvent, setTimes, times, tuesdays, updateEvent } from '../../emulator/calendar.ts';
+import { itemsIn, keyIn } from '../../emulator/writing.ts';
+import { ewsIdIn, sealedId } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Person } from './meeting-journey.ts';
-import { operationsOf } from './start.ts';
+import { operationsOf } from '../start.ts';
 
 const nine = times('2031-03-18T09:00', '2031-03-18T10:00');
 const series = tuesdays('2031-03-18', 4);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { schemaErrors } from '../schema-errors.ts';
-import { describeWithWitness } from '../witness.ts';
-import { lineText } from './hostile-text.ts';
+import { schemaErrors } from '../../schema-errors.ts';
+import { describeWithWitness } from '../../witness.ts';
+import { lineText } from '../hostile-text.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney } from './meeting-journey.ts';
 
 const trimmed = lineText.map((text) => text.trim() || 'x');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedConfiguration, SeedOrganization } from '../../src/emulator/model.ts';
-import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
-import { accessOf, callerNamed, rulesOf } from '../access.ts';
-import { journeyOfTest, problemsOf } from './journey-of-test.ts';
-import { journeyDay, operationsOf } from './start.ts';
+import type { SeedConfiguration, SeedOrganization } from '../../../src/emulator/model.ts';
+import { demoOrganization } from '../../../src/emulator/seed/demo-organization.ts';
+import { accessOf, callerNamed, rulesOf } from '../../access.ts';
+import { journeyOfTest, problemsOf } from '../journey-of-test.ts';
+import { journeyDay, operationsOf } from '../start.ts';
 
 const alice = 'alice@example.test';
 const bob = 'bob@example.test';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { child, childText, type XmlElement } from '../../src/ews/xml.ts';
-import { node } from '../../src/emulator/xml.ts';
-import { askServer } from './ask-server.ts';
-import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from './journey-of-test.ts';
-import { deliverSamples, startPermitted } from './permission-samples.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import { child, childText, type XmlElement } from '../../../src/ews/xml.ts';
+import { node } from '../../../src/emulator/xml.ts';
+import { askServer } from '../ask-server.ts';
+import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from '../journey-of-test.ts';
+import { deliverSamples, startPermitted } from '../permission-samples.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 
 const alice = 'alice@example.test';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { childText } from '../../src/ews/xml.ts';
-import { itemsIn } from '../emulator/writing.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { itemsIn } from '../../emulator/writing.ts';
 import {
   addressOf,
   startMeetingJourney,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { childText } from '../../src/ews/xml.ts';
-import { node } from '../../src/emulator/xml.ts';
-import { daily, recurrence, times } from '../../src/emulator/seed/recurrence-element.ts';
-import { askServer } from './ask-server.ts';
-import { ewsIdIn, journeyOfTest, operationsAt, problemsOf, sealedId } from './journey-of-test.ts';
-import { deliverSamples, startPermitted } from './permission-samples.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { node } from '../../../src/emulator/xml.ts';
+import { daily, recurrence, times } from '../../../src/emulator/seed/recurrence-element.ts';
+import { askServer } from '../ask-server.ts';
+import { ewsIdIn, journeyOfTest, operationsAt, problemsOf, sealedId } from '../journey-of-test.ts';
+import { deliverSamples, startPermitted } from '../permission-samples.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 
 const alice = 'alice@example.test';
 

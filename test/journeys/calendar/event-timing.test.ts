@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { child, childText } from '../../src/ews/xml.ts';
-import { getItem } from '../emulator/writing.ts';
-import { ewsIdIn } from './journey-of-test.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import { child, childText } from '../../../src/ews/xml.ts';
+import { getItem } from '../../emulator/writing.ts';
+import { ewsIdIn } from '../journey-of-test.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 import { ewsOf, homesIn, startZonedJourney } from './zoned-journey.ts';
 
 const journeyIn = (zone: string, windowsId: string): Promise<Journey> =>

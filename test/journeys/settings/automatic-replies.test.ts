@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedItem } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { accessOf, callerNamed, rulesOf } from '../access.ts';
-import { answered, descendants } from '../emulator/answered.ts';
-import { mailboxOnly, message } from '../emulator/elements.ts';
-import { journeyOfTest, operationsAt, problemsOf } from './journey-of-test.ts';
-import { mailOutside } from './outside-mail.ts';
-import { sendMessage } from './sending.ts';
-import { serverCall } from './server-call.ts';
-import { heldIn } from './server-mailbox.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import type { SeedItem } from '../../../src/emulator/model.ts';
+import { node } from '../../../src/emulator/xml.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { accessOf, callerNamed, rulesOf } from '../../access.ts';
+import { answered, descendants } from '../../emulator/answered.ts';
+import { mailboxOnly, message } from '../../emulator/elements.ts';
+import { journeyOfTest, operationsAt, problemsOf } from '../journey-of-test.ts';
+import { mailOutside } from '../outside-mail.ts';
+import { sendMessage } from '../sending.ts';
+import { serverCall } from '../server-call.ts';
+import { heldIn } from '../server-mailbox.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 
 const bob = 'bob@example.test';
 

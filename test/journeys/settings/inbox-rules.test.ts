@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedItem } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
-import { child, childText } from '../../src/ews/xml.ts';
-import { accessOf, callerNamed, rulesOf as permissionsOf } from '../access.ts';
-import { mailboxOnly, message } from '../emulator/elements.ts';
-import { envelope } from '../emulator/running-emulator.ts';
-import { create, rulesOf, updateRules } from '../emulator/rules.ts';
-import { operationsAt, problemsOf } from './journey-of-test.ts';
+import type { SeedItem } from '../../../src/emulator/model.ts';
+import { node } from '../../../src/emulator/xml.ts';
+import { child, childText } from '../../../src/ews/xml.ts';
+import { accessOf, callerNamed, rulesOf as permissionsOf } from '../../access.ts';
+import { mailboxOnly, message } from '../../emulator/elements.ts';
+import { envelope } from '../../emulator/running-emulator.ts';
+import { create, rulesOf, updateRules } from '../../emulator/rules.ts';
+import { operationsAt, problemsOf } from '../journey-of-test.ts';
 import { bob, failureOf, ruleOf, startRules, type RuleJourney } from './rule-journey.ts';
-import { sendMessage } from './sending.ts';
-import { heldIn } from './server-mailbox.ts';
-import { operationsOf } from './start.ts';
+import { sendMessage } from '../sending.ts';
+import { heldIn } from '../server-mailbox.ts';
+import { operationsOf } from '../start.ts';
 
 const clients = { path: '/Clients' };
 const noParts = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { schemaErrors } from '../schema-errors.ts';
-import { describeWithWitness } from '../witness.ts';
-import { lineText } from './hostile-text.ts';
-import { journeyOfTest } from './journey-of-test.ts';
-import type { Journey } from './start.ts';
+import { schemaErrors } from '../../schema-errors.ts';
+import { describeWithWitness } from '../../witness.ts';
+import { lineText } from '../hostile-text.ts';
+import { journeyOfTest } from '../journey-of-test.ts';
+import type { Journey } from '../start.ts';
 
 const alice = 'alice@example.test';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { permissions } from '../../src/access/caller.ts';
-import { child, childText } from '../../src/ews/xml.ts';
-import { meetingOrganization } from '../emulator/meeting-organization.ts';
-import { getItem, itemsIn } from '../emulator/writing.ts';
-import { ewsIdIn, operationsAt, sealedId } from './journey-of-test.ts';
+import { permissions } from '../../../src/access/caller.ts';
+import { child, childText } from '../../../src/ews/xml.ts';
+import { meetingOrganization } from '../../emulator/meeting-organization.ts';
+import { getItem, itemsIn } from '../../emulator/writing.ts';
+import { ewsIdIn, operationsAt, sealedId } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 const nine = {
   timed: { start: '2031-03-18T09:00:00+01:00', end: '2031-03-18T10:00:00+01:00', timeZone: 'Europe/Paris' },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deleteEvent, itemId } from '../emulator/calendar.ts';
-import { ewsIdIn, operationsAt } from './journey-of-test.ts';
+import { deleteEvent, itemId } from '../../emulator/calendar.ts';
+import { ewsIdIn, operationsAt } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 const paris = (day: string, from: string, to: string, offset = '+01:00') => ({
   timed: { start: `2031-${day}T${from}:00${offset}`, end: `2031-${day}T${to}:00${offset}`, timeZone: 'Europe/Paris' },

@@ -1,9 +1,9 @@
-import { rulesOf } from '../emulator/rules.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { journeyOfTest } from './journey-of-test.ts';
-import { serverCall } from './server-call.ts';
-import type { Answer, Journey, JourneyOptions } from './start.ts';
-import type { RunningEmulator } from '../emulator/running-emulator.ts';
+import { rulesOf } from '../../emulator/rules.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { journeyOfTest } from '../journey-of-test.ts';
+import { serverCall } from '../server-call.ts';
+import type { Answer, Journey, JourneyOptions } from '../start.ts';
+import type { RunningEmulator } from '../../emulator/running-emulator.ts';
 
 /** Whose inbox it is. */
 export const bob = 'bob@example.test';

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { accessOf, callerNamed, rulesOf } from '../access.ts';
-import { permissions, type Permission } from '../../src/access/caller.ts';
-import { meetingOrganization } from '../emulator/meeting-organization.ts';
-import { envelope, type RunningEmulator, type TextAnswer } from '../emulator/running-emulator.ts';
-import { startJourney, type Answer, type Journey, type JourneyOptions } from './start.ts';
+import { accessOf, callerNamed, rulesOf } from '../../access.ts';
+import { permissions, type Permission } from '../../../src/access/caller.ts';
+import { meetingOrganization } from '../../emulator/meeting-organization.ts';
+import { envelope, type RunningEmulator, type TextAnswer } from '../../emulator/running-emulator.ts';
+import { startJourney, type Answer, type Journey, type JourneyOptions } from '../start.ts';
 
 /** Whose mailboxes there are; the last is a room. */
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'lighthouse';

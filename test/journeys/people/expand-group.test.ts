@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedGroup, SeedOrganization } from '../../src/emulator/model.ts';
-import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
-import { accessOf, address, callerNamed } from '../access.ts';
-import { apiCalls, journeyOfTest, problemsOf } from './journey-of-test.ts';
-import { journeyDay, operationsOf, type Answer, type Journey } from './start.ts';
+import type { SeedGroup, SeedOrganization } from '../../../src/emulator/model.ts';
+import { demoOrganization } from '../../../src/emulator/seed/demo-organization.ts';
+import { accessOf, address, callerNamed } from '../../access.ts';
+import { apiCalls, journeyOfTest, problemsOf } from '../journey-of-test.ts';
+import { journeyDay, operationsOf, type Answer, type Journey } from '../start.ts';
 
 interface Entry {
   readonly __typename: string;

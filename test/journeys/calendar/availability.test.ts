@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Permission } from '../../src/access/caller.ts';
-import type { SeedOrganization } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { Permission } from '../../../src/access/caller.ts';
+import type { SeedOrganization } from '../../../src/emulator/model.ts';
+import { node } from '../../../src/emulator/xml.ts';
 import {
   busyAs,
   event,
@@ -11,9 +11,9 @@ import {
   startOffice,
   type MailboxAvailability,
 } from './availability-office.ts';
-import { operationsAt, problemsOf } from './journey-of-test.ts';
-import { week } from './operations.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import { operationsAt, problemsOf } from '../journey-of-test.ts';
+import { week } from '../operations.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 
 interface Availability {
   readonly availability: readonly MailboxAvailability[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RRule } from 'rrule';
 import { Temporal } from 'temporal-polyfill';
-import { ianaToWindows, windowsToIana } from '../../src/ews/properties/time-zone.ts';
+import { ianaToWindows, windowsToIana } from '../../../src/ews/properties/time-zone.ts';
 import type { Home, WantedEvent } from './zoned-journey.ts';
 
 /** An event to be made, and how a calendar has to show it: each occurrence as its start and end, in the order of time. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operationsOf, startJourney, type Journey } from './start.ts';
+import { operationsOf, startJourney, type Journey } from '../start.ts';
 
 interface Time {
   readonly dateTime: string | null;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { permissions } from '../../src/access/caller.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { deleteEvent, itemId } from '../emulator/calendar.ts';
-import { getItem, itemsIn } from '../emulator/writing.ts';
-import { ewsIdIn } from './journey-of-test.ts';
+import { permissions } from '../../../src/access/caller.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { deleteEvent, itemId } from '../../emulator/calendar.ts';
+import { getItem, itemsIn } from '../../emulator/writing.ts';
+import { ewsIdIn } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 const scope = 'THIS_AND_FOLLOWING';
 const paris = (day: string, from: string, to: string, offset = '+01:00') => ({

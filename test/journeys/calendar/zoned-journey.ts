@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
-import { permissions } from '../../src/access/caller.ts';
-import type { SeedOrganization } from '../../src/emulator/model.ts';
-import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
-import { accessOf, callerNamed, rulesOf } from '../access.ts';
-import { envelope, type RunningEmulator, type TextAnswer } from '../emulator/running-emulator.ts';
-import { startJourney, type Journey } from './start.ts';
+import { permissions } from '../../../src/access/caller.ts';
+import type { SeedOrganization } from '../../../src/emulator/model.ts';
+import { mailboxRoot } from '../../../src/emulator/seed/folders.ts';
+import { accessOf, callerNamed, rulesOf } from '../../access.ts';
+import { envelope, type RunningEmulator, type TextAnswer } from '../../emulator/running-emulator.ts';
+import { startJourney, type Journey } from '../start.ts';
 
 /** An empty mailbox and the zone that its owner chose. */
 export interface Home {

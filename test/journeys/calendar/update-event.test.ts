@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { permissions } from '../../src/access/caller.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { getItem, itemsIn } from '../emulator/writing.ts';
-import { ewsIdIn, operationsAt, sealedId } from './journey-of-test.ts';
+import { permissions } from '../../../src/access/caller.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { getItem, itemsIn } from '../../emulator/writing.ts';
+import { ewsIdIn, operationsAt, sealedId } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 const paris = (day: string, from: string, to: string, offset = '+01:00') => ({
   timed: { start: `2031-${day}T${from}:00${offset}`, end: `2031-${day}T${to}:00${offset}`, timeZone: 'Europe/Paris' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operationsOf, startJourney, type Journey } from './start.ts';
-import { accessOf, address, callerNamed } from '../access.ts';
+import { operationsOf, startJourney, type Journey } from '../start.ts';
+import { accessOf, address, callerNamed } from '../../access.ts';
 
 interface Entry {
   readonly __typename: string;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { permissions, type Permission } from '../../src/access/caller.ts';
-import { childText } from '../../src/ews/xml.ts';
-import { createEvent, times } from '../emulator/calendar.ts';
-import { getItem, keyIn } from '../emulator/writing.ts';
-import { ewsIdIn, sealedId } from './journey-of-test.ts';
+import { permissions, type Permission } from '../../../src/access/caller.ts';
+import { childText } from '../../../src/ews/xml.ts';
+import { createEvent, times } from '../../emulator/calendar.ts';
+import { getItem, keyIn } from '../../emulator/writing.ts';
+import { ewsIdIn, sealedId } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 const timing = {
   timed: { start: '2031-03-18T09:00:00Z', end: '2031-03-18T10:00:00Z', timeZone: 'Europe/Paris' },

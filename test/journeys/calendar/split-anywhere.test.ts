@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deleteEvent, itemId } from '../emulator/calendar.ts';
-import { ewsIdIn } from './journey-of-test.ts';
+import { deleteEvent, itemId } from '../../emulator/calendar.ts';
+import { ewsIdIn } from '../journey-of-test.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney } from './meeting-journey.ts';
 
 const window = { start: '2031-01-01T00:00:00Z', end: '2034-12-31T00:00:00Z' };

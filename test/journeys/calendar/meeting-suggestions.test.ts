@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holding, morning, startOffice } from './availability-office.ts';
-import { operationsAt, problemsOf } from './journey-of-test.ts';
-import { operationsOf, type Answer, type Journey } from './start.ts';
+import { operationsAt, problemsOf } from '../journey-of-test.ts';
+import { operationsOf, type Answer, type Journey } from '../start.ts';
 
 describe('suggestions for a meeting', () => {
   interface Suggestions {

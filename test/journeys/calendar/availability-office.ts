@@ -1,11 +1,11 @@
-import type { Permission } from '../../src/access/caller.ts';
-import type { SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
-import { mailboxRoot, type Contents } from '../../src/emulator/seed/folders.ts';
-import { node, type XmlNode } from '../../src/emulator/xml.ts';
-import { accessOf, address, callerNamed } from '../access.ts';
-import { element } from '../emulator/elements.ts';
-import { journeyOfTest } from './journey-of-test.ts';
-import type { Journey, JourneyOptions } from './start.ts';
+import type { Permission } from '../../../src/access/caller.ts';
+import type { SeedItem, SeedMailbox, SeedOrganization } from '../../../src/emulator/model.ts';
+import { mailboxRoot, type Contents } from '../../../src/emulator/seed/folders.ts';
+import { node, type XmlNode } from '../../../src/emulator/xml.ts';
+import { accessOf, address, callerNamed } from '../../access.ts';
+import { element } from '../../emulator/elements.ts';
+import { journeyOfTest } from '../journey-of-test.ts';
+import type { Journey, JourneyOptions } from '../start.ts';
 
 /** The morning on which everything in the office takes place. */
 export const morning = { start: '2026-03-18T08:00:00Z', end: '2026-03-18T12:00:00Z' };

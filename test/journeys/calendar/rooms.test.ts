@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { address } from '../access.ts';
+import { address } from '../../access.ts';
 import { holding, person, startOffice, type MailboxAvailability } from './availability-office.ts';
-import { apiCalls, operationsAt, problemsOf } from './journey-of-test.ts';
-import { operationsOf, type Answer } from './start.ts';
+import { apiCalls, operationsAt, problemsOf } from '../journey-of-test.ts';
+import { operationsOf, type Answer } from '../start.ts';
 
 describe('rooms', () => {
   const rooms = '{ rooms { __typename name address capacity } }';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { node, type XmlNode } from '../../src/emulator/xml.ts';
-import { mailboxAddress } from '../../src/ews/properties/id.ts';
-import { encodeGlobalId } from '../../src/global-id.ts';
-import { createSealer } from '../../src/sealer.ts';
-import { startJourney, type Journey } from './start.ts';
+import { node, type XmlNode } from '../../../src/emulator/xml.ts';
+import { mailboxAddress } from '../../../src/ews/properties/id.ts';
+import { encodeGlobalId } from '../../../src/global-id.ts';
+import { createSealer } from '../../../src/sealer.ts';
+import { startJourney, type Journey } from '../start.ts';
 
 const secret = new Uint8Array(32).fill(7);
 const alice = 'alice@example.test';
