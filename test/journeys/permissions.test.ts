@@ -12,6 +12,7 @@ const onMailboxes = permissions.filter((permission) => permission !== 'ADMIN');
 const seesMail: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES'];
 const seesCalendar: readonly Permission[] = ['READ_METADATA', 'READ_CALENDAR'];
 const seesAccess: readonly Permission[] = ['READ_METADATA', 'MANAGE_SETTINGS'];
+const seesSettings: readonly Permission[] = ['READ_MESSAGES', 'MANAGE_SETTINGS'];
 const seesItems: readonly Permission[] = ['READ_METADATA', 'READ_MESSAGES', 'READ_CALENDAR', 'READ_CONTACTS'];
 const window = 'window: { start: "2026-03-18T00:00:00Z", end: "2026-03-19T00:00:00Z" }';
 
@@ -66,7 +67,34 @@ const ofNode = (kind: keyof typeof samples, selection: string, needs: Probe['nee
   id: samples[kind],
 });
 
+const asAlice = (field: string, more: string, selection: string, needs: Probe['needs']): Probe => ({
+  of: `${field} ${more}`,
+  needs,
+  askedAfter: needs.length,
+  document: `{ ${field}(input: { asMailbox: "${alice}", ${window}, ${more} }) { ${selection} } }`,
+});
+
 const probes: readonly Probe[] = [
+  inMailbox('automaticReplies { status internalReply externalReply }', [seesSettings]),
+  inMailbox('inboxRules { name conditions { from } actions { forwardTo { address } } }', [seesSettings]),
+  inMailbox(
+    'conversations(first: 3) { nodes { topic messageCount participants { name } latestMessage { subject } } }',
+    [seesMail],
+  ),
+  inMailbox(
+    'conversations(first: 3) { nodes { latestMessage { subject preview } } }',
+    [seesMail, ['READ_MESSAGES']],
+    1,
+  ),
+  inMailbox('conversations(filter: { body: { contains: "merger" } }) { totalCount }', [seesMail, ['READ_MESSAGES']]),
+  inMailbox('contacts(filter: { text: "Zoltan" }) { totalCount nodes { displayName notes } }', [['READ_CONTACTS']]),
+  inMailbox('tasks { totalCount nodes { subject progress } }', [seesCalendar]),
+  inMailbox('tasks { nodes { subject body { content } } }', [seesCalendar, ['READ_CALENDAR']], 1),
+  asAlice('availability', `addresses: ["${alice}"]`, 'freeBusy { busy { start } }', [seesCalendar]),
+  asAlice('availability', `detail: DETAILED, addresses: ["${alice}"]`, 'freeBusy { busy { subject } }', [
+    ['READ_CALENDAR'],
+  ]),
+  asAlice('meetingSuggestions', `duration: "PT1H", attendees: ["${alice}"]`, 'start', [seesCalendar]),
   inMailbox('id displayName kind aliases', []),
   inMailbox('timeZone workingHours { timeZone periods { days } } categories quota { limitBytes }', []),
   inMailbox('delegates { user { name } calendar inbox }', [seesAccess]),
