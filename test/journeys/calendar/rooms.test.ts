@@ -75,6 +75,26 @@ describe('rooms', () => {
     expect(told).toEqual(names.map((_, index) => (index < 200 ? 'told' : 'BAD_USER_INPUT')));
   });
 
+  it('are looked up in fifty lists in one request', async () => {
+    const names = Array.from({ length: 52 }, (_, index) => `list-${index}`);
+    const mailboxes = [person('alice', {}), person('room', {}, { kind: 'ROOM' })];
+    const groups = names.map((name) => ({
+      address: `${name}@example.test`,
+      displayName: name,
+      members: ['room@example.test'],
+    }));
+    const seed = { organizationId: 'm-00112233445566778899aabbccddeeff', mailboxes, groups };
+    const journey = await startOffice({ seed });
+    const answer = await journey.query<{ roomLists: readonly { rooms: readonly unknown[] }[] }>(lists);
+    expect(answer.data.roomLists.map(({ rooms: inIt }) => inIt.length)).toEqual(
+      names.map((_, index) => (index < 50 ? 1 : 0)),
+    );
+    expect(problemsOf(answer)).toMatchObject(
+      [50, 51].map((index) => ({ code: 'BAD_USER_INPUT', path: ['roomLists', index, 'rooms'] })),
+    );
+    expect(operationsAt(journey)).toHaveLength(51);
+  });
+
   it('tell alone why their time is not known', async () => {
     const journey = await startOffice();
     const errorOf = (answer: Answer<unknown>): unknown => {
