@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { findIana, findWindows, WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { element } from '../xml.ts';
 import type { Codec } from './codec.ts';
@@ -68,10 +69,22 @@ const canonicalName = (name: string): string | undefined => {
  * as CLDR spells it (`Asia/Kolkata` -> `Asia/Calcutta`). Undefined: nobody knows it.
  */
 export const windowsToIana = (id: string): string | undefined => {
-  const lower = id.trim().toLowerCase();
+  const asked = id.trim();
+  const known = knownNames.get(asked);
+  if (known !== undefined) return known;
+  const name = findName(asked);
+  if (name !== undefined) knownNames.set(asked, name);
+  return name;
+};
+
+/** What was asked for and found. To ask the runtime takes a tenth of a millisecond, and a page of events asks thousands of times. */
+const knownNames = new LRUCache<string, string>({ max: 1000 });
+
+const findName = (id: string): string | undefined => {
+  const lower = id.toLowerCase();
   const windowsId = lower === exchangeUtc ? 'UTC' : windowsIds.get(lower);
   // CLDR calls UTC `Etc/UTC`, the runtime `UTC`: one spelling for every zone, wherever it comes from.
-  return canonicalName(windowsId === undefined ? id.trim() : (stayed.get(windowsId) ?? findIana(windowsId)[0] ?? ''));
+  return canonicalName(windowsId === undefined ? id : (stayed.get(windowsId) ?? findIana(windowsId)[0] ?? ''));
 };
 
 /**
