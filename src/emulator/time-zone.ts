@@ -8,16 +8,12 @@ import { EmulatorError } from './emulator-error.ts';
  */
 export const ianaZone = (windowsId: string | undefined): string => {
   if (windowsId === undefined || isUtc(windowsId)) return 'UTC';
-  const known = zones.get(windowsId);
-  if (known !== undefined) return known;
-  const zone = movedZones.get(windowsId) ?? findIana(windowsId)[0] ?? 'UTC';
-  zones.set(windowsId, zone);
-  return zone;
+  return usualPlace(windowsId) ?? 'UTC';
 };
 
 /** Whether CLDR has a zone for a Windows id, or the id is one of UTC. */
 export const hasZone = (windowsId: string | undefined): boolean =>
-  windowsId !== undefined && (isUtc(windowsId) || findIana(windowsId).length > 0);
+  windowsId !== undefined && (isUtc(windowsId) || usualPlace(windowsId) !== undefined);
 
 /** What a clock on the wall shows at an instant, as the milliseconds at which UTC clocks show the same. `zone` is an IANA name. */
 export const wallClock = (instant: number, zone: string): number => instant + offsetAt(instant, zone);
@@ -57,7 +53,15 @@ const movedZones: ReadonlyMap<string, string> = new Map([
   ['Mountain Standard Time (Mexico)', 'America/Mazatlan'],
 ]);
 
-const zones = new Map<string, string>();
+/** The zone of the place that stands for a Windows zone; looked up once for each. */
+const usualPlace = (windowsId: string): string | undefined => {
+  const known = usualPlaces.get(windowsId);
+  if (known !== undefined) return known;
+  const place = movedZones.get(windowsId) ?? findIana(windowsId)[0];
+  if (place !== undefined) usualPlaces.set(windowsId, place);
+  return place;
+};
+const usualPlaces = new Map<string, string>();
 
 const offsetAt = (instant: number, zone: string): number =>
   zone === 'UTC'
