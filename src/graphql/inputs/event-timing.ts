@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { wholeDays, type EventTimes } from '../../mailbox/write/events/event-times.ts';
+import { firstDayOfAll, lastDayOfAll } from '../../mailbox/write/events/series-days.ts';
 import { builder } from '../builder.ts';
 import type { Note } from './checked-text.ts';
 
@@ -68,17 +69,14 @@ export const EventTimingInput = builder.inputRef<EventTimingInputShape>('EventTi
   }),
 });
 
-/** Calendars of Exchange begin and end so. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/cf7153b4-f8b5-4cb6-bf14-e78d21f94814 */
-const firstDayOfAll = Temporal.PlainDate.from('1601-01-01');
-const lastDayOfAll = Temporal.PlainDate.from('4500-08-31');
-
 /** ErrorCalendarDurationIsTooLong: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode */
 const longest = Temporal.Duration.from({ years: 5 });
 
 const isOutside = (day: Temporal.PlainDate): boolean =>
-  Temporal.PlainDate.compare(day, firstDayOfAll) < 0 || Temporal.PlainDate.compare(day, lastDayOfAll) > 0;
+  Temporal.PlainDate.compare(day, Temporal.PlainDate.from(firstDayOfAll)) < 0 ||
+  Temporal.PlainDate.compare(day, Temporal.PlainDate.from(lastDayOfAll)) > 0;
 
-const outsideProblem = 'must be a day from 1601-01-01 to 4500-08-31, which is what calendars of mail servers hold.';
+const outsideProblem = `must be a day from ${firstDayOfAll} to ${lastDayOfAll}, which is what calendars of mail servers hold.`;
 const endProblem = 'must not be before the start.';
 const lengthProblem = 'is more than five years after the start, longer than mail servers take.';
 

@@ -1,3 +1,4 @@
+import type { OccurrenceScope as Scope } from '../../mailbox/write/events/event-standing.ts';
 import { builder } from '../builder.ts';
 
 export const OccurrenceScope = builder.enumType('OccurrenceScope', {
@@ -8,5 +9,5 @@ export const OccurrenceScope = builder.enumType('OccurrenceScope', {
     ENTIRE_SERIES: {
       description: 'The whole series; the id may name the series or any occurrence of it.',
     },
-  } as const,
+  } satisfies Record<Scope, { description: string }>,
 });

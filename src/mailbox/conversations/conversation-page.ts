@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ConversationFacts, ConversationReference } from './load-conversations.ts';
 import type { InstantCursor } from '../page.ts';
+import type { ConversationFacts, ConversationReference } from './load-conversations.ts';
 
 /**
  * Right behind one conversation of a list: plain data, sealed before it leaves the gateway. It means the same whichever way the conversations are found,

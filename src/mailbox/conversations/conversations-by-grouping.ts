@@ -3,15 +3,15 @@ import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { Restriction } from '../../ews/properties/restriction.ts';
 import { isHiddenList } from '../content-permission.ts';
+import { findItems, type ItemRow } from '../find-items.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import type { Cursor, InstantCursor } from '../page.ts';
 import {
   shownUpTo,
   type ConversationPage,
   type ConversationPageRequest,
   type ConversationRow,
 } from './conversation-page.ts';
-import { findItems, type ItemRow } from '../find-items.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
-import type { Cursor, InstantCursor } from '../page.ts';
 
 /** Which messages of the folder a list of conversations goes by. */
 export interface MessageCondition {

@@ -1,5 +1,7 @@
 import { findConversation, type FoundConversation } from '../../ews/operations/find-conversation.ts';
 import type { FolderTarget } from '../../ews/properties/id.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import type { InstantCursor } from '../page.ts';
 import {
   shownUpTo,
   type ConversationPage,
@@ -7,8 +9,6 @@ import {
   type ConversationRow,
 } from './conversation-page.ts';
 import type { ConversationFacts } from './load-conversations.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
-import type { InstantCursor } from '../page.ts';
 
 /** Conversations looked at before the place where a page should begin, for others may have come or gone meanwhile. */
 const slack = 10;

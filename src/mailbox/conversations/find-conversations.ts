@@ -1,9 +1,9 @@
 import { EwsError } from '../../ews/errors.ts';
 import type { FolderTarget } from '../../ews/properties/id.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
 import type { ConversationPage, ConversationPageRequest } from './conversation-page.ts';
 import { anyMessage, conversationsByGrouping, type MessageCondition } from './conversations-by-grouping.ts';
 import { conversationsByServer } from './conversations-by-server.ts';
-import type { OpenedMailbox } from '../open-mailbox.ts';
 
 /** Whose conversations, and which of them. */
 export interface FindConversationsInput {

@@ -6,18 +6,18 @@ import type { ItemId } from '../../../ews/properties/id.ts';
 import type { Item } from '../../../ews/properties/item-types.ts';
 import type { MeetingResponse } from '../../../ews/properties/meeting-response.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
-import { endedSeriesRows, endSeries } from './end-series.ts';
-import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
-import { placeInSeries } from './series-place.ts';
 import { wantsVersion } from '../wants-version.ts';
 import { invalidField, WriteRefusal } from '../write-refusal.ts';
+import { endedSeriesRows, endSeries } from './end-series.ts';
+import { isOccurrence, isOwnEvent, standingRows, type Event, type OccurrenceScope } from './event-standing.ts';
+import { placeInSeries } from './series-place.ts';
 
 /** An event that shall not take place. */
 export interface EventCancellation {
   /** An event of the calendar, or one of its occurrences. */
   readonly id: ItemId;
   /** Which part of a series. */
-  readonly scope: 'THIS_OCCURRENCE' | 'THIS_AND_FOLLOWING' | 'ENTIRE_SERIES';
+  readonly scope: OccurrenceScope;
   /** Whether those who are invited are told. */
   readonly isTold: boolean;
   /** What they read; only when they are told, and not of the rest of a series, whose attendees get what is left of it. */

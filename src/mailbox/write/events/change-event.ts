@@ -1,11 +1,11 @@
 import type { OpenedMailbox } from '../../open-mailbox.ts';
+import { invalidField } from '../write-refusal.ts';
 import type { Patching } from './event-patch.ts';
 import { isOccurrence, type Event } from './event-standing.ts';
 import { timingProperties, type EventTimes } from './event-times.ts';
 import { zoneless } from './series-place.ts';
 import { inZone, isSameTime, timesOf, zoneOf } from './series-times.ts';
 import { noticesOf, patchedPeople, writeEvent, type EventChanges } from './write-event.ts';
-import { invalidField } from '../write-refusal.ts';
 
 /**
  * An occurrence keeps the zone of its series, whatever zone its new time was given in. `times`: undefined where they are what they were.

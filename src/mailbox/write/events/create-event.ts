@@ -1,6 +1,6 @@
 import type { FolderTarget } from '../../../ews/properties/id.ts';
-import { newEventProperties, type EventContent } from './event-content.ts';
 import { makeItem, type Made, type MakingOnce } from '../make-item.ts';
+import { newEventProperties, type EventContent } from './event-content.ts';
 
 /** An event to be made, once. */
 export interface EventToCreate extends MakingOnce {

@@ -1,6 +1,7 @@
 import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
+import { WriteRefusal } from '../write-refusal.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
 import type { Event } from './event-standing.ts';
 import { keptExceptions, restoreExceptions } from './kept-exceptions.ts';
@@ -15,7 +16,6 @@ import {
 } from './series-place.ts';
 import { tellAttendees } from './tell-attendees.ts';
 import { writeSeries } from './write-event.ts';
-import { WriteRefusal } from '../write-refusal.ts';
 
 /** Rows of a series that `endSeries` reads. */
 export const endedSeriesRows: readonly AnyProperty[] = [...seriesRows, rows.modifiedOccurrences, rows.showAs];

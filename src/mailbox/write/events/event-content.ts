@@ -2,9 +2,9 @@ import type { NewAttachment } from '../../../ews/properties/attachment.ts';
 import type { calendarItemProperties } from '../../../ews/properties/calendar-item.ts';
 import type { Settable } from '../../../ews/properties/property.ts';
 import type { Recurrence } from '../../../ews/properties/recurrence.ts';
+import { checkQuotas, sizesOf } from '../quotas.ts';
 import { newAttendeeRows, type Invited } from './attendees.ts';
 import { timingProperties, type EventTimes } from './event-times.ts';
-import { checkQuotas, sizesOf } from '../quotas.ts';
 
 type NewProperties = Settable<typeof calendarItemProperties, 'create'>;
 

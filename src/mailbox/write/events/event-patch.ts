@@ -1,9 +1,9 @@
 import type { Recurrence } from '../../../ews/properties/recurrence.ts';
+import { invalidField, type WriteRefusal } from '../write-refusal.ts';
 import type { AttendeeChange } from './attendees.ts';
 import type { EventWords } from './event-content.ts';
 import type { NoticeWish } from './event-notices.ts';
 import type { EventTimes } from './event-times.ts';
-import { invalidField, type WriteRefusal } from '../write-refusal.ts';
 
 /** What changes of an event. Absence keeps. */
 export interface EventPatch {

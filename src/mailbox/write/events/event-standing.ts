@@ -2,6 +2,9 @@ import { calendarItemProperties as rows } from '../../../ews/properties/calendar
 import type { ItemOf } from '../../../ews/properties/item-types.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 
+/** Which part of a series a write is about; of a single event all three are the event. */
+export type OccurrenceScope = 'THIS_OCCURRENCE' | 'THIS_AND_FOLLOWING' | 'ENTIRE_SERIES';
+
 /** An event as its calendar holds it. */
 export type Event = ItemOf<'CalendarItem'>;
 

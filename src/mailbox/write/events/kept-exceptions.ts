@@ -4,11 +4,11 @@ import { calendarItemProperties as rows } from '../../../ews/properties/calendar
 import type { ItemId } from '../../../ews/properties/id.ts';
 import type { AnyProperty, Settable } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
-import type { Event } from './event-standing.ts';
 import { readEach } from '../read-each.ts';
+import { inBatches } from '../write-each.ts';
+import type { Event } from './event-standing.ts';
 import { patternDay, zoneless } from './series-place.ts';
 import { isSameTime, onDay, timesOf, timesRows } from './series-times.ts';
-import { inBatches } from '../write-each.ts';
 
 /** An occurrence that was changed, and in what. */
 export interface KeptException {

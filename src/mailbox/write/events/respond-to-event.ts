@@ -8,11 +8,10 @@ import type { MeetingResponse } from '../../../ews/properties/meeting-response.t
 import { messageProperties } from '../../../ews/properties/message.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
-
-import { placeRows, readAnswered, type AnsweredThing } from './answered-event.ts';
-import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
 import { wantsVersion } from '../wants-version.ts';
 import { invalidField, WriteRefusal } from '../write-refusal.ts';
+import { placeRows, readAnswered, type AnsweredThing } from './answered-event.ts';
+import { isOccurrence, isOwnEvent, standingRows, type Event, type OccurrenceScope } from './event-standing.ts';
 
 /** What somebody who is invited answers. */
 export interface EventAnswer {
@@ -24,7 +23,7 @@ export interface EventAnswer {
   /** Whether the organiser gets the answer. */
   readonly isSent: boolean;
   /** Which part of a series is answered. A message is about what it invites to, and is answered as that. */
-  readonly scope: 'THIS_OCCURRENCE' | 'ENTIRE_SERIES';
+  readonly scope: Exclude<OccurrenceScope, 'THIS_AND_FOLLOWING'>;
 }
 
 /** What is answered. */

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Recurrence, RecurrencePattern, WeekIndex } from '../../../ews/properties/recurrence.ts';
 import { weekdays, weekdaysOf, type DayWord, type Weekday } from '../../../ews/properties/weekday.ts';
 
-/** The last day that calendars of Exchange know. */
+/** The days, yyyy-mm-dd, with which calendars of Exchange begin and end. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal/cf7153b4-f8b5-4cb6-bf14-e78d21f94814 */
+export const firstDayOfAll = '1601-01-01';
 export const lastDayOfAll = '4500-08-31';
 
 /**

@@ -4,10 +4,10 @@ import { EwsError } from '../../../ews/errors.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 import type { Recurrence } from '../../../ews/properties/recurrence.ts';
 import { weekdaysOf } from '../../../ews/properties/weekday.ts';
+import { WriteRefusal } from '../write-refusal.ts';
 import type { Event } from './event-standing.ts';
 import { seriesDays } from './series-days.ts';
 import { dayOf, timesOf, timesRows, zoneOf } from './series-times.ts';
-import { WriteRefusal } from '../write-refusal.ts';
 
 /** Rows of a series that the functions below read. */
 export const seriesRows: readonly AnyProperty[] = [...timesRows, rows.recurrence, rows.deletedOccurrences];

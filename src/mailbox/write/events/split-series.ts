@@ -5,16 +5,16 @@ import type { ItemId } from '../../../ews/properties/id.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 import { carriedAttachments } from '../../compose/carried-attachments.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
+import type { Once } from '../once.ts';
+import { WriteRefusal } from '../write-refusal.ts';
 import { attendeeRows, unanswered, type Invited } from './attendees.ts';
 import { createEvent } from './create-event.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
 import { endedSeriesRows, endSeries, type SeriesEnded } from './end-series.ts';
 import { checkEventQuotas, type EventContent, type EventWords } from './event-content.ts';
 import type { Event } from './event-standing.ts';
-import type { Once } from '../once.ts';
 import { deletedDays, indexesOn, type SeriesPlace } from './series-place.ts';
 import { tellAttendees } from './tell-attendees.ts';
-import { WriteRefusal } from '../write-refusal.ts';
 
 /** Rows of a series that `splitSeries` reads. */
 export const splitSeriesRows: readonly AnyProperty[] = [

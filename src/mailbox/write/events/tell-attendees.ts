@@ -2,8 +2,8 @@ import { EwsError } from '../../../ews/errors.ts';
 import { updateItem } from '../../../ews/operations/update-item.ts';
 import type { ItemId } from '../../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
-import type { Event } from './event-standing.ts';
 import { WriteRefusal } from '../write-refusal.ts';
+import type { Event } from './event-standing.ts';
 
 /**
  * Sends the attendees of a meeting what it is now, after several quiet writes: an UpdateItem that sets what is so already. Throws WriteRefusal CONFLICT

@@ -3,23 +3,20 @@ import type { ItemId } from '../../../ews/properties/id.ts';
 import { calendarItemProperties as rows } from '../../../ews/properties/calendar-item.ts';
 import type { AnyProperty } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
+import type { Once } from '../once.ts';
+import { wantsVersion } from '../wants-version.ts';
+import { invalidField, WriteRefusal } from '../write-refusal.ts';
 import { attendeeRows } from './attendees.ts';
 import { changeEvent } from './change-event.ts';
 import { changedSeriesRows, changeSeries, demandSameDay, type NamedSeries } from './change-series.ts';
 import { saysSomething, wrongTiming, type EventPatch, type Patched, type Patching } from './event-patch.ts';
-import { isOccurrence, isOwnEvent, standingRows, type Event } from './event-standing.ts';
+import { isOccurrence, isOwnEvent, standingRows, type Event, type OccurrenceScope } from './event-standing.ts';
 import type { EventTimes } from './event-times.ts';
-import type { Once } from '../once.ts';
 import { demandFit } from './series-fit.ts';
 import { placeInSeries, recurrenceOf, restFrom, seriesRows, zoneless, type SeriesPlace } from './series-place.ts';
 import { onDay, timesOf, timesRows } from './series-times.ts';
 import { splitSeries, splitSeriesRows } from './split-series.ts';
-import { wantsVersion } from '../wants-version.ts';
 import { noticesOf, patchedPeople } from './write-event.ts';
-import { invalidField, WriteRefusal } from '../write-refusal.ts';
-
-/** Which part of a series is meant; of a single event all three are the event. */
-export type Scope = 'THIS_OCCURRENCE' | 'THIS_AND_FOLLOWING' | 'ENTIRE_SERIES';
 
 /** An event that is there now: a single one, an occurrence or a series, and the series that was split off it. */
 export interface WrittenEvents {
@@ -32,7 +29,7 @@ export interface EventToUpdate extends Patching {
   readonly id: ItemId;
   /** The version that is meant; undefined: whichever it is. */
   readonly ifChangeKey: string | undefined;
-  readonly scope: Scope;
+  readonly scope: OccurrenceScope;
   readonly once: Once;
   /** What a conflict tells of the event as it is now. */
   readonly shown: readonly AnyProperty[];
@@ -42,7 +39,7 @@ export interface EventToUpdate extends Patching {
 
 const eventRows: readonly AnyProperty[] = [...standingRows, ...timesRows, ...attendeeRows, rows.originalStart];
 
-const masterRows = (scope: Scope): readonly AnyProperty[] => [
+const masterRows = (scope: OccurrenceScope): readonly AnyProperty[] => [
   ...standingRows,
   ...seriesRows,
   ...attendeeRows,
@@ -86,7 +83,7 @@ const demandOwn = (event: Event, { patch: { organizersPaths }, scope }: EventToU
     throw invalidField(['input', 'scope'], 'can be THIS_AND_FOLLOWING for the organiser of the meeting only.');
 };
 
-const demandOccurrence = ({ properties: { itemType } }: Event, scope: Scope): void => {
+const demandOccurrence = ({ properties: { itemType } }: Event, scope: OccurrenceScope): void => {
   if (itemType !== 'RecurringMaster' || scope === 'ENTIRE_SERIES') return;
   throw invalidField(
     ['input', 'id'],

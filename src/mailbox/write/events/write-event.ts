@@ -4,11 +4,11 @@ import { updateItem } from '../../../ews/operations/update-item.ts';
 import type { calendarItemProperties } from '../../../ews/properties/calendar-item.ts';
 import type { Settable } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
+import { checkQuotas } from '../quotas.ts';
 import { changedAttendeeRows, invitedAfter, invitedIn, type AttendeeRows, type Invited } from './attendees.ts';
 import { noticesFor, type Notices } from './event-notices.ts';
 import type { Patching } from './event-patch.ts';
 import { isOwnEvent, type Event } from './event-standing.ts';
-import { checkQuotas } from '../quotas.ts';
 import { seriesRows } from './series-place.ts';
 
 /** Rows of an event, as they shall be; a value sets, null clears, undefined keeps. */
