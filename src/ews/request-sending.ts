@@ -11,6 +11,8 @@ export interface RequestSending {
   readonly notices?: string;
   /** The address that mail is to come from, where the request says one. */
   readonly from?: string;
+  /** It makes or changes a rule by which mail that arrives will be sent on. */
+  readonly forwards?: true;
 }
 
 const textAt = ({ children, text }: XmlElement, [first, ...rest]: readonly string[]): string | undefined => {
@@ -28,6 +30,15 @@ const firstFrom = (element: XmlElement): string | undefined => {
   return undefined;
 };
 
+/** Actions of inbox rules; the gateway writes the first alone. */
+const forwarding: ReadonlySet<string> = new Set([
+  't:ForwardToRecipients',
+  't:ForwardAsAttachmentToRecipients',
+  't:RedirectToRecipients',
+]);
+
+const isForwarding = ({ name, children }: XmlElement): boolean => forwarding.has(name) || children.some(isForwarding);
+
 /** CreateItem, UpdateItem and DeleteItem have a name for it each. */
 const noticeAttributes = [
   'SendMeetingInvitations',
@@ -44,5 +55,6 @@ export const requestSending = (request: XmlElement): RequestSending => {
     ...(disposition === undefined ? {} : { disposition }),
     ...(notices === undefined ? {} : { notices }),
     ...(from === undefined ? {} : { from }),
+    ...(isForwarding(request) ? { forwards: true } : {}),
   };
 };

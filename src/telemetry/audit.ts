@@ -32,10 +32,15 @@ export interface MailboxAccess {
   readonly keys: number;
   readonly subjects: readonly AuditedSubject[];
   /**
-   * Whether mail is sent (MessageDisposition, in EWS's words), who is told of a change to a calendar, and under which address where that is not the
-   * mailbox's own.
+   * Whether mail is sent (MessageDisposition, in EWS's words), who is told of a change to a calendar, under which address where that is not the mailbox's
+   * own, and whether a rule is written that will send mail on.
    */
-  readonly sending?: { readonly disposition?: string; readonly notices?: string; readonly from?: string };
+  readonly sending?: {
+    readonly disposition?: string;
+    readonly notices?: string;
+    readonly from?: string;
+    readonly forwards?: true;
+  };
   /** Items, folders, attachments or names in the answer; undefined for a stream. */
   readonly answered: number | undefined;
   readonly outcome: string;
@@ -152,6 +157,7 @@ export const createAudit = ({
         ...(sending.disposition === undefined ? {} : { disposition: sending.disposition }),
         ...(sending.notices === undefined ? {} : { notices: sending.notices }),
         ...(sending.from === undefined ? {} : { from: cut(sending.from, maxTextLength) }),
+        ...(sending.forwards === undefined ? {} : { forwards: true }),
         asked: keys,
         ...(answered === undefined ? {} : { answered }),
         ids,

@@ -120,6 +120,22 @@ describe('each request to EWS', () => {
     expect(JSON.stringify(journey.audit())).not.toMatch(/secret|mia@/i);
   });
 
+  test('that writes a rule tells whether mail will be sent on by it, and not to whom', async () => {
+    const journey = await journeyOfTest();
+    const save = (name: string, actions: object) =>
+      journey.query('mutation ($input: SaveInboxRuleInput!) { saveInboxRule(input: $input) { userErrors { code } } }', {
+        input: { mailbox: alice, name, conditions: {}, actions },
+      });
+    await save('Plain', { markRead: true });
+    await save('Secret', { forwardTo: [{ address: 'mia@customer.example' }] });
+    const writes = accesses(journey).filter(({ role }) => role === 'FULL_ACCESS');
+    expect(writes.map(({ operation, forwards }) => [operation, forwards])).toEqual([
+      ['UpdateInboxRules', undefined],
+      ['UpdateInboxRules', true],
+    ]);
+    expect(JSON.stringify(journey.audit())).not.toMatch(/secret|mia@/i);
+  });
+
   test('for the time of others tells whose it was', async () => {
     const journey = await journeyOfTest();
     const others = ['bob@example.test', 'room-1@example.test'];
