@@ -1,3 +1,5 @@
+import { instantText } from '../ews/properties/codec.ts';
+
 /** One tab of GraphiQL. */
 export interface GraphiqlTab {
   readonly query: string;
@@ -281,8 +283,6 @@ const mondayOf = (now: Date): number => {
   const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
   return today - ((now.getUTCDay() + 6) % 7) * dayMs;
 };
-
-const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /**
  * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar with free and busy times, a

@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { instantText } from '../ews/properties/codec.ts';
 import { mailboxAddress } from '../ews/properties/id.ts';
 import { windowsToIana } from '../ews/properties/time-zone.ts';
 import { builder } from './builder.ts';
@@ -22,7 +23,7 @@ const parseInstant = (text: string): string | undefined => {
   // RFC 3339 allows a lower-case t and z, which Date.parse need not know.
   const time = Date.parse(text.toUpperCase());
   if (Number.isNaN(time)) return undefined;
-  const instant = new Date(time).toISOString().replace('.000Z', 'Z');
+  const instant = instantText(time);
   // The offset may lead out of the years 0001 to 9999, which is all that RFC 3339 and EWS can write.
   return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
 };

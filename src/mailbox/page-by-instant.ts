@@ -1,3 +1,4 @@
+import { instantText } from '../ews/properties/codec.ts';
 import type { Item } from '../ews/properties/item-types.ts';
 import { itemProperties } from '../ews/properties/item.ts';
 import type { AnyProperty } from '../ews/properties/property.ts';
@@ -28,13 +29,12 @@ export const isInstant = (property: AnyProperty | undefined): boolean =>
   property !== undefined && instants.has(property);
 
 const secondMs = 1_000;
-const wireInstant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /** The second of an item, which is all that FindItem tells of a time; servers sort by the whole of it. */
 const secondOf = (property: AnyProperty, item: Item): string | null => {
   const name = instants.get(property);
   const value = name === undefined ? undefined : item.properties[name];
-  return value === undefined ? null : wireInstant(Math.floor(Date.parse(value) / secondMs) * secondMs);
+  return value === undefined ? null : instantText(Math.floor(Date.parse(value) / secondMs) * secondMs);
 };
 
 /** Rows at or behind a second, in the direction of the reading; servers put rows without the instant first when ascending. */
@@ -43,7 +43,7 @@ const fromSecond = ({ property, direction }: ItemOrder, at: string | null): Rest
   const missing: Restriction = { not: { property, exists: true } };
   return at === null
     ? missing
-    : { or: [{ property, is: 'lessThan', value: wireInstant(Date.parse(at) + secondMs) }, missing] };
+    : { or: [{ property, is: 'lessThan', value: instantText(Date.parse(at) + secondMs) }, missing] };
 };
 
 const compareBy =

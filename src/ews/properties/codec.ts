@@ -87,15 +87,18 @@ const isCalendarDate = (date: string): boolean => {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 };
 
+/** The gateway's one spelling of a moment: UTC, `Z`, milliseconds only when there are any. Throws RangeError for what is no moment. */
+export const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
 /**
- * The gateway's one spelling of a moment: UTC, `Z`, milliseconds only when there are any. Understands any offset, none at all (UTC, as EWS reads
+ * Reads a moment into that spelling. Understands any offset, none at all (UTC, as EWS reads
  * it without a TimeZoneContext) and any number of fraction digits (gromox 3.10 writes nine), cut to milliseconds. Undefined: not a moment.
  */
 export const normalInstant = (text: string): string | undefined => {
   const [, date, time, fraction = '', offset = 'Z'] = dateTime.exec(text.trim()) ?? [];
   if (date === undefined || time === undefined || !isCalendarDate(date)) return undefined;
   const instant = new Date(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${offset}`);
-  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().replace('.000Z', 'Z');
+  return Number.isNaN(instant.getTime()) ? undefined : instantText(instant.getTime());
 };
 
 /** xs:dateTime <-> RFC 3339 in UTC, see `normalInstant`. Writing something else throws InvalidInputError. */

@@ -1,3 +1,4 @@
+import { instantText } from '../../ews/properties/codec.ts';
 import type { MessagePatch } from '../../mailbox/write/update-messages.ts';
 import { longestCategory, readCategories } from './categories.ts';
 import { collectIssues, lineProblem, type Note } from './checked-text.ts';
@@ -26,8 +27,7 @@ const mostCategories = 50;
 const minuteMs = 60_000;
 
 /** PidTagFlagCompleteTime is a whole minute. https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxoflag */
-const wholeMinute = (time: Date): string =>
-  new Date(Math.floor(time.getTime() / minuteMs) * minuteMs).toISOString().replace('.000Z', 'Z');
+const wholeMinute = (time: Date): string => instantText(Math.floor(time.getTime() / minuteMs) * minuteMs);
 
 const noFlag: Changes = { flagStatus: null, flagStartAt: null, flagDueAt: null, flagCompletedAt: null };
 

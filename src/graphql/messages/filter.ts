@@ -1,3 +1,4 @@
+import { instantText } from '../../ews/properties/codec.ts';
 import { messageProperties } from '../../ews/properties/message.ts';
 import type { AnyProperty } from '../../ews/properties/property.ts';
 import { allOf, anyOf, type Restriction } from '../../ews/properties/restriction.ts';
@@ -86,8 +87,7 @@ const instant = (
     secondOf: (seconds: number) => number,
   ): Restriction | undefined => {
     if (value === null || value === undefined) return undefined;
-    const second = new Date(secondOf(Date.parse(value) / 1_000) * 1_000);
-    return { property, is, value: second.toISOString().replace('.000Z', 'Z') };
+    return { property, is, value: instantText(secondOf(Date.parse(value) / 1_000) * 1_000) };
   };
   const next = (seconds: number): number => Math.floor(seconds) + 1;
   return [

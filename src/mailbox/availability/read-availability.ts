@@ -6,6 +6,7 @@ import {
   type FreeBusyStatus,
   type FreeBusyView,
 } from '../../ews/operations/get-user-availability.ts';
+import { instantText } from '../../ews/properties/codec.ts';
 import type { MailboxAddress } from '../../ews/properties/id.ts';
 import { createNameZone, toldHours, type ToldHours } from './told-hours.ts';
 import { worstStatuses } from './worst-statuses.ts';
@@ -47,8 +48,6 @@ interface Slots {
   readonly lengthMs: number;
   readonly count: number;
 }
-
-const instantText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /** The slots that events take: each event marks those that it touches. */
 const mergedOf = (

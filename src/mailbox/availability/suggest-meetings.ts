@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { EwsError } from '../../ews/errors.ts';
 import type { FreeBusyStatus } from '../../ews/operations/get-user-availability.ts';
+import { instantText } from '../../ews/properties/codec.ts';
 import type { MailboxAddress } from '../../ews/properties/id.ts';
 import { weekdays } from '../../ews/properties/weekday.ts';
 import type { MailboxTimes, TimeSpan } from './read-availability.ts';
@@ -161,8 +162,8 @@ export const suggestMeetings = (wish: MeetingWish): readonly Suggestion[] => {
     const freeRooms = addressesOf(places.filter((place) => statusOf(place) === 'Free'));
     const share = whole === 0 ? 1 : there / whole;
     return {
-      start: new Date(start).toISOString().replace('.000Z', 'Z'),
-      end: new Date(start + lengthMs).toISOString().replace('.000Z', 'Z'),
+      start: instantText(start),
+      end: instantText(start + lengthMs),
       score: Math.round(100 * share * (rooms.length > 0 && freeRooms.length === 0 ? roomless : 1)),
       conflicts: addressesOf(people.filter((person) => isTaken(statusOf(person)))),
       unknown: addressesOf(people.filter((person) => statusOf(person) === 'NoData')),
