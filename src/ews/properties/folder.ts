@@ -51,6 +51,10 @@ export const folderProperties = {
   childFolderCount: property('folder:ChildFolderCount', integer, { find: true, filter: true }),
   /** PidTagAttributeHidden. */
   isHidden: extendedProperty({ tag: 0x10f4 }, 'Boolean', boolean, { find: true, filter: true }),
+  /** PidTagLocalCommitTimeMax: when something in the folder was last made or changed, as the server writes it. */
+  lastCommit: extendedProperty({ tag: 0x670a }, 'SystemTime', string, { find: true }),
+  /** PidTagDeletedCountTotal: how many things were ever deleted from it. */
+  deletedCount: extendedProperty({ tag: 0x670b }, 'Integer', integer, { find: true }),
   effectiveRights: property('folder:EffectiveRights', effectiveRights, { find: true }),
   /** Only GetFolder tells it, and only to who may change it. */
   permissions: property('folder:PermissionSet', permissionSet, {}),

@@ -199,6 +199,8 @@ export const folderSamples: Samples<typeof folderProperties> = {
   totalCount: 1200,
   childFolderCount: 4,
   isHidden: true,
+  lastCommit: '2026-03-02T11:00:00Z',
+  deletedCount: 17,
   effectiveRights: { createContents: true, createHierarchy: false, delete: true, modify: false, read: true },
   permissions: [
     {

@@ -1,0 +1,133 @@
+import type { Sealer } from '../../sealer.ts';
+import type { KnownFolder } from '../folder-tree.ts';
+import type { OpenedMailbox } from '../open-mailbox.ts';
+import { compareFolders } from './compare-folders.ts';
+import { createListFolders, type ListedFolder } from './list-folders.ts';
+import type { MailboxChange } from './mailbox-change.ts';
+import { nameMoves } from './name-moves.ts';
+import { readFolders, SyncStateLost, type FolderReading } from './read-folders.ts';
+import { createSyncTokens, type FeedPosition, type FollowedFolder } from './sync-token.ts';
+
+/** What a mailbox must have so that its changes can be read. */
+export type FollowedMailbox = Pick<OpenedMailbox, 'address' | 'session' | 'folders' | 'moves'>;
+
+/** How much is to be told, and of what. */
+export interface ReadChangesOptions {
+  /** Changes wanted, 1 or more. A server that tells more at once than it is asked for is passed on. */
+  readonly limit: number;
+  /**
+   * Whose contents are to be told; the folders themselves are told in any case. One that comes to be followed only later is told from the beginning, as
+   * if it were new; one that is followed again goes on from where it was left.
+   */
+  readonly follows: (folder: KnownFolder) => boolean;
+}
+
+/** What has changed since a token. */
+export interface ChangeBatch {
+  /**
+   * Folders first, parents before children, then what is in them, each folder's in the server's order. What happened is told at least once; something
+   * that has been told before, or has changed again meanwhile, may be among it.
+   */
+  readonly changes: readonly MailboxChange[];
+  /** Where to go on from, whatever becomes of the gateway; sealed for this mailbox. */
+  readonly token: string;
+  /** Ask again at once: there is more, or the first position is not reached yet. */
+  readonly hasMore: boolean;
+  /**
+   * How far the reader had come is lost: drop what is known, go on from this token until `hasMore` is false, and read afresh after that.
+   */
+  readonly resyncRequired: boolean;
+}
+
+/**
+ * Everything that has changed in a mailbox since a token, which may be as old as the server's memory. Without one: the present position, and no
+ * changes; who has it (`hasMore` false) and reads the mailbox then will miss nothing. One FindFolder, and a SyncFolderItems for each folder that may
+ * have changed, four at once and 32 in all; what is left then comes with the next call. Throws InvalidInputError for a token that was not made for this
+ * mailbox and for a mailbox of too many folders, and EwsError: then nothing is lost, and the same token serves again.
+ */
+export type ReadChanges = (
+  mailbox: FollowedMailbox,
+  since: string | undefined,
+  options: ReadChangesOptions,
+) => Promise<ChangeBatch>;
+
+/** What the reader of changes stands on. */
+export interface ReadChangesServices {
+  readonly sealer: Sealer;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** After so many minutes a folder is read even if it looks unchanged: see `contentsStamp`. */
+const sweepMinutes = 30;
+
+const beginning: FeedPosition = { isReached: false, folders: [] };
+
+/** Makes the reader; it keeps nothing of a mailbox between calls. */
+export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadChanges => {
+  const tokens = createSyncTokens(sealer);
+  const listFolders = createListFolders(now);
+
+  const goOn = async (
+    mailbox: FollowedMailbox,
+    position: FeedPosition,
+    { limit, follows }: ReadChangesOptions,
+  ): Promise<Omit<ChangeBatch, 'resyncRequired'>> => {
+    const minute = Math.floor(now() / 60_000);
+    const listed = await listFolders(mailbox);
+    const listing = new Map(listed.map((one) => [one.folder.id, one]));
+    const compared = compareFolders(position, listed, position.isReached ? limit : Number.POSITIVE_INFINITY);
+    // While a round lasts, nothing is read again, so that every folder has its turn.
+    const isRoundOpen = position.folders.some(({ isDue, id }) => isDue && isFollowed(listing.get(id), follows));
+    const folders = compared.folders.map((folder): FollowedFolder => {
+      const one = listing.get(folder.id);
+      const isNew = folder.syncState === undefined;
+      const mayDiffer = !isRoundOpen && mayHaveChanged(folder, one, minute);
+      return { ...folder, isDue: isFollowed(one, follows) && (folder.isDue || isNew || mayDiffer) };
+    });
+    const due = folders.filter(({ isDue }) => isDue);
+    const room = position.isReached ? limit - compared.changes.length : 'nothing';
+    const { changes, readings } = await readFolders(mailbox.session, due, room);
+    const read = folders.map((folder) =>
+      afterReading(folder, readings.get(folder.id), listing.get(folder.id)?.contents, minute),
+    );
+    const hasMore = compared.isCut || read.some(({ isDue }) => isDue);
+    return {
+      changes: position.isReached ? [...compared.changes, ...nameMoves(changes, mailbox.moves)] : [],
+      token: tokens.seal(mailbox.address, { isReached: position.isReached || !hasMore, folders: read }),
+      hasMore,
+    };
+  };
+
+  return async (mailbox, since, options) => {
+    const position = since === undefined ? beginning : tokens.open(mailbox.address, since);
+    if (position !== undefined) {
+      try {
+        return { ...(await goOn(mailbox, position, options)), resyncRequired: false };
+      } catch (error) {
+        if (!(error instanceof SyncStateLost)) throw error;
+      }
+    }
+    return { ...(await goOn(mailbox, beginning, options)), resyncRequired: true };
+  };
+};
+
+const isFollowed = (one: ListedFolder | undefined, follows: ReadChangesOptions['follows']): boolean =>
+  one !== undefined && follows(one.folder);
+
+const mayHaveChanged = (folder: FollowedFolder, one: ListedFolder | undefined, minute: number): boolean =>
+  folder.contents === undefined || folder.contents !== one?.contents || minute - folder.readAt >= sweepMinutes;
+
+/** `contents` and `minute` are from before the reading: what came after them will make a difference the next time. */
+const afterReading = (
+  folder: FollowedFolder,
+  reading: FolderReading | undefined,
+  contents: string | undefined,
+  minute: number,
+): FollowedFolder => {
+  if (reading === undefined) return folder;
+  const { syncState, isEnd } = reading;
+  return isEnd
+    ? { ...folder, syncState, isDue: false, contents, readAt: minute }
+    : { ...folder, syncState, isDue: true };
+};

@@ -1,0 +1,128 @@
+import { EwsError } from '../../ews/errors.ts';
+import type { EwsSession } from '../../ews/operation.ts';
+import { syncFolderItems, type ItemChange, type SyncFolderItemsPage } from '../../ews/operations/sync-folder-items.ts';
+import type { FolderId } from '../../ews/properties/id.ts';
+import { isGone } from '../is-gone.ts';
+import type { ItemChanged, ItemRemoved, ReadStateChanged } from './mailbox-change.ts';
+import type { FollowedFolder } from './sync-token.ts';
+
+/** What the server itself tells of items: moves are not among it. */
+export type ToldItemChange = ItemChanged | ReadStateChanged | ItemRemoved;
+
+/** How far a folder was read. */
+export interface FolderReading {
+  readonly syncState: string | undefined;
+  /** Nothing was left to read. */
+  readonly isEnd: boolean;
+}
+
+/** What was read of several folders. */
+export interface FoldersReading {
+  readonly changes: readonly ToldItemChange[];
+  /** Folders of which something was read. */
+  readonly readings: ReadonlyMap<FolderId, FolderReading>;
+}
+
+/** The server does not know any more how far a reader has come. */
+export class SyncStateLost extends Error {
+  override readonly name = 'SyncStateLost';
+}
+
+/** How many changes are to be told; `nothing`: what has happened up to now is passed over in silence. */
+export type Room = number | 'nothing';
+
+/** Folders that are read at the same time. */
+const atOnce = 4;
+
+/** Calls for one reading: 16,384 items of a large mailbox, or the changes of 32 folders. */
+export const mostSyncCalls = 32;
+
+/** The contract's own limit. */
+const changesPerCall = 512;
+
+const toldChange = (folderId: FolderId, change: ItemChange): ToldItemChange => {
+  switch (change.type) {
+    case 'Create':
+    case 'Update':
+      return {
+        type: 'item',
+        what: change.type === 'Create' ? 'created' : 'updated',
+        itemType: change.item.type,
+        id: change.item.id,
+        folderId,
+      };
+    case 'Delete':
+      return { type: 'itemRemoved', id: change.reference.id, folderId };
+    case 'ReadFlagChange':
+      return { type: 'readState', id: change.reference.id, folderId, isRead: change.isRead };
+  }
+};
+
+/** The next changes of a folder; undefined when the folder has gone. Throws SyncStateLost. */
+const readPage = async (
+  session: EwsSession,
+  { id, syncState }: Pick<FollowedFolder, 'id' | 'syncState'>,
+  limit: number,
+): Promise<SyncFolderItemsPage | undefined> => {
+  try {
+    const page = await session.call(syncFolderItems, {
+      folder: { id },
+      ...(syncState === undefined ? {} : { syncState }),
+      wanted: [],
+      limit,
+    });
+    if (!page.isLast && page.changes.length === 0 && page.syncState === syncState)
+      throw new EwsError(
+        'decode',
+        `SyncFolderItems as ${session.mailbox}: the server promises more and does not go on`,
+      );
+    return page;
+  } catch (error) {
+    if (!(error instanceof EwsError)) throw error;
+    if (error.responseCode === 'ErrorInvalidSyncStateData' && syncState !== undefined)
+      throw new SyncStateLost('the server has lost how far the changes of a folder were read', { cause: error });
+    if (error.responseCode === 'ErrorSyncFolderNotFound' || isGone(error)) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * Reads folders in their order, each as far as it goes while there is room and `mostSyncCalls` are not used up; what does not fit is left for the next
+ * time. A folder that goes meanwhile counts as read. Throws SyncStateLost and EwsError; then nothing has been told.
+ */
+export const readFolders = async (
+  session: EwsSession,
+  due: readonly FollowedFolder[],
+  room: Room,
+): Promise<FoldersReading> => {
+  const queue: Pick<FollowedFolder, 'id' | 'syncState'>[] = [...due];
+  const changes: ToldItemChange[] = [];
+  const readings = new Map<FolderId, FolderReading>();
+  const left = (): number => (room === 'nothing' ? changesPerCall : Math.min(changesPerCall, room - changes.length));
+
+  for (let calls = 0; queue.length > 0 && calls < mostSyncCalls && left() > 0;) {
+    const wave = queue.splice(0, Math.min(atOnce, mostSyncCalls - calls));
+    calls += wave.length;
+    const limit = left();
+    const pages = await Promise.all(wave.map((folder) => readPage(session, folder, limit)));
+    const unfinished: typeof queue = [];
+    for (const [index, folder] of wave.entries()) {
+      const page = pages[index];
+      if (page === undefined) {
+        readings.set(folder.id, { syncState: folder.syncState, isEnd: true });
+        continue;
+      }
+      // A server that tells more than it was asked for is taken at its word when nothing else has been told.
+      if (room !== 'nothing' && page.changes.length > left() && changes.length > 0) {
+        unfinished.push(folder);
+        continue;
+      }
+      if (room !== 'nothing') changes.push(...page.changes.map((change) => toldChange(folder.id, change)));
+      const { syncState, isLast } = page;
+      readings.set(folder.id, { syncState, isEnd: isLast });
+      if (!isLast) unfinished.push({ id: folder.id, syncState });
+    }
+    queue.unshift(...unfinished);
+  }
+  return { changes, readings };
+};

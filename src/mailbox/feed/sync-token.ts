@@ -1,0 +1,114 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { InvalidInputError } from '../../ews/errors.ts';
+import type { FolderId, MailboxAddress } from '../../ews/properties/id.ts';
+import type { Sealer } from '../../sealer.ts';
+
+/** How far a reader of a mailbox's changes has come in one folder. */
+export interface FollowedFolder {
+  readonly id: FolderId;
+  /** Where it lay when that was last told, as a hash. */
+  readonly place: string;
+  /** What it was called and held then, as a hash. */
+  readonly look: string;
+  /** Its counts then. */
+  readonly counts: string;
+  /** How its contents looked when they were last read to their end; undefined when that tells nothing reliable. */
+  readonly contents: string | undefined;
+  /** When they were last read to their end, minutes since 1970; 0: never. */
+  readonly readAt: number;
+  /** Something may have changed in it that this reader has not been told. */
+  readonly isDue: boolean;
+  /** What SyncFolderItems goes on from; undefined: from the beginning. */
+  readonly syncState: string | undefined;
+}
+
+/** How far a reader has come in a mailbox. */
+export interface FeedPosition {
+  /** False on the way to the first position: nothing is told yet. */
+  readonly isReached: boolean;
+  readonly folders: readonly FollowedFolder[];
+}
+
+/** Positions as text that clients keep. */
+export interface SyncTokens {
+  /**
+   * The opaque text of a position: sealed for its mailbox, the same for every replica. Throws InvalidInputError when it would be longer than
+   * `longestToken`.
+   */
+  seal(mailbox: MailboxAddress, position: FeedPosition): string;
+  /**
+   * The position of a text that was sealed for this mailbox; undefined when another version of the gateway wrote it, in a form that this one does
+   * not read. Throws InvalidInputError for everything else.
+   */
+  open(mailbox: MailboxAddress, token: string): FeedPosition | undefined;
+}
+
+/** Characters of a token, half of what a request may have: enough for 300 folders with states of 1.5 KB, for instance. How long states are is up to the server. */
+const longestToken = 524_288;
+
+/** Bytes that a token may unfold to: ids resemble each other and shrink to a fifth, states hardly shrink at all. */
+const mostUnfolded = 10 * longestToken;
+
+const purpose = 'sync-token';
+
+/** Counts up with every change of the form, also of the meaning of what is in it. */
+const version = 1;
+
+type FolderRow = readonly [
+  id: string,
+  place: string,
+  look: string,
+  counts: string,
+  contents: string | null,
+  readAt: number,
+  isDue: 0 | 1,
+  syncState: string | null,
+];
+type TokenContent = readonly [mailbox: string, isReached: 0 | 1, folders: readonly FolderRow[]];
+
+const toRow = (folder: FollowedFolder): FolderRow => [
+  folder.id,
+  folder.place,
+  folder.look,
+  folder.counts,
+  folder.contents ?? null,
+  folder.readAt,
+  folder.isDue ? 1 : 0,
+  folder.syncState ?? null,
+];
+
+const fromRow = ([id, place, look, counts, contents, readAt, isDue, syncState]: FolderRow): FollowedFolder => ({
+  // The seal vouches for it: the id was one when it went in.
+  id: id as FolderId,
+  place,
+  look,
+  counts,
+  contents: contents ?? undefined,
+  readAt,
+  isDue: isDue === 1,
+  syncState: syncState ?? undefined,
+});
+
+/** Makes tokens with the gateway's seal. */
+export const createSyncTokens = (sealer: Sealer): SyncTokens => ({
+  seal: (mailbox, { isReached, folders }) => {
+    const content: TokenContent = [mailbox, isReached ? 1 : 0, folders.map(toRow)];
+    const token = sealer.sealBytes(
+      purpose,
+      Buffer.concat([Buffer.of(version), deflateRawSync(JSON.stringify(content))]),
+    );
+    if (token.length > longestToken)
+      throw new InvalidInputError('The mailbox has too many folders for one position in its changes');
+    return token;
+  },
+  open: (mailbox, token) => {
+    const bytes = token.length > longestToken ? undefined : sealer.openBytes(purpose, token);
+    if (bytes === undefined) throw new InvalidInputError('This is no position in the changes of a mailbox');
+    if (bytes[0] !== version) return undefined;
+    const unfolded = inflateRawSync(bytes.subarray(1), { maxOutputLength: mostUnfolded }).toString('utf8');
+    // Of this form since it was sealed with this version.
+    const [owner, isReached, rows] = JSON.parse(unfolded) as TokenContent;
+    if (owner !== mailbox) throw new InvalidInputError('This is a position in the changes of another mailbox');
+    return { isReached: isReached === 1, folders: rows.map(fromRow) };
+  },
+});
