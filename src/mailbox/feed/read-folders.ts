@@ -86,6 +86,8 @@ const readPage = async (
   }
 };
 
+const lengthOf = (page: SyncFolderItemsPage | undefined): number => page?.changes.length ?? 0;
+
 /**
  * Reads folders in their order, each as far as it goes while there is room and `mostSyncCalls` are not used up; what does not fit is left for the next
  * time. A folder that goes meanwhile counts as read. Throws SyncStateLost and EwsError; then nothing has been told.
@@ -104,17 +106,19 @@ export const readFolders = async (
     const wave = queue.splice(0, Math.min(atOnce, mostSyncCalls - calls));
     calls += wave.length;
     const limit = left();
-    const pages = await Promise.all(wave.map((folder) => readPage(session, folder, limit)));
+    const pages = await Promise.all(
+      wave.map(async (folder) => ({ folder, page: await readPage(session, folder, limit) })),
+    );
     const unfinished: typeof queue = [];
-    for (const [index, folder] of wave.entries()) {
-      const page = pages[index];
+    // The shortest first: a folder with a backlog takes what room the others leave, and none of them waits for its end.
+    for (const { folder, page } of pages.toSorted((one, other) => lengthOf(one.page) - lengthOf(other.page))) {
       if (page === undefined) {
         readings.set(folder.id, { syncState: folder.syncState, isEnd: true });
         continue;
       }
-      // A server that tells more than it was asked for is taken at its word when nothing else has been told.
+      // A server that tells more than it was asked for is taken at its word when nothing else has been told, and not asked again when something has.
       if (room !== 'nothing' && page.changes.length > left() && changes.length > 0) {
-        unfinished.push(folder);
+        if (page.changes.length <= limit) unfinished.push(folder);
         continue;
       }
       if (room !== 'nothing') changes.push(...page.changes.map((change) => toldChange(folder.id, change)));

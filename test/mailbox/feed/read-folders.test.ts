@@ -103,11 +103,24 @@ describe('reading folders', () => {
     expect(readings.get(folderId('long'))).toEqual({ syncState: 'end', isEnd: true });
   });
 
-  it('leaves for the next time what has no room beside the rest', async () => {
-    const { session } = server(({ folder }) => end(folder === 'second' ? 3 : 2));
+  it('lets a folder with a backlog take the room that the others leave', async () => {
+    const { session, asked } = server(({ folder, limit }) =>
+      folder === 'backlog' ? { syncState: 'on', isLast: false, changes: changes(limit) } : end(2),
+    );
+    const { changes: told, readings } = await readFolders(session, [due('backlog'), due('b'), due('c'), due('d')], 10);
+    expect(told.map((change) => change.folderId).join(' ')).toBe('b b c c d d backlog backlog backlog backlog');
+    expect(asked.slice(4)).toEqual([{ folder: 'backlog', syncState: undefined, limit: 4 }]);
+    expect(readings.get(folderId('backlog'))).toEqual({ syncState: 'on', isEnd: false });
+  });
+
+  it('leaves for the next time what has no room, also of a server that tells more than it was asked for', async () => {
+    const { session, asked } = server(({ folder }) => end(folder === 'second' ? 5 : 2));
     const { changes: told, readings } = await readFolders(session, [due('first'), due('second'), due('third')], 4);
     expect(told.map((change) => change.folderId)).toEqual(['first', 'first', 'third', 'third']);
     expect([...readings.keys()]).toEqual(['first', 'third']);
+    const again = await readFolders(session, [due('first'), due('second')], 4);
+    expect([...again.readings.keys()]).toEqual(['first']);
+    expect(asked).toHaveLength(5);
   });
 
   it('takes more than it asked for when it has nothing else, since it would never get less', async () => {
