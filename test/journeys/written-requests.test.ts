@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
 import { lineText } from './hostile-text.ts';
+import { changeOf, sample } from './random-change.ts';
 import { journeyOfTest } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
 
@@ -53,15 +54,7 @@ const headers = fc
 /** A whole message, of which everything may be missing. */
 const message = fc.record({ ...changeable, attachments: files, headers }, { requiredKeys: [] });
 const sendable = fc.record({ ...changeable, attachments: files, headers }, { requiredKeys: ['to'] });
-/** A change of one thing at least; each may be null. */
-const change = fc
-  .record(
-    Object.fromEntries(
-      Object.entries(changeable).map(([name, value]) => [name, fc.option<unknown>(value, { freq: 3 })]),
-    ),
-    { requiredKeys: [] },
-  )
-  .filter((changes) => Object.keys(changes).length > 0);
+const change = changeOf(changeable);
 
 interface Done {
   readonly message?: { readonly id: string } | null;
@@ -88,8 +81,6 @@ const run = async (
 describeWithWitness('what clients write reaches the mail server in valid requests', (dir) => {
   it('whatever a message says, as it is made, changed, sent, answered and passed on', async () => {
     const journey = await journeyOfTest();
-    const sample = <Value>(arbitrary: fc.Arbitrary<Value>, numRuns: number): readonly Value[] =>
-      fc.sample(arbitrary, { numRuns, seed: 2010 });
     const { message: original } = await run(journey, 'createDraft', 'CreateDraftInput', {
       mailbox: alice,
       message: { subject: 'Kestrel', to: [{ address: 'bob@example.test' }], body: { html: '<p>Kestrel</p>' } },

@@ -4,13 +4,11 @@ import { childText } from '../../../src/ews/xml.ts';
 import { deleteEvent, itemId } from '../../emulator/calendar.ts';
 import { getItem, itemsIn } from '../../emulator/writing.ts';
 import { ewsIdIn } from '../journey-of-test.ts';
-import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
+import { days, paris, problemsOf, subjectsIn, updateEvent, type Updated } from './event-updates.ts';
+import { addressOf, startMeetingJourney, type MeetingJourney, type Person } from './meeting-journey.ts';
 import { operationsOf, type Answer } from '../start.ts';
 
 const scope = 'THIS_AND_FOLLOWING';
-const paris = (day: string, from: string, to: string, offset = '+01:00') => ({
-  timed: { start: `2031-${day}T${from}:00${offset}`, end: `2031-${day}T${to}:00${offset}`, timeZone: 'Europe/Paris' },
-});
 const invited = [{ address: addressOf('bob') }, { address: addressOf('carol'), role: 'OPTIONAL' }];
 
 /** Makes Alice's series on Tuesdays from 18 March 2031 at nine; answers its id. */
@@ -27,33 +25,10 @@ const make = async (
   return made?.id ?? '';
 };
 
-interface Split {
-  readonly updateEvent: {
-    readonly event: Readonly<Record<string, unknown>> | null;
-    readonly newSeries: Readonly<Record<string, unknown>> | null;
-    readonly userErrors: readonly Told[];
-  };
-}
-
 const rules = 'event { id recurrence { rrule } } newSeries { id recurrence { rrule } }';
 
-const split = (journey: MeetingJourney, input: object, selection = rules): Promise<Answer<Split>> =>
-  journey.query<Split>(
-    `mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { ${selection} userErrors { __typename code detail
-      ... on ValidationError { fields { path message } } } } }`,
-    { input: { notify: 'NONE', scope, patch: {}, ...input } },
-  );
-
-const problemsOf = (answer: Answer<Split>): readonly string[] =>
-  answer.data.updateEvent.userErrors.flatMap(({ code, fields }) =>
-    fields === undefined || fields.length === 0 ? [code] : fields.map(({ path }) => path.join('.')),
-  );
-
-const subjectsIn = async ({ messages }: MeetingJourney, person: Person, role = 'INBOX'): Promise<readonly string[]> =>
-  (await messages(person, role)).map(({ subject }) => subject);
-
-const days = async ({ agenda }: MeetingJourney, person: Person = 'alice'): Promise<readonly string[]> =>
-  (await agenda(person)).map(({ start, subject }) => `${start.local.slice(5, 16)} ${subject}`);
+const split = (journey: MeetingJourney, input: object, selection = rules): Promise<Answer<Updated>> =>
+  updateEvent(journey, { scope, ...input }, selection);
 
 /** The id of the occurrence that begins then, `03-25T09:00`. */
 const idAt = async ({ agenda }: MeetingJourney, local: string, person: Person = 'alice'): Promise<string> =>

@@ -3,12 +3,10 @@ import { permissions } from '../../../src/access/caller.ts';
 import { childText } from '../../../src/ews/xml.ts';
 import { getItem, itemsIn } from '../../emulator/writing.ts';
 import { ewsIdIn, operationsAt, sealedId } from '../journey-of-test.ts';
-import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from '../start.ts';
+import { paris, problemsOf, subjectsIn, updateEvent } from './event-updates.ts';
+import { addressOf, startMeetingJourney, type MeetingJourney } from './meeting-journey.ts';
+import { operationsOf } from '../start.ts';
 
-const paris = (day: string, from: string, to: string, offset = '+01:00') => ({
-  timed: { start: `2031-${day}T${from}:00${offset}`, end: `2031-${day}T${to}:00${offset}`, timeZone: 'Europe/Paris' },
-});
 const nine = paris('03-18', '09:00', '10:00');
 const plan = { subject: 'Plan', timing: nine };
 const invited = [{ address: addressOf('bob') }, { address: addressOf('carol'), role: 'OPTIONAL' }];
@@ -22,30 +20,6 @@ const make = async (journey: MeetingJourney, event: object, notify = 'NONE'): Pr
   });
   return made?.id ?? '';
 };
-
-interface Changed {
-  readonly updateEvent: {
-    readonly event: Readonly<Record<string, unknown>> | null;
-    readonly newSeries: Readonly<Record<string, unknown>> | null;
-    readonly userErrors: readonly (Told & { readonly currentChangeKey?: string })[];
-  };
-}
-
-/** Changes an event and selects what is asked for. */
-const update = (journey: MeetingJourney, input: object, selection = 'event { id }'): Promise<Answer<Changed>> =>
-  journey.query<Changed>(
-    `mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { ${selection} userErrors { __typename code detail
-      ... on ValidationError { fields { path message } } ... on ConflictError { currentChangeKey current { ... on CalendarEvent { subject } } } } } }`,
-    { input: { notify: 'NONE', patch: {}, ...input } },
-  );
-
-const problemsOf = (answer: Answer<Changed>): readonly string[] =>
-  answer.data.updateEvent.userErrors.flatMap(({ code, fields }) =>
-    fields === undefined || fields.length === 0 ? [code] : fields.map(({ path }) => path.join('.')),
-  );
-
-const subjectsIn = async ({ messages }: MeetingJourney, person: Person, role = 'INBOX'): Promise<readonly string[]> =>
-  (await messages(person, role)).map(({ subject }) => subject);
 
 /** The event as the mail server holds it. */
 const heldBy = ({ ews }: MeetingJourney, id: string) => getItem(ews, ewsIdIn(id));
@@ -67,7 +41,7 @@ describe('a patch', () => {
   it('changes what it gives and keeps the rest, in one look, one write and one reading', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, everything);
-    const answer = await update(journey, { id, patch: { subject: 'New', importance: 'LOW' } }, shown);
+    const answer = await updateEvent(journey, { id, patch: { subject: 'New', importance: 'LOW' } }, shown);
     expect(answer.errors).toBeUndefined();
     expect(answer.data.updateEvent).toMatchObject({
       event: {
@@ -115,7 +89,7 @@ describe('a patch', () => {
   ])('clears with %s', async (_how, input) => {
     const journey = await startMeetingJourney();
     const id = await make(journey, everything);
-    const answer = await update(journey, { id, ...input }, shown);
+    const answer = await updateEvent(journey, { id, ...input }, shown);
     expect(answer.errors).toBeUndefined();
     expect(answer.data.updateEvent.userErrors).toEqual([]);
     expect(answer.data.updateEvent.event).toMatchObject({
@@ -143,13 +117,17 @@ describe('a patch', () => {
         timeZone: 'Eastern Standard Time',
       },
     };
-    const moved = await update(journey, { id, patch: { timing } }, 'event { start { local timeZone } end { local } }');
+    const moved = await updateEvent(
+      journey,
+      { id, patch: { timing } },
+      'event { start { local timeZone } end { local } }',
+    );
     expect(moved.data.updateEvent.event).toEqual({
       start: { local: '2031-04-01T14:00:00', timeZone: 'America/New_York' },
       end: { local: '2031-04-01T15:30:00' },
     });
     const days = { allDay: { start: '2031-04-02', end: '2031-04-03' } };
-    const whole = await update(
+    const whole = await updateEvent(
       journey,
       { id, patch: { timing: days } },
       'event { isAllDay start { date } end { date } }',
@@ -164,7 +142,7 @@ describe('a patch', () => {
   it('writes nothing where all is so already', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, { attendees: invited });
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       {
         id,
@@ -184,7 +162,7 @@ describe('a patch', () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, {});
     const rrule = 'FREQ=WEEKLY;COUNT=2;BYDAY=TU';
-    const series = await update(
+    const series = await updateEvent(
       journey,
       { id, patch: { recurrence: { rrule } } },
       'event { type recurrence { rrule } }',
@@ -194,7 +172,7 @@ describe('a patch', () => {
       userErrors: [],
     });
     expect(await journey.agenda('alice')).toHaveLength(2);
-    const single = await update(journey, { id, scope: 'ENTIRE_SERIES', clear: ['RECURRENCE'] }, 'event { type }');
+    const single = await updateEvent(journey, { id, scope: 'ENTIRE_SERIES', clear: ['RECURRENCE'] }, 'event { type }');
     expect(single.data.updateEvent).toMatchObject({ event: { type: 'SINGLE' }, userErrors: [] });
     expect((await journey.agenda('alice')).map(({ start }) => start.local)).toEqual(['2031-03-18T09:00:00']);
   });
@@ -218,16 +196,16 @@ describe('people', () => {
     const journey = await startMeetingJourney();
     const id = await meeting(journey);
     const change = { id, addAttendees: [{ address: addressOf('dave') }], removeAttendees: ['CAROL@example.test'] };
-    expect(problemsOf(await update(journey, change))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, change))).toEqual([]);
     expect(await listed(journey)).toEqual(['bob REQUIRED ACCEPTED', 'dave REQUIRED NONE']);
-    expect(problemsOf(await update(journey, change))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, change))).toEqual([]);
     expect(await listed(journey)).toEqual(['bob REQUIRED ACCEPTED', 'dave REQUIRED NONE']);
   });
 
   it('take another role when they are added again', async () => {
     const journey = await startMeetingJourney();
     const id = await meeting(journey);
-    await update(journey, { id, addAttendees: [{ address: addressOf('bob'), role: 'OPTIONAL' }] });
+    await updateEvent(journey, { id, addAttendees: [{ address: addressOf('bob'), role: 'OPTIONAL' }] });
     expect((await listed(journey))?.toSorted()).toEqual(['bob OPTIONAL ACCEPTED', 'carol OPTIONAL NONE']);
   });
 
@@ -235,7 +213,7 @@ describe('people', () => {
     const journey = await startMeetingJourney();
     const id = await meeting(journey);
     const attendees = [{ address: addressOf('dave'), role: 'OPTIONAL' }, { address: addressOf('bob') }];
-    await update(journey, { id, patch: { attendees } });
+    await updateEvent(journey, { id, patch: { attendees } });
     expect(await listed(journey)).toEqual(['bob REQUIRED ACCEPTED', 'dave OPTIONAL NONE']);
   });
 
@@ -244,7 +222,7 @@ describe('people', () => {
     const id = await meeting(journey);
     const before = await Promise.all((['bob', 'carol', 'dave'] as const).map((person) => journey.agenda(person)));
     const timing = paris('03-19', '11:00', '12:00');
-    await update(journey, {
+    await updateEvent(journey, {
       id,
       patch: { timing },
       addAttendees: [{ address: addressOf('dave') }],
@@ -262,7 +240,7 @@ describe('people', () => {
     const journey = await startMeetingJourney();
     const id = await meeting(journey);
     const mail = await subjectsIn(journey, 'bob');
-    await update(journey, {
+    await updateEvent(journey, {
       id,
       notify: 'CHANGED_ONLY',
       addAttendees: [{ address: addressOf('dave') }],
@@ -278,7 +256,7 @@ describe('people', () => {
     const journey = await startMeetingJourney();
     const id = await meeting(journey);
     const timing = paris('03-19', '11:00', '12:00');
-    const answer = await update(journey, { id, notify, patch: { timing } }, 'event { start { local } }');
+    const answer = await updateEvent(journey, { id, notify, patch: { timing } }, 'event { start { local } }');
     expect(problemsOf(answer)).toEqual([]);
     expect(operationsOf(answer)).toEqual(['GetItem', 'UpdateItem', 'GetItem']);
     for (const person of ['bob', 'carol'] as const) {
@@ -292,7 +270,7 @@ describe('people', () => {
   it('that are added with NONE can be told later', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, { attendees: invited });
-    await update(journey, { id, patch: { subject: 'Now' }, notify: 'ALL' });
+    await updateEvent(journey, { id, patch: { subject: 'Now' }, notify: 'ALL' });
     expect(await subjectsIn(journey, 'bob')).toEqual(['Now']);
     expect(await journey.agenda('carol')).toMatchObject([{ subject: 'Now' }]);
   });
@@ -306,7 +284,7 @@ describe('people', () => {
     const { id } = made.data.createEvent.event;
     for (const people of [{ addAttendees: invited }, { patch: { attendees: invited } }])
       for (const notify of ['NONE', 'ALL']) {
-        const answer = await update(journey, { id, notify, ...people });
+        const answer = await updateEvent(journey, { id, notify, ...people });
         expect(answer.data.updateEvent).toMatchObject({
           event: null,
           userErrors: [{ code: 'FORBIDDEN', detail: 'This needs READ_CALENDAR on this mailbox.' }],
@@ -314,17 +292,19 @@ describe('people', () => {
       }
     expect(childText(await heldBy(journey, id), 'RequiredAttendees')).toBeUndefined();
     expect(await subjectsIn(journey, 'bob')).toEqual([]);
-    expect(problemsOf(await update(journey, { id, removeAttendees: [addressOf('bob')] }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id, removeAttendees: [addressOf('bob')] }))).toEqual([]);
   });
 
   it('take SEND to be told, and the event stays as it was without', async () => {
     const journey = await startMeetingJourney({ held: permissions.filter((one) => one !== 'SEND') });
     const id = await make(journey, { attendees: invited });
-    expect(problemsOf(await update(journey, { id, patch: { subject: 'x' }, notify: 'ALL' }))).toEqual(['FORBIDDEN']);
+    expect(problemsOf(await updateEvent(journey, { id, patch: { subject: 'x' }, notify: 'ALL' }))).toEqual([
+      'FORBIDDEN',
+    ]);
     expect(childText(await heldBy(journey, id), 'Subject')).toBe('Plan');
-    expect(problemsOf(await update(journey, { id, patch: { subject: 'x' }, notify: 'NONE' }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id, patch: { subject: 'x' }, notify: 'NONE' }))).toEqual([]);
     const alone = await make(journey, {});
-    expect(problemsOf(await update(journey, { id: alone, patch: { subject: 'x' }, notify: 'ALL' }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id: alone, patch: { subject: 'x' }, notify: 'ALL' }))).toEqual([]);
   });
 });
 
@@ -333,7 +313,7 @@ describe('a meeting that somebody else has called', () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, 'ALL');
     const [event] = await journey.agenda('bob');
-    const answer = await update(journey, {
+    const answer = await updateEvent(journey, {
       id: event?.id,
       patch: { subject: 'Mine', timing: nine, showAs: 'FREE' },
       clear: ['BODY', 'REMINDER'],
@@ -354,7 +334,7 @@ describe('a meeting that somebody else has called', () => {
     const [event] = await journey.agenda('bob');
     const mail = await subjectsIn(journey, 'alice');
     const patch = { showAs: 'FREE', categories: ['Mine'], reminderBefore: 'PT5M' };
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id: event?.id, patch, notify: 'ALL' },
       'event { subject showAs categories reminder { before } }',
@@ -383,14 +363,14 @@ describe('somebody else who changes it too', () => {
     );
     const ifChangeKey = read.data.node.changeKey;
     await changeSubject(journey, id, 'Theirs');
-    const answer = await update(journey, { id, ifChangeKey, patch: { subject: 'Mine' } });
+    const answer = await updateEvent(journey, { id, ifChangeKey, patch: { subject: 'Mine' } });
     expect(answer.data.updateEvent).toMatchObject({
       event: null,
       userErrors: [{ __typename: 'ConflictError', code: 'CONFLICT', current: { subject: 'Theirs' } }],
     });
     const { currentChangeKey } = answer.data.updateEvent.userErrors[0] ?? {};
     expect(
-      problemsOf(await update(journey, { id, ifChangeKey: currentChangeKey, patch: { subject: 'Mine' } })),
+      problemsOf(await updateEvent(journey, { id, ifChangeKey: currentChangeKey, patch: { subject: 'Mine' } })),
     ).toEqual([]);
     expect(childText(await heldBy(journey, id), 'Subject')).toBe('Mine');
   });
@@ -405,7 +385,7 @@ describe('somebody else who changes it too', () => {
       operation: 'UpdateItem',
     } as const;
     journey.emulator.faults.add({ ...conflict, times });
-    const answer = await update(journey, { id, patch: { subject: 'Mine' } }, '__typename');
+    const answer = await updateEvent(journey, { id, patch: { subject: 'Mine' } }, '__typename');
     expect(problemsOf(answer)).toEqual(times === 1 ? [] : ['CONFLICT']);
     const twice = ['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem'];
     expect(operationsOf(answer)).toEqual(times === 1 ? twice : [...twice, 'GetItem']);
@@ -417,7 +397,7 @@ describe('what cannot be', () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, {});
     journey.emulator.requests.length = 0;
-    const answer = await update(journey, {
+    const answer = await updateEvent(journey, {
       id,
       patch: {
         subject: 'two\nlines',
@@ -449,31 +429,31 @@ describe('what cannot be', () => {
       Array.from({ length: count }, (_, index) => ({ address: `p${from + index}@example.test` }));
     const id = await make(journey, { attendees: some(0, 300) });
     journey.emulator.requests.length = 0;
-    expect(problemsOf(await update(journey, { id, addAttendees: some(0, 501) }))).toEqual(['QUOTA_EXCEEDED']);
+    expect(problemsOf(await updateEvent(journey, { id, addAttendees: some(0, 501) }))).toEqual(['QUOTA_EXCEEDED']);
     expect(operationsAt(journey)).toEqual([]);
-    expect(problemsOf(await update(journey, { id, addAttendees: some(300, 201) }))).toEqual(['QUOTA_EXCEEDED']);
+    expect(problemsOf(await updateEvent(journey, { id, addAttendees: some(300, 201) }))).toEqual(['QUOTA_EXCEEDED']);
     expect(operationsAt(journey)).toEqual(['GetItem']);
-    expect(problemsOf(await update(journey, { id, addAttendees: some(200, 300) }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id, addAttendees: some(200, 300) }))).toEqual([]);
   });
 
   it('is a patch that says nothing', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, {});
-    expect(problemsOf(await update(journey, { id }))).toEqual(['input.patch']);
+    expect(problemsOf(await updateEvent(journey, { id }))).toEqual(['input.patch']);
   });
 
   it('is something that is no event, or not there', async () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, 'ALL');
     const [request] = await journey.messages('bob', 'INBOX');
-    expect(problemsOf(await update(journey, { id: request?.id, patch: { subject: 'x' } }))).toEqual(['NOT_FOUND']);
+    expect(problemsOf(await updateEvent(journey, { id: request?.id, patch: { subject: 'x' } }))).toEqual(['NOT_FOUND']);
     const gone = await make(journey, {});
     await journey.ews.call(
       `<m:DeleteItem DeleteType="HardDelete" SendMeetingCancellations="SendToNone"><m:ItemIds><t:ItemId Id="${ewsIdIn(gone)}"/></m:ItemIds></m:DeleteItem>`,
     );
-    expect(problemsOf(await update(journey, { id: gone, patch: { subject: 'x' } }))).toEqual(['NOT_FOUND']);
+    expect(problemsOf(await updateEvent(journey, { id: gone, patch: { subject: 'x' } }))).toEqual(['NOT_FOUND']);
     const folder = sealedId('Folder', addressOf('alice'), 'AAAA');
-    expect(problemsOf(await update(journey, { id: folder, patch: { subject: 'x' } }))).toEqual(['BAD_USER_INPUT']);
+    expect(problemsOf(await updateEvent(journey, { id: folder, patch: { subject: 'x' } }))).toEqual(['BAD_USER_INPUT']);
   });
 });
 
@@ -482,7 +462,7 @@ describe('an answer that is lost', () => {
     const journey = await startMeetingJourney();
     const id = await make(journey, { attendees: invited });
     journey.emulator.faults.add({ kind: 'lose', operation: 'UpdateItem' });
-    const answer = await update(journey, { id, patch: { subject: 'New' }, notify });
+    const answer = await updateEvent(journey, { id, patch: { subject: 'New' }, notify });
     expect(problemsOf(answer)).toEqual(['OUTCOME_UNKNOWN']);
     expect(operationsOf(answer)).toEqual(['GetItem', 'UpdateItem']);
     expect(await subjectsIn(journey, 'bob')).toEqual(notify === 'ALL' ? ['New'] : []);

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { deleteEvent, itemId } from '../../emulator/calendar.ts';
 import { ewsIdIn, operationsAt } from '../journey-of-test.ts';
-import { addressOf, startMeetingJourney, type MeetingJourney, type Person, type Told } from './meeting-journey.ts';
-import { operationsOf, type Answer } from '../start.ts';
+import { days, paris, problemsOf, subjectsIn, updateEvent } from './event-updates.ts';
+import { addressOf, startMeetingJourney, type MeetingJourney, type Person } from './meeting-journey.ts';
+import { operationsOf } from '../start.ts';
 
-const paris = (day: string, from: string, to: string, offset = '+01:00') => ({
-  timed: { start: `2031-${day}T${from}:00${offset}`, end: `2031-${day}T${to}:00${offset}`, timeZone: 'Europe/Paris' },
-});
 const nine = paris('03-18', '09:00', '10:00');
 const invited = [{ address: addressOf('bob') }, { address: addressOf('carol') }];
 const fourTuesdays = { rrule: 'FREQ=WEEKLY;COUNT=4;BYDAY=TU' };
@@ -20,32 +18,6 @@ const make = async (journey: MeetingJourney, event: object = {}, notify = 'NONE'
   });
   return made?.id ?? '';
 };
-
-interface Changed {
-  readonly updateEvent: {
-    readonly event: Readonly<Record<string, unknown>> | null;
-    readonly userErrors: readonly Told[];
-  };
-}
-
-const update = (journey: MeetingJourney, input: object, selection = 'event { id type }'): Promise<Answer<Changed>> =>
-  journey.query<Changed>(
-    `mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { ${selection} userErrors { __typename code detail
-      ... on ValidationError { fields { path message } } } } }`,
-    { input: { notify: 'NONE', patch: {}, ...input } },
-  );
-
-const problemsOf = (answer: Answer<Changed>): readonly string[] =>
-  answer.data.updateEvent.userErrors.flatMap(({ code, fields }) =>
-    fields === undefined || fields.length === 0 ? [code] : fields.map(({ path }) => path.join('.')),
-  );
-
-const subjectsIn = async ({ messages }: MeetingJourney, person: Person, role = 'INBOX'): Promise<readonly string[]> =>
-  (await messages(person, role)).map(({ subject }) => subject);
-
-/** Where the occurrences in somebody's calendar are, and what they are called. */
-const days = async ({ agenda }: MeetingJourney, person: Person = 'alice'): Promise<readonly string[]> =>
-  (await agenda(person)).map(({ start, subject }) => `${start.local.slice(5, 16)} ${subject}`);
 
 const idAt = async ({ agenda }: MeetingJourney, index: number, person: Person = 'alice'): Promise<string> =>
   (await agenda(person))[index]?.id ?? '';
@@ -63,7 +35,7 @@ describe('THIS_OCCURRENCE', () => {
     await make(journey);
     const id = await idAt(journey, 1);
     const timing = paris('03-26', '14:00', '15:30');
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, patch: { subject: 'Moved', timing } },
       'event { id type subject start { local timeZone } end { local } originalStart { local } }',
@@ -88,9 +60,9 @@ describe('THIS_OCCURRENCE', () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, 'ALL');
     const timing = paris('03-25', '11:00', '12:00');
-    expect(problemsOf(await update(journey, { id: await idAt(journey, 1), notify: 'ALL', patch: { timing } }))).toEqual(
-      [],
-    );
+    expect(
+      problemsOf(await updateEvent(journey, { id: await idAt(journey, 1), notify: 'ALL', patch: { timing } })),
+    ).toEqual([]);
     const moved = [asMade[0], '03-25T11:00 Plan', asMade[2], asMade[3]];
     expect([await days(journey), await days(journey, 'bob'), await days(journey, 'carol')]).toEqual([
       moved,
@@ -104,7 +76,7 @@ describe('THIS_OCCURRENCE', () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, 'ALL');
     const addAttendees = [{ address: addressOf('dave') }];
-    await update(journey, { id: await idAt(journey, 2), notify: 'CHANGED_ONLY', addAttendees });
+    await updateEvent(journey, { id: await idAt(journey, 2), notify: 'CHANGED_ONLY', addAttendees });
     expect(await days(journey, 'dave')).toEqual([asMade[2]]);
     expect(await subjectsIn(journey, 'bob')).toEqual(['Plan']);
   });
@@ -113,7 +85,7 @@ describe('THIS_OCCURRENCE', () => {
     const journey = await startMeetingJourney();
     await make(journey);
     const timing = { allDay: { start: '2031-03-26', end: '2031-03-27' } };
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id: await idAt(journey, 1), patch: { timing } },
       'event { isAllDay start { date } end { date } }',
@@ -130,9 +102,11 @@ describe('THIS_OCCURRENCE', () => {
     const id = await idAt(journey, 1);
     const start = '2031-03-25T04:00:00-04:00';
     const same = { timed: { start, end: '2031-03-25T05:00:00-04:00', timeZone: 'America/New_York' } };
-    expect(operationsOf(await update(journey, { id, patch: { timing: same } }, '__typename'))).toEqual(['GetItem']);
+    expect(operationsOf(await updateEvent(journey, { id, patch: { timing: same } }, '__typename'))).toEqual([
+      'GetItem',
+    ]);
     const longer = { timed: { ...same.timed, end: '2031-03-25T05:30:00-04:00' } };
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, patch: { timing: longer } },
       'event { start { local timeZone } duration }',
@@ -147,11 +121,13 @@ describe('THIS_OCCURRENCE', () => {
     const journey = await startMeetingJourney();
     const series = await make(journey);
     const id = await idAt(journey, 1);
-    expect(problemsOf(await update(journey, { id: series, patch: { subject: 'x' } }))).toEqual(['input.id']);
-    expect(problemsOf(await update(journey, { id, patch: { recurrence: fourTuesdays } }))).toEqual(['input.scope']);
-    expect(problemsOf(await update(journey, { id, clear: ['RECURRENCE'] }))).toEqual(['input.scope']);
+    expect(problemsOf(await updateEvent(journey, { id: series, patch: { subject: 'x' } }))).toEqual(['input.id']);
+    expect(problemsOf(await updateEvent(journey, { id, patch: { recurrence: fourTuesdays } }))).toEqual([
+      'input.scope',
+    ]);
+    expect(problemsOf(await updateEvent(journey, { id, clear: ['RECURRENCE'] }))).toEqual(['input.scope']);
     const timing = paris('04-02', '09:00', '10:00', '+02:00');
-    expect(problemsOf(await update(journey, { id, patch: { timing } }))).toEqual(['input.patch.timing']);
+    expect(problemsOf(await updateEvent(journey, { id, patch: { timing } }))).toEqual(['input.patch.timing']);
     expect(await days(journey)).toEqual(asMade);
   });
 });
@@ -163,7 +139,7 @@ describe('ENTIRE_SERIES', () => {
     const journey = await startMeetingJourney();
     const series = await make(journey);
     const id = what === 'the series' ? series : await idAt(journey, 2);
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, scope, patch: { subject: 'New', location: 'Hall' } },
       'event { id type subject }',
@@ -184,7 +160,7 @@ describe('ENTIRE_SERIES', () => {
     const journey = await startMeetingJourney();
     const series = await make(journey);
     const id = index === undefined ? series : await idAt(journey, index);
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, scope, patch: { timing } },
       'event { start { local } end { local } duration }',
@@ -200,7 +176,7 @@ describe('ENTIRE_SERIES', () => {
     const journey = await startMeetingJourney();
     await make(journey);
     const allDay = { start: '2031-03-25', end: '2031-03-26' };
-    const whole = await update(
+    const whole = await updateEvent(
       journey,
       { id: await idAt(journey, 1), scope, patch: { timing: { allDay } } },
       'event { start { date } end { date } }',
@@ -211,7 +187,11 @@ describe('ENTIRE_SERIES', () => {
     });
     const agenda = await journey.agenda('alice');
     expect(agenda.map(({ start }) => start.local)).toEqual(['2031-03-18', '2031-03-25', '2031-04-01', '2031-04-08']);
-    await update(journey, { id: await idAt(journey, 1), scope, patch: { timing: paris('03-25', '09:00', '10:00') } });
+    await updateEvent(journey, {
+      id: await idAt(journey, 1),
+      scope,
+      patch: { timing: paris('03-25', '09:00', '10:00') },
+    });
     expect(await days(journey)).toEqual(asMade);
   });
 
@@ -220,7 +200,7 @@ describe('ENTIRE_SERIES', () => {
     const series = await make(journey);
     const timing = paris('03-26', '09:00', '10:00');
     for (const id of [series, await idAt(journey, 1)])
-      expect(problemsOf(await update(journey, { id, scope, patch: { timing } }))).toEqual(['input.patch.timing']);
+      expect(problemsOf(await updateEvent(journey, { id, scope, patch: { timing } }))).toEqual(['input.patch.timing']);
     expect(await days(journey)).toEqual(asMade);
   });
 
@@ -228,7 +208,7 @@ describe('ENTIRE_SERIES', () => {
     const journey = await startMeetingJourney();
     await make(journey);
     const patch = { timing: paris('03-26', '09:00', '10:00'), recurrence: { rrule: 'FREQ=WEEKLY;COUNT=3;BYDAY=WE' } };
-    expect(problemsOf(await update(journey, { id: await idAt(journey, 1), scope, patch }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id: await idAt(journey, 1), scope, patch }))).toEqual([]);
     expect(await days(journey)).toEqual(['03-19T09:00 Plan', '03-26T09:00 Plan', '04-02T09:00 Plan']);
   });
 
@@ -237,11 +217,11 @@ describe('ENTIRE_SERIES', () => {
     const id = await make(journey);
     expect(
       problemsOf(
-        await update(journey, { id, scope, patch: { recurrence: { rrule: 'FREQ=WEEKLY;COUNT=2;BYDAY=TU' } } }),
+        await updateEvent(journey, { id, scope, patch: { recurrence: { rrule: 'FREQ=WEEKLY;COUNT=2;BYDAY=TU' } } }),
       ),
     ).toEqual([]);
     expect(await days(journey)).toEqual(asMade.slice(0, 2));
-    const wrong = await update(journey, {
+    const wrong = await updateEvent(journey, {
       id,
       scope,
       patch: { subject: 'a\nb', recurrence: { rrule: 'FREQ=HOURLY' } },
@@ -252,19 +232,19 @@ describe('ENTIRE_SERIES', () => {
   it('accepts a time on the day that an exception was moved to', async () => {
     const journey = await startMeetingJourney();
     await make(journey);
-    await update(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
+    await updateEvent(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
     const patch = { timing: paris('03-26', '14:00', '15:00') };
-    expect(problemsOf(await update(journey, { id: await idAt(journey, 1), scope, patch }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id: await idAt(journey, 1), scope, patch }))).toEqual([]);
     expect(await days(journey)).toEqual(asMade.map((day) => day.replace('09:00', '14:00')));
   });
 
   it('keeps exceptions and deletions where the times stay', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey);
-    await update(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
+    await updateEvent(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
     await drop(journey, 2);
     const same = { subject: 'New', timing: nine, recurrence: fourTuesdays };
-    const answer = await update(journey, { id, scope, patch: same });
+    const answer = await updateEvent(journey, { id, scope, patch: same });
     expect(operationsOf(answer)).toEqual(['GetItem', 'UpdateItem', 'GetItem']);
     expect(await days(journey)).toEqual(['03-18T09:00 New', '03-26T09:00 New', '04-08T09:00 New']);
   });
@@ -272,9 +252,9 @@ describe('ENTIRE_SERIES', () => {
   it('at another hour lets exceptions follow the pattern, and what was deleted stays deleted', async () => {
     const journey = await startMeetingJourney();
     const id = await make(journey);
-    await update(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
+    await updateEvent(journey, { id: await idAt(journey, 1), patch: { timing: paris('03-26', '09:00', '10:00') } });
     await drop(journey, 2);
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, scope, patch: { timing: paris('03-18', '14:00', '15:00') } },
       'event { deletedOccurrences { local } }',
@@ -293,7 +273,7 @@ describe('ENTIRE_SERIES', () => {
     await journey.done('cancelEvent', { id: await idAt(journey, 2), notify: 'ALL' });
     const mail = await subjectsIn(journey, 'bob');
     const id = await idAt(journey, 0);
-    const answer = await update(journey, {
+    const answer = await updateEvent(journey, {
       id,
       scope,
       notify: 'CHANGED_ONLY',
@@ -311,7 +291,7 @@ describe('ENTIRE_SERIES', () => {
     const id = await make(journey);
     await drop(journey, 2);
     journey.emulator.faults.add({ kind: 'lose', operation: 'UpdateItem' });
-    const answer = await update(journey, { id, scope, patch: { timing: paris('03-18', '14:00', '15:00') } });
+    const answer = await updateEvent(journey, { id, scope, patch: { timing: paris('03-18', '14:00', '15:00') } });
     expect(problemsOf(answer)).toEqual([]);
     expect(await days(journey)).toEqual(['03-18T14:00 Plan', '03-25T14:00 Plan', '04-08T14:00 Plan']);
   });
@@ -327,7 +307,7 @@ describe('ENTIRE_SERIES', () => {
       operation: 'UpdateItem',
       skip: 1,
     });
-    const answer = await update(
+    const answer = await updateEvent(
       journey,
       { id, scope, notify: 'ALL', patch: { timing: paris('03-18', '14:00', '15:00') } },
       'event { start { local } }',
@@ -341,12 +321,12 @@ describe('ENTIRE_SERIES', () => {
     const journey = await startMeetingJourney();
     await make(journey, { attendees: invited }, 'ALL');
     const id = await idAt(journey, 1, 'bob');
-    expect(problemsOf(await update(journey, { id, scope, patch: { categories: ['Mine'] } }))).toEqual([]);
-    expect(problemsOf(await update(journey, { id, scope, patch: { subject: 'Mine' } }))).toEqual([
+    expect(problemsOf(await updateEvent(journey, { id, scope, patch: { categories: ['Mine'] } }))).toEqual([]);
+    expect(problemsOf(await updateEvent(journey, { id, scope, patch: { subject: 'Mine' } }))).toEqual([
       'input.patch.subject',
     ]);
     journey.emulator.requests.length = 0;
-    const split = await update(journey, { id, scope: 'THIS_AND_FOLLOWING', patch: { categories: ['Mine'] } });
+    const split = await updateEvent(journey, { id, scope: 'THIS_AND_FOLLOWING', patch: { categories: ['Mine'] } });
     expect(problemsOf(split)).toEqual(['input.scope']);
     expect(operationsAt(journey)).toEqual(['GetItem']);
   });

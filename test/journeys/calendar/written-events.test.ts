@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { schemaErrors } from '../../schema-errors.ts';
 import { describeWithWitness } from '../../witness.ts';
 import { lineText } from '../hostile-text.ts';
+import { changeOf, sample } from '../random-change.ts';
 import { addressOf, startMeetingJourney, type MeetingJourney } from './meeting-journey.ts';
 
 const trimmed = lineText.map((text) => text.trim() || 'x');
@@ -61,19 +62,8 @@ const files = fc.array(fc.constant({ name: 'a.txt', source: { base64: 'YQ==' } }
 
 const content = { ...changeable, attachments: files };
 const event = fc.record({ ...content, timing: timings }, { requiredKeys: ['timing'] });
-/** A change of one thing at least; each may be null. */
-const change = fc
-  .record(
-    Object.fromEntries(
-      Object.entries(changeable).map(([name, value]) => [name, fc.option<unknown>(value, { freq: 3 })]),
-    ),
-    { requiredKeys: [] },
-  )
-  .filter((changes) => Object.keys(changes).length > 0);
+const change = changeOf(changeable);
 const notify = fc.constantFrom('NONE', 'ALL', 'CHANGED_ONLY');
-
-const sample = <Value>(arbitrary: fc.Arbitrary<Value>, numRuns: number): readonly Value[] =>
-  fc.sample(arbitrary, { numRuns, seed: 2010 });
 
 const create = async (journey: MeetingJourney, made: object, told: string): Promise<string> =>
   (await journey.done('createEvent', { mailbox: addressOf('alice'), notify: told, event: made })).event?.id ?? '';

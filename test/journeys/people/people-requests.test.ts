@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { schemaErrors } from '../../schema-errors.ts';
 import { describeWithWitness } from '../../witness.ts';
 import { lineText } from '../hostile-text.ts';
+import { changeOf, sample } from '../random-change.ts';
 import { journeyOfTest } from '../journey-of-test.ts';
 import type { Journey } from '../start.ts';
 
@@ -40,15 +41,7 @@ const contactFields = {
   ),
 };
 const contacts = fc.record(contactFields, { requiredKeys: ['displayName'] });
-/** A change of one thing at least; each may be null. */
-const contactChanges = fc
-  .record(
-    Object.fromEntries(
-      Object.entries(contactFields).map(([name, value]) => [name, fc.option<unknown>(value, { freq: 3 })]),
-    ),
-    { requiredKeys: [] },
-  )
-  .filter((changes) => Object.keys(changes).length > 0);
+const contactChanges = changeOf(contactFields);
 
 const progress = fc.oneof(
   fc.constantFrom('NOT_STARTED', 'IN_PROGRESS', 'COMPLETED', 'WAITING', 'DEFERRED').map((status) => ({ status })),
@@ -98,8 +91,6 @@ const expectShown = (shown: Readonly<Record<string, unknown>>, given: object): v
 describeWithWitness('contacts and tasks', (dir) => {
   it('read as they were written, whatever they say, and every request for it is valid', async () => {
     const journey = await journeyOfTest();
-    const sample = <Value>(arbitrary: fc.Arbitrary<Value>, numRuns: number): readonly Value[] =>
-      fc.sample(arbitrary, { numRuns, seed: 2010 });
     let id = '';
     for (const contact of sample(contacts, 60)) {
       const made = await save(journey, 'saveContact', contact);
