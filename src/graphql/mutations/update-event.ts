@@ -62,7 +62,7 @@ const UpdateEventInput = builder.inputType('UpdateEventInput', {
       required: true,
       defaultValue: 'THIS_OCCURRENCE',
       description:
-        'Which part of a series. With ENTIRE_SERIES `timing` is where the event of this `id` shall be, the first one when it is that of the series, and the others follow: to another time of day, or with `recurrence` to other days; occurrences that had been moved or changed follow the pattern again, deleted ones stay deleted. THIS_AND_FOLLOWING splits the series: `event` of the payload is the old one, which ends before, `newSeries` the new one; from the first occurrence on it is ENTIRE_SERIES.',
+        'Which part of a series: THIS_OCCURRENCE takes the id of one occurrence, or of a single event. With ENTIRE_SERIES `timing` is where the event of this `id` shall be, the first one when it is that of the series, and the others follow: to another time of day, or with `recurrence` to other days; occurrences that had been moved or changed follow the pattern again, deleted ones stay deleted. THIS_AND_FOLLOWING splits the series: `event` of the payload is the old one, which ends before, `newSeries` the new one; from the first occurrence on it is ENTIRE_SERIES.',
     }),
     notify: t.field({
       type: AttendeeNotification,

@@ -111,7 +111,9 @@ const AvailabilityDetail = builder.enumType('AvailabilityDetail', {
   description: 'How much of somebody’s time is told.',
   values: {
     FREE_BUSY: { description: 'Whether it is taken.' },
-    DETAILED: { description: 'Also what takes it, where that may be seen. Needs READ_CALENDAR on `asMailbox`.' },
+    DETAILED: {
+      description: 'Whether it is taken, and by what where that may be seen. Needs READ_CALENDAR on `asMailbox`.',
+    },
   } as const,
 });
 

@@ -73,7 +73,7 @@ const PermissionAudience = builder.enumType('PermissionAudience', {
   description: 'Everybody to whom no permission of their own is given.',
   values: {
     ORGANIZATION: { value: 'Default', description: 'Inside the organisation.' },
-    ANONYMOUS: { value: 'Anonymous', description: 'Outside of it.' },
+    ANONYMOUS: { value: 'Anonymous', description: 'Outside of the organisation.' },
   } as const,
 });
 
