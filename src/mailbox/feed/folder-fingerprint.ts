@@ -22,10 +22,11 @@ export const lookOf = ({ name, kind }: KnownFolder): string => digest(name, kind
 export const countsOf = ({ totalCount, unreadCount }: KnownFolder): string => `${totalCount}/${unreadCount}`;
 
 /**
- * A text that is another as soon as something in the folder was made, changed or deleted: the time of the last commit, how many were ever deleted, and
- * the counts, since not every server counts a read flag as a commit ([MS-OXPROPS] PidTagLocalCommitTimeMax, PidTagDeletedCountTotal). Two marks that
+ * A text that is another as soon as something in the folder was made, changed or deleted: the time of the last commit and how many were ever deleted,
+ * by which Microsoft has clients find out what they have missed, and the counts, since not every server counts a read flag as a commit. Two marks that
  * leave the number of unread ones as it was can still escape it: whoever relies on it looks for himself now and then. A folder without a commit has
  * never held anything. `askedAt`: milliseconds since 1970, before the folder was read. Undefined while the last commit is too young.
+ * https://learn.microsoft.com/exchange/client-developer/exchange-web-services/handling-notification-related-errors-in-ews-in-exchange
  */
 export const contentsStamp = (
   { totalCount, unreadCount, lastCommit = '', deletedCount }: Folder['properties'],
