@@ -1,3 +1,4 @@
+import type { OofSettings } from '../../ews/properties/oof-settings.ts';
 import { readAutomaticReplies, repliesAt } from '../../mailbox/automatic-replies.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -27,11 +28,21 @@ export const ExternalAudience = builder.enumType('ExternalAudience', {
   },
 });
 
-/** A reply as it may be shown; null: there is none. */
-const shownReply = async ({ inTurn }: Context, reply: string): Promise<string | null> => {
+const shownReplies = new WeakMap<OofSettings, Map<string, Promise<string | null>>>();
+
+const sanitized = async ({ inTurn }: Context, reply: string): Promise<string | null> => {
   if (reply.trim() === '') return null;
   const { html } = await inTurn(() => sanitizeHtml(withLineBreaks(reply), { inlineImage: () => undefined }));
   return html.trim() === '' ? null : html;
+};
+
+/** A reply as it may be shown, worked out once for however many fields show it; null: there is none. */
+const shownReply = (context: Context, settings: OofSettings, reply: string): Promise<string | null> => {
+  const shown = shownReplies.get(settings) ?? new Map<string, Promise<string | null>>();
+  shownReplies.set(settings, shown);
+  const known = shown.get(reply) ?? sanitized(context, reply);
+  shown.set(reply, known);
+  return known;
 };
 
 AutomaticReplies.implement({
@@ -58,12 +69,12 @@ AutomaticReplies.implement({
     internalReply: t.field({
       type: 'SafeHTML',
       description: 'What people of the organisation get; null when they get nothing.',
-      resolve: ({ settings }, _args, context) => shownReply(context, settings.internalReply),
+      resolve: ({ settings }, _args, context) => shownReply(context, settings, settings.internalReply),
     }),
     externalReply: t.field({
       type: 'SafeHTML',
       description: 'What others get, as far as `externalAudience` lets them; null when they get nothing.',
-      resolve: ({ settings }, _args, context) => shownReply(context, settings.externalReply),
+      resolve: ({ settings }, _args, context) => shownReply(context, settings, settings.externalReply),
     }),
     externalAudience: t.field({
       type: ExternalAudience,
