@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { InvalidInputError } from '../errors.ts';
@@ -134,13 +135,24 @@ const moments = ({ bias, standard, daylight }: TimeZoneRules): string => {
   return JSON.stringify([bias + standard.bias, moment(standard), bias + daylight.bias, moment(daylight)]);
 };
 
+/** As many zones as Windows has, in half a century. */
+const momentsRemembered = new LRUCache<string, string>({ max: 8_000 });
+
+/** The same of a zone, remembered: all of them together take from a tenth of a second to a whole one. */
+const momentsOf = (zone: string, year: number): string => {
+  const key = `${year} ${zone}`;
+  const found = momentsRemembered.get(key) ?? moments(rulesOfZone(zone, year));
+  momentsRemembered.set(key, found);
+  return found;
+};
+
 /**
  * An IANA zone whose clocks go by these rules in that year: `preferred` if it does, else the zone that stands for the first Windows zone that does.
  * Several zones share their rules, so this is a guess at the place, never at the time. Undefined: no zone has such rules.
  */
 export const zoneByRules = (rules: TimeZoneRules, year: number, preferred?: string): string | undefined => {
   const wanted = moments(rules);
-  const isAlike = (zone: string): boolean => moments(rulesOfZone(zone, year)) === wanted;
+  const isAlike = (zone: string): boolean => momentsOf(zone, year) === wanted;
   if (preferred !== undefined && isAlike(preferred)) return preferred;
   return zonesOfWindows.find(isAlike);
 };

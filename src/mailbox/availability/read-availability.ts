@@ -96,6 +96,9 @@ const timesOf = (view: FreeBusyView, slots: Slots, workingHours: MailboxTimes['w
   return { busy: view.events.length === 0 ? eventsOf(merged, slots) : told, merged, workingHours };
 };
 
+/** The year whose rules name the zone of working hours. Servers tell hours of today, whatever window they are asked about. */
+const yearOfHours = (start: Date): number => Math.min(Math.max(start.getUTCFullYear(), 2000), 2050);
+
 /**
  * Free and busy times, one answer or error for each address in their order: one GetUserAvailability, whatever their number, in which each address
  * is asked about once. What a server leaves out (merged slots, or events behind them) is made of the other. Throws EwsError when the whole call failed.
@@ -109,7 +112,7 @@ export const readAvailability = async (
   const [from, to] = [Date.parse(window.start), Date.parse(window.end)];
   const lengthMs = slotMinutes * 60_000;
   const slots: Slots = { from, to, lengthMs, count: Math.ceil((to - from) / lengthMs) };
-  const nameZone = createNameZone(new Date(from).getUTCFullYear(), preferredZone);
+  const nameZone = createNameZone(yearOfHours(new Date(from)), preferredZone);
   const timesIn = (answer: FreeBusyView | EwsError): MailboxTimes | EwsError => {
     if (answer instanceof EwsError) return answer;
     const { workingHours } = answer;

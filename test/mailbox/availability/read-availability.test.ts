@@ -137,6 +137,12 @@ describe('availability', () => {
     expect(await hours(berlin, 'Asia/Tokyo')).toEqual({ timeZone: 'Europe/Berlin', periods });
     expect(await hours({ ...utcRules, bias: 7 })).toBeUndefined();
     expect((await read(view())).workingHours()).toBeUndefined();
+    // Hours of today, in a window of long ago or far ahead: clocks went otherwise then.
+    for (const year of ['1601', '1943', '9998']) {
+      const window = { start: `${year}-03-18T09:00:00Z`, end: `${year}-03-18T11:00:00Z` };
+      const told = (await read(view({ workingHours: { zone: berlin, periods } }), { window })).workingHours();
+      expect([year, told?.timeZone]).toEqual([year, 'Europe/Berlin']);
+    }
   });
 
   it('merges any events as a look at every minute would', async () => {
