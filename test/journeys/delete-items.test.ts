@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
-import { childText } from '../../src/ews/xml.ts';
+import { child, childText } from '../../src/ews/xml.ts';
 import { askServer } from './ask-server.ts';
 import { deliverSealed, subjectsIn, subjectsTo } from './bulk-mail.ts';
-import { ewsIdIn, journeyOfTest, operationsAt } from './journey-of-test.ts';
+import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from './journey-of-test.ts';
 import { deliverSamples, startPermitted, type PermittedJourney } from './permission-samples.ts';
 import { operationsOf, type Journey } from './start.ts';
 
@@ -131,6 +131,27 @@ it('a meeting to which the mailbox has invited others stays, with what to do ins
   expect(journey.emulator.outbox.length).toBe(sent);
   const only = await remove(journey, [own.id], 'HARD_DELETE');
   expect([codesOf(only), only.operations]).toEqual([['CONFLICT'], ['GetItem']]);
+});
+
+it('a meeting of one’s own that was cancelled can be thrown away like any other event', async () => {
+  const journey = await journeyOfTest();
+  const own = (await agenda(journey)).find(
+    ({ myResponse, attendees, type }) => myResponse === 'ORGANIZER' && attendees.length > 0 && type === 'SINGLE',
+  );
+  const cancelled = await journey.query<{ cancelEvent: { userErrors: readonly unknown[] } }>(
+    'mutation ($id: ID!) { cancelEvent(input: { id: $id, notify: ALL }) { userErrors { code detail } } }',
+    { id: own?.id },
+  );
+  expect(cancelled.data.cancelEvent.userErrors).toEqual([]);
+  const bin = await askServer(
+    journey,
+    'alice',
+    '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id="deleteditems"/></m:ParentFolderIds></m:FindItem>',
+  );
+  const held = bin.find((item) => item.name === 'CalendarItem' && childText(item, 'IsMeeting') === 'true');
+  const id = sealedId('Item', alice, (held && child(held, 'ItemId'))?.attributes['Id'] ?? '');
+  expect(codesOf(await remove(journey, [id], 'HARD_DELETE'))).toEqual(['ok']);
+  expect(await areThere(journey, [id])).toEqual([false]);
 });
 
 it('an occurrence leaves its series, which stays', async () => {

@@ -5,6 +5,7 @@ import { bob, carol } from '../../src/emulator/seed/people.ts';
 import { child, childText } from '../../src/ews/xml.ts';
 import { inlinePicture, textFile } from '../emulator/small-organization.ts';
 import { addressesIn } from '../emulator/writing.ts';
+import { askServer } from './ask-server.ts';
 import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from './journey-of-test.ts';
 import { receive } from './received-mail.ts';
 import { changeSubject, heldIn, marksOn, saveDraft } from './server-mailbox.ts';
@@ -117,6 +118,26 @@ describe('a new draft', () => {
     journey.emulator.remove('alice@example.test', ewsIdIn(id));
     expect((await create(input)).data.createDraft).toEqual({ message: null, userErrors: [] });
     expect(await drafts('Thrown away')).toEqual([]);
+  });
+
+  it('with a key is not made again when its owner has sent it, and is shown as what went out', async () => {
+    const input = {
+      message: { subject: 'Sent since', to: [{ address: 'mia@customer.example' }] },
+      idempotencyKey: 'sent-since',
+    };
+    await create(input);
+    const [draft] = await drafts('Sent since');
+    const { Id = '', ChangeKey = '' } = (draft && child(draft, 'ItemId'))?.attributes ?? {};
+    await askServer(
+      journey,
+      'alice',
+      `<m:SendItem SaveItemToFolder="true"><m:ItemIds><t:ItemId Id="${Id}" ChangeKey="${ChangeKey}"/></m:ItemIds><m:SavedItemFolderId><t:DistinguishedFolderId Id="sentitems"/></m:SavedItemFolderId></m:SendItem>`,
+    );
+    expect((await create(input)).data.createDraft).toMatchObject({
+      message: { subject: 'Sent since', isDraft: false },
+      userErrors: [],
+    });
+    expect(await drafts('Sent since')).toEqual([]);
   });
 
   it('whose answer is lost is found again', async () => {

@@ -176,10 +176,10 @@ export const prices = {
     calls: (args) => 3 + Math.ceil(mostWritten(args) / mostInOneWrite),
     rows: mostWritten,
   },
-  /** Each thing that is deleted, of several in a call; and a look at what kind of thing each is, twice where a server was stopped. */
+  /** Each thing that is deleted, of several in a call; and a look at what kind of thing each is, twice where a server was stopped, and at the folders. */
   deleteEach: {
     shown: numberOfIds,
-    calls: (args) => 3 + Math.ceil(numberOfIds(args) / mostInOneWrite),
+    calls: (args) => 5 + Math.ceil(numberOfIds(args) / mostInOneWrite),
     rows: numberOfIds,
   },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */

@@ -2,6 +2,8 @@ import { EwsError } from '../../ews/errors.ts';
 import { deleteItem, type DeleteType } from '../../ews/operations/delete-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { Item } from '../../ews/properties/item-types.ts';
+import { itemProperties } from '../../ews/properties/item.ts';
+import type { AnyProperty } from '../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../open-mailbox.ts';
 import { isOwnEvent, standingRows } from './events/event-standing.ts';
 import { refusalOfKind } from './own-kind.ts';
@@ -12,19 +14,27 @@ import { WriteRefusal } from './write-refusal.ts';
 /** What deleting needs of a mailbox. */
 export type DeleteSource = Pick<OpenedMailbox, 'session' | 'items' | 'folders' | 'may'>;
 
-/** Whether others expect to be told what becomes of this event. */
-const isOwnMeeting = (item: Item): boolean => {
+/** Whether others expect to be told what becomes of this event. Nobody does when it has left the calendar already, be it marked as cancelled or not. */
+const isOwnMeeting = async ({ folders }: DeleteSource, item: Item): Promise<boolean> => {
   if (item.type !== 'CalendarItem' || !isOwnEvent(item)) return false;
-  const { isMeeting, isCancelled } = item.properties;
-  return isMeeting === true && isCancelled !== true;
+  const { isMeeting, isCancelled, parentFolderId } = item.properties;
+  if (isMeeting !== true || isCancelled === true) return false;
+  if (parentFolderId === undefined) return true;
+  if ((await folders.roles()).get(parentFolderId) === 'DELETED_ITEMS') return false;
+  return (await folders.place(parentFolderId))?.below !== 'DELETED_ITEMS';
 };
 
-const refusalOf = (mailbox: DeleteSource, item: Item | EwsError | undefined): WriteFailure | undefined => {
+const wanted: readonly AnyProperty[] = [...standingRows, itemProperties.parentFolderId];
+
+const refusalOf = async (
+  mailbox: DeleteSource,
+  item: Item | EwsError | undefined,
+): Promise<WriteFailure | undefined> => {
   if (item === undefined || item instanceof EwsError)
     return item ?? new EwsError('decode', 'GetItem gave no answer for an id');
   const refusal = refusalOfKind(mailbox, item);
   if (refusal !== undefined) return refusal;
-  return isOwnMeeting(item)
+  return (await isOwnMeeting(mailbox, item))
     ? new WriteRefusal({
         reason: 'CONFLICT',
         detail:
@@ -35,7 +45,8 @@ const refusalOf = (mailbox: DeleteSource, item: Item | EwsError | undefined): Wr
 
 /**
  * Deletes items of any kind, each named once, and tells nobody: GetItem, which tells the kinds, and DeleteItem for each 200. Events are taken out of this
- * calendar alone, recurring tasks go with all their occurrences. A meeting that this mailbox has invited to stays as it is. Throws EwsError when certainly
+ * calendar alone, recurring tasks go with all their occurrences. A meeting that this mailbox has invited to stays as it is, which takes a look at
+ * the folders, unless it lies in Deleted Items. Throws EwsError when certainly
  * nothing was done.
  */
 export const deleteItems = async (
@@ -43,13 +54,14 @@ export const deleteItems = async (
   ids: readonly ItemId[],
   deleteType: DeleteType,
 ): Promise<ReadonlyMap<ItemId, WriteOutcome>> => {
-  const found = await readEach(mailbox, ids, standingRows);
+  const found = await readEach(mailbox, ids, wanted);
   const outcomes = new Map<ItemId, WriteOutcome>();
-  const asked = ids.filter((id) => {
-    const failure = refusalOf(mailbox, found.get(id));
-    if (failure !== undefined) outcomes.set(id, { failure });
-    return failure === undefined;
-  });
+  const asked: ItemId[] = [];
+  for (const id of ids) {
+    const failure = await refusalOf(mailbox, found.get(id));
+    if (failure === undefined) asked.push(id);
+    else outcomes.set(id, { failure });
+  }
   const results = await writeEach(inBatches(asked), (some) =>
     mailbox.session.callEach(deleteItem, {
       ids: some.map((id) => ({ id })),
