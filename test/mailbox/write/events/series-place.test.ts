@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { itemId } from '../../../../src/ews/properties/id.ts';
 import type { Recurrence, RecurrenceRange } from '../../../../src/ews/properties/recurrence.ts';
 import type { Event } from '../../../../src/mailbox/write/events/event-standing.ts';
 import {
@@ -10,6 +9,7 @@ import {
   placeInSeries,
   restFrom,
 } from '../../../../src/mailbox/write/events/series-place.ts';
+import { eventOf } from './event-of.ts';
 
 const startDate = '2031-03-18';
 const weekly = (range: RecurrenceRange): Recurrence => ({
@@ -18,17 +18,9 @@ const weekly = (range: RecurrenceRange): Recurrence => ({
 });
 const numbered = weekly({ type: 'Numbered', startDate, count: 6 });
 
-const event = (properties: Event['properties']): Event => ({
-  type: 'CalendarItem',
-  element: 'CalendarItem',
-  id: itemId('AAAA'),
-  changeKey: 'k',
-  properties,
-});
-
 /** Half past midnight in Auckland, which is the day before in UTC. */
 const series = (properties: Event['properties'] = {}): Event =>
-  event({
+  eventOf({
     start: '2031-03-17T11:30:00Z',
     end: '2031-03-17T12:30:00Z',
     startTimeZone: { id: 'New Zealand Standard Time', name: undefined },
@@ -38,7 +30,7 @@ const series = (properties: Event['properties'] = {}): Event =>
 
 describe('the place of an occurrence', () => {
   it('is counted on the calendar of the series, by where the pattern had put it', () => {
-    const moved = event({ start: '2031-04-02T03:00:00Z', originalStart: '2031-03-31T11:30:00Z' });
+    const moved = eventOf({ start: '2031-04-02T03:00:00Z', originalStart: '2031-03-31T11:30:00Z' });
     expect(placeInSeries(series(), moved)).toEqual({
       day: '2031-04-01',
       daysBefore: ['2031-03-18', '2031-03-25'],
@@ -50,7 +42,7 @@ describe('the place of an occurrence', () => {
     [[], false],
     [['2031-03-17T11:30:00Z'], true],
   ])('is the first when those before it were deleted: %o', (deletedOccurrences, isFirst) => {
-    const second = event({ start: '2031-03-24T11:30:00Z' });
+    const second = eventOf({ start: '2031-03-24T11:30:00Z' });
     expect(placeInSeries(series({ deletedOccurrences }), second).isFirst).toBe(isFirst);
   });
 
@@ -59,20 +51,20 @@ describe('the place of an occurrence', () => {
       pattern: { type: 'Daily', interval },
       range: { type: 'NoEnd', startDate },
     });
-    const late = event({ start: '4031-03-17T11:30:00Z' });
+    const late = eventOf({ start: '4031-03-17T11:30:00Z' });
     expect(() => placeInSeries(series({ recurrence: daily(1) }), late)).toThrow('UNSUPPORTED');
     expect(() => indexesOn(daily(1), new Set(['4031-03-18']))).toThrow('UNSUPPORTED');
-    expect(placeInSeries(series({ recurrence: daily(1) }), event({ start: '2084-03-17T11:30:00Z' })).day).toBe(
+    expect(placeInSeries(series({ recurrence: daily(1) }), eventOf({ start: '2084-03-17T11:30:00Z' })).day).toBe(
       '2084-03-18',
     );
     expect(() => placeInSeries(series({ recurrence: daily(0) }), late)).toThrow('a series repeats at no interval');
   });
 
   it('is not to be had on a day that is none of the series, nor in a zone that nobody knows', () => {
-    expect(() => placeInSeries(series(), event({ start: '2031-03-25T11:30:00Z' }))).toThrow('UNSUPPORTED');
+    expect(() => placeInSeries(series(), eventOf({ start: '2031-03-25T11:30:00Z' }))).toThrow('UNSUPPORTED');
     const custom = series({ startTimeZone: { id: 'tzone://Microsoft/Custom', name: undefined } });
-    expect(() => placeInSeries(custom, event({ start: '2031-03-24T11:30:00Z' }))).toThrow('UNSUPPORTED');
-    expect(() => placeInSeries(event({ start: '2031-03-24T11:30:00Z' }), event({}))).toThrow(
+    expect(() => placeInSeries(custom, eventOf({ start: '2031-03-24T11:30:00Z' }))).toThrow('UNSUPPORTED');
+    expect(() => placeInSeries(eventOf({ start: '2031-03-24T11:30:00Z' }), eventOf({}))).toThrow(
       'an occurrence has no start',
     );
   });

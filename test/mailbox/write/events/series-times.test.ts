@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { itemId } from '../../../../src/ews/properties/id.ts';
-import type { Event } from '../../../../src/mailbox/write/events/event-standing.ts';
 import { inZone, isSameTime, onDay, timesOf } from '../../../../src/mailbox/write/events/series-times.ts';
-
-const event = (properties: Event['properties']): Event => ({
-  type: 'CalendarItem',
-  element: 'CalendarItem',
-  id: itemId('AAAA'),
-  changeKey: 'k',
-  properties,
-});
+import { eventOf } from './event-of.ts';
 
 const zone = (id: string) => ({ id, name: undefined });
 
@@ -22,22 +13,22 @@ describe('when an event is', () => {
     ['whole days', '2031-03-17T23:00:00Z', '2031-03-19T23:00:00Z', true, '2031-03-18', '2031-03-19'],
     ['whole days an hour off', '2031-03-18T00:00:00Z', '2031-03-19T00:00:00Z', true, '2031-03-18', '2031-03-18'],
   ])('%s tells its first and last day on its own calendar', (_what, start, end, isAllDay, firstDay, lastDay) => {
-    const read = timesOf(event({ start, end, isAllDay, startTimeZone: zone('W. Europe Standard Time') }), 'UTC');
+    const read = timesOf(eventOf({ start, end, isAllDay, startTimeZone: zone('W. Europe Standard Time') }), 'UTC');
     expect(read).toEqual({ start, end, isAllDay, zone: 'Europe/Berlin', firstDay, lastDay });
   });
 
   it('is told in another zone where the server names none, and refused without a start', () => {
-    expect(timesOf(event({ start: '2031-03-18T23:30:00Z' }), 'Asia/Tokyo')).toMatchObject({
+    expect(timesOf(eventOf({ start: '2031-03-18T23:30:00Z' }), 'Asia/Tokyo')).toMatchObject({
       zone: 'Asia/Tokyo',
       firstDay: '2031-03-19',
     });
-    expect(() => timesOf(event({}), 'UTC')).toThrow('no start');
+    expect(() => timesOf(eventOf({}), 'UTC')).toThrow('no start');
   });
 });
 
 describe('on another day', () => {
   const evening = timesOf(
-    event({
+    eventOf({
       start: '2031-03-18T22:00:00Z',
       end: '2031-03-19T01:00:00Z',
       startTimeZone: zone('Romance Standard Time'),
@@ -70,7 +61,7 @@ describe('on another day', () => {
 });
 
 describe('the same time', () => {
-  const times = timesOf(event({ start: '2031-03-18T08:00:00Z', end: '2031-03-18T09:00:00Z' }), 'Europe/Rome');
+  const times = timesOf(eventOf({ start: '2031-03-18T08:00:00Z', end: '2031-03-18T09:00:00Z' }), 'Europe/Rome');
 
   it('is that of a zone that servers keep under the same name, however the instant is written', () => {
     expect(isSameTime(times, { ...times, zone: 'Europe/Berlin', start: '2031-03-18T09:00:00+01:00' })).toBe(true);
