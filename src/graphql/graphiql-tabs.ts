@@ -225,8 +225,8 @@ mutation Send($from: EmailAddress! = "alice@example.test") {
 const book = (
   start: string,
   end: string,
-): string => `# Books a room every week, six times. Those who are invited get mail: notify has
-# no default. Then ask in the tab before what they answered.
+): string => `# Books a room every week, six times. Those who are invited get mail, for
+# notify says so. Run it again to see what they have answered.
 mutation Book($organizer: EmailAddress! = "alice@example.test") {
   createEvent(
     input: {
@@ -239,7 +239,7 @@ mutation Book($organizer: EmailAddress! = "alice@example.test") {
         attendees: [
           { address: "bob@example.test" }
           { address: "carol@example.test", role: OPTIONAL }
-          { address: "room-1@example.test", role: RESOURCE }
+          { address: "room-1@example.test", name: "Lighthouse", role: RESOURCE }
         ]
         recurrence: { rrule: "FREQ=WEEKLY;COUNT=6" }
         reminderBefore: "PT15M"
@@ -290,8 +290,8 @@ const mondayOf = (now: Date): number => {
  */
 export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
   const monday = mondayOf(now);
-  // Late on Friday, when the demo's people and rooms have nothing else.
-  const review = monday + 4 * dayMs + 16 * hourMs;
+  // Late on Friday of the coming week, when the demo's people and rooms have nothing else.
+  const review = monday + 11 * dayMs + 16 * hourMs;
   return [
     mailScreen,
     message,
