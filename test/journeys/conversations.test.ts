@@ -420,4 +420,16 @@ describe('a list of conversations', () => {
     const sought = await listConversations(journey, { filter: { body: { contains: 'secret' } } }, 'topic');
     expect(problemsOf(sought)).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
+
+  it('does not look for a filter among what those who read mail alone may not read', async () => {
+    const access = accessOf(callerNamed('desk'), rulesOf(['READ_MESSAGES']));
+    const journey = await journeyOfTest({ access });
+    const answer = await listConversations(journey, { filter: { subject: { contains: 'e' } } }, 'topic');
+    expect(answer.errors).toBeUndefined();
+    const asked = journey.emulator.requests.filter(({ operation }) => operation === 'FindItem').map(({ body }) => body);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const body of asked)
+      for (const hidden of ['IPM.Contact', 'IPM.DistList', 'IPM.Task', 'IPM.Appointment'])
+        expect(body).toContain(`Value="${hidden}"`);
+  });
 });

@@ -21,6 +21,7 @@ const costOf = (text: string, variables: Readonly<Record<string, unknown>> = {},
 
 const inMailbox = (selection: string): string => `{ mailbox(address: "alice@example.test") { ${selection} } }`;
 const defaultLimit = 10_000;
+const people = (count: number) => Array.from({ length: count }, (_, index) => ({ address: `p${index}@d.example` }));
 const crowd = Array.from({ length: 100 }, (_, index) => `p${index}@example.test`);
 
 describe('what people write costs far less than the limit', () => {
@@ -63,7 +64,6 @@ describe('what people write costs far less than the limit', () => {
 describe('what is sent', () => {
   const send = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { submission { status } } }`;
   const plain = costOf(send, { input: { mailbox: 'a@b.example', message: { to: [{ address: 'c@d.example' }] } } });
-  const people = (count: number) => Array.from({ length: count }, (_, index) => ({ address: `p${index}@d.example` }));
   const costOfMessage = (message: object): number =>
     costOf(send, { input: { mailbox: 'a@b.example', message } }) - plain;
   const file = (bytes: number) => ({
@@ -91,6 +91,33 @@ describe('what is sent', () => {
     const document = `mutation ($input: SendMessageInput!) { ${aliases.join(' ')} }`;
     const cost = costOf(document, { input: { mailbox: 'a@b.example', message: { bcc: people(500) } } });
     expect(cost).toBeGreaterThan(defaultLimit);
+  });
+});
+
+describe('an event', () => {
+  const made = (event: object, notify = 'ALL'): number =>
+    costOf('mutation ($input: CreateEventInput!) { createEvent(input: $input) { userErrors { code } } }', {
+      input: { mailbox: 'a@b.example', event, notify },
+    });
+  const changed = (more: object): number =>
+    costOf('mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { userErrors { code } } }', {
+      input: { id: 'x', patch: {}, notify: 'ALL', ...more },
+    });
+
+  it('costs a call for each fifty people who are told, and none for those who are not', () => {
+    const bare = made({});
+    expect(made({ attendees: people(49) })).toBe(bare);
+    expect(made({ attendees: people(500) })).toBe(bare + 10 * callCost);
+    expect(made({ attendees: people(500) }, 'NONE')).toBe(bare);
+    expect(changed({ addAttendees: people(30), removeAttendees: Array(70).fill('a@b.example') })).toBe(
+      changed({}) + 2 * callCost,
+    );
+  });
+
+  it('of whole days costs the look for the zone of the mailbox, and a series that is split more than one that is not', () => {
+    const allDay = { allDay: { start: '2026-03-18', end: '2026-03-18' } };
+    expect(made({ timing: allDay })).toBe(made({}) + 3 * callCost);
+    expect(changed({ scope: 'THIS_AND_FOLLOWING' })).toBe(changed({}) + 5 * callCost);
   });
 });
 
