@@ -53,7 +53,8 @@ export const displayNames = (mailboxes: readonly XmlNode[]): string =>
 const accountNamed = (store: Store, address: string): Account | undefined =>
   store.accounts.get(address) ?? [...store.accounts.values()].find(({ aliases }) => aliases.includes(address));
 
-const mailboxElement = (name: string, address: string, type: string): XmlNode =>
+/** A t:Mailbox of these parts. `type`: a t:MailboxType. */
+export const mailboxElement = (name: string, address: string, type: string): XmlNode =>
   node('t:Mailbox', [
     node('t:Name', name),
     node('t:EmailAddress', address),

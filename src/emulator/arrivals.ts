@@ -53,8 +53,8 @@ export const startArrivals = ({ store, now, timers, deliver }: ArrivalPlace, pla
   const next = (number: number): void => {
     if (number > count) return resolve();
     stopTimer = timers.at(beginning + number * everyMs, () => {
-      const name = `arrival-${plan.seed}-${number}`;
-      ids.push(deliver(mailbox, folder, message(name, new Date(now()).toISOString(), random, senders, reader)));
+      const receivedAt = new Date(now()).toISOString();
+      ids.push(deliver(mailbox, folder, message(plan.seed, number, receivedAt, random, senders, reader)));
       next(number + 1);
     });
   };
@@ -70,18 +70,18 @@ export const startArrivals = ({ store, now, timers, deliver }: ArrivalPlace, pla
 };
 
 const message = (
-  name: string,
+  seed: number,
+  number: number,
   receivedAt: string,
   random: Random,
   senders: readonly Sender[],
   reader: Account,
 ): SeedItem => {
-  const [, , number] = name.split('-');
   const topic = random.pick(topics);
   const pages = random.integer(2, 40);
   return mailItem(
     {
-      name,
+      name: `arrival-${seed}-${number}`,
       from: random.pick(senders),
       to: [personOf(reader)],
       subject: `${topic} (${number})`,

@@ -1,5 +1,6 @@
 import { addressee, isAddressOf } from './addressee.ts';
 import { type Arrival, deliver, intoInbox, sentMessage } from './delivery.ts';
+import { headerProperty } from './item-properties.ts';
 import type { SeedItem } from './model.ts';
 import { newItem } from './new-item.ts';
 import { automaticReply, type OofSettings, oofSettings } from './oof-settings.ts';
@@ -99,9 +100,3 @@ const sentReply = (context: OperationContext, received: XmlNode, text: string): 
   );
   return sentMessage(context, draft);
 };
-
-const headerProperty = (PropertyName: string, value: string): XmlNode =>
-  node('t:ExtendedProperty', [
-    node('t:ExtendedFieldURI', { DistinguishedPropertySetId: 'InternetHeaders', PropertyName, PropertyType: 'String' }),
-    node('t:Value', value),
-  ]);

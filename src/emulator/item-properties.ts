@@ -27,6 +27,13 @@ export const withDefaults = (item: XmlNode, properties: readonly (XmlNode | unde
 /** An xs:boolean property. */
 export const flag = (name: string, value: boolean): XmlNode => node(name, String(value));
 
+/** A field of the header of a message, as an extended property. */
+export const headerProperty = (PropertyName: string, value: string): XmlNode =>
+  node('t:ExtendedProperty', [
+    node('t:ExtendedFieldURI', { DistinguishedPropertySetId: 'InternetHeaders', PropertyName, PropertyType: 'String' }),
+    node('t:Value', value),
+  ]);
+
 /** A property with text; undefined when there is none. */
 export const optional = (name: string, text: string | undefined): XmlNode | undefined =>
   text === undefined || text === '' ? undefined : node(name, text);

@@ -1,12 +1,12 @@
 import { type Arrival, deliver, intoInbox, sentMessage } from './delivery.ts';
 import { discardItem } from './deletion.ts';
-import { flag, withProperties } from './item-properties.ts';
+import { flag, headerProperty, withProperties } from './item-properties.ts';
 import { inboxRules, targetFolder } from './inbox-rules.ts';
 import type { SeedItem } from './model.ts';
 import { newItem } from './new-item.ts';
 import type { OperationContext } from './operation.ts';
 import { responseDraft } from './response-object.ts';
-import { headerOf, isMeant } from './rule-conditions.ts';
+import { headerOf, isMeant, loopHeader } from './rule-conditions.ts';
 import { distinguishedFolder, type StoredItem } from './store.ts';
 import { copyItem, moveItem, rewriteItem, sized, sourceOf } from './store-writes.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from './xml.ts';
@@ -73,18 +73,18 @@ const place = (item: StoredItem, actions: readonly XmlNode[]): StoredItem | unde
   return bin && moveItem(item, bin);
 };
 
-/** The header field by which Exchange keeps rules of two mailboxes from sending a message to and fro. */
-const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop';
-
 const send = (context: OperationContext, item: StoredItem, action: XmlNode): void => {
   const make = copies[action.name];
-  const passed = headerOf(item, loopHeader.toLowerCase())?.split(' ') ?? [];
+  const passed = headerOf(item, loopHeader)?.split(' ') ?? [];
   const { mailbox } = context;
   if (make === undefined || passed.includes(mailbox.address)) return;
   const recipients = childrenNamed(action, 't:Address').map((person) => ({ ...person, name: 't:Mailbox' }));
   const message = make(context, item, recipients);
   const { element } = message;
-  const stamped = { ...element, children: [...element.children, loopProperty([...passed, mailbox.address].join(' '))] };
+  const stamped = {
+    ...element,
+    children: [...element.children, headerProperty(loopHeader, [...passed, mailbox.address].join(' '))],
+  };
   const addresses = recipients.map((person) => childText(person, 't:EmailAddress') ?? '');
   deliver(context, { ...message, element: stamped }, ruled(context, intoInbox), addresses);
 };
@@ -116,13 +116,3 @@ const copies: Readonly<Record<string, Copy>> = {
   't:ForwardAsAttachmentToRecipients': attached,
   't:RedirectToRecipients': redirected,
 };
-
-const loopProperty = (value: string): XmlNode =>
-  node('t:ExtendedProperty', [
-    node('t:ExtendedFieldURI', {
-      DistinguishedPropertySetId: 'InternetHeaders',
-      PropertyName: loopHeader,
-      PropertyType: 'String',
-    }),
-    node('t:Value', value),
-  ]);

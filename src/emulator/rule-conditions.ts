@@ -14,9 +14,12 @@ export const isMeant = (rule: XmlNode, mailbox: Mailbox, item: StoredItem): bool
   return asked.every((one) => holds(one, mail)) && !excepted.some((one) => holds(one, mail));
 };
 
-/** A header field of a message, by its name in lower case; of several the first. */
+/** The header field by which Exchange keeps rules of two mailboxes from sending a message to and fro. */
+export const loopHeader = 'X-MS-Exchange-Inbox-Rules-Loop';
+
+/** A header field of a message, by its name in any case; of several the first. */
 export const headerOf = ({ element }: StoredItem, name: string): string | undefined =>
-  headersOf(element).find(([header]) => header.toLowerCase() === name)?.[1];
+  headersOf(element).find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 
 interface Mail {
   readonly mailbox: Mailbox;
@@ -101,7 +104,7 @@ const tests: Readonly<Record<string, Test>> = {
   't:HasAttachments': (_, { item }) => isTrue(childText(item.element, 't:HasAttachments')),
   't:Importance': equals('t:Importance'),
   't:Sensitivity': equals('t:Sensitivity'),
-  't:IsAutomaticForward': (_, { item }) => headerOf(item, 'x-ms-exchange-inbox-rules-loop') !== undefined,
+  't:IsAutomaticForward': (_, { item }) => headerOf(item, loopHeader) !== undefined,
   't:IsAutomaticReply': isOfClass(/^IPM\.Note\.Rules\.OofTemplate/i),
   't:IsEncrypted': isOfClass(/^IPM\.Note\.SMIME$/i),
   't:IsSigned': isOfClass(/^IPM\.Note\.SMIME\.MultipartSigned/i),

@@ -1,9 +1,10 @@
+import { mailboxElement, ownerMailbox } from '../addressee.ts';
 import { answerOnce } from '../answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { SeedGroup } from '../model.ts';
 import type { OperationHandler } from '../operation.ts';
 import type { Account, Store } from '../store.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { child, childText, node } from '../xml.ts';
 
 /**
  * A group that has members, all of them rooms, is a list of rooms.
@@ -15,7 +16,7 @@ export const getRoomLists: OperationHandler = (_, { store }) =>
     return [
       node(
         'm:RoomLists',
-        lists.map((list) => node('t:Address', identity(list, 'PublicDL'))),
+        lists.map((list) => node('t:Address', mailboxElement(list.displayName, list.address, 'PublicDL').children)),
       ),
     ];
   });
@@ -30,7 +31,7 @@ export const getRooms: OperationHandler = (request, { store }) =>
     return [
       node(
         'm:Rooms',
-        rooms.map((room) => node('t:Room', [node('t:Id', identity(room, 'Mailbox'))])),
+        rooms.map((room) => node('t:Room', [node('t:Id', ownerMailbox(room).children)])),
       ),
     ];
   });
@@ -42,13 +43,3 @@ const roomsOf = ({ accounts }: Store, { members }: SeedGroup): readonly Account[
     .filter((account) => account !== undefined);
   return rooms.length > 0 && rooms.length === members.length ? rooms : undefined;
 };
-
-const identity = (
-  { displayName, address }: Pick<SeedGroup, 'displayName' | 'address'>,
-  type: string,
-): readonly XmlNode[] => [
-  node('t:Name', displayName),
-  node('t:EmailAddress', address),
-  node('t:RoutingType', 'SMTP'),
-  node('t:MailboxType', type),
-];
