@@ -47,7 +47,8 @@ export const noteListLength = (
   if ((list?.length ?? 0) > mostEntries) note(path, `may hold ${mostEntries} at most.`);
 };
 
-const textProblem = (text: string): string | undefined =>
+/** What is wrong with the name of a rule or a text that it looks for; undefined: nothing. */
+export const ruleTextProblem = (text: string): string | undefined =>
   text.trim() === '' ? 'must not be empty.' : lineProblem(text, longestRuleText);
 
 /** Reads conditions or exceptions in EWS's words. `path`: where they stand in the input. */
@@ -57,7 +58,7 @@ export const readRuleConditions = (input: RuleConditionsShape, path: readonly st
     noteListLength(list, [...path, name], note);
   for (const [name, texts] of Object.entries({ subjectContains, bodyContains }))
     for (const [index, text] of (texts ?? []).slice(0, mostEntries).entries())
-      note([...path, name, String(index)], textProblem(text));
+      note([...path, name, String(index)], ruleTextProblem(text));
   if (hasAttachments === false)
     note([...path, 'hasAttachments'], 'cannot be false; rules know only mail with attachments.');
   return {

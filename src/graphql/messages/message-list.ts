@@ -7,7 +7,7 @@ import { findItems, type FindItemsInput, type ItemPage, type ItemRow } from '../
 import { isHiddenList } from '../../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import { isInstant } from '../../mailbox/page-by-instant.ts';
-import { connectionOf, cursorCodec, pageOf, pageSize, type Edge, type PageArguments } from '../connection.ts';
+import { connectionOf, cursorCodec, pageOf, pageSize, type PageArguments } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { compileFilter, type CompiledFilter, type FilterLookups } from './filter.ts';
 import { compileOrder } from './message-order.ts';
@@ -19,7 +19,7 @@ import type { MessageConnectionSource } from '../refs.ts';
 import { readableClasses } from './readable-classes.ts';
 import { isQueryStringRefusal, searchRestriction, searchText, type SearchMemory } from './search.ts';
 import { wantedProperties } from '../selection.ts';
-import { itemSource, sourceOf, type ItemSource } from '../sources.ts';
+import { edgesOf } from '../sources.ts';
 
 /** The arguments of every field that lists messages. */
 export interface MessageListArguments extends PageArguments {
@@ -168,10 +168,7 @@ export const listMessages = async (
   const restriction = allOf([filter.restriction, readable]);
   const input: FindItemsInput = { folders, except, wanted, restriction, order, page };
   const found = await findSearched(mailbox, input, filter, search, context.search);
-  const edges = found.rows.flatMap(({ item, cursor, failure }): readonly Edge<ItemSource<'Message'>>[] => {
-    const node = sourceOf(itemSource(mailbox, item, { failure }), 'Message');
-    return node === undefined ? [] : [{ node, cursor: cursors.write(cursor) }];
-  });
+  const edges = edgesOf(mailbox, 'Message', found.rows, cursors.write);
   const isUnread: Restriction = { property: messageProperties.isRead, is: 'equalTo', value: 'false' };
   return {
     ...connectionOf(edges, found),

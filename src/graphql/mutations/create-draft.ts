@@ -18,7 +18,7 @@ import { DraftPayload } from '../refs.ts';
 import { FolderRef } from '../types/folder.ts';
 import { answerMessageDescription } from './answers.ts';
 import { mutate } from './mutate.ts';
-import { sentMessage } from './sent-message.ts';
+import { madeItem } from './saved-item.ts';
 
 const CreateDraftInput = builder.inputType('CreateDraftInput', {
   description: 'A draft to be made.',
@@ -91,7 +91,7 @@ builder.mutationFields((t) => ({
             return composeAnswer(mailbox, item, { kind: original.kind, message: given, quotesOriginal: true, own });
           };
           const made = await createDraft({ ...keyed, mailbox, message, saveIn });
-          return { read: sentMessage(mailbox, made).copy };
+          return { read: madeItem(mailbox, made, 'Message') };
         },
       }),
   }),

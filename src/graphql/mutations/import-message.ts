@@ -9,7 +9,7 @@ import { mailboxAt } from '../mailbox-source.ts';
 import { DraftPayload } from '../refs.ts';
 import { FolderRef } from '../types/folder.ts';
 import { mutate } from './mutate.ts';
-import { sentMessage } from './sent-message.ts';
+import { madeItem } from './saved-item.ts';
 
 const ImportMessageInput = builder.inputType('ImportMessageInput', {
   description: 'A message from somewhere else, to be kept as if it had been received.',
@@ -52,7 +52,7 @@ builder.mutationFields((t) => ({
             isRead: input.isRead,
             receivedAt: input.receivedAt ?? undefined,
           });
-          return { read: sentMessage(mailbox, imported).copy };
+          return { read: madeItem(mailbox, imported, 'Message') };
         },
       }),
   }),

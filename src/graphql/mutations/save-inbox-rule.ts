@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
 import { demandAll, needs } from '../guards/permission.ts';
 import { readIdIn } from '../ids.ts';
-import { collectIssues, lineProblem } from '../inputs/checked-text.ts';
+import { collectIssues } from '../inputs/checked-text.ts';
 import {
   InboxRuleActionsInput,
   readRuleActions,
@@ -17,6 +17,7 @@ import {
   longestRuleText,
   noteEmptyConditions,
   readRuleConditions,
+  ruleTextProblem,
   type RuleConditionsShape,
 } from '../inputs/rule-conditions.ts';
 import { mailboxAt } from '../mailbox-source.ts';
@@ -69,14 +70,11 @@ const SaveInboxRuleInput = builder.inputRef<SaveInboxRuleShape>('SaveInboxRuleIn
   }),
 });
 
-const nameProblem = (name: string): string | undefined =>
-  name.trim() === '' ? 'must not be empty.' : lineProblem(name, longestRuleText);
-
 /** Throws WriteRefusal INVALID naming everything that is wrong; folders are looked up when nothing else is. */
 const readRule = async (context: Context, mailbox: OpenedMailbox, input: SaveInboxRuleShape): Promise<RuleToSave> => {
   const { note, refuse } = collectIssues();
   const { id, name, sequence, exceptions } = input;
-  note(['input', 'name'], nameProblem(name));
+  note(['input', 'name'], ruleTextProblem(name));
   if (typeof sequence === 'number' && sequence < 1) note(['input', 'sequence'], 'must be 1 or more.');
   noteEmptyConditions(input.conditions, ['input', 'conditions'], note);
   const conditions = readRuleConditions(input.conditions, ['input', 'conditions'], note);

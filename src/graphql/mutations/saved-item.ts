@@ -13,7 +13,11 @@ export const changedItem = <Type extends ItemType>(mailbox: OpenedMailbox, id: I
 };
 
 /** Reads an item that was made once, now or when its key came first: it may have been moved or deleted since. */
-export const madeItem = <Type extends ItemType>(mailbox: OpenedMailbox, { copy }: Made, type: Type): ReadItem<Type> => {
+export const madeItem = <Type extends ItemType>(
+  mailbox: OpenedMailbox,
+  { copy }: Pick<Made, 'copy'>,
+  type: Type,
+): ReadItem<Type> => {
   if (copy.item !== undefined) mailbox.items.forget(copy.item.id);
   return async (wanted) => {
     const found = await readSentCopy(mailbox, copy, wanted);

@@ -7,9 +7,9 @@ import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
 import { mostInRequest } from '../guards/most-in-request.ts';
 import { directoryEntries } from '../directory-entries.ts';
+import { emptyBeside } from '../empty-beside.ts';
 import { badUserInput } from '../errors.ts';
 import { mailboxAt, openedMailbox } from '../mailbox-source.ts';
-import { tellBeside } from '../pick.ts';
 import { roomAnswer } from '../availability/room-answer.ts';
 import { TimeWindowInput } from '../events/event-list.ts';
 import { DirectoryEntry, Group, Mailbox, MailboxAvailability, Person, Room } from '../refs.ts';
@@ -166,12 +166,6 @@ builder.queryField('resolveNames', (t) =>
       }),
       limit: t.arg.int({ defaultValue: defaultLimit, description: `How many at most, 1 to ${mostNames}.` }),
     },
-    // Whatever fails here must not take the other fields of the operation along, as a null in this place would.
-    resolve: (_root, args, context, info) =>
-      findNames(context, args).catch((error: unknown) => {
-        if (!(error instanceof Error)) throw error;
-        tellBeside(error, context, info);
-        return [];
-      }),
+    resolve: (_root, args, context, info) => findNames(context, args).catch(emptyBeside(context, info)),
   }),
 );

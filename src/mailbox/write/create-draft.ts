@@ -1,6 +1,6 @@
 import type { FolderTarget } from '../../ews/properties/id.ts';
-import { makeItem } from './make-item.ts';
-import type { MessageToSend, Sent } from './send-message.ts';
+import { makeItem, type Made } from './make-item.ts';
+import type { MessageToSend } from './send-message.ts';
 
 /** A draft to be made. */
 export interface DraftToCreate extends Omit<MessageToSend, 'options'> {
@@ -9,7 +9,7 @@ export interface DraftToCreate extends Omit<MessageToSend, 'options'> {
 }
 
 /** Makes a draft, as `makeItem`: it may also have been sent when its key comes again. */
-export const createDraft = ({ message, saveIn, ...making }: DraftToCreate): Promise<Sent> =>
+export const createDraft = ({ message, saveIn, ...making }: DraftToCreate): Promise<Made> =>
   makeItem(making, {
     item: async () => {
       const { properties, named, attachments } = await message();

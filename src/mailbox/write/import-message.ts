@@ -1,8 +1,7 @@
 import type { ByteSource } from '../../ews/byte-source.ts';
 import type { FolderTarget } from '../../ews/properties/id.ts';
-import { makeItem, type MakingOnce } from './make-item.ts';
+import { makeItem, type Made, type MakingOnce } from './make-item.ts';
 import { checkQuotas } from './quotas.ts';
-import type { Sent } from './send-message.ts';
 import { invalidField } from './write-refusal.ts';
 
 /** A message of somewhere else that is to lie in a folder as if it had been received there. */
@@ -46,7 +45,7 @@ export const importMessage = async ({
   isRead,
   receivedAt,
   ...making
-}: MessageToImport): Promise<Sent> => {
+}: MessageToImport): Promise<Made> => {
   await demandMessage(mime, path);
   checkQuotas({ mimeBytes: mime.size });
   const messageFlags = isRead ? flags.read : flags.unread;
