@@ -85,12 +85,6 @@ export const distinctTargets = async (folders: readonly FolderSource[]): Promise
 export const mailFolders = async ({ folders }: OpenedMailbox): Promise<readonly FolderTarget[]> =>
   (await folders.known()).filter(({ kind }) => kind === 'MAIL').map(({ id }) => ({ id }));
 
-/** The calendars that are not deleted. */
-export const calendarFolders = async ({ folders }: OpenedMailbox): Promise<readonly { readonly id: FolderId }[]> =>
-  (await folders.known())
-    .filter(({ kind, below }) => kind === 'CALENDAR' && below !== 'DELETED_ITEMS')
-    .map(({ id }) => ({ id }));
-
 const discardRoles = ['DELETED_ITEMS', 'JUNK_EMAIL'] as const;
 
 /** The mail folders of "the whole mailbox": all but junk and deleted items, and what lies in those. */

@@ -1,9 +1,10 @@
+import { foldersOfKind } from '../../mailbox/folders-of-kind.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { notFound } from '../errors.ts';
 import { EventFilter, eventFilter } from '../events/event-filter.ts';
 import { defaultEventPage, listEvents, TimeWindowInput } from '../events/event-list.ts';
-import { calendarFolders, folderById, folderByRole } from '../folder-source.ts';
+import { folderById, folderByRole } from '../folder-source.ts';
 import { ewsFolderId, folderIdText, readIdIn } from '../ids.ts';
 import { seesCalendar } from '../guards/permission.ts';
 import { Calendar, CalendarEventConnection, Folder, Mailbox, Node } from '../refs.ts';
@@ -84,7 +85,7 @@ builder.objectFields(Mailbox, (t) => ({
     description: 'All calendars, those in the deleted items excepted.',
     resolve: async (source) => {
       const mailbox = await source.open();
-      return (await calendarFolders(mailbox)).map(({ id }) => asCalendar(folderById(mailbox, id)));
+      return (await foldersOfKind(mailbox, 'CALENDAR')).map(({ id }) => asCalendar(folderById(mailbox, id)));
     },
   }),
   calendar: t.field({
@@ -113,7 +114,7 @@ builder.objectFields(Mailbox, (t) => ({
     },
     resolve: async (source, args, context, info) => {
       const mailbox = await source.open();
-      const calendars = (): ReturnType<typeof calendarFolders> => calendarFolders(mailbox);
+      const calendars = (): ReturnType<typeof foldersOfKind> => foldersOfKind(mailbox, 'CALENDAR');
       const scope = { mailbox, calendars, expand: true, filter: undefined, list: 'agenda' };
       return listEvents(context, info, scope, args);
     },

@@ -3,12 +3,12 @@ import type { AnyProperty } from '../../../ews/properties/property.ts';
 import type { OpenedMailbox } from '../../open-mailbox.ts';
 import { WriteRefusal } from '../write-refusal.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
+import type { Patched } from './event-patch.ts';
 import type { Event } from './event-standing.ts';
 import { keptExceptions, restoreExceptions } from './kept-exceptions.ts';
 import {
   deletedDays,
   endedBefore,
-  indexesOn,
   isSameRecurrence,
   recurrenceOf,
   seriesRows,
@@ -30,12 +30,6 @@ export interface SeriesEnd {
   readonly isTold: boolean;
 }
 
-/** How it went on after the series had been ended. */
-export interface SeriesEnded {
-  /** What could not be done besides; undefined when all was. */
-  readonly problem: unknown;
-}
-
 /**
  * Ends a series before one of its occurrences. Servers then forget which of the earlier ones were deleted or changed, so these are deleted and changed
  * again, quietly, before the attendees hear of it: one UpdateItem; where there are such ones GetItem, DeleteItem and UpdateItem besides, and another
@@ -44,14 +38,14 @@ export interface SeriesEnded {
 export const endSeries = async (
   mailbox: Pick<OpenedMailbox, 'session' | 'items'>,
   { master, place, isTold }: SeriesEnd,
-): Promise<SeriesEnded> => {
+): Promise<Patched> => {
   const { id, properties } = master;
-  const before = new Set(place.daysBefore);
   const ended = endedBefore(recurrenceOf(master), place);
-  const deleted = new Set([...deletedDays(master)].filter((day) => before.has(day)));
+  const gone = deletedDays(master);
+  const deleted = place.daysBefore.flatMap((day, index) => (gone.has(day) ? [index + 1] : []));
   const changed = (properties.modifiedOccurrences ?? []).map((occurrence) => occurrence.id);
   const kept = await keptExceptions(mailbox, master, changed, place.daysBefore);
-  const isQuiet = !isTold || deleted.size > 0 || kept.length > 0;
+  const isQuiet = !isTold || deleted.length > 0 || kept.length > 0;
   await writeSeries(
     mailbox,
     master,
@@ -59,7 +53,7 @@ export const endSeries = async (
     { invitations: isQuiet ? 'SendToNone' : 'SendToAllAndSaveCopy', isSo: (now) => isSameRecurrence(now, ended) },
   );
   try {
-    await deleteOccurrences(mailbox, id, indexesOn(ended, deleted));
+    await deleteOccurrences(mailbox, id, deleted);
     const lost = await restoreExceptions(mailbox, id, kept);
     if (isQuiet && isTold) await tellAttendees(mailbox, id, properties.showAs);
     return { problem: lost === 0 ? undefined : notKept(lost) };

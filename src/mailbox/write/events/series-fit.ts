@@ -3,6 +3,7 @@ import type { RecurrencePattern } from '../../../ews/properties/recurrence.ts';
 import { wrongTiming } from './event-patch.ts';
 import type { EventTimes } from './event-times.ts';
 import { seriesDays } from './series-days.ts';
+import { daysBetween, wallClock } from './series-times.ts';
 
 /**
  * Why occurrences of a series cannot have these times; undefined when they can. A series is kept as wall clocks in whole minutes ([MS-OXOCAL] 2.2.1.44.5,
@@ -36,16 +37,14 @@ export const overlapProblem = (
   pattern: RecurrencePattern,
   { isAllDay, start, end, zone, firstDay, lastDay }: EventTimes,
 ): string | undefined => {
-  const wall = (time: string): Temporal.PlainDateTime =>
-    Temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDateTime();
   const length = isAllDay
-    ? Temporal.PlainDate.from(firstDay).until(lastDay).days + 1
-    : wall(start).until(wall(end)).total('days');
+    ? daysBetween(firstDay, lastDay) + 1
+    : wallClock(start, zone).until(wallClock(end, zone)).total('days');
   if (length <= 1) return undefined;
   let before: string | undefined;
   let seen = 0;
   for (const day of seriesDays({ pattern, range: { type: 'NoEnd', startDate: firstDay } })) {
-    const distance = before === undefined ? length : Temporal.PlainDate.from(before).until(day).days;
+    const distance = before === undefined ? length : daysBetween(before, day);
     if (distance < length)
       return 'would let occurrences overlap: the event lasts longer than what lies between two of them.';
     if (++seen === lookedAt) return undefined;

@@ -60,7 +60,8 @@ export const daysBetween = (from: string, to: string): number =>
 /** The day so many days after another. */
 export const plusDays = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString();
 
-const wallClock = (instant: string, zone: string): Temporal.PlainDateTime =>
+/** What the clocks of a zone show at an instant. */
+export const wallClock = (instant: string, zone: string): Temporal.PlainDateTime =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime();
 
 const instantOf = (wall: Temporal.PlainDateTime, zone: string): string =>

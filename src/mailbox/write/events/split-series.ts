@@ -10,8 +10,9 @@ import { WriteRefusal } from '../write-refusal.ts';
 import { attendeeRows, unanswered, type Invited } from './attendees.ts';
 import { createEvent } from './create-event.ts';
 import { deleteOccurrences } from './delete-occurrences.ts';
-import { endedSeriesRows, endSeries, type SeriesEnded } from './end-series.ts';
+import { endedSeriesRows, endSeries } from './end-series.ts';
 import { checkEventQuotas, type EventContent, type EventWords } from './event-content.ts';
+import type { Patched } from './event-patch.ts';
 import type { Event } from './event-standing.ts';
 import { deletedDays, indexesOn, type SeriesPlace } from './series-place.ts';
 import { tellAttendees } from './tell-attendees.ts';
@@ -94,7 +95,7 @@ const takeBack = async ({ session }: OpenedMailbox, id: ItemId, cause: unknown):
  * occurrences from there on follows the new series. GetAttachment where there are files, CreateItem, DeleteItem where something was deleted, what
  * `endSeries` needs, and UpdateItem to tell. Throws WriteRefusal and EwsError.
  */
-export const splitSeries = async (mailbox: OpenedMailbox, split: SeriesSplit): Promise<SeriesEnded> => {
+export const splitSeries = async (mailbox: OpenedMailbox, split: SeriesSplit): Promise<Patched> => {
   const { master, place, times, recurrence, invited, isTold, once, onNewSeries } = split;
   const { attachments: files = [], parentFolderId } = master.properties;
   const attachments = await carriedAttachments(mailbox, files);
@@ -113,7 +114,7 @@ export const splitSeries = async (mailbox: OpenedMailbox, split: SeriesSplit): P
   });
   if (item === undefined) throw new WriteRefusal({ reason: 'OUTCOME_UNKNOWN' });
   onNewSeries(item.id);
-  const end = async (): Promise<SeriesEnded> => {
+  const end = async (): Promise<Patched> => {
     try {
       await deleteOccurrences(mailbox, item.id, indexesOn(recurrence, deletedDays(master)));
       return await endSeries(mailbox, { master, place, isTold });
