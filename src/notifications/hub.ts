@@ -1,0 +1,27 @@
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { MailboxEvent } from './mailbox-event.ts';
+
+/** Somebody who wants to be told what happens in a mailbox. */
+export interface ListenOptions {
+  /** The primary address. */
+  readonly address: OpenedMailbox['address'];
+  /**
+   * Opens the mailbox anew as this listener's caller, through the policy; undefined when it may not any more. Calls of the mailbox end with the signal,
+   * and their audit is the listener's.
+   */
+  readonly open: (signal: AbortSignal) => Promise<OpenedMailbox | undefined>;
+  /** A token of this mailbox to go on from; undefined: from now on. */
+  readonly after: string | undefined;
+}
+
+/** Tells many listeners what happens in many mailboxes, with one watch on each mailbox. */
+export interface Hub {
+  /**
+   * What happens from `after` on, until the caller returns the iterator, may not open the mailbox any more, or the hub ends: then it is done. Without
+   * `after` the first event is a resync STARTED with the token to begin from. Its `next` throws InvalidInputError for a token that is none of this
+   * mailbox's, and EwsError when the mailbox cannot be read for good.
+   */
+  listen(options: ListenOptions): AsyncIterableIterator<MailboxEvent>;
+  /** Ends every stream, each with a clean completion after what it has been told already, and every watch. */
+  end(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { EwsCall } from '../ews/client.ts';
+import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
+import type { LoadItems } from '../mailbox/load-items.ts';
+
+/** Why a listener must read the mailbox afresh before it believes what follows. */
+export type ResyncReason =
+  /** It said nothing of where it had been: this is where its events begin. */
+  | 'STARTED'
+  /** How far it had come is lost, with the mail server or with an older version of the gateway. */
+  | 'POSITION_LOST'
+  /** It was told more than it took. */
+  | 'TOO_SLOW';
+
+/** Where a listener is; nothing before it will be told. */
+export interface Resync {
+  readonly type: 'resync';
+  readonly reason: ResyncReason;
+}
+
+/** One thing that a listener is told. */
+export interface MailboxEvent {
+  readonly change: ChangeBatch['changes'][number] | Resync;
+  /** Going on from here misses nothing that came after this event, and may repeat what is told here; then under the same token. */
+  readonly token: string;
+  /**
+   * Reads items for this event, once for everybody who was told it: as the mailbox of the event, whatever the rights of whoever asks, which are looked
+   * at where things are shown. `onCall`: told of the calls that this listener had a part in, for its audit.
+   */
+  readonly itemsFor: (onCall: (call: EwsCall) => void) => LoadItems;
+}
