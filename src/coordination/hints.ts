@@ -10,7 +10,10 @@ export interface Hint {
 export interface Hints {
   /** To everybody who listens to the topic, here at once and elsewhere as soon as it can. Never throws. */
   tell(topic: string, hint: Hint): void;
-  /** Listens until the answer is called. Never throws; while Redis is away only what this process tells is heard. */
+  /**
+   * Listens until the answer is called. Never throws; while Redis is away only what this process tells is heard. Each time that the others can be heard,
+   * for the first time or again, it is told of a hint of fence 0: some may have been missed before. In memory none ever is.
+   */
   listen(topic: string, onHint: (hint: Hint) => void): () => void;
   close(): Promise<void>;
 }

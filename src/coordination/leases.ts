@@ -10,6 +10,8 @@ export interface Lease {
 
 /** Who does what only one should: the one process that there is, or one of all that share a Redis. */
 export interface Leases {
+  /** When to ask again after `elsewhere` and `unknown`, milliseconds: a third of the time for which a gateway that died still has its leases. */
+  readonly retryMs: number;
   /**
    * Takes the lease on a key if nobody has it. `elsewhere`: another gateway has it, ask again later. `unknown`: nobody can be asked, so that everybody
    * must do without the others until `take` answers otherwise. Never throws and never waits for a lease.
