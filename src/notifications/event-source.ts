@@ -12,23 +12,34 @@ export interface NoticedMove {
 
 /** Somebody watches a mailbox for as long as others listen to it. */
 export interface Watch {
-  /** The mailbox, opened anew as one of those who listen now; undefined: nobody who may does. Asked for before each call, each connection. */
+  /** The primary address. */
+  readonly address: OpenedMailbox['address'];
+  /**
+   * The mailbox, opened anew as one of those who listen now; undefined: nobody who may does, and the watch is over. Asked for before each call, each
+   * connection. Its calls can go on for some two seconds after `signal` has fired, so that what was begun at the server can be ended there.
+   */
   readonly open: () => Promise<OpenedMailbox | undefined>;
   /**
    * Something may have happened: with each event, and each time that a gap may lie behind (a first or new subscription, a new connection). May be called
-   * often; it costs nothing.
+   * often; it costs nothing. The answer, which a source need not wait for: whether the reading that came of it met any change; false when there was none
+   * or it failed. Never throws.
    */
-  readonly onHint: (moves: readonly NoticedMove[]) => void;
+  readonly onHint: (moves: readonly NoticedMove[]) => Promise<boolean>;
   /** Fires when nobody listens any more, or another gateway watches. */
   readonly signal: AbortSignal;
 }
 
-/** Watches a mailbox in one way. */
-export interface EventSource {
-  readonly kind: SourceKind;
+/** Watches mailboxes, in whichever way. */
+export interface Watcher {
   /**
-   * Watches until the signal fires, and leaves nothing behind at the server then, as far as it can be told. Gets over whatever passes (lost connections
-   * and subscriptions, throttling) by itself. Throws EwsError when the server cannot be watched like this: the next source is tried.
+   * Watches until the signal fires or nobody opens the mailbox any more, and leaves nothing behind at the server then, as far as it can be told. Gets
+   * over whatever passes (lost connections and subscriptions, throttling) by itself. Throws EwsError when it cannot watch: of an EventSource, the next
+   * one is tried.
    */
   watch(watch: Watch): Promise<void>;
+}
+
+/** Watches in one way. */
+export interface EventSource extends Watcher {
+  readonly kind: SourceKind;
 }
