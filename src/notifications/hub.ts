@@ -14,7 +14,13 @@ export interface ListenOptions {
   readonly after: string | undefined;
 }
 
-/** Tells many listeners what happens in many mailboxes, with one watch on each mailbox. */
+/**
+ * Tells many listeners what happens in many mailboxes, with one watch on each mailbox.
+ *
+ * A listener that has caught up by a reading of its own, to R, goes on with a channel whose position may be older than R. What was created in between,
+ * told by R and deleted before the channel reads on, the channel never hears of. So before the events that the channel told meanwhile, the listener is
+ * told the removals (nothing else) of one more reading from R, which begins after the channel has ended a reading that began after R.
+ */
 export interface Hub {
   /**
    * What happens from `after` on, until the caller returns the iterator, may not open the mailbox any more, or the hub ends: then it is done. Without

@@ -20,7 +20,12 @@ export interface Resync {
 /** One thing that a listener is told. */
 export interface MailboxEvent {
   readonly change: ChangeBatch['changes'][number] | Resync;
-  /** Going on from here misses nothing that came after this event, and may repeat what is told here; then under the same token. */
+  /**
+   * Going on from here misses nothing that came after this event, and may repeat what is told here; then under the same token. Servers never tell of an
+   * item that came and went between two positions. So inside a batch read from P to Q a token holds both: who goes on is told all that a reading from P
+   * tells, then the removals (nothing else) of a reading from Q that begins later, since Q knows what was told as created by then. From P alone, an item
+   * told as created and deleted before the reader came back would stay with it for ever.
+   */
   readonly token: string;
   /**
    * Reads items for this event, once for everybody who was told it: as the mailbox of the event, whatever the rights of whoever asks, which are looked
