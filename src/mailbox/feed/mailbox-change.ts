@@ -1,6 +1,6 @@
 import type { FolderId, ItemId } from '../../ews/properties/id.ts';
 import type { ItemType } from '../../ews/properties/item-types.ts';
-import type { KnownFolder } from '../folder-tree.ts';
+import type { FolderKind, KnownFolder } from '../folder-tree.ts';
 
 /** What became of a folder. `updated`: another name or kind; `moved`: another parent, and perhaps that too; `counted`: only its counts are others. */
 export interface FolderChanged {
@@ -15,39 +15,45 @@ export interface FolderRemoved {
   readonly id: FolderId;
 }
 
+/** Where an item lies. */
+interface InFolder {
+  readonly folderId: FolderId;
+  /** What the folder is for: decides with the item's own type who may be told. */
+  readonly folderKind: FolderKind;
+}
+
 /** An item is there, or is another. Of a calendar, masters are told, never occurrences: who changes an occurrence changes its master. */
-export interface ItemChanged {
+export interface ItemChanged extends InFolder {
   readonly type: 'item';
   readonly what: 'created' | 'updated';
   /** What reads it; meeting mail is a Message. */
   readonly itemType: ItemType;
+  /** A list of people, which reads as a Message. */
+  readonly isPeopleList: boolean;
   readonly id: ItemId;
-  /** The folder that it lies in. */
-  readonly folderId: FolderId;
 }
 
 /** An item lies in another folder now, mostly under another id: what was known of `previousId` holds for `id`. */
-export interface ItemMoved {
+export interface ItemMoved extends InFolder {
   readonly type: 'itemMoved';
   readonly itemType: ItemType;
+  readonly isPeopleList: boolean;
   readonly id: ItemId;
-  readonly folderId: FolderId;
   readonly previousId: ItemId;
+  readonly previousFolder: InFolder;
 }
 
 /** An item was marked as read or unread, and nothing else. */
-export interface ReadStateChanged {
+export interface ReadStateChanged extends InFolder {
   readonly type: 'readState';
   readonly id: ItemId;
-  readonly folderId: FolderId;
   readonly isRead: boolean;
 }
 
 /** An item has left this folder, deleted or moved. Who has heard meanwhile that it lies in another folder under the same id keeps it. */
-export interface ItemRemoved {
+export interface ItemRemoved extends InFolder {
   readonly type: 'itemRemoved';
   readonly id: ItemId;
-  readonly folderId: FolderId;
 }
 
 /** Something that has happened in a mailbox. */

@@ -1,6 +1,6 @@
 import type { FolderId, ItemId } from '../../ews/properties/id.ts';
 import type { Moves } from '../moves.ts';
-import type { ItemMoved } from './mailbox-change.ts';
+import type { ItemMoved, ItemRemoved } from './mailbox-change.ts';
 import type { ToldItemChange } from './read-folders.ts';
 
 const spot = (change: { readonly id: ItemId; readonly folderId: FolderId }): string =>
@@ -17,21 +17,22 @@ export const nameMoves = (
   const created = new Map(
     changes.flatMap((change) => (change.type === 'item' && change.what === 'created' ? [[change.id, change]] : [])),
   );
-  const previousIds = new Map<ItemId, ItemId>();
+  const previous = new Map<ItemId, ItemRemoved>();
   const ended = new Set<string>();
   for (const change of changes) {
     if (change.type !== 'itemRemoved') continue;
     const id = [moves.of(change.id), change.id].find((candidate) => candidate !== undefined && created.has(candidate));
     // One that disappears where it appears was told twice by the server, and has not moved.
-    if (id === undefined || previousIds.has(id) || created.get(id)?.folderId === change.folderId) continue;
-    previousIds.set(id, change.id);
+    if (id === undefined || previous.has(id) || created.get(id)?.folderId === change.folderId) continue;
+    previous.set(id, change);
     ended.add(spot(change));
   }
   return changes.flatMap((change): readonly (ToldItemChange | ItemMoved)[] => {
     if (ended.has(spot(change))) return [];
-    const previousId = created.get(change.id) === change ? previousIds.get(change.id) : undefined;
-    if (change.type !== 'item' || previousId === undefined) return [change];
-    const { itemType, id, folderId } = change;
-    return [{ type: 'itemMoved', itemType, id, folderId, previousId }];
+    const left = created.get(change.id) === change ? previous.get(change.id) : undefined;
+    if (change.type !== 'item' || left === undefined) return [change];
+    const { what: _created, ...rest } = change;
+    const { id: previousId, folderId, folderKind } = left;
+    return [{ ...rest, type: 'itemMoved', previousId, previousFolder: { folderId, folderKind } }];
   });
 };

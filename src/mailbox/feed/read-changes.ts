@@ -85,7 +85,10 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
       const mayDiffer = !isRoundOpen && mayHaveChanged(folder, one, minute);
       return { ...folder, isDue: isFollowed(one, follows) && (folder.isDue || isNew || mayDiffer) };
     });
-    const due = folders.filter(({ isDue }) => isDue);
+    const due = folders.flatMap(({ isDue, id, syncState }) => {
+      const kind = listing.get(id)?.folder.kind;
+      return isDue && kind !== undefined ? [{ id, syncState, kind }] : [];
+    });
     const room = position.isReached ? limit - compared.changes.length : 'nothing';
     const { changes, readings } = await readFolders(mailbox.session, due, room);
     const read = folders.map((folder) =>

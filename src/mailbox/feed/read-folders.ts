@@ -2,12 +2,19 @@ import { EwsError } from '../../ews/errors.ts';
 import type { EwsSession } from '../../ews/operation.ts';
 import { syncFolderItems, type ItemChange, type SyncFolderItemsPage } from '../../ews/operations/sync-folder-items.ts';
 import type { FolderId } from '../../ews/properties/id.ts';
+import { isPeopleList } from '../content-permission.ts';
+import type { FolderKind } from '../folder-tree.ts';
 import { isGone } from '../is-gone.ts';
 import type { ItemChanged, ItemRemoved, ReadStateChanged } from './mailbox-change.ts';
 import type { FollowedFolder } from './sync-token.ts';
 
 /** What the server itself tells of items: moves are not among it. */
 export type ToldItemChange = ItemChanged | ReadStateChanged | ItemRemoved;
+
+/** A folder to be read. */
+export interface DueFolder extends Pick<FollowedFolder, 'id' | 'syncState'> {
+  readonly kind: FolderKind;
+}
 
 /** How far a folder was read. */
 export interface FolderReading {
@@ -40,7 +47,8 @@ export const mostSyncCalls = 32;
 /** The contract's own limit. */
 const changesPerCall = 512;
 
-const toldChange = (folderId: FolderId, change: ItemChange): ToldItemChange => {
+const toldChange = ({ id, kind }: DueFolder, change: ItemChange): ToldItemChange => {
+  const inFolder = { folderId: id, folderKind: kind };
   switch (change.type) {
     case 'Create':
     case 'Update':
@@ -48,20 +56,21 @@ const toldChange = (folderId: FolderId, change: ItemChange): ToldItemChange => {
         type: 'item',
         what: change.type === 'Create' ? 'created' : 'updated',
         itemType: change.item.type,
+        isPeopleList: isPeopleList(change.item),
         id: change.item.id,
-        folderId,
+        ...inFolder,
       };
     case 'Delete':
-      return { type: 'itemRemoved', id: change.reference.id, folderId };
+      return { type: 'itemRemoved', id: change.reference.id, ...inFolder };
     case 'ReadFlagChange':
-      return { type: 'readState', id: change.reference.id, folderId, isRead: change.isRead };
+      return { type: 'readState', id: change.reference.id, ...inFolder, isRead: change.isRead };
   }
 };
 
 /** The next changes of a folder; undefined when the folder has gone. Throws SyncStateLost. */
 const readPage = async (
   session: EwsSession,
-  { id, syncState }: Pick<FollowedFolder, 'id' | 'syncState'>,
+  { id, syncState }: DueFolder,
   limit: number,
 ): Promise<SyncFolderItemsPage | undefined> => {
   try {
@@ -94,10 +103,10 @@ const lengthOf = (page: SyncFolderItemsPage | undefined): number => page?.change
  */
 export const readFolders = async (
   session: EwsSession,
-  due: readonly FollowedFolder[],
+  due: readonly DueFolder[],
   room: Room,
 ): Promise<FoldersReading> => {
-  const queue: Pick<FollowedFolder, 'id' | 'syncState'>[] = [...due];
+  const queue: DueFolder[] = [...due];
   const changes: ToldItemChange[] = [];
   const readings = new Map<FolderId, FolderReading>();
   const left = (): number => (room === 'nothing' ? changesPerCall : Math.min(changesPerCall, room - changes.length));
@@ -121,10 +130,10 @@ export const readFolders = async (
         if (page.changes.length <= limit) unfinished.push(folder);
         continue;
       }
-      if (room !== 'nothing') changes.push(...page.changes.map((change) => toldChange(folder.id, change)));
+      if (room !== 'nothing') changes.push(...page.changes.map((change) => toldChange(folder, change)));
       const { syncState, isLast } = page;
       readings.set(folder.id, { syncState, isEnd: isLast });
-      if (!isLast) unfinished.push({ id: folder.id, syncState });
+      if (!isLast) unfinished.push({ ...folder, syncState });
     }
     queue.unshift(...unfinished);
   }

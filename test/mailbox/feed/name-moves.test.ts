@@ -9,30 +9,35 @@ const moves = createMoveMemory().of(address('ann@example.test'));
 moves.note(itemId('old'), itemId('between'));
 moves.note(itemId('between'), itemId('new'));
 
+const inFolder = (folder: string) => ({ folderId: folderId(folder), folderKind: 'MAIL' }) as const;
+
 const changed = (what: 'created' | 'updated', id: string, folder: string): ToldItemChange => ({
   type: 'item',
   what,
   itemType: 'Message',
+  isPeopleList: false,
   id: itemId(id),
-  folderId: folderId(folder),
+  ...inFolder(folder),
 });
 const removed = (id: string, folder: string): ToldItemChange => ({
   type: 'itemRemoved',
   id: itemId(id),
-  folderId: folderId(folder),
+  ...inFolder(folder),
 });
 const read = (id: string, folder: string): ToldItemChange => ({
   type: 'readState',
   id: itemId(id),
-  folderId: folderId(folder),
+  ...inFolder(folder),
   isRead: true,
 });
-const moved = (id: string, folder: string, previousId: string) => ({
+const moved = (id: string, folder: string, previousId: string, previousFolder = 'A') => ({
   type: 'itemMoved',
   itemType: 'Message',
+  isPeopleList: false,
   id: itemId(id),
-  folderId: folderId(folder),
+  ...inFolder(folder),
   previousId: itemId(previousId),
+  previousFolder: inFolder(previousFolder),
 });
 
 describe('a move', () => {

@@ -7,20 +7,10 @@ import type {
   SyncFolderItemsPage,
 } from '../../../src/ews/operations/sync-folder-items.ts';
 import { folderId, itemId } from '../../../src/ews/properties/id.ts';
-import { mostSyncCalls, readFolders, SyncStateLost } from '../../../src/mailbox/feed/read-folders.ts';
-import type { FollowedFolder } from '../../../src/mailbox/feed/sync-token.ts';
+import { mostSyncCalls, readFolders, SyncStateLost, type DueFolder } from '../../../src/mailbox/feed/read-folders.ts';
 import { address } from '../../access.ts';
 
-const due = (id: string, syncState?: string): FollowedFolder => ({
-  id: folderId(id),
-  place: '',
-  look: '',
-  counts: '',
-  contents: undefined,
-  readAt: 0,
-  isDue: true,
-  syncState,
-});
+const due = (id: string, syncState?: string): DueFolder => ({ id: folderId(id), syncState, kind: 'MAIL' });
 const changes = (count: number): readonly ItemChange[] =>
   Array.from({ length: count }, (_, index) => ({
     type: 'Delete',
