@@ -87,10 +87,14 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   let advancedMs = 0;
   const machineNow = options.now ?? Date.now;
   const now = (): number => machineNow() + advancedMs;
-  const store = createStore(organizationOf(options.seed ?? 'demo', options.today ?? new Date(now())));
+  const store = createStore(organizationOf(options.seed ?? 'demo', options.today ?? new Date(now())), now);
   const access = createAccessControl(store, now, protectedMailboxes, options.serviceAccount, options.tokenPrefix);
   const faults = createFaults();
-  const serverOptions: ServerOptions = { withoutOperations: [], withoutQueryString: false };
+  const serverOptions: ServerOptions = {
+    withoutOperations: [],
+    withoutQueryString: false,
+    withoutFolderCommits: false,
+  };
   const requests: RecordedRequest[] = [];
   const apiRequests: RecordedApiRequest[] = [];
   const timers = createClockTimers(now);

@@ -12,11 +12,21 @@ export interface ExtendedField {
   readonly kind: FieldKind;
 }
 
-/** What an extended property is read from: the whole element, and its number in order of arrival. */
+/** What an extended property is read from: the whole element, and what the store knows besides. */
 export interface Carrier {
   readonly element: XmlNode;
   /** PR_INTERNET_ARTICLE_NUMBER (0x0E23): grows with every item that arrives. Folders have none. */
   readonly number?: number | undefined;
+  /** What has become of a folder's contents; absent where the server does not tell it. */
+  readonly contents?: FolderContents | undefined;
+}
+
+/** By what clients find out that something in a folder is another than they know. */
+export interface FolderContents {
+  /** When something was last made or changed in it, milliseconds since 1970; undefined: never. */
+  readonly committedAt: number | undefined;
+  /** How many things were ever taken out of it. */
+  readonly deletedCount: number;
 }
 
 /**
@@ -223,6 +233,10 @@ const computed: Readonly<Record<string, Compute>> = {
   'tag:0x1035:String': textOf('t:InternetMessageId'),
   'tag:0x7d:String': transportHeaders,
   'tag:0x10f4:Boolean': () => ['false'],
+  // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/handling-notification-related-errors-in-ews-in-exchange
+  'tag:0x670a:SystemTime': ({ contents }) =>
+    contents?.committedAt === undefined ? [] : [`${new Date(contents.committedAt).toISOString().slice(0, 19)}Z`],
+  'tag:0x670b:Integer': ({ contents }) => (contents === undefined ? [] : [String(contents.deletedCount)]),
   'tag:0x3001:String': textOf('t:DisplayName'),
   'tag:0x3613:String': textOf('t:FolderClass'),
   'tag:0x3602:Integer': textOf('t:TotalCount'),

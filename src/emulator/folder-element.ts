@@ -1,6 +1,8 @@
 import { changeKey } from './entry-id.ts';
+import type { Carrier } from './extended-property.ts';
 import { itemsIn } from './folder-items.ts';
 import type { LookupScope } from './lookup.ts';
+import type { OperationContext } from './operation.ts';
 import type { StoredFolder } from './store.ts';
 import { childText, node, type XmlNode } from './xml.ts';
 
@@ -25,6 +27,16 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
     countsUnread ? node('t:UnreadCount', String(unread)) : undefined,
     folder.searchParameters,
   ]);
+};
+
+/** A folder as reading operations show it: its element, and what has become of its contents, unless the server is one that keeps that to itself. */
+export const folderCarrier = (context: OperationContext, folder: StoredFolder): Carrier => {
+  const { committedAt, removedItems, searchParameters } = folder;
+  const isTold = !context.options.withoutFolderCommits && searchParameters === undefined;
+  return {
+    element: folderElement(context, folder),
+    contents: isTold ? { committedAt, deletedCount: removedItems.length } : undefined,
+  };
 };
 
 /** What a write answers of a folder: its element with nothing but the id and the change key that it has now. */

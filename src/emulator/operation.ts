@@ -11,6 +11,8 @@ export interface ServerOptions {
   withoutOperations: string[];
   /** FindItem refuses m:QueryString. */
   withoutQueryString: boolean;
+  /** No folder tells when something in it was last changed, nor how much was deleted from it. */
+  withoutFolderCommits: boolean;
 }
 
 /** All that an operation may know besides its request. */

@@ -39,7 +39,7 @@ export const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
   const start = childText(item.element, 't:RecurrenceId');
   const isPart = start !== undefined && child(event.element, 't:Recurrence') !== undefined;
   const Id = isPart ? writeEntryId({ ...readEntryId(event.id), occurrence: Date.parse(start) }) : event.id;
-  changeItem(mailbox, item, [node('t:AssociatedCalendarItemId', { ...id.attributes, Id })]);
+  replaceProperties(mailbox, item, [node('t:AssociatedCalendarItemId', { ...id.attributes, Id })]);
 };
 
 /** Removes an item for good; SyncFolderItems tells it. */
@@ -50,6 +50,11 @@ export const removeItem = (mailbox: Mailbox, item: StoredItem): void => {
 
 /** Replaces properties of an item by the elements given, each in the place of the one of its name, and makes a new change key. */
 export const changeItem = (mailbox: Mailbox, item: StoredItem, properties: readonly XmlNode[]): void => {
+  commit(item.folder, mailbox.now());
+  replaceProperties(mailbox, item, properties);
+};
+
+const replaceProperties = (mailbox: Mailbox, item: StoredItem, properties: readonly XmlNode[]): void => {
   const number = nextNumber(mailbox);
   const itemId = node('t:ItemId', { Id: item.id, ChangeKey: changeKey(mailbox.directoryId, number) });
   const given = new Map([itemId, ...properties].map((property) => [property.name, property]));
@@ -84,6 +89,7 @@ export type ChangeKind = 'content' | 'readFlag';
 export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind): void => {
   const { folder } = item;
   const { mailbox } = folder;
+  commit(folder, mailbox.now());
   const number = nextNumber(mailbox);
   const { organizationId, directoryId } = mailbox;
   const entry = { organizationId, directoryId, folder: folder.number, item: item.number, attachments: [] };
@@ -181,6 +187,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
     items: [],
     unreadCount: 0,
     removedItems: [],
+    committedAt: undefined,
     formerPlaces: [],
     createdAt: number,
     changedAt: number,
@@ -250,6 +257,17 @@ const replaceElement = (item: StoredItem, element: XmlNode): boolean => {
   return difference !== 0;
 };
 
+/** Notes that something in a folder was made or changed; milliseconds since 1970. */
+const commit = (folder: StoredFolder, at: number): void => {
+  asWritable(folder).committedAt = Math.max(at, folder.committedAt ?? 0);
+};
+
+/** Milliseconds since 1970; undefined when the item does not tell. */
+const writtenAt = ({ element }: SeedItem): number | undefined => {
+  const text = childText(element, 't:LastModifiedTime') ?? childText(element, 't:DateTimeReceived');
+  return text === undefined ? undefined : Date.parse(text);
+};
+
 const unreadIn = (element: XmlNode): number => (childText(element, 't:IsRead') === 'false' ? 1 : 0);
 
 const leavePlace = (folder: StoredFolder, leftAt: number): void => {
@@ -317,6 +335,7 @@ const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): 
     nextAttachment: source.attachments.reduce((next, { number: used }, at) => Math.max(next, (used ?? at) + 1), 0),
   };
   const holder = asWritable(folder);
+  commit(folder, ('root' in mailbox ? undefined : writtenAt(source)) ?? mailbox.now());
   holder.items.push(item);
   holder.unreadCount += unreadIn(item.element);
   asWritable(mailbox).items.set(number, item);

@@ -46,6 +46,8 @@ export interface Mailbox extends Owner {
   readonly syncEpoch: number;
   /** Told of everything that is written, in its order, once the mailbox is whole. */
   readonly watchers: Set<(event: MailboxEvent) => void>;
+  /** The emulator's clock, milliseconds since 1970. */
+  readonly now: () => number;
   /** Another mailbox of the organisation, opened; undefined when there is none of this address. */
   readonly openOther: (address: string) => Mailbox | undefined;
 }
@@ -69,6 +71,8 @@ export interface StoredFolder {
   /** How many of them are unread. */
   readonly unreadCount: number;
   readonly removedItems: readonly Tombstone[];
+  /** When something in it was last made or changed, milliseconds since 1970; undefined: it has never held anything. */
+  readonly committedAt: number | undefined;
   /** Where it was before it was moved, itself or a folder that it lies in; the oldest first. */
   readonly formerPlaces: readonly FormerPlace[];
   /** Sequence numbers of the change that made the folder and of the last one to its own properties. */
@@ -119,12 +123,12 @@ export interface RemovedFolder extends Tombstone {
   readonly formerPlaces: readonly FormerPlace[];
 }
 
-/** Builds the store; no mailbox is open yet. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */
-export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganization): Store => {
+/** Builds the store; no mailbox is open yet. `now`: milliseconds since 1970. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */
+export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganization, now: () => number): Store => {
   const accounts: ReadonlyMap<string, Account> = new Map(
     mailboxes.map((mailbox) => [
       mailbox.address,
-      createAccount(organizationId, mailbox, (address) => accounts.get(address)?.open()),
+      createAccount(organizationId, mailbox, { now, openOther: (address) => accounts.get(address)?.open() }),
     ]),
   );
   return { organizationId, accounts, groups, outbox: [] };
@@ -138,17 +142,20 @@ export const distinguishedFolder = (mailbox: Mailbox, distinguishedId: string): 
 export const descendants = (folder: StoredFolder): readonly StoredFolder[] =>
   folder.children.flatMap((below) => [below, ...descendants(below)]);
 
+/** What a mailbox knows of the world. */
+type Surroundings = Pick<Mailbox, 'now' | 'openOther'>;
+
 const createAccount = (
   organizationId: string,
   { root, ...person }: SeedMailbox,
-  openOther: Mailbox['openOther'],
+  surroundings: Surroundings,
 ): Account => {
   const owner: Owner = { ...person, organizationId, directoryId: derivedGuid(person.address) };
   let opened: Mailbox | undefined;
-  return { ...owner, open: () => (opened ??= buildMailbox(owner, root(), openOther)) };
+  return { ...owner, open: () => (opened ??= buildMailbox(owner, root(), surroundings)) };
 };
 
-const buildMailbox = (owner: Owner, root: SeedFolder, openOther: Mailbox['openOther']): Mailbox => {
+const buildMailbox = (owner: Owner, root: SeedFolder, surroundings: Surroundings): Mailbox => {
   const contents: Contents = {
     ...owner,
     folders: new Map(),
@@ -157,7 +164,7 @@ const buildMailbox = (owner: Owner, root: SeedFolder, openOther: Mailbox['openOt
     sequence: 0,
     syncEpoch: 0,
     watchers: new Set(),
-    openOther,
+    ...surroundings,
   };
   const mailbox = Object.assign(contents, { root: addFolder(contents, undefined, root) });
   for (const item of mailbox.items.values()) tieToEvent(mailbox, item);

@@ -61,9 +61,9 @@ export class FollowedMailbox {
   readonly #items = new Map<string, { state?: string; readonly known: Map<string, string> }>();
 
   constructor(baseId: string) {
-    const store = createStore(organization());
+    const store = createStore(organization(), Date.now);
     const mailbox = accountOf(store, alice).open();
-    const options = { withoutOperations: [], withoutQueryString: false };
+    const options = { withoutOperations: [], withoutQueryString: false, withoutFolderCommits: false };
     this.#context = { store, mailbox, access: 'USER', now: () => 0, timeZoneId: undefined, options };
     const base = distinguishedFolder(mailbox, baseId);
     if (base === undefined) throw new Error(`alice has no ${baseId}`);

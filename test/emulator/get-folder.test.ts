@@ -31,6 +31,30 @@ describe('GetFolder', () => {
     expect(await counts()).toEqual(['4', '1', '3']);
   });
 
+  it('tells when something in a folder was last made or changed, and how much was ever deleted from it', async () => {
+    let nowMs = Date.parse('2026-03-18T09:00:00.999Z');
+    const { call, emulator } = await startEmulator({ seed: smallOrganization(), now: () => nowMs });
+    const asked = ['PropertyTag="0x670A" PropertyType="SystemTime"', 'PropertyTag="0x670b" PropertyType="Integer"'];
+    const shape = `<m:FolderShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>${asked.map((uri) => `<t:ExtendedFieldURI ${uri}/>`).join('')}</t:AdditionalProperties></m:FolderShape>`;
+    const valuesIn = async (request: string): Promise<readonly unknown[]> =>
+      [...(await call(request)).text.matchAll(/<t:Value>(.*?)<\/t:Value>/g)].map(([, value]) => value);
+    const told = (folder: string): Promise<readonly unknown[]> =>
+      valuesIn(`<m:GetFolder>${shape}<m:FolderIds>${named(folder)}</m:FolderIds></m:GetFolder>`);
+    const below = `<m:FindFolder Traversal="Shallow">${shape}<m:ParentFolderIds>${named('inbox')}</m:ParentFolderIds></m:FindFolder>`;
+    expect(await valuesIn(below)).toEqual(['2026-01-05T08:30:15Z', '0']);
+    expect(await told('tasks')).toEqual(['0']);
+    const id = emulator.deliver('alice@example.test', 'inbox', mail('New'));
+    expect(await told('inbox')).toEqual(['2026-03-18T09:00:00Z', '0']);
+    nowMs += 60_000;
+    emulator.setRead('alice@example.test', id, true);
+    expect(await told('inbox')).toEqual(['2026-03-18T09:01:00Z', '0']);
+    nowMs += 60_000;
+    emulator.remove('alice@example.test', id);
+    expect(await told('inbox')).toEqual(['2026-03-18T09:01:00Z', '1']);
+    emulator.serverOptions.withoutFolderCommits = true;
+    expect(await told('inbox')).toEqual([]);
+  });
+
   it('finds a folder again by its id, which has the shape of WorkMail ids', async () => {
     const { call } = await startEmulator();
     const [id = ''] = idsIn(await call(getFolder(named('inbox'), 'IdOnly')), 'FolderId');

@@ -200,7 +200,7 @@ describe('whom an event concerns', () => {
   });
 
   it('nobody when nothing that clients can see was done', () => {
-    const mailbox = accountOf(createStore(smallOrganization()), alice).open();
+    const mailbox = accountOf(createStore(smallOrganization(), Date.now), alice).open();
     const events: MailboxEvent[] = [];
     mailbox.watchers.add((event) => events.push(event));
     expireSyncStates(mailbox);

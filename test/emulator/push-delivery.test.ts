@@ -192,7 +192,7 @@ describe('push to a receiver that is not there', () => {
       run: () => undefined,
       close: () => undefined,
     });
-    const mailbox = accountOf(createStore(smallOrganization()), alice).open();
+    const mailbox = accountOf(createStore(smallOrganization(), Date.now), alice).open();
     const interest = { mailbox, folderIds: undefined, eventTypes: new Set<never>(), watermark: undefined };
     const subscription = subscriptions.add('push', interest, Infinity);
     const receiver = await startReceiver();

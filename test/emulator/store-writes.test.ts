@@ -20,7 +20,7 @@ import {
 import { child, childText, node, type XmlNode } from '../../src/emulator/xml.ts';
 import { smallOrganization } from './small-organization.ts';
 
-const openMailbox = (): Mailbox => accountOf(createStore(smallOrganization()), 'alice@example.test').open();
+const openMailbox = (): Mailbox => accountOf(createStore(smallOrganization(), Date.now), 'alice@example.test').open();
 
 const folderOf = (mailbox: Mailbox, id: string): StoredFolder => {
   const folder = distinguishedFolder(mailbox, id);

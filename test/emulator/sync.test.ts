@@ -153,7 +153,7 @@ describe('SyncFolderItems', () => {
 
 describe('SyncFolderItems of an item whose content changed', () => {
   it('calls it an update, and a deletion by its id when it is gone', () => {
-    const store = createStore(smallOrganization());
+    const store = createStore(smallOrganization(), Date.now);
     const mailbox = accountOf(store, 'bob@example.test').open();
     const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
     const changes = (state: string | undefined) => {
@@ -182,7 +182,7 @@ describe('SyncFolderItems of an item whose content changed', () => {
 });
 
 describe('SyncFolderHierarchy', () => {
-  const store = createStore(smallOrganization());
+  const store = createStore(smallOrganization(), Date.now);
   const mailbox = accountOf(store, 'alice@example.test').open();
   const context = { store, mailbox, access: 'USER' as const, now: Date.now, timeZoneId: undefined, options };
   const hierarchy = (state: string | undefined) => {
@@ -278,4 +278,4 @@ const hierarchy = async ({ call }: RunningEmulator, folder: string, state = '') 
   };
 };
 
-const options = { withoutOperations: [], withoutQueryString: false };
+const options = { withoutOperations: [], withoutQueryString: false, withoutFolderCommits: false };

@@ -63,7 +63,8 @@ describe('automatic replies', () => {
   });
 
   it('go to colleagues, to strangers and contacts if they may, and only while they are due', () => {
-    const mailbox = createStore(mailOrganization()).accounts.get('alice@example.test')?.open() ?? expect.fail();
+    const mailbox =
+      createStore(mailOrganization(), Date.now).accounts.get('alice@example.test')?.open() ?? expect.fail();
     const reply = (name: string, text: string) => node(name, [node('t:Message', text)]);
     const keep = (state: string, audience: string): void =>
       keepOofSettings(mailbox, {

@@ -1,4 +1,4 @@
-import { folderElement } from '../folder-element.ts';
+import { folderCarrier } from '../folder-element.ts';
 import { lookUpFolder, mayRead } from '../lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import { takePage } from '../paging.ts';
@@ -21,7 +21,7 @@ export const findFolder: OperationHandler = (request, context) => {
   return answerEach('FindFolder', child(request, 'm:ParentFolderIds')?.children ?? [], (parentId) => {
     const found = below(lookUpFolder(context, parentId))
       .filter((folder) => mayRead(context.mailbox, folder))
-      .map((folder) => ({ element: folderElement(context, folder) }))
+      .map((folder) => folderCarrier(context, folder))
       .filter(matches);
     const { rows, attributes } = takePage(found, view);
     const folders = rows.map((folder) => shapeFolder(shape, folder, context.timeZoneId));

@@ -1,4 +1,4 @@
-import { folderElement } from '../folder-element.ts';
+import { folderCarrier } from '../folder-element.ts';
 import { lookUpFolder } from '../lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import { readShape, shapeFolder } from '../shape.ts';
@@ -8,7 +8,7 @@ import { child, node } from '../xml.ts';
 export const getFolder: OperationHandler = (request, context) => {
   const shape = readShape(child(request, 'm:FolderShape'));
   return answerEach('GetFolder', child(request, 'm:FolderIds')?.children ?? [], (id) => {
-    const element = folderElement(context, lookUpFolder(context, id));
-    return success('GetFolder', [node('m:Folders', [shapeFolder(shape, { element }, context.timeZoneId)])]);
+    const folder = folderCarrier(context, lookUpFolder(context, id));
+    return success('GetFolder', [node('m:Folders', [shapeFolder(shape, folder, context.timeZoneId)])]);
   });
 };

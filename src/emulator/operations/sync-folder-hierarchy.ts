@@ -1,4 +1,4 @@
-import { folderElement } from '../folder-element.ts';
+import { folderCarrier } from '../folder-element.ts';
 import { mayRead } from '../lookup.ts';
 import { type OperationHandler, response, success } from '../operation.ts';
 import { readShape, shapeFolder } from '../shape.ts';
@@ -32,7 +32,7 @@ export const syncFolderHierarchy: OperationHandler = (request, context) => {
       node('m:Changes', [
         ...changed.map((folder) =>
           node(wasBelow(base, folder, told) ? 't:Update' : 't:Create', [
-            shapeFolder(shape, { element: folderElement(context, folder) }, timeZoneId),
+            shapeFolder(shape, folderCarrier(context, folder), timeZoneId),
           ]),
         ),
         ...gone.map(({ id }) => node('t:Delete', [node('t:FolderId', { Id: id })])),
