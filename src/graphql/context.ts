@@ -6,6 +6,7 @@ import type { EwsCall } from '../ews/client.ts';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
+import type { LoadItems } from '../mailbox/load-items.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Once } from '../mailbox/write/once.ts';
 import type { Sealer } from '../sealer.ts';
@@ -48,6 +49,24 @@ export interface ContextRequest {
   readonly isTraced: boolean;
 }
 
+/** What one of many answers to a request has of its own. */
+export interface OwnAnswer {
+  /** Fires when nobody waits for it any more; absent: with the request. */
+  readonly signal?: AbortSignal;
+  /** Reads the items of one mailbox in place of the mailbox's own loader. `onCall`: told of the calls that were made for this answer too. */
+  readonly items?: {
+    readonly mailbox: MailboxAddress;
+    readonly load: (onCall: (call: EwsCall) => void) => LoadItems;
+  };
+}
+
+/** A context that ends before its request does. */
+export interface OwnContext {
+  readonly context: Context;
+  /** Frees the memory that was set aside in it. */
+  readonly end: () => void;
+}
+
 /** What resolvers see: the caller, and the mailboxes that this request has opened. Made per request, because loaders live one request. */
 export interface Context
   extends
@@ -65,10 +84,33 @@ export interface Context
   readonly calls: readonly EwsCall[];
   /** Errors of fields that have a value all the same: a non-null list that could not be read is empty and its error stands beside it. */
   readonly besideData: GraphQLError[];
+  /** A context of the same request and caller with mailboxes, calls and errors of its own: for one of many answers, opened anew through the policy. */
+  readonly afresh: (own: OwnAnswer) => OwnContext;
 }
 
 /** Makes the context of one request. Nothing is asked of anybody before a resolver needs it. */
-export const createContext = (services: ContextServices, request: ContextRequest): Context => {
+export const createContext = (services: ContextServices, request: ContextRequest): Context =>
+  contextOf(services, request, undefined);
+
+/** Frees what was set aside, all at once. */
+const heldUntilEnd = (
+  holdMemory: ContextRequest['holdMemory'],
+): { readonly holdMemory: ContextRequest['holdMemory']; readonly end: () => void } => {
+  const releases = new Set<() => void>();
+  return {
+    holdMemory: (bytes) => {
+      const release = holdMemory(bytes);
+      if (release !== undefined) releases.add(release);
+      return release;
+    },
+    end: () => {
+      for (const release of releases) release();
+      releases.clear();
+    },
+  };
+};
+
+const contextOf = (services: ContextServices, request: ContextRequest, lent: OwnAnswer['items']): Context => {
   const calls: EwsCall[] = [];
   const { requestId, signal } = request;
   const onCall = (call: EwsCall): void => {
@@ -88,6 +130,9 @@ export const createContext = (services: ContextServices, request: ContextRequest
     request.onRefusal(refusal);
   };
 
+  const withItems = (opened: OpenedMailbox): OpenedMailbox =>
+    lent?.mailbox === opened.address ? { ...opened, items: lent.load(onCall) } : opened;
+
   const open = async (address: string): Promise<OpenedMailbox | undefined> => {
     const opened = await services.openMailbox(request.caller, address, scope);
     if (opened === undefined) {
@@ -95,7 +140,7 @@ export const createContext = (services: ContextServices, request: ContextRequest
       return undefined;
     }
     // An alias and the primary address are one mailbox: they share loaders.
-    const first = byPrimary.get(opened.address) ?? opened;
+    const first = byPrimary.get(opened.address) ?? withItems(opened);
     byPrimary.set(first.address, first);
     return first;
   };
@@ -123,6 +168,10 @@ export const createContext = (services: ContextServices, request: ContextRequest
       const found = byAddress.get(key) ?? open(key);
       byAddress.set(key, found);
       return found;
+    },
+    afresh: ({ signal: own = signal, items }) => {
+      const { holdMemory: hold, end } = heldUntilEnd(holdMemory);
+      return { context: contextOf(services, { ...request, signal: own, holdMemory: hold }, items), end };
     },
   };
 };
