@@ -1,3 +1,4 @@
+import type { CallScope } from '../ews/client.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from './mailbox-event.ts';
 
@@ -6,10 +7,12 @@ export interface ListenOptions {
   /** The primary address. */
   readonly address: OpenedMailbox['address'];
   /**
-   * Opens the mailbox anew as this listener's caller, through the policy; undefined when it may not any more. Calls of the mailbox end with the signal,
-   * and their audit is the listener's.
+   * Opens the mailbox anew as this listener's caller, through the policy; undefined when it may not any more. Calls of the mailbox end with the given
+   * signal alone, and the given `onCall` alone is told of them, however the listener fares meanwhile: they are made for everybody who listens.
    */
-  readonly open: (signal: AbortSignal) => Promise<OpenedMailbox | undefined>;
+  readonly open: (scope: Pick<CallScope, 'signal' | 'onCall'>) => Promise<OpenedMailbox | undefined>;
+  /** Told of the calls that are made for all in the name of this listener, for its audit; those for its own reading of items are told there. */
+  readonly onCall: CallScope['onCall'];
   /** A token of this mailbox to go on from; undefined: from now on. */
   readonly after: string | undefined;
 }
@@ -28,6 +31,17 @@ export interface Hub {
    * mailbox's, and EwsError when the mailbox cannot be read for good.
    */
   listen(options: ListenOptions): AsyncIterableIterator<MailboxEvent>;
+  /** What there is at the moment. */
+  stats(): HubStats;
   /** Ends every stream, each with a clean completion after what it has been told already, and every watch. */
   end(): Promise<void>;
+}
+
+/** How much a hub has to do. */
+export interface HubStats {
+  /** Mailboxes that somebody listens to. */
+  readonly channels: number;
+  readonly listeners: number;
+  /** Mailboxes that this gateway watches at the mail server, not those that another one watches for it. */
+  readonly watches: number;
 }
