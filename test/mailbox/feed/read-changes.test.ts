@@ -14,18 +14,17 @@ import { createReadChanges, type ChangeBatch, type FollowedMailbox } from '../..
 import type { KnownFolder } from '../../../src/mailbox/folder-tree.ts';
 import { createSealer } from '../../../src/sealer.ts';
 import { element } from '../../emulator/elements.ts';
-import { mail } from '../../emulator/small-organization.ts';
+import { mail, smallOrganization } from '../../emulator/small-organization.ts';
 import { readToEnd } from './feed-client.ts';
 import { startFedMailbox } from './fed-mailbox.ts';
-import { stampedSessions } from './stamped-session.ts';
 
 const sealer = createSealer(new Uint8Array(32).fill(3));
 const everything = { limit: 100, follows: () => true };
 
 const start = async () => {
-  const fed = await startFedMailbox();
   let nowMs = Date.parse('2026-03-18T09:00:00Z');
   const now = (): number => nowMs;
+  const fed = await startFedMailbox({ seed: smallOrganization(), now });
   const readChanges = createReadChanges({ sealer, now });
   const mailbox = await fed.open();
   const folders = await mailbox.folders.tree();
@@ -40,7 +39,6 @@ const start = async () => {
     inbox: idOf('/Inbox'),
     project: idOf('/Inbox/Project'),
     position,
-    now,
     advance: (ms: number) => void (nowMs += ms),
     deliver: (subject = 'New'): ItemId => itemId(fed.emulator.deliver(fed.address, 'inbox', mail(subject))),
   };
@@ -124,6 +122,9 @@ describe('the position of a mailbox', () => {
   });
 });
 
+const aMessage = { itemType: 'Message', isPeopleList: false, folderKind: 'MAIL' } as const;
+const newMail = { ...aMessage, type: 'item', what: 'created' } as const;
+
 describe('changes', () => {
   it('tell new mail after the counts of its folder, and the same again for the same token', async () => {
     const { mailbox, readChanges, position, inbox, deliver } = await start();
@@ -133,7 +134,7 @@ describe('changes', () => {
     expect(batch).toMatchObject({ hasMore: false, resyncRequired: false });
     expect(batch.changes).toEqual([
       { type: 'folder', what: 'counted', folder: expect.objectContaining({ id: inbox, totalCount: 5 }) },
-      { type: 'item', what: 'created', itemType: 'Message', id, folderId: inbox },
+      { ...newMail, id, folderId: inbox },
     ]);
     expect(await readChanges(mailbox, since, everything)).toEqual(batch);
     expect((await readChanges(mailbox, batch.token, everything)).changes).toEqual([]);
@@ -147,9 +148,9 @@ describe('changes', () => {
     await mailbox.session.call(...edit(edited));
     emulator.remove(address, removed);
     expect(apartFromCounts(await readChanges(mailbox, since, everything))).toEqual([
-      { type: 'readState', id: read, folderId: inbox, isRead: true },
-      { type: 'item', what: 'updated', itemType: 'Message', id: edited, folderId: inbox },
-      { type: 'itemRemoved', id: removed, folderId: inbox },
+      { type: 'readState', id: read, folderId: inbox, folderKind: 'MAIL', isRead: true },
+      { ...newMail, what: 'updated', id: edited, folderId: inbox },
+      { type: 'itemRemoved', id: removed, folderId: inbox, folderKind: 'MAIL' },
     ]);
   });
 
@@ -168,9 +169,16 @@ describe('changes', () => {
     expect(told).toHaveLength(3);
     expect(told).toEqual(
       expect.arrayContaining([
-        { type: 'itemMoved', itemType: 'Message', id, folderId: project, previousId: ours },
-        { type: 'item', what: 'created', itemType: 'Message', id: otherId, folderId: project },
-        { type: 'itemRemoved', id: theirs, folderId: inbox },
+        {
+          ...aMessage,
+          type: 'itemMoved',
+          id,
+          folderId: project,
+          previousId: ours,
+          previousFolder: { folderId: inbox, folderKind: 'MAIL' },
+        },
+        { ...newMail, id: otherId, folderId: project },
+        { type: 'itemRemoved', id: theirs, folderId: inbox, folderKind: 'MAIL' },
       ]),
     );
   });
@@ -212,7 +220,7 @@ describe('changes', () => {
     const born = await next();
     expect(folderLines(born)).toEqual(['created /Inbox/Project/Made']);
     expect(born.changes.slice(1)).toEqual([
-      { type: 'item', what: 'created', itemType: 'Message', id: moved?.id, folderId: made.id },
+      { ...newMail, id: moved?.id, folderId: made.id },
     ]);
 
     const names = { id: project, element: 'Folder' as const, changes: { displayName: 'Renamed' } };
@@ -283,33 +291,33 @@ describe('changes', () => {
 
 describe('folders that look unchanged', () => {
   it('cost no call where the server tells when they were last written, once that is a minute ago', async () => {
-    const { mailbox, readChanges, position, now, advance, deliver } = await start();
-    const { session, calls } = counted(stampedSessions(now)(mailbox.session));
-    const stamped = { ...mailbox, session };
-    const fresh = await position(stamped);
+    const { mailbox, readChanges, position, advance, deliver } = await start();
+    const { session, calls } = counted(mailbox.session);
+    const told = { ...mailbox, session };
+    deliver();
+    const fresh = await position(told);
     advance(61_000);
-    const { token } = await readChanges(stamped, fresh, everything);
+    const { token } = await readChanges(told, fresh, everything);
     calls.length = 0;
-    const quiet = await readChanges(stamped, token, everything);
+    const quiet = await readChanges(told, token, everything);
     expect(calls).toEqual(['FindFolder']);
     const id = deliver();
     calls.length = 0;
-    const { changes } = await readChanges(stamped, quiet.token, everything);
+    const { changes } = await readChanges(told, quiet.token, everything);
     expect(calls).toEqual(['FindFolder', 'SyncFolderItems']);
     expect(changes.at(-1)).toMatchObject({ type: 'item', id });
   });
 
   it('are read all the same after half an hour', async () => {
-    const { mailbox, readChanges, position, now, advance, deliver } = await start();
+    const { mailbox, readChanges, position, advance, deliver } = await start();
     const id = deliver();
-    const stamped = stampedSessions(now)(mailbox.session);
     let listing: unknown;
     // A server that takes no notice of any change: it goes on telling what it told first.
     const session: EwsSession = {
-      ...stamped,
+      ...mailbox.session,
       call: async <Input, Output>(operation: Operation<Input, Output>, input: Input): Promise<Output> => {
-        if (operation.name !== 'FindFolder') return stamped.call(operation, input);
-        listing ??= await stamped.call(operation, input);
+        if (operation.name !== 'FindFolder') return mailbox.session.call(operation, input);
+        listing ??= await mailbox.session.call(operation, input);
         return listing as Output;
       },
     };
