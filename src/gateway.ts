@@ -48,6 +48,7 @@ import { useRoutes } from './http/routes.ts';
 import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
+import { createLive } from './live.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createMoveMemory } from './mailbox/moves.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
@@ -135,13 +136,14 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
   const capabilities = createCapabilities(clock.monotonicMs);
+  const moveMemory = createMoveMemory();
   const openMailbox = createOpenMailbox({
     client,
     directory,
     policy,
     capabilities,
     folderMemory: createFolderMemory(clock.monotonicMs),
-    moveMemory: createMoveMemory(),
+    moveMemory,
     zoneMemory: createZoneMemory(clock),
     onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
@@ -151,6 +153,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
     now: clock.now,
   });
+  const live = createLive({ clock, random, sealer, moveMemory });
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
   const openLookUp = createOpenLookUp({ client, policy, capabilities });
   const facts: GatewayFacts = {
@@ -182,6 +185,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     search,
     turns,
     once,
+    readChanges: live.readChanges,
+    hub: live.hub,
   };
   let isDraining = false;
 
@@ -300,6 +305,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       isDraining = true;
     },
     close: async () => {
+      await live.close();
       await transport.close();
       await backend.close();
       await ledger.close();

@@ -7,8 +7,10 @@ import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { LoadItems } from '../mailbox/load-items.ts';
+import type { ReadChanges } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
 import type { Once } from '../mailbox/write/once.ts';
+import type { Hub } from '../notifications/hub.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
 import type { Refusal } from '../telemetry/audit.ts';
@@ -28,6 +30,8 @@ export interface ContextServices {
   readonly search: SearchMemory;
   readonly turns: Turns;
   readonly once: Once;
+  readonly readChanges: ReadChanges;
+  readonly hub: Hub;
 }
 
 /** What one request brings along. */
@@ -71,7 +75,10 @@ export interface OwnContext {
 export interface Context
   extends
     ContextRequest,
-    Pick<ContextServices, 'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once'> {
+    Pick<
+      ContextServices,
+      'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once' | 'readChanges' | 'hub'
+    > {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
   /** Reports a refusal; the same one twice in a request counts once. */
@@ -154,6 +161,8 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
     gateway: services.gateway,
     search: services.search,
     once: services.once,
+    readChanges: services.readChanges,
+    hub: services.hub,
     refuse,
     lookUp: () => services.openLookUp(request.caller, scope),
     inTurn: (work) =>
