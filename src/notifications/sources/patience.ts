@@ -17,8 +17,8 @@ export interface PatienceOptions {
 /** Decides for one watch what becomes of it after a failure. */
 export interface Patience {
   /**
-   * Milliseconds to wait before the next try: longer after each failure in a row, and never shorter than the server asked for. Throws the error itself
-   * when it does not pass, or has been doubtful too often.
+   * Milliseconds to wait before the next try: longer after each failure in a row, and never shorter than the server asked for; none after the first
+   * subscription that has ended. Throws the error itself when it does not pass, or has been doubtful too often.
    */
   afterFailure(error: unknown): number;
   /** The same for something that failed without an error, such as a connection that ends as soon as it has begun. Throws `error` when it is too often. */
@@ -39,6 +39,7 @@ export const createPatience = ({
 }: PatienceOptions): Patience => {
   let failures = 0;
   let doubts = 0;
+  let hasEnded = false;
 
   const wait = (askedMs: number): number => {
     const growing = Math.min(mostMs, firstMs * 2 ** Math.min(failures, 30));
@@ -54,13 +55,19 @@ export const createPatience = ({
     afterFailure: (error) => {
       const failure = watchFailure(error);
       if (failure === 'final') throw error;
-      if (failure === 'doubtful' && error instanceof EwsError) return afterDoubt(error);
+      if (failure === 'ended' && !hasEnded) {
+        hasEnded = true;
+        return 0;
+      }
+      // A server that forgets subscriptions as soon as it has made them may be several, that do not know each other's.
+      if (failure !== 'passing' && error instanceof EwsError) return afterDoubt(error);
       return wait(error instanceof EwsError || error instanceof DirectoryError ? (error.retryAfterMs ?? 0) : 0);
     },
     afterDoubt,
     succeed: () => {
       failures = 0;
       doubts = 0;
+      hasEnded = false;
     },
   };
 };
