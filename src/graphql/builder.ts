@@ -19,6 +19,7 @@ interface Scalars {
   readonly Long: { Input: number; Output: number };
   readonly ChangeKey: { Input: string; Output: string };
   readonly RecurrenceRuleString: { Input: string; Output: string };
+  readonly SyncToken: { Input: string; Output: string };
   readonly Upload: { Input: UploadedFile; Output: never };
 }
 

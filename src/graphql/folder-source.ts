@@ -1,5 +1,5 @@
 import type { FolderId, FolderTarget } from '../ews/properties/id.ts';
-import type { FolderRole, MailboxFolder } from '../mailbox/folder-tree.ts';
+import type { FolderRole, KnownFolder, MailboxFolder } from '../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { Context } from './context.ts';
 import { badUserInput, notFound } from './errors.ts';
@@ -43,6 +43,17 @@ export const folderById = (mailbox: OpenedMailbox, id: FolderId): FolderSource =
   place: once(() => mailbox.folders.place(id)),
   load: once(() => mailbox.folders.byId(id)),
 });
+
+/** A folder of which all but its role is known already; of that, what costs nothing. */
+export const toldFolder = (mailbox: OpenedMailbox, folder: KnownFolder): FolderSource => ({
+  ...folderById(mailbox, folder.id),
+  place: () => Promise.resolve(folder),
+  load: () => Promise.resolve({ ...folder, role: mailbox.folders.rolesIfKnown()?.get(folder.id) }),
+});
+
+/** A folder by its EWS id, if it is among those that the mailbox has; its counts are read when a field asks for them. */
+export const placedFolder = async (mailbox: OpenedMailbox, id: FolderId): Promise<FolderSource | undefined> =>
+  (await mailbox.folders.place(id)) === undefined ? undefined : folderById(mailbox, id);
 
 /** A folder by role; what is in it can be read without reading the folder list. */
 export const folderByRole = (mailbox: OpenedMailbox, role: FolderRole): FolderSource => {

@@ -21,6 +21,15 @@ import type { NamedAddress } from '../mailbox/rooms.ts';
 import type { Suggestion } from '../mailbox/availability/suggest-meetings.ts';
 import type { ToldHours } from '../mailbox/availability/told-hours.ts';
 import { builder } from './builder.ts';
+import type {
+  FolderChangedSource,
+  FolderRemovedSource,
+  ItemChangedSource,
+  ItemRemovedSource,
+  MailboxChangeSource,
+  ReadStateSource,
+  ResyncSource,
+} from './changes/change-source.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
 import type { UserErrorSource } from './user-errors.ts';
@@ -280,3 +289,21 @@ export interface FolderPermissionSource {
 }
 export const FolderPermission = builder.objectRef<FolderPermissionSource>('FolderPermission');
 export const MailboxQuota = builder.objectRef<MailboxUsage>('MailboxQuota');
+
+/** Changes of a mailbox, and where to go on from. */
+export interface ChangeBatchSource {
+  readonly changes: readonly MailboxChangeSource[];
+  readonly token: string;
+  readonly hasMore: boolean;
+  readonly resyncRequired: boolean;
+}
+export const ChangeBatch = builder.objectRef<ChangeBatchSource>('ChangeBatch');
+export const MessageChanged = builder.objectRef<ItemChangedSource>('MessageChanged');
+export const CalendarEventChanged = builder.objectRef<ItemChangedSource>('CalendarEventChanged');
+export const ContactChanged = builder.objectRef<ItemChangedSource>('ContactChanged');
+export const TaskChanged = builder.objectRef<ItemChangedSource>('TaskChanged');
+export const MessageReadStateChanged = builder.objectRef<ReadStateSource>('MessageReadStateChanged');
+export const ItemRemoved = builder.objectRef<ItemRemovedSource>('ItemRemoved');
+export const FolderChanged = builder.objectRef<FolderChangedSource>('FolderChanged');
+export const FolderRemoved = builder.objectRef<FolderRemovedSource>('FolderRemoved');
+export const ResyncRequired = builder.objectRef<ResyncSource>('ResyncRequired');

@@ -99,6 +99,10 @@ textScalar('Base64', 'base64 with padding', (text) => (base64Pattern.test(text) 
 textScalar('ChangeKey', 'a change key as the gateway gave it', sameText, {
   description: 'Opaque version of an item or folder: another value means that it was changed.',
 });
+textScalar('SyncToken', 'a position as the gateway gave it', sameText, {
+  description:
+    'Opaque position in the changes of one mailbox, up to 512 KB of text. Good for every caller who may see the mailbox, for `changes` and for subscriptions alike; survives restarts and upgrades of the gateway.',
+});
 textScalar('RecurrenceRuleString', 'an RFC 5545 RRULE value', sameText, {
   description: 'RFC 5545 RRULE value without the property name: `FREQ=WEEKLY;BYDAY=TU;COUNT=6`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10',

@@ -1,4 +1,5 @@
 import { capabilityProbes } from '../../mailbox/capability-probes.ts';
+import { mostSyncCalls } from '../../mailbox/feed/read-folders.ts';
 import { mostGroups } from '../../mailbox/expand-group.ts';
 import { allUpstreamOperations } from '../../mailbox/upstream-operations.ts';
 import { mostMarked, mostMarkLooks } from '../../mailbox/write/mark-folder-read.ts';
@@ -134,6 +135,11 @@ export const prices = {
   eventPage: { calls: calendarViews, sharedCalls: 2, rows: pageOf(100) },
   /** Contacts or tasks: the folder list, FindItem, and GetItem for the rows that FindItem cannot return. */
   personalItemPage: { sharedCalls: 3, rows: pageOf(50) },
+
+  /** FindFolder and another look where some folders are foreign, and SyncFolderItems for each folder that may have changed, as often as it may go on. */
+  changes: { calls: 2 + mostSyncCalls, rows: pageOf(200) },
+  /** One GetItem for everything of a page that has changed. */
+  changedItem: { sharedCalls: 1 },
 
   /** Read with the items of its mailbox, in their GetItem where it can be foreseen. */
   series: { sharedCalls: 1 },

@@ -1,0 +1,221 @@
+import { itemProperties } from '../../ews/properties/item.ts';
+import type { ResyncReason as Reason } from '../../notifications/mailbox-event.ts';
+import { builder } from '../builder.ts';
+import { toldInFolder, type ChangeKind as Kind, type ItemChangedSource } from '../changes/change-source.ts';
+import { changedItem } from '../changes/changed-item.ts';
+import type { Context } from '../context.ts';
+import { placedFolder, toldFolder } from '../folder-source.ts';
+import { cost } from '../guards/cost.ts';
+import { seesCalendar, seesMail } from '../guards/permission.ts';
+import { folderIdText, idText } from '../ids.ts';
+import {
+  CalendarEvent,
+  CalendarEventChanged,
+  Contact,
+  ContactChanged,
+  Folder,
+  FolderChanged,
+  FolderRemoved,
+  ItemRemoved,
+  Message,
+  MessageChanged,
+  MessageReadStateChanged,
+  ResyncRequired,
+  TaskChanged,
+  TaskItem,
+} from '../refs.ts';
+import { wantedInEach } from '../selection.ts';
+
+const ChangeKind = builder.enumType('ChangeKind', {
+  description: 'What became of something.',
+  values: {
+    CREATED: {
+      description: 'It is there: new, put back, or moved here from where nobody told. You may know it already.',
+    },
+    UPDATED: { description: 'Something of it is another, or was written again.' },
+    MOVED: {
+      description: 'It lies elsewhere. An item mostly has another id then: `previousId` is the one that you know.',
+    },
+  } satisfies Record<Kind, { description: string }>,
+});
+
+const ResyncReason = builder.enumType('ResyncReason', {
+  description: 'Why the mailbox must be read afresh.',
+  values: {
+    STARTED: { description: 'You gave no token to go on from: events begin with the token beside this.' },
+    POSITION_LOST: {
+      description: 'How far you had come is lost, with the mail server or by an upgrade of the gateway.',
+    },
+    TOO_SLOW: { description: 'More has happened than you took from the stream; what was waiting for you was dropped.' },
+  } satisfies Record<Reason, { description: string }>,
+});
+
+const kindDescription = 'What became of it.';
+const previousIdDescription =
+  'The id under which you know it, when it was moved and is known from where; that one is dead. Without it a move is an ItemRemoved and a CREATED.';
+
+const itemIdOf = ({ mailbox }: Pick<ItemChangedSource, 'mailbox'>, id: string, context: Context): string =>
+  idText(context, { type: 'Item', mailbox: mailbox.address, id });
+
+const previousIdOf = (source: ItemChangedSource, context: Context): string | undefined =>
+  source.previousId === undefined ? undefined : itemIdOf(source, source.previousId, context);
+
+MessageChanged.implement({
+  permission: seesMail,
+  description: 'A message is there, or is another. Its read state alone is told as MessageReadStateChanged.',
+  fields: (t) => ({
+    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    at: t.field({
+      complexity: cost('changedItem'),
+      type: 'DateTime',
+      description:
+        'When the message was last changed, as the mail server has it. Null when it is gone again. Read with `message`.',
+      resolve: async (source) =>
+        (await changedItem(source, 'Message', [itemProperties.lastModifiedAt]))?.item.properties.lastModifiedAt,
+    }),
+    message: t.field({
+      complexity: cost('changedItem'),
+      type: Message,
+      description: 'The message as it is now. Null when it is gone again, which another change tells.',
+      resolve: (source, _args, _context, info) => changedItem(source, 'Message', wantedInEach(info, source.mailbox)),
+    }),
+    previousId: t.id({
+      description: previousIdDescription,
+      resolve: (source, _args, context) => previousIdOf(source, context),
+    }),
+  }),
+});
+
+MessageReadStateChanged.implement({
+  permission: seesMail,
+  description: 'A message was marked as read or unread, and nothing else of it has changed.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The id of the message.',
+      resolve: (source, _args, context) => itemIdOf(source, source.id, context),
+    }),
+    isRead: t.boolean({ nullable: false, description: 'Whether it is read now.', resolve: ({ isRead }) => isRead }),
+  }),
+});
+
+ItemRemoved.implement({
+  permission: ({ folderKind }) => [toldInFolder[folderKind]],
+  description:
+    'A message, event, contact or task has left a folder: deleted, or moved to where it is another item. Whoever has heard that it lies in another folder under the same id keeps it.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The id that it had.',
+      resolve: (source, _args, context) => itemIdOf(source, source.id, context),
+    }),
+    folder: t.field({
+      complexity: cost('folder'),
+      type: Folder,
+      description: 'The folder that it has left; null when that is gone too.',
+      resolve: ({ mailbox, folderId }) => placedFolder(mailbox, folderId),
+    }),
+  }),
+});
+
+FolderChanged.implement({
+  permission: seesMail,
+  description:
+    'A folder is there, or is another: its name, its place, or how much it holds. What lies in a folder that was moved is not told again; where it lies in Deleted Items now, all of it was deleted.',
+  fields: (t) => ({
+    kind: t.field({
+      type: ChangeKind,
+      nullable: false,
+      description: 'What became of it. UPDATED also when only its counts are others.',
+      resolve: ({ kind }) => kind,
+    }),
+    folder: t.field({
+      type: Folder,
+      description: 'The folder as it was when the change was read. Its name, path, kind and counts cost no call.',
+      resolve: ({ mailbox, folder }) => toldFolder(mailbox, folder),
+    }),
+  }),
+});
+
+FolderRemoved.implement({
+  permission: seesMail,
+  description:
+    'A folder is gone for good, with all that was in it when it went. Folders below it are told by themselves.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The id that it had as a Folder.',
+      resolve: ({ mailbox, id }, _args, context) => folderIdText(context, mailbox, 'Folder', id),
+    }),
+  }),
+});
+
+CalendarEventChanged.implement({
+  permission: seesCalendar,
+  description:
+    'An event is there, or is another: a single one, or a series, whose every occurrence may have changed. One that goes to Deleted Items is an ItemRemoved.',
+  fields: (t) => ({
+    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    event: t.field({
+      complexity: cost('changedItem'),
+      type: CalendarEvent,
+      description: 'The event or series as it is now. Null when it is gone again, which another change tells.',
+      resolve: (source, _args, _context, info) =>
+        changedItem(source, 'CalendarItem', wantedInEach(info, source.mailbox)),
+    }),
+    previousId: t.id({
+      description: previousIdDescription,
+      resolve: (source, _args, context) => previousIdOf(source, context),
+    }),
+  }),
+});
+
+ContactChanged.implement({
+  permission: ['READ_CONTACTS'],
+  description: 'A contact is there, or is another. One that goes to Deleted Items is an ItemRemoved.',
+  fields: (t) => ({
+    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    contact: t.field({
+      complexity: cost('changedItem'),
+      type: Contact,
+      description: 'The contact as it is now. Null when it is gone again, which another change tells.',
+      resolve: (source, _args, _context, info) => changedItem(source, 'Contact', wantedInEach(info, source.mailbox)),
+    }),
+    previousId: t.id({
+      description: previousIdDescription,
+      resolve: (source, _args, context) => previousIdOf(source, context),
+    }),
+  }),
+});
+
+TaskChanged.implement({
+  permission: seesCalendar,
+  description: 'A task is there, or is another. One that goes to Deleted Items is an ItemRemoved.',
+  fields: (t) => ({
+    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    task: t.field({
+      complexity: cost('changedItem'),
+      type: TaskItem,
+      description: 'The task as it is now. Null when it is gone again, which another change tells.',
+      resolve: (source, _args, _context, info) => changedItem(source, 'Task', wantedInEach(info, source.mailbox)),
+    }),
+    previousId: t.id({
+      description: previousIdDescription,
+      resolve: (source, _args, context) => previousIdOf(source, context),
+    }),
+  }),
+});
+
+ResyncRequired.implement({
+  permission: 'withItsParent',
+  description:
+    'Read what you show of the mailbox afresh, then believe what follows, or go on from the token beside this. Only subscriptions tell it; `changes` has `resyncRequired`.',
+  fields: (t) => ({
+    reason: t.field({
+      type: ResyncReason,
+      nullable: false,
+      description: 'Why what you have is not enough.',
+      resolve: ({ reason }) => reason,
+    }),
+  }),
+});
