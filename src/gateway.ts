@@ -10,8 +10,7 @@ import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
-import { openLedger } from './coordination/open-ledger.ts';
-import type { RedisLedgerEvent } from './coordination/redis-ledger.ts';
+import { openCoordination, type CoordinationEvent } from './coordination/open-coordination.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { DirectoryError } from './directory/directory.ts';
 import { createEwsClient } from './ews/client.ts';
@@ -75,8 +74,10 @@ export interface GatewayDependencies {
   readonly deadlineMs?: number;
   /** How long the mail server may still be working on a write whose answer was lost, milliseconds; two minutes when absent. */
   readonly settleMs?: number;
-  /** How long the turn of a gateway that died stays taken, milliseconds; a minute when absent. */
+  /** How long the turn of a keyed write whose gateway died stays taken, milliseconds; a minute when absent. */
   readonly leaseMs?: number;
+  /** How long a gateway that died still has the watch on its mailboxes, milliseconds; 15 seconds when absent. */
+  readonly watchLeaseMs?: number;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
 }
@@ -114,21 +115,29 @@ const downloadCost = 2 * callCost;
 
 const logRedisEvent =
   (logger: Logger) =>
-  (event: RedisLedgerEvent): void => {
+  (event: CoordinationEvent): void => {
     switch (event.kind) {
       case 'reached':
         return logger.info('Redis is reached');
       case 'unreachable':
-        return logger.warn({ reason: scrub(event.reason) }, 'Redis cannot be reached: keyed mutations are refused');
+        return logger.warn(
+          { reason: scrub(event.reason) },
+          'Redis cannot be reached: keyed mutations are refused, and this process looks after budgets and live events for itself',
+        );
       case 'forgot':
         return logger.warn('Redis has lost its memory: keyed mutations are refused until what was under way is done');
+      case 'hintsRefused':
+        return logger.warn(
+          { reason: scrub(event.reason) },
+          'Redis does not let its user use the channels workmail-graphql:*, so live events come late',
+        );
     }
   };
 
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
   const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
-  const { settleMs = defaultSettleMs, leaseMs, random } = dependencies;
+  const { settleMs = defaultSettleMs, leaseMs, watchLeaseMs, random } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
@@ -148,6 +157,18 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
   });
   const sealer = createSealer(config.secret, config.previousSecret);
+  const coordination = openCoordination({
+    url: config.redisUrl,
+    secret: config.secret,
+    turnMs: leaseMs,
+    leaseMs: watchLeaseMs,
+    settleMs,
+    quotas: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
+    now: clock.monotonicMs,
+    random,
+    onEvent: logRedisEvent(logger),
+  });
+  const budget = createBudget(config.costPerMinute, coordination.quotas);
   const audit = createAudit({
     write: auditLog.write,
     idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
@@ -166,14 +187,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   };
   const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
-  const ledger = openLedger(config.redisUrl, {
-    leaseMs,
-    settleMs,
-    now: clock.monotonicMs,
-    random,
-    onEvent: logRedisEvent(logger),
-  });
-  const once = createOnce({ ledger, sealer, waitMs: deadlineMs, settleMs });
+  const once = createOnce({ ledger: coordination.ledger, sealer, waitMs: deadlineMs, settleMs });
   const contextServices = {
     sealer,
     links,
@@ -185,6 +199,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     search,
     turns,
     once,
+    budget,
     readChanges: live.readChanges,
     hub: live.hub,
   };
@@ -198,10 +213,6 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const memory = createRequestMemory(
     createHeldMemory({ maxBytes: maxHeldBytes, maxBytesPerCaller: maxHeldBytesPerCaller }),
   );
-  const budget = createBudget({
-    limit: config.costPerMinute,
-    windowSeconds: dependencies.budgetWindowSeconds ?? 60,
-  });
   const spend = (caller: Caller): Promise<Spending> => budget.spend(caller, downloadCost);
   const downloads = { sealer, links, spend, access, openMailbox, audit, onFailure: report };
 
@@ -308,7 +319,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       await live.close();
       await transport.close();
       await backend.close();
-      await ledger.close();
+      await coordination.close();
       await yoga.dispose();
     },
   };

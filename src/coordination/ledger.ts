@@ -30,7 +30,7 @@ export interface Turn {
 export interface Ledger {
   /** Waits for the turn on a key, `waitMs` at most; undefined when somebody else still has it then. Throws LedgerError. */
   take(key: string, waitMs: number): Promise<Turn | undefined>;
-  /** Lets go of connections. Turns that have not ended are left as those of a process that died. */
+  /** Ends what it does by itself. Turns that have not ended are left as those of a process that died. */
   close(): Promise<void>;
 }
 

@@ -5,8 +5,7 @@ export const createMemoryHints = (): Hints => {
   const listeners = new Map<string, Set<(hint: Hint) => void>>();
   return {
     tell: (topic, hint) => {
-      // Whoever stops or begins to listen meanwhile changes the set.
-      for (const onHint of [...(listeners.get(topic) ?? [])]) onHint(hint);
+      for (const onHint of listeners.get(topic) ?? []) onHint(hint);
     },
     listen: (topic, onHint) => {
       // One function may listen twice, and then is told twice.

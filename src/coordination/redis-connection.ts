@@ -12,6 +12,12 @@ export type RedisEvent =
 export interface RedisConnection {
   /** Runs a Lua script. Throws LedgerError within two seconds when Redis cannot be reached, does not answer, or refuses. */
   run(script: string, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown>;
+  /** Tells whoever is subscribed to the channel. Throws as `run`. */
+  publish(channel: string, message: string): Promise<void>;
+  /** It was lost or is silent: for those who have something better to do than to wait for it. */
+  isAway(): boolean;
+  /** Calls this after each connecting. */
+  onReady(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -30,37 +36,60 @@ const optionsOf = (url: URL): RedisOptions => ({
   ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
   connectTimeout: patienceMs,
   commandTimeout: patienceMs,
+  // How long the other side may take to say goodbye.
+  disconnectTimeout: patienceMs,
   retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
   // A primary that has become a replica: the name leads to the new one.
   reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
+  autoResubscribe: false,
   maxRetriesPerRequest: 0,
   disableClientInfo: true,
 });
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
+/** What an error says, and nothing that hangs on it. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
 
-/** Connects in the background and again whenever the connection is lost. The library is loaded only here. `onReady`: after each connecting. */
-export const connectRedis = (
-  url: URL,
-  { onEvent, onReady }: { readonly onEvent: (event: RedisEvent) => void; readonly onReady: () => void },
-): RedisConnection => {
+/** A client that connects in the background, and again whenever the connection is lost. The library is loaded only here. Errors are the listener's. */
+export const openRedisClient = async (url: URL, onError: (error: unknown) => void): Promise<Redis> => {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(optionsOf(url));
+  redis.on('error', onError);
+  return redis;
+};
+
+/**
+ * Asks whether anybody is at the other end, and makes a new connection when nobody is: a machine that is gone does not close its connections, and the
+ * system would take a quarter of an hour to notice.
+ */
+export const probe = async (redis: Redis): Promise<string | undefined> => {
+  try {
+    await redis.ping();
+    return undefined;
+  } catch (error) {
+    if (redis.status === 'ready') redis.disconnect(true);
+    return reasonOf(error);
+  }
+};
+
+/** Connects in the background and again whenever the connection is lost or falls silent. */
+export const connectRedis = (url: URL, onEvent: (event: RedisEvent) => void): RedisConnection => {
+  const readyListeners: (() => void)[] = [];
   let isReached: boolean | undefined;
+  let isSilent = false;
   const tell = (event: RedisEvent): void => {
     if (isReached === (event.kind === 'reached')) return;
     isReached = event.kind === 'reached';
     onEvent(event);
   };
   const open = async (): Promise<Redis> => {
-    const { Redis } = await import('ioredis');
-    const redis = new Redis(optionsOf(url));
+    const redis = await openRedisClient(url, (error) => tell({ kind: 'unreachable', reason: reasonOf(error) }));
     // Everybody who waits for it listens.
     redis.setMaxListeners(0);
-    redis.on('error', (error: unknown) => tell({ kind: 'unreachable', reason: reasonOf(error) }));
     redis.on('ready', () => {
       tell({ kind: 'reached' });
-      onReady();
+      for (const listener of readyListeners) listener();
     });
     return redis;
   };
@@ -68,16 +97,36 @@ export const connectRedis = (
   // Who uses it is told; that nobody does yet is no reason to end the process.
   opened.catch(() => undefined);
 
+  /** One answer that is late may be our own fault: this process was busy. */
+  const probeOnce = async (redis: Redis): Promise<void> => {
+    if (isSilent) return;
+    isSilent = true;
+    const reason = await probe(redis);
+    isSilent = false;
+    if (reason !== undefined) tell({ kind: 'unreachable', reason });
+  };
+
+  const ask = async <Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer> => {
+    try {
+      const redis = await opened;
+      if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(patienceMs) });
+      return await question(redis).catch((error: unknown) => {
+        // What Redis itself refuses has another name.
+        if (error instanceof Error && error.name === 'Error' && redis.status === 'ready') void probeOnce(redis);
+        throw error;
+      });
+    } catch (error) {
+      throw new LedgerError(`Redis: ${reasonOf(error)}`);
+    }
+  };
+
   return {
-    run: async (script, keys, values) => {
-      try {
-        const redis = await opened;
-        if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(patienceMs) });
-        return await redis.eval(script, keys.length, ...keys, ...values);
-      } catch (error) {
-        throw new LedgerError(`Redis: ${reasonOf(error)}`);
-      }
+    run: (script, keys, values) => ask((redis) => redis.eval(script, keys.length, ...keys, ...values)),
+    publish: async (channel, message) => {
+      await ask((redis) => redis.publish(channel, message));
     },
+    isAway: () => isSilent || isReached === false,
+    onReady: (listener) => void readyListeners.push(listener),
     close: async () => {
       (await opened).disconnect();
     },

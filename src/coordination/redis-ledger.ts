@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBackground } from './background.ts';
 import { LedgerError, recordSeconds, type Ledger, type NotedRecord, type Turn, type WriteRecord } from './ledger.ts';
 import { createQueues } from './queues.ts';
-import { connectRedis, type RedisEvent } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { prefix } from './redis-names.ts';
 
 /** What a Redis ledger is made of. */
 export interface RedisLedgerOptions {
-  /** `redis://` or `rediss://`, with user, password and database where there are any. */
-  readonly url: URL;
+  readonly redis: RedisConnection;
   /** How long the turn of a process that died stays taken, milliseconds; one that lives keeps its turn as long as it needs. */
   readonly leaseMs: number;
   /** How long nothing is believed of a Redis that has lost its memory, milliseconds: writes may be under way that it knew of. */
@@ -16,13 +17,9 @@ export interface RedisLedgerOptions {
   readonly now: () => number;
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
-  readonly onEvent: (event: RedisLedgerEvent) => void;
+  /** Told when Redis has come back without what it knew. */
+  readonly onForgot: () => void;
 }
-
-/** How Redis is doing; `forgot`: it came back without what it knew. */
-export type RedisLedgerEvent = RedisEvent | { readonly kind: 'forgot' };
-
-const prefix = 'workmail-graphql';
 
 /** Made when there is none, so that a Redis that came back empty is known by another one. */
 const epochKey = `${prefix}:epoch`;
@@ -69,13 +66,13 @@ const readRecord = (text: unknown, nowText: string): NotedRecord | undefined => 
 };
 
 /**
- * A ledger for all gateways that share a Redis; connects at once, in the background. Keys and values hold hashes, times and sealed ids. A turn is a
+ * A ledger for all gateways that share a Redis, over a connection that somebody else closes. Keys and values hold hashes, times and sealed ids. A turn is a
  * lease with an owner (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/), and what was noted under it outlives it: whoever
  * comes after a process that died knows that something was begun. While Redis cannot be reached, and for `settleMs` after it came back without its
  * memory, everything throws LedgerError.
  */
 export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
-  const { url, leaseMs, settleMs, now: monotonicMs, random, onEvent } = options;
+  const { redis, leaseMs, settleMs, now: monotonicMs, random, onForgot } = options;
   const queues = createQueues();
   let epoch: string | undefined;
   let forgotAtMs: number | undefined;
@@ -83,23 +80,12 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
     if (typeof seen !== 'string') throw new LedgerError('Redis gave another answer than expected');
     if (epoch !== undefined && epoch !== seen) {
       forgotAtMs = monotonicMs();
-      onEvent({ kind: 'forgot' });
+      onForgot();
     }
     epoch = seen;
   };
-  /** Work that nobody asked for and nobody waits for, but `close`. */
-  let background = Promise.resolve();
-  const inBackground = (work: () => Promise<void>): void => {
-    const done = work().catch((error: unknown) => {
-      if (!(error instanceof LedgerError)) throw error;
-    });
-    background = Promise.all([background, done]).then(() => undefined);
-  };
-
-  const redis = connectRedis(url, {
-    onEvent,
-    onReady: () => inBackground(async () => see(await redis.run(epochScript, [epochKey], [randomUUID()]))),
-  });
+  const background = createBackground();
+  redis.onReady(() => background.run(async () => see(await redis.run(epochScript, [epochKey], [randomUUID()]))));
 
   const renewals = new Set<NodeJS.Timeout>();
   const turnOf = (keys: readonly string[], owner: string, record: NotedRecord | undefined, leave: () => void): Turn => {
@@ -108,7 +94,7 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
       if (isOver) throw new LedgerError('The turn is over');
       if ((await redis.run(script, keys, [owner, ...values])) !== 1) throw new LedgerError('The turn was lost');
     };
-    const renewal = setInterval(() => inBackground(() => change(renewScript, [leaseMs])), leaseMs / 3);
+    const renewal = setInterval(() => background.run(() => change(renewScript, [leaseMs])), leaseMs / 3);
     renewals.add(renewal);
     return {
       record,
@@ -181,8 +167,7 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
     },
     close: async () => {
       for (const renewal of renewals) clearInterval(renewal);
-      await redis.close();
-      await background;
+      await background.done();
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Budget } from '../access/budget.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Policy } from '../access/policy.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -30,6 +31,7 @@ export interface ContextServices {
   readonly search: SearchMemory;
   readonly turns: Turns;
   readonly once: Once;
+  readonly budget: Budget;
   readonly readChanges: ReadChanges;
   readonly hub: Hub;
 }
@@ -77,7 +79,7 @@ export interface Context
     ContextRequest,
     Pick<
       ContextServices,
-      'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once' | 'readChanges' | 'hub'
+      'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once' | 'budget' | 'readChanges' | 'hub'
     > {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
@@ -161,6 +163,7 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
     gateway: services.gateway,
     search: services.search,
     once: services.once,
+    budget: services.budget,
     readChanges: services.readChanges,
     hub: services.hub,
     refuse,

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createBudget } from '../../src/access/budget.ts';
+import { createBudget, type Budget } from '../../src/access/budget.ts';
 import { createPlaces } from '../../src/access/places.ts';
+import { createMemoryQuotas } from '../../src/coordination/memory-quotas.ts';
 import { callerNamed } from '../access.ts';
 
 const ann = callerNamed('ann');
 
+const budgetOf = (limit: number, windowSeconds = 60): Budget =>
+  createBudget(limit, createMemoryQuotas({ limit, windowSeconds }));
+
 describe('a budget', () => {
   it('is spent to its last point and no further, and says how long to wait', async () => {
-    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    const budget = budgetOf(100);
     expect(await budget.spend(ann, 60)).toEqual({ remaining: 40 });
     expect(await budget.spend(ann, 40)).toEqual({ remaining: 0 });
     const refused = await budget.spend(ann, 1);
@@ -19,14 +23,14 @@ describe('a budget', () => {
   });
 
   it('loses nothing to what was refused, however often it was tried', async () => {
-    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    const budget = budgetOf(100);
     await budget.spend(ann, 50);
     for (let tries = 0; tries < 5; tries += 1) expect(await budget.spend(ann, 51)).toHaveProperty('retryAfterMs');
     expect(await budget.spend(ann, 50)).toEqual({ remaining: 0 });
   });
 
   it('is one for each caller, and a key is not the person of the same name', async () => {
-    const budget = createBudget({ limit: 10, windowSeconds: 60 });
+    const budget = budgetOf(10);
     await budget.spend(ann, 10);
     expect(await budget.spend(callerNamed('bob'), 10)).toEqual({ remaining: 0 });
     expect(await budget.spend(callerNamed('ann', { kind: 'apiKey' }), 10)).toEqual({ remaining: 0 });
@@ -34,7 +38,7 @@ describe('a budget', () => {
   });
 
   it('is full again when its window has passed', async () => {
-    const budget = createBudget({ limit: 10, windowSeconds: 0.2 });
+    const budget = budgetOf(10, 0.2);
     await budget.spend(ann, 10);
     const { retryAfterMs } = (await budget.spend(ann, 10)) as { readonly retryAfterMs: number };
     expect(retryAfterMs).toBeLessThanOrEqual(200);
@@ -42,8 +46,23 @@ describe('a budget', () => {
     expect(await budget.spend(ann, 10)).toEqual({ remaining: 0 });
   });
 
+  it('can be looked at without spending anything', async () => {
+    const budget = budgetOf(100);
+    expect(await budget.status(ann)).toEqual({ remaining: 100, resetMs: 0 });
+    await budget.spend(ann, 30);
+    for (let looks = 0; looks < 3; looks += 1) {
+      const { remaining, resetMs } = await budget.status(ann);
+      expect(remaining).toBe(70);
+      expect(resetMs).toBeGreaterThan(50_000);
+      expect(resetMs).toBeLessThanOrEqual(60_000);
+    }
+    await budget.spend(ann, 71);
+    expect(await budget.status(ann)).toMatchObject({ remaining: 70 });
+    expect(await budget.status(callerNamed('bob'))).toEqual({ remaining: 100, resetMs: 0 });
+  });
+
   it('is not overspent by requests that come at once', async () => {
-    const budget = createBudget({ limit: 100, windowSeconds: 60 });
+    const budget = budgetOf(100);
     const spent = await Promise.all(Array.from({ length: 50 }, () => budget.spend(ann, 7)));
     expect(spent.filter((spending) => 'remaining' in spending)).toHaveLength(14);
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { LedgerError, type Ledger, type Turn } from '../../src/coordination/ledger.ts';
 import { createMemoryLedger } from '../../src/coordination/memory-ledger.ts';
+import { connectRedis } from '../../src/coordination/redis-connection.ts';
 import { createRedisLedger } from '../../src/coordination/redis-ledger.ts';
 import { describeWithRedis, redisOfTest } from '../redis.ts';
 
@@ -16,15 +17,19 @@ const inMemory: OpenLedgers = () => {
 const onRedis: OpenLedgers = async () => {
   const { url } = await redisOfTest();
   const open = (): Ledger => {
+    const redis = connectRedis(url, () => undefined);
     const ledger = createRedisLedger({
-      url,
+      redis,
       leaseMs: 60_000,
       settleMs: 60_000,
       now: () => performance.now(),
       random: Math.random,
-      onEvent: () => undefined,
+      onForgot: () => undefined,
     });
-    onTestFinished(() => ledger.close());
+    onTestFinished(async () => {
+      await redis.close();
+      await ledger.close();
+    });
     return ledger;
   };
   return [open(), open()];

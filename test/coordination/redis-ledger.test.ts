@@ -1,22 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LedgerError, type Ledger } from '../../src/coordination/ledger.ts';
+import { connectRedis } from '../../src/coordination/redis-connection.ts';
 import { createRedisLedger, type RedisLedgerOptions } from '../../src/coordination/redis-ledger.ts';
 import { describeWithRedis, redisOfTest } from '../redis.ts';
 
 const open = (url: URL, differences: Partial<RedisLedgerOptions> = {}): Ledger & { readonly events: string[] } => {
   const events: string[] = [];
-  const ledger = createRedisLedger({
+  const redis = connectRedis(
     url,
+    (event) => void events.push(event.kind === 'unreachable' ? `${event.kind}: ${event.reason}` : event.kind),
+  );
+  const ledger = createRedisLedger({
+    redis,
     leaseMs: 60_000,
     settleMs: 60_000,
     now: () => performance.now(),
     random: Math.random,
-    onEvent: (event) => void events.push(event.kind === 'unreachable' ? `${event.kind}: ${event.reason}` : event.kind),
+    onForgot: () => void events.push('forgot'),
     ...differences,
   });
-  onTestFinished(() => ledger.close());
-  return { ...ledger, events };
+  const close = async (): Promise<void> => {
+    await redis.close();
+    await ledger.close();
+  };
+  onTestFinished(close);
+  return { ...ledger, close, events };
 };
 
 const refused = async (ledger: Ledger, key = 'key'): Promise<string> => {

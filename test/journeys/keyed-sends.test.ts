@@ -200,7 +200,7 @@ describeWithRedis('gateways that share a Redis', () => {
     const texts: string[] = [];
     for (const key of await redis.client.keys('*')) {
       texts.push(key, (await redis.client.get(key)) ?? '');
-      expect(key).toMatch(/^workmail-graphql:(epoch|[\w-]{43}:record)$/);
+      expect(key).toMatch(/^workmail-graphql:(epoch|[\w-]{43}:record|budget:[\w-]{43})$/);
     }
     const held = texts.join('\n');
     expect(held).toMatch(/^\d{13} \{"state":"done","content":"[0-9a-f]{64}"(,"result":"[\w-]+")?\}$/m);
