@@ -19,6 +19,8 @@ export interface ChaoticSetting {
   readonly port: number;
   /** None: it remembers by itself what it has begun, as long as it lives. */
   readonly redisUrl?: string;
+  /** More of its configuration. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly times: ChaoticTimes;
 }
 
@@ -29,12 +31,13 @@ export interface ChaoticTimes {
   readonly leaseMs: number;
 }
 
-const start = async ({ server, secret, port, redisUrl, times }: ChaoticSetting): Promise<number> => {
+const start = async ({ server, secret, port, redisUrl, environment, times }: ChaoticSetting): Promise<number> => {
   const embedded = readConfig({
     PORT: String(port),
     GATEWAY_SECRET: secret,
     COST_PER_MINUTE: '100000000',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...environment,
   }) as EmbeddedConfig;
   const config = embeddedBackend(embedded, server.emulator, server.addresses);
   const gateway = createGateway(config, {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FaultScript } from '../../src/emulator/faults.ts';
 import { journeySecret } from '../journeys/start.ts';
-import type { ChaoticServer, RequestCounts, ServerOrder } from './chaotic-emulator.ts';
+import type { ChaoticServer, RequestCounts, ServerOrder, ServerState } from './chaotic-emulator.ts';
 import type { ChaoticSetting, ChaoticTimes } from './chaotic-gateway.ts';
 
 /** A gateway process, and what becomes of it. */
@@ -21,6 +21,8 @@ export interface ChaoticGateway {
 export interface Chaos {
   readonly server: ChaoticServer;
   readonly gateways: readonly ChaoticGateway[];
+  /** Has the mail server do something. Orders are followed one after the other. */
+  order(order: ServerOrder): Promise<ServerState>;
   addFaults(scripts: readonly FaultScript[]): Promise<void>;
   /** From now on nothing goes wrong. Answers how often each operation was asked for until now. */
   calm(): Promise<RequestCounts>;
@@ -110,9 +112,10 @@ const startGateway = async (folder: string, setting: ChaoticSetting) => {
 export const startChaos = async (options: {
   readonly replicas: number;
   readonly redisUrl?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly times: ChaoticTimes;
 }): Promise<Chaos> => {
-  const { replicas, redisUrl, times } = options;
+  const { replicas, redisUrl, environment, times } = options;
   const folder = await compiled();
   const { child: mail, first: server } = await start<ChaoticServer>(folder, 'chaotic-emulator.js');
   const setting: ChaoticSetting = {
@@ -120,14 +123,23 @@ export const startChaos = async (options: {
     secret: Buffer.from(journeySecret).toString('base64'),
     port: 0,
     ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(environment === undefined ? {} : { environment }),
     times,
   };
   const started = await Promise.all(Array.from({ length: replicas }, () => startGateway(folder, setting)));
+  let last: Promise<unknown> = Promise.resolve();
+  const order: Chaos['order'] = (next) => {
+    const answer = last.then(() => ask<ServerState>(mail, next));
+    // Whoever gave the order learns why; the next one is another's.
+    last = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     server,
     gateways: started.map(({ gateway }) => gateway),
-    addFaults: async (faults) => void (await ask(mail, { faults } satisfies ServerOrder)),
-    calm: () => ask(mail, { calm: true } satisfies ServerOrder),
+    order,
+    addFaults: async (faults) => void (await order({ faults })),
+    calm: async () => (await order({ calm: true })).requests,
     close: async () => {
       for (const { end } of started) await end();
       mail.kill('SIGKILL');
