@@ -135,6 +135,11 @@ export const variables = z.object({
     (value) => (isRedisUrl(value) ? new URL(value) : undefined),
     'must be redis://host:port or rediss://host:port, with user:password@ before and /database behind where needed',
   ).optional(),
+  EWS_NOTIFICATIONS: z
+    .enum(['auto', 'streaming', 'push', 'pull', 'polling'], {
+      error: 'must be auto, streaming, push, pull or polling',
+    })
+    .optional(),
   COST_LIMIT: whole(100, 1_000_000, 'must be a whole number from 100 to 1000000'),
   COST_PER_MINUTE: whole(100, 100_000_000, 'must be a whole number from 100 to 100000000'),
   NODE_ENV: z.string().optional(),

@@ -4,6 +4,7 @@ import type { AccessConfig } from './access/open-access.ts';
 import { ConfigError } from './config-error.ts';
 import { loopbackHosts, secretBytes, variables } from './config-variables.ts';
 import type { MailboxAddress } from './ews/properties/id.ts';
+import { pushOrigin } from './push-origin.ts';
 
 /** How much the gateway logs. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -34,6 +35,8 @@ interface Frame {
   readonly auditLog: AuditLog;
   /** Where replicas tell each other which keyed writes they do; holds a password perhaps. Undefined: there is one process. */
   readonly redisUrl: URL | undefined;
+  /** How the mail server tells what happens; `auto`: as it can. */
+  readonly notifications: NotificationsConfig;
   /** The most that one operation may cost. */
   readonly costLimit: number;
   /** What one caller may spend in a minute. */
@@ -47,6 +50,9 @@ export interface PersistedOperationsConfig {
   readonly file: string;
   readonly only: 'nobody' | 'tokens' | 'everybody';
 }
+
+/** The one way to learn what happens in mailboxes, or `auto` for the best that the mail server offers. */
+export type NotificationsConfig = 'auto' | 'streaming' | 'push' | 'pull' | 'polling';
 
 /** Where audit lines go. */
 export type AuditLog = 'none' | 'stdout' | { readonly file: string };
@@ -182,10 +188,19 @@ const problemsOfValues = (mode: Config['mode'], values: Partial<Variables>): rea
   }
   if ((values.PERSISTED_ONLY ?? 'false') !== 'false' && values.PERSISTED_OPERATIONS_FILE === undefined)
     problems.push('PERSISTED_ONLY: needs PERSISTED_OPERATIONS_FILE, or nobody could send anything');
+  if (values.EWS_NOTIFICATIONS === 'push' && pushOrigin(values.PUBLIC_URL, ewsUrlOf(mode, values)) === undefined) {
+    problems.push(
+      'EWS_NOTIFICATIONS: with push the mail server sends to PUBLIC_URL, which must be https, or loopback where the mail server is on loopback too',
+    );
+  }
   if ((values.COST_PER_MINUTE ?? defaultCostPerMinute) < (values.COST_LIMIT ?? defaultCostLimit))
     problems.push('COST_LIMIT, COST_PER_MINUTE: an operation of the highest cost must fit into a minute');
   return problems;
 };
+
+/** As far as it was said; the embedded WorkMail is on loopback, Amazon's is not. */
+const ewsUrlOf = (mode: Config['mode'], { EWS_URL, WORKMAIL_EWS_URL }: Partial<Variables>): URL =>
+  EWS_URL ?? WORKMAIL_EWS_URL ?? new URL(mode === 'embedded' ? 'http://127.0.0.1' : 'https://ews.invalid');
 
 const accessConfig = (values: Variables): AccessConfig | undefined => {
   if (values.POLICY_FILE === undefined) return undefined;
@@ -298,6 +313,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     persistedOperations: persistedOperations(values),
     auditLog: auditLog(mode, values.AUDIT_LOG),
     redisUrl: values.REDIS_URL,
+    notifications: values.EWS_NOTIFICATIONS ?? 'auto',
     costLimit: values.COST_LIMIT ?? defaultCostLimit,
     costPerMinute: values.COST_PER_MINUTE ?? defaultCostPerMinute,
     warnings: [...(backend?.warnings ?? []), ...warningsOf(mode, values)],

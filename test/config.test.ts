@@ -306,6 +306,30 @@ describe('the edge', () => {
     expect(read('workmail', { ...workmail, REDIS_URL: 'redis://127.0.0.1' }).warnings).toEqual([]);
   });
 
+  test('the mail server is asked in the one way that was said, or else in the best that it has', () => {
+    expect(read('workmail', workmail).notifications).toBe('auto');
+    for (const kind of ['auto', 'streaming', 'push', 'pull', 'polling'])
+      expect(read('workmail', { ...workmail, EWS_NOTIFICATIONS: kind }).notifications).toBe(kind);
+    expect(problemsOf({ ...workmail, EWS_NOTIFICATIONS: 'Push' })).toEqual([
+      'EWS_NOTIFICATIONS: must be auto, streaming, push, pull or polling',
+    ]);
+  });
+
+  test('push needs an address that the mail server reaches, and sends nothing over the network in clear', () => {
+    const push = { EWS_NOTIFICATIONS: 'push' };
+    const local = { ...ews, EWS_URL: 'http://127.0.0.1:8080/EWS/Exchange.asmx' };
+    const refused = [expect.stringMatching(/^EWS_NOTIFICATIONS: with push the mail server sends to PUBLIC_URL/)];
+    expect(read('ews', { ...ews, ...push }).notifications).toBe('push');
+    expect(problemsOf({ ...workmail, ...push, PUBLIC_URL: 'http://mail-api.example.com' })).toEqual(refused);
+    for (const PUBLIC_URL of ['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000']) {
+      expect(read('ews', { ...local, ...push, PUBLIC_URL }).notifications).toBe('push');
+      expect(read('embedded', { ...push, PUBLIC_URL }).notifications).toBe('push');
+      expect(problemsOf({ ...ews, ...push, PUBLIC_URL })).toEqual(refused);
+    }
+    expect(problemsOf(push)).toEqual(refused);
+    expect(read('workmail', { ...workmail, PUBLIC_URL: 'http://mail-api.example.com' }).notifications).toBe('auto');
+  });
+
   test('the dearest operation fits into a minute', () => {
     expect(read('workmail', workmail)).toMatchObject({ costLimit: 10_000, costPerMinute: 100_000 });
     expect(problemsOf({ ...workmail, COST_PER_MINUTE: '9999' })).toEqual([

@@ -20,17 +20,24 @@ const allowedOrigin = (origins: CorsOrigins, origin: string | null): string | un
 const isPreflight = ({ method, headers }: Request): boolean =>
   method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 
+const isBelow = ({ url }: Request, paths: readonly string[]): boolean => {
+  const { pathname } = new URL(url);
+  return paths.some((path) => pathname.startsWith(path));
+};
+
 /**
  * Lets pages of these origins call from a browser, without cookies: callers prove themselves by a header that no browser adds by itself. Pages of
  * other origins get answers that browsers keep from them. https://fetch.spec.whatwg.org/#http-cors-protocol
+ * `notBelow`: beginnings of paths that are no page's business.
  */
-export const useCors = (origins: CorsOrigins): Plugin => ({
+export const useCors = (origins: CorsOrigins, notBelow: readonly string[] = []): Plugin => ({
   onRequest: ({ request, endResponse, fetchAPI }) => {
     // Safari waits for a body unless it is told that there is none.
-    if (isPreflight(request))
+    if (isPreflight(request) && !isBelow(request, notBelow))
       endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
   },
   onResponse: ({ request, response }) => {
+    if (isBelow(request, notBelow)) return;
     const { headers } = response;
     // An answer for one origin must not be taken for that of another by a cache.
     if (origins !== '*' && origins.length > 0) headers.append('vary', 'Origin');

@@ -10,11 +10,20 @@ interface Timed {
 
 const isProbe = ({ url }: Request): boolean => /\/(health|ready)$/.test(new URL(url).pathname);
 
+/** The path, without what follows one of the secret beginnings, which may stand in the middle where a proxy has put something in front. */
+const shownPath = (url: string, secretBelow: readonly string[]): string => {
+  const { pathname } = new URL(url);
+  const lower = pathname.toLowerCase();
+  const ends = secretBelow.flatMap((path) => (lower.includes(path) ? [lower.indexOf(path) + path.length] : []));
+  return pathname.slice(0, Math.min(...ends, pathname.length));
+};
+
 /**
  * Writes one line per request, when its answer begins: the id that the gateway gave it, method, path (never the query, which may hold a link), name of
- * the GraphQL operation, status, milliseconds. `nowMs` is a clock that only moves forward.
+ * the GraphQL operation, status, milliseconds. `nowMs` is a clock that only moves forward. `secretBelow`: beginnings of paths, in lower case, what
+ * follows which is as good as a password.
  */
-export const useRequestLog = (logger: Logger, nowMs: () => number): Plugin => ({
+export const useRequestLog = (logger: Logger, nowMs: () => number, secretBelow: readonly string[] = []): Plugin => ({
   onRequest: ({ serverContext }) => {
     (serverContext as Timed)[startKey] = nowMs();
   },
@@ -26,7 +35,7 @@ export const useRequestLog = (logger: Logger, nowMs: () => number): Plugin => ({
       {
         requestId: id,
         method: request.method,
-        path: new URL(request.url).pathname,
+        path: shownPath(request.url, secretBelow),
         operation: operation(),
         status: response.status,
         ms: startedMs === undefined ? undefined : Math.round((nowMs() - startedMs) * 10) / 10,
