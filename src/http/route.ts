@@ -20,7 +20,7 @@ export interface RouteAnswer {
 export interface Route {
   /** The whole path, or everything below it where it ends with a slash. */
   readonly path: string;
-  readonly methods: readonly ('GET' | 'HEAD')[];
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST')[];
   /** May throw; what it does not turn into an answer itself is a 500 without details. */
   handle(request: RouteRequest): Promise<RouteAnswer>;
 }

@@ -4,8 +4,8 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 export interface AuditedRequest {
   /** The gateway's own id; the server gets it too, in `client-request-id` and User-Agent. */
   readonly requestId: string;
-  /** The way in: the GraphQL endpoint, or one of the downloads. */
-  readonly route: 'graphql' | 'attachments' | 'mime';
+  /** The way in: the GraphQL endpoint, one of the downloads, or where mail servers send what happens. */
+  readonly route: 'graphql' | 'attachments' | 'mime' | 'notifications';
   /** Undefined: nobody could be made of the credentials. */
   readonly caller: { readonly kind: string; readonly subject: string } | undefined;
   /** Name of the GraphQL operation that is running, if it has one. */
@@ -80,6 +80,12 @@ export type Refusal =
   | {
       /** A download link that has expired or is not of this gateway. */
       readonly reason: 'BAD_LINK';
+    }
+  | {
+      /** A notification to an address that is not of this gateway. */
+      readonly reason: 'BAD_PUSH';
+      /** How many have come since the last such line: there is one a minute at most. */
+      readonly count: number;
     }
   | {
       /** An id that is not of this gateway. */
