@@ -33,6 +33,8 @@ import { uploadedFile } from './graphql/inputs/uploaded-file.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
 import { overloaded, refuseRequest } from './graphql/refused-request.ts';
 import { schema } from './graphql/schema.ts';
+import { useEventStreams } from './graphql/subscriptions/event-streams.ts';
+import { useEventExecution } from './graphql/subscriptions/execute-events.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { yogaLogger } from './graphql/yoga-logger.ts';
 import { attachmentsRoute } from './http/attachments.ts';
@@ -300,12 +302,14 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       useLimits(),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),
+      useEventStreams(),
       useQueryCost({ limit: config.costLimit, budget, sealer }),
       useSubscriptionLimits({
         places: createPlaces(subscriptionsPerCaller),
         now: () => clock.now().getTime(),
       }),
       useUpstreamTrace(),
+      useEventExecution(),
     ],
   });
 

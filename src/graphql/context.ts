@@ -57,8 +57,8 @@ export interface ContextRequest {
 
 /** What one of many answers to a request has of its own. */
 export interface OwnAnswer {
-  /** Fires when nobody waits for it any more; absent: with the request. */
-  readonly signal?: AbortSignal;
+  /** For calls that are made for others too: what they end with and who alone is told of them. Absent: as those of the request. */
+  readonly scope?: Pick<ContextRequest, 'signal' | 'onCall'>;
   /** Reads the items of one mailbox in place of the mailbox's own loader. `onCall`: told of the calls that were made for this answer too. */
   readonly items?: {
     readonly mailbox: MailboxAddress;
@@ -181,9 +181,9 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
       byAddress.set(key, found);
       return found;
     },
-    afresh: ({ signal: own = signal, items }) => {
+    afresh: ({ scope: own, items }) => {
       const { holdMemory: hold, end } = heldUntilEnd(holdMemory);
-      return { context: contextOf(services, { ...request, signal: own, holdMemory: hold }, items), end };
+      return { context: contextOf(services, { ...request, ...own, holdMemory: hold }, items), end };
     },
   };
 };

@@ -32,6 +32,8 @@ import type {
 } from './changes/change-source.ts';
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
+import type { Arrival } from './subscriptions/arrival.ts';
+import type { ToldEvent } from './subscriptions/listen.ts';
 import type { UserErrorSource } from './user-errors.ts';
 import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
 
@@ -307,3 +309,6 @@ export const ItemRemoved = builder.objectRef<ItemRemovedSource>('ItemRemoved');
 export const FolderChanged = builder.objectRef<FolderChangedSource>('FolderChanged');
 export const FolderRemoved = builder.objectRef<FolderRemovedSource>('FolderRemoved');
 export const ResyncRequired = builder.objectRef<ResyncSource>('ResyncRequired');
+
+export const MailboxChangeEvent = builder.objectRef<ToldEvent<MailboxChangeSource>>('MailboxChangeEvent');
+export const NewMessageEvent = builder.objectRef<ToldEvent<Arrival>>('NewMessageEvent');

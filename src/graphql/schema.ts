@@ -67,6 +67,7 @@ import './types/recipient.ts';
 import './types/recurrence.ts';
 import './types/reminder.ts';
 import './types/saved-item-payloads.ts';
+import './types/subscription.ts';
 import './types/task-connection.ts';
 import './types/room-list.ts';
 import './types/task.ts';

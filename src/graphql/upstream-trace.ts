@@ -22,6 +22,19 @@ const traceOf = (calls: readonly EwsCall[]): UpstreamTrace => ({
 
 const isResult = (result: object): result is ExecutionResult => !(Symbol.asyncIterator in result);
 
+/** The answer with what belongs to it as a whole: see `useUpstreamTrace`. */
+export const withUpstreamTrace = (
+  result: ExecutionResult,
+  { besideData, calls, isTraced }: Pick<Context, 'besideData' | 'calls' | 'isTraced'>,
+): ExecutionResult => {
+  const errors = [...(result.errors ?? []), ...besideData];
+  return {
+    ...result,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(isTraced ? { extensions: { ...result.extensions, upstream: traceOf(calls) } } : {}),
+  };
+};
+
 /**
  * Puts into every answer what belongs to the request as a whole: the errors of lists that are empty because they could not be read, and, for
  * callers who asked and may, `extensions.upstream`.
@@ -29,14 +42,7 @@ const isResult = (result: object): result is ExecutionResult => !(Symbol.asyncIt
 export const useUpstreamTrace = (): Plugin<Context> => ({
   onExecute: ({ args }) => ({
     onExecuteDone: ({ result, setResult }) => {
-      const { besideData, calls, isTraced } = args.contextValue as Context;
-      if (!isResult(result)) return;
-      const errors = [...(result.errors ?? []), ...besideData];
-      setResult({
-        ...result,
-        ...(errors.length === 0 ? {} : { errors }),
-        ...(isTraced ? { extensions: { ...result.extensions, upstream: traceOf(calls) } } : {}),
-      });
+      if (isResult(result)) setResult(withUpstreamTrace(result, args.contextValue as Context));
     },
   }),
 });

@@ -52,13 +52,19 @@ describe('the schema', () => {
     expect(wordless.map(([name]) => name)).toEqual([]);
   });
 
-  it('answers every mutation with a payload that tells what hindered it, and subscribes to nothing yet', () => {
+  it('answers every mutation with a payload that tells what hindered it, and every event with a token to go on from', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     expect(mutations.length).toBeGreaterThan(0);
     for (const { name, type } of mutations) expect(`${name}: ${getNamedType(type).name}`).toMatch(/^\w+: \w+Payload$/);
     const payloads = mutations.map(({ type }) => getNamedType(type)).filter(isObjectType);
     for (const payload of payloads) expect(String(payload.getFields()['userErrors']?.type)).toBe('[UserError!]!');
-    expect(schema.getSubscriptionType()).toBeUndefined();
+    const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+    expect(subscriptions.length).toBeGreaterThan(0);
+    for (const { type, args } of subscriptions) {
+      const event = getNamedType(type);
+      expect(isObjectType(event) && String(event.getFields()['token']?.type)).toBe('SyncToken!');
+      expect(String(args.find(({ name }) => name === 'after')?.type)).toBe('SyncToken');
+    }
   });
 
   it('gives every node its id and every connection its page info, nodes and edges', () => {

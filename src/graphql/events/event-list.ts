@@ -56,7 +56,8 @@ export const defaultEventPage = 100;
 /** A CalendarView spans two years at most, so a longer window is several calls. */
 const longestWindowMs = 10 * 366 * 86_400_000;
 
-const checkWindow = ({ start, end }: TimeWindowArguments): void => {
+/** Throws BAD_USER_INPUT for one that ends before it begins or is too long. */
+export const checkWindow = ({ start, end }: TimeWindowArguments): void => {
   const length = Date.parse(end) - Date.parse(start);
   if (length <= 0) throw badUserInput('window.end must be later than window.start');
   if (length > longestWindowMs) throw badUserInput('window must not be longer than ten years');

@@ -140,6 +140,11 @@ export const prices = {
   changes: { calls: 2 + mostSyncCalls, rows: pageOf(200) },
   /** One GetItem for everything of a page that has changed. */
   changedItem: { sharedCalls: 1 },
+  /** To begin: the directory, the folders that are named, and a reading of what has changed; and one event. */
+  mailboxChanged: { shown: 50, calls: 4 + mostSyncCalls },
+  calendarChanged: { shown: 50, calls: 2 + mostSyncCalls },
+  /** The same, and the directory for the name of each address that is filtered by; and the message of one event. */
+  newMessage: { shown: 50, calls: (args) => 5 + mostSyncCalls + listCalls(args) },
 
   /** Read with the items of its mailbox, in their GetItem where it can be foreseen. */
   series: { sharedCalls: 1 },

@@ -62,10 +62,9 @@ describe('the schema', () => {
   });
 
   it('lets no root field do without a mailbox’s permission but these, which ask the policy themselves or tell nothing of anybody', () => {
-    const rules = Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => [
-      `Query.${field.name}`,
-      ruleOf(field),
-    ]);
+    const rules = [schema.getQueryType(), schema.getSubscriptionType()].flatMap((root) =>
+      Object.values(root?.getFields() ?? {}).map((field) => [`${root?.name}.${field.name}`, ruleOf(field)]),
+    );
     expect(Object.fromEntries(rules)).toEqual({
       'Query.viewer': 'anyCaller',
       'Query.gateway': 'anyCaller',
@@ -79,6 +78,9 @@ describe('the schema', () => {
       'Query.meetingSuggestions': 'opensMailbox',
       'Query.roomLists': 'opensMailbox',
       'Query.rooms': 'opensMailbox',
+      'Subscription.mailboxChanged': 'opensMailbox',
+      'Subscription.newMessage': 'opensMailbox',
+      'Subscription.calendarChanged': 'opensMailbox',
     });
   });
 

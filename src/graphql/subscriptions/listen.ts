@@ -1,0 +1,83 @@
+import type { MailboxAddress } from '../../ews/properties/id.ts';
+import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import type { MailboxEvent } from '../../notifications/mailbox-event.ts';
+import type { Context } from '../context.ts';
+import { notFound } from '../errors.ts';
+
+/** What a field of Subscription gives for each event: the value of the field, and all that it is read with. */
+export interface ToldEvent<Value> {
+  /** Lives as long as this event: its loaders, calls and errors are not those of other events. */
+  readonly context: Context;
+  /** Of this event's context: opened anew through the policy, with the loader that everybody shares who was told the event. */
+  readonly mailbox: OpenedMailbox;
+  readonly token: string;
+  readonly value: Value;
+}
+
+/** Who listens to what. */
+export interface Listening<Value> {
+  /** The primary address of a mailbox that this caller has opened. */
+  readonly address: MailboxAddress;
+  readonly after: string | null | undefined;
+  /** Asked again before each event. Throws FORBIDDEN when the caller may see nothing of this any more. */
+  readonly demand: (context: Context, mailbox: OpenedMailbox) => void;
+  /** What the caller is told of an event; undefined: nothing, it does not want it or may not see it. */
+  readonly tell: (
+    event: MailboxEvent,
+    mailbox: OpenedMailbox,
+    context: Context,
+  ) => Promise<Value | undefined> | Value | undefined;
+}
+
+/**
+ * What happens in a mailbox, as far as this caller wants it and may know it when it happens. Ends when the hub does; throws NOT_FOUND or FORBIDDEN
+ * when rights are withdrawn, InvalidInputError for a bad token, EwsError when the mailbox cannot be read for good. Can be returned while it waits.
+ */
+export const listen = <Value>(
+  context: Context,
+  { address, after, demand, tell }: Listening<Value>,
+): AsyncIterableIterator<ToldEvent<Value>> => {
+  let isRefused = false;
+  const source = context.hub.listen({
+    address,
+    after: after ?? undefined,
+    onCall: context.onCall,
+    open: async (scope) => {
+      const opened = await context.afresh({ scope }).context.mailbox(address);
+      isRefused = opened === undefined;
+      return opened;
+    },
+  });
+
+  async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
+    for await (const event of source) {
+      const { context: own, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
+      try {
+        const mailbox = await own.mailbox(address);
+        if (mailbox === undefined) throw noLongerOpen();
+        demand(own, mailbox);
+        const value = await tell(event, mailbox, own);
+        // Whoever asks for the next event is done with this one.
+        if (value !== undefined) yield { context: own, mailbox, token: event.token, value };
+      } finally {
+        end();
+      }
+    }
+    if (isRefused) throw noLongerOpen();
+  }
+
+  const events = told();
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => events.next(),
+    // A generator that waits cannot be returned: what it waits for is.
+    return: async () => {
+      await source.return?.();
+      return events.return();
+    },
+  };
+};
+
+const noLongerOpen = (): Error => notFound('There is no mailbox with this address any more that you may open.');
