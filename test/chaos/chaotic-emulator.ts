@@ -48,6 +48,8 @@ export interface ServerState {
   /** Why a mailbox is changed no more; undefined: it is as it should be. */
   readonly failure: string | undefined;
   readonly subscriptions: readonly OpenSubscription[];
+  /** Which gateway processes have subscribed until now: what their request ids begin with. */
+  readonly subscribers: readonly string[];
 }
 
 const emulator = createEmulator({ seed: 'empty' });
@@ -58,6 +60,7 @@ const server: ChaoticServer = { emulator: { organizationId, roles }, addresses: 
 
 const counts: Record<string, number> = {};
 const changes: Record<ChaoticOwner, Changing[]> = { alice: [], bob: [] };
+const subscribers = new Set<string>();
 let failure: string | undefined;
 
 const change = (name: ChaoticOwner, plan: ChangePlan): void => {
@@ -101,13 +104,18 @@ const follow = (order: ServerOrder): void => {
 const sum = (name: ChaoticOwner): number => changes[name].reduce((total, { made }) => total + made(), 0);
 
 const state = (): ServerState => {
-  for (const { operation } of requests) counts[operation] = (counts[operation] ?? 0) + 1;
+  for (const { operation, clientRequestId } of requests) {
+    counts[operation] = (counts[operation] ?? 0) + 1;
+    const [process] = clientRequestId?.split('-') ?? [];
+    if (operation === 'Subscribe' && process !== undefined) subscribers.add(process);
+  }
   requests.length = 0;
   return {
     requests: counts,
     made: { alice: sum('alice'), bob: sum('bob') },
     failure,
     subscriptions: notifications.open(),
+    subscribers: [...subscribers],
   };
 };
 

@@ -1,4 +1,5 @@
-import { readConfig, type EmbeddedConfig } from '../../src/config.ts';
+import { randomUUID } from 'node:crypto';
+import { readConfig, type EmbeddedConfig, type LogLevel } from '../../src/config.ts';
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { serve } from '../../src/http/serve.ts';
@@ -31,6 +32,9 @@ export interface ChaoticTimes {
   readonly leaseMs: number;
 }
 
+/** Whoever looks for the cause of something may say `CHAOS_LOG=debug`. */
+const logLevel = (process.env['CHAOS_LOG'] ?? 'silent') as LogLevel;
+
 const start = async ({ server, secret, port, redisUrl, environment, times }: ChaoticSetting): Promise<number> => {
   const embedded = readConfig({
     PORT: String(port),
@@ -43,9 +47,11 @@ const start = async ({ server, secret, port, redisUrl, environment, times }: Cha
   const gateway = createGateway(config, {
     clock: { now: () => new Date(), monotonicMs: () => performance.now() },
     random: Math.random,
-    logger: createLogger('silent', { write: () => undefined }),
+    logger: createLogger(logLevel, process.stderr),
     auditLog: noAuditLog,
     access: demoAccess,
+    // The mail server tells by it which process a call came from.
+    requestId: () => `${process.pid}-${randomUUID()}`,
     ...times,
   });
   const { origin } = await serve(gateway.listener, config);
