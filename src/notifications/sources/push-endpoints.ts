@@ -67,14 +67,10 @@ interface PushEndpointsOptions {
 /** A path's content: its end in seconds since 1970, the fence, what makes it unguessable, and the mailbox. */
 type SealedPath = readonly [endsAt: number, fence: number, nonce: string, address: MailboxAddress];
 
-interface OpenEndpoint extends PushAbout {
-  readonly onPush: (push: Push) => void;
-}
-
 const purpose = 'push';
 const nonceBytes = 32;
 const defaultLifeMs = 3_600_000;
-const closedRemembered = 20_000;
+const remembered = 20_000;
 
 /** Any but 0, which a gateway tells itself when it has found Redis. */
 const heardFence = 1;
@@ -85,17 +81,20 @@ const heardTopic = (nonce: string): string => `push ${nonce}`;
  * Makes them. A path is sealed, so that every gateway can tell one that none has made before it reads a byte of what is sent there, and without asking
  * anybody. What is meant for another gateway is told to everybody who listens to the mailbox, and its opener hears that its subscription lives.
  * Unsubscribe is answered where nobody can be waiting any more: on paths that have been closed or whose time is over, on those that nobody has opened
- * where there is one process, and on those of an older lease than that of a mailbox that is watched here, whose watcher was killed.
+ * where there is one process, and on those of an older lease than the last one here, whose gateway was
+ * killed.
  */
 export const createPushEndpoints = (options: PushEndpointsOptions): PushEndpoints => {
   const { origin, sealer, hints, isShared, now, lifeMs = defaultLifeMs } = options;
-  const open = new Map<string, OpenEndpoint>();
-  const closed = new LRUCache<string, true>({ max: closedRemembered });
+  const open = new Map<string, (push: Push) => void>();
+  const closed = new LRUCache<string, true>({ max: remembered });
+  /** The last lease under which each mailbox was watched here. */
+  const fences = new LRUCache<MailboxAddress, number>({ max: remembered });
 
   const isOver = ([endsAt, fence, nonce, address]: SealedPath): boolean => {
     if (open.has(nonce)) return false;
     if (!isShared || closed.has(nonce) || now() >= endsAt * 1000) return true;
-    return fence > 0 && [...open.values()].some((other) => other.address === address && other.fence > fence);
+    return fence > 0 && fence < (fences.get(address) ?? 0);
   };
 
   const tellOthers = ([, , nonce, address]: SealedPath, { type }: Push): void => {
@@ -109,7 +108,8 @@ export const createPushEndpoints = (options: PushEndpointsOptions): PushEndpoint
       // A life longer than was promised, for replicas whose clocks differ.
       const endsAt = Math.ceil((now() + lifeMs * 1.25) / 1000);
       const content: SealedPath = [endsAt, fence, nonce, address];
-      open.set(nonce, { address, fence, onPush });
+      open.set(nonce, onPush);
+      fences.set(address, Math.max(fence, fences.get(address) ?? 0));
       const stopListening = isShared
         ? hints.listen(heardTopic(nonce), (hint) => {
             if (hint.fence === heardFence) onPush({ type: 'status' });
@@ -135,9 +135,9 @@ export const createPushEndpoints = (options: PushEndpointsOptions): PushEndpoint
         isOver: isOver(content),
         take: (push) => {
           if (isOver(content)) return 'Unsubscribe';
-          const endpoint = open.get(nonce);
-          if (endpoint === undefined) tellOthers(content, push);
-          else endpoint.onPush(push);
+          const onPush = open.get(nonce);
+          if (onPush === undefined) tellOthers(content, push);
+          else onPush(push);
           return 'OK';
         },
       };

@@ -68,10 +68,11 @@ export const pushSource = (options: PushSourceOptions): EventSource => {
       spent: new AbortController(),
     };
     const take = (push: Push): void => {
+      const isFirst = !attended.isHeard;
       attended.atMs = now();
       attended.isHeard = true;
+      if (isFirst || push.type !== 'status') void onHint([]);
       if (push.type === 'status') return;
-      void onHint([]);
       if (push.type === 'lost' || attended.subscription?.isOutdatedBy(push.events) === true) attended.spent.abort();
     };
     return attended;
@@ -111,8 +112,8 @@ export const pushSource = (options: PushSourceOptions): EventSource => {
   const watchMailbox = async (watch: Watch): Promise<void> => {
     const { address, signal, onHint } = watch;
     const patience = createPatience(options);
-    const failed = (what: string): EwsError => new EwsError('timeout', `push to ${address}: ${what}`);
     let current: Attended | undefined;
+    let hasWorked = false;
     try {
       while (!signal.aborted) {
         let next: Attended | undefined;
@@ -133,11 +134,13 @@ export const pushSource = (options: PushSourceOptions): EventSource => {
         if (next === undefined) return;
         current?.endpoint.close();
         current = next;
-        void onHint([]);
+        // A first one that is never heard of has not worked.
+        if (hasWorked) void onHint([]);
         const fate = await fateOf(current, signal);
-        if (fate === 'silent' && !current.isHeard) throw failed('nothing arrives at PUBLIC_URL');
+        hasWorked ||= current.isHeard;
+        if (fate === 'silent' && !current.isHeard) throw unreached(address);
         if (now() - current.sinceMs >= statusMs) patience.succeed();
-        if (fate === 'spent') await pause(patience.afterDoubt(failed('no subscription lasts')), signal);
+        if (fate === 'spent') await pause(patience.afterDoubt(fleeting(address)), signal);
       }
     } finally {
       current?.endpoint.close();
@@ -146,6 +149,18 @@ export const pushSource = (options: PushSourceOptions): EventSource => {
 
   return { kind: 'push', watch: watchMailbox };
 };
+
+/** Said of the server as a whole: where its pushes do not get to, those for other mailboxes do not either. */
+const unreached = (address: string): EwsError =>
+  new EwsError('timeout', `Subscribe as ${address}: nothing arrives at PUBLIC_URL`, {
+    operation: 'Subscribe',
+    lacking: 'operation',
+  });
+
+const fleeting = (address: string): EwsError =>
+  new EwsError('timeout', `Subscribe as ${address}: subscriptions end as soon as they have begun`, {
+    operation: 'Subscribe',
+  });
 
 const isTooMany = (error: unknown): boolean =>
   error instanceof EwsError && error.responseCode === 'ErrorExceededSubscriptionCount';
