@@ -22,6 +22,7 @@ export interface ItemChangedSource {
   readonly mailbox: OpenedMailbox;
   readonly kind: ChangeKind;
   readonly id: ItemId;
+  readonly folderId: FolderId;
   readonly previousId: ItemId | undefined;
 }
 
@@ -102,10 +103,10 @@ const shows = ({ may }: OpenedMailbox, { itemType, isPeopleList }: Told, folderK
 
 const itemChanged = (
   mailbox: OpenedMailbox,
-  { itemType, id }: Pick<ItemChanged, 'itemType' | 'id'>,
+  { itemType, id, folderId }: Pick<ItemChanged, 'itemType' | 'id' | 'folderId'>,
   kind: ChangeKind,
   previousId?: ItemId,
-): ItemChangedSource => ({ typeName: changedTypeNames[itemType], mailbox, kind, id, previousId });
+): ItemChangedSource => ({ typeName: changedTypeNames[itemType], mailbox, kind, id, folderId, previousId });
 
 const itemRemoved = (
   mailbox: OpenedMailbox,

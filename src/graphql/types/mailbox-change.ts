@@ -54,6 +54,15 @@ const kindDescription = 'What became of it.';
 const previousIdDescription =
   'The id under which you know it, when it was moved and is known from where; that one is dead. Without it a move is an ItemRemoved and a CREATED.';
 
+/** Of every item that is there. */
+const folderItLiesIn = {
+  complexity: cost('folder'),
+  type: Folder,
+  description:
+    'The folder that it lies in; null when that is gone meanwhile. Its id, name and path come from the list of folders.',
+  resolve: ({ mailbox, folderId }: Pick<ItemChangedSource, 'mailbox' | 'folderId'>) => placedFolder(mailbox, folderId),
+};
+
 const itemIdOf = ({ mailbox }: Pick<ItemChangedSource, 'mailbox'>, id: string, context: Context): string =>
   idText(context, { type: 'Item', mailbox: mailbox.address, id });
 
@@ -79,6 +88,7 @@ MessageChanged.implement({
       description: 'The message as it is now. Null when it is gone again, which another change tells.',
       resolve: (source, _args, _context, info) => changedItem(source, 'Message', wantedInEach(info, source.mailbox)),
     }),
+    folder: t.field(folderItLiesIn),
     previousId: t.id({
       description: previousIdDescription,
       resolve: (source, _args, context) => previousIdOf(source, context),
@@ -163,6 +173,7 @@ CalendarEventChanged.implement({
       resolve: (source, _args, _context, info) =>
         changedItem(source, 'CalendarItem', wantedInEach(info, source.mailbox)),
     }),
+    folder: t.field(folderItLiesIn),
     previousId: t.id({
       description: previousIdDescription,
       resolve: (source, _args, context) => previousIdOf(source, context),
@@ -181,6 +192,7 @@ ContactChanged.implement({
       description: 'The contact as it is now. Null when it is gone again, which another change tells.',
       resolve: (source, _args, _context, info) => changedItem(source, 'Contact', wantedInEach(info, source.mailbox)),
     }),
+    folder: t.field(folderItLiesIn),
     previousId: t.id({
       description: previousIdDescription,
       resolve: (source, _args, context) => previousIdOf(source, context),
@@ -199,6 +211,7 @@ TaskChanged.implement({
       description: 'The task as it is now. Null when it is gone again, which another change tells.',
       resolve: (source, _args, _context, info) => changedItem(source, 'Task', wantedInEach(info, source.mailbox)),
     }),
+    folder: t.field(folderItLiesIn),
     previousId: t.id({
       description: previousIdDescription,
       resolve: (source, _args, context) => previousIdOf(source, context),
