@@ -5,6 +5,7 @@ import { compareFolders } from './compare-folders.ts';
 import { createListFolders, type ListedFolder } from './list-folders.ts';
 import type { MailboxChange } from './mailbox-change.ts';
 import { nameMoves } from './name-moves.ts';
+import { readGone } from './read-gone.ts';
 import { readFolders, SyncStateLost, type FolderReading } from './read-folders.ts';
 import { createSyncTokens, type FeedPosition, type FollowedFolder } from './sync-token.ts';
 
@@ -77,6 +78,12 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     const listed = await listFolders(mailbox);
     const listing = new Map(listed.map((one) => [one.folder.id, one]));
     const compared = compareFolders(position, listed, position.isReached ? limit : Number.POSITIVE_INFINITY);
+    // Whoever is told of a folder asks about it next, and must not get what was remembered of it.
+    if (
+      position.isReached &&
+      compared.changes.some((change) => change.type === 'folderRemoved' || change.what !== 'counted')
+    )
+      mailbox.folders.forget();
     // While a round lasts, nothing is read again, so that every folder has its turn.
     const isRoundOpen = position.folders.some(({ isDue, id }) => isDue && isFollowed(listing.get(id), follows));
     const folders = compared.folders.map((folder): FollowedFolder => {
@@ -94,10 +101,18 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     const read = folders.map((folder) =>
       afterReading(folder, readings.get(folder.id), listing.get(folder.id)?.contents, minute),
     );
-    const hasMore = compared.isCut || read.some(({ isDue }) => isDue);
+    const isBehind = compared.isCut || read.some(({ isDue }) => isDue);
+    // Only what has gone after everything that is told here will be told as gone from here.
+    const gone = isBehind
+      ? { items: [], folders: [], told: position.told ?? [] }
+      : await readGone(mailbox.session, position.told ?? [], read, listing);
+    const { told } = gone;
+    const hasMore = isBehind || told.length > 0;
     return {
-      changes: position.isReached ? [...compared.changes, ...nameMoves(changes, mailbox.moves)] : [],
-      token: tokens.seal(mailbox.address, { isReached: position.isReached || !hasMore, folders: read }),
+      changes: position.isReached
+        ? [...compared.changes, ...nameMoves([...changes, ...gone.items], mailbox.moves), ...gone.folders]
+        : [],
+      token: tokens.seal(mailbox.address, { isReached: position.isReached || !hasMore, folders: read, told }),
       hasMore,
     };
   };

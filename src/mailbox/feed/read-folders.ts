@@ -35,8 +35,8 @@ export class SyncStateLost extends Error {
   override readonly name = 'SyncStateLost';
 }
 
-/** How many changes are to be told; `nothing`: what has happened up to now is passed over in silence. */
-export type Room = number | 'nothing';
+/** How many changes are to be told. `nothing`: what has happened up to now is passed over in silence; `removals`: all but what has gone. */
+export type Room = number | 'nothing' | 'removals';
 
 /** Folders that are read at the same time. */
 const atOnce = 4;
@@ -95,6 +95,11 @@ const readPage = async (
   }
 };
 
+const isToldIn =
+  (room: Room) =>
+  ({ type }: ToldItemChange): boolean =>
+    room === 'removals' ? type === 'itemRemoved' : room !== 'nothing';
+
 const lengthOf = (page: SyncFolderItemsPage | undefined): number => page?.changes.length ?? 0;
 
 /**
@@ -109,7 +114,8 @@ export const readFolders = async (
   const queue: DueFolder[] = [...due];
   const changes: ToldItemChange[] = [];
   const readings = new Map<FolderId, FolderReading>();
-  const left = (): number => (room === 'nothing' ? changesPerCall : Math.min(changesPerCall, room - changes.length));
+  const left = (): number =>
+    typeof room === 'number' ? Math.min(changesPerCall, room - changes.length) : changesPerCall;
 
   for (let calls = 0; queue.length > 0 && calls < mostSyncCalls && left() > 0;) {
     const wave = queue.splice(0, Math.min(atOnce, mostSyncCalls - calls));
@@ -126,11 +132,11 @@ export const readFolders = async (
         continue;
       }
       // A server that tells more than it was asked for is taken at its word when nothing else has been told, and not asked again when something has.
-      if (room !== 'nothing' && page.changes.length > left() && changes.length > 0) {
+      if (typeof room === 'number' && page.changes.length > left() && changes.length > 0) {
         if (page.changes.length <= limit) unfinished.push(folder);
         continue;
       }
-      if (room !== 'nothing') changes.push(...page.changes.map((change) => toldChange(folder, change)));
+      changes.push(...page.changes.map((change) => toldChange(folder, change)).filter(isToldIn(room)));
       const { syncState, isLast } = page;
       readings.set(folder.id, { syncState, isEnd: isLast });
       if (!isLast) unfinished.push({ ...folder, syncState });
