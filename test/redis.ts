@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,19 +39,41 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** A fresh one that ends with the test; with `password`, it wants that of everybody. */
-export const redisOfTest = async ({ password }: { readonly password?: string } = {}): Promise<RedisServer> => {
+/** How a server of a test differs from one that lets everybody in. */
+export interface RedisServerOptions {
+  /** It wants that of everybody. */
+  readonly password?: string;
+  /** It speaks nothing but TLS, with the certificate in these files (PEM), which `authority` has signed. */
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly authority: string };
+}
+
+/** A fresh one that ends with the test. */
+export const redisOfTest = async ({ password, tls }: RedisServerOptions = {}): Promise<RedisServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const port = await freePort();
-  const url = new URL(`redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`);
-  const client = new Redis({ port, ...(password === undefined ? {} : { password }), lazyConnect: true });
+  const url = new URL(
+    `${tls === undefined ? 'redis' : 'rediss'}://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+  );
+  const client = new Redis({
+    host: '127.0.0.1',
+    port,
+    ...(password === undefined ? {} : { password }),
+    ...(tls === undefined ? {} : { tls: { ca: await readFile(tls.authority) } }),
+    lazyConnect: true,
+  });
   client.on('error', () => undefined);
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     server = spawn(
       executablePath,
       [
-        `--bind 127.0.0.1 --port ${port} --dir ${folder} --appendonly no --daemonize no`.split(' '),
+        ...(tls === undefined
+          ? [['--port', String(port)]]
+          : [
+              ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+              ['--tls-cert-file', tls.certificate, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.authority],
+            ]),
+        `--bind 127.0.0.1 --dir ${folder} --appendonly no --daemonize no`.split(' '),
         ['--save', ''],
         password === undefined ? [] : ['--requirepass', password],
       ].flat(),

@@ -74,7 +74,8 @@ const onRedis = (url: URL, options: CoordinationOptions): Coordination => {
   const { secret, turnMs = defaultTurnMs, leaseMs = defaultLeaseMs, settleMs, now, random, onEvent } = options;
   let isRefusalTold = false;
   const redis = connectRedis(url, (event) => {
-    isRefusalTold = false;
+    // An operator may have mended it.
+    if (event.kind === 'unreachable') isRefusalTold = false;
     onEvent(event);
   });
   const nameOf = createNameInRedis(secret);

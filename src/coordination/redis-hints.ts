@@ -27,11 +27,11 @@ const message = z.object({
 });
 type Message = z.infer<typeof message>;
 
-const readMessage = (text: string): Message | undefined => {
+const readMessage = (text: string): Message | null => {
   try {
     return message.parse(JSON.parse(text));
   } catch {
-    return undefined;
+    return null;
   }
 };
 
@@ -69,7 +69,7 @@ export const createRedisHints = ({ redis, url, nameOf, onRefused }: RedisHintsOp
       });
     };
     client.on('ready', () => subscribe(...channels));
-    const target = createRedisEventTarget<CustomEvent<Message | undefined>>({
+    const target = createRedisEventTarget<CustomEvent<Message | null>>({
       publishClient: {
         publish: (name: string, text: string) =>
           background.run(async () => {
@@ -124,8 +124,8 @@ export const createRedisHints = ({ redis, url, nameOf, onRefused }: RedisHintsOp
     listen: (topic, onHint) => {
       const name = nameOf('hints', topic);
       const stopLocal = local.listen(name, onHint);
-      const onEvent = ({ detail }: CustomEvent<Message | undefined>): void => {
-        if (detail === undefined || detail.from === self) return;
+      const onEvent = ({ detail }: CustomEvent<Message | null>): void => {
+        if (detail === null || detail.from === self) return;
         onHint({ fence: detail.fence, ...(detail.moves === undefined ? {} : { moves: detail.moves }) });
       };
       withTarget((target) => target.addEventListener(name, onEvent));

@@ -54,7 +54,7 @@ export const createRedisLeases = ({ redis, nameOf, leaseMs, now }: RedisLeasesOp
   let isClosed = false;
 
   const release = async (key: string, owner: string): Promise<void> => {
-    if (!redis.isAway()) await redis.run(releaseScript, [key], [owner]);
+    await redis.run(releaseScript, [key], [owner]);
   };
 
   const hold = (key: string, owner: string, fence: number, takenMs: number): Lease => {
@@ -122,14 +122,15 @@ export const createRedisLeases = ({ redis, nameOf, leaseMs, now }: RedisLeasesOp
       } catch (error) {
         ignoreLedgerError(error);
       }
-      // Perhaps only its answer was lost.
+      // Perhaps only its answer was lost, or is still to come: what is asked next is answered after it.
       background.run(() => release(key, owner));
       return 'unknown';
     },
     close: async () => {
       isClosed = true;
       for (const { lose } of held) lose();
-      await background.done();
+      // They end by themselves.
+      if (!redis.isAway()) await background.done();
     },
   };
 };
