@@ -1,5 +1,6 @@
 import type { EventSource } from '../event-source.ts';
 import { pause } from './pause.ts';
+import { whileWanted } from './while-wanted.ts';
 
 interface PollingSourceOptions {
   /** 0 to 1, like Math.random. */
@@ -18,24 +19,11 @@ export const pollingSource = ({ random, firstMs = 5_000, mostMs = 60_000 }: Poll
   kind: 'polling',
   watch: async ({ onHint, signal }) => {
     for (let waitMs = firstMs; !signal.aborted;) {
+      // A reading that still runs does not hold up the end.
       const hasChanged = await whileWanted(onHint([]), signal);
-      waitMs = hasChanged ? firstMs : Math.min(mostMs, waitMs * 2);
+      waitMs = hasChanged === true ? firstMs : Math.min(mostMs, waitMs * 2);
       // Mailboxes that were all watched from the same moment on are not read in step.
       await pause(waitMs * (0.8 + random() * 0.2), signal);
     }
   },
 });
-
-/** Does not hold up the end of a watch by a reading that still runs. */
-const whileWanted = async (change: Promise<boolean>, signal: AbortSignal): Promise<boolean> => {
-  let leave = (): void => undefined;
-  const ended = new Promise<false>((resolve) => {
-    leave = () => resolve(false);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([change, ended]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
-};

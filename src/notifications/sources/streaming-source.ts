@@ -8,6 +8,7 @@ import { createPatience, type Patience, type PatienceOptions } from './patience.
 import { pause } from './pause.ts';
 import type { MailboxSubscription, SubscribeMailbox } from './subscribe-mailbox.ts';
 import { watchFailure } from './watch-failure.ts';
+import { whileWanted } from './while-wanted.ts';
 
 interface StreamingSourceOptions extends PatienceOptions {
   readonly subscribeMailbox: SubscribeMailbox;
@@ -45,11 +46,13 @@ export const streamingSource = (options: StreamingSourceOptions): EventSource =>
     { subscriptionId, isOutdatedBy }: MailboxSubscription,
     patience: Patience,
   ): Promise<ConnectionEnd> => {
-    const streamed = await openEventStream(session, {
-      subscriptionIds: [subscriptionId],
-      connectionMinutes,
-      silenceMs,
-    });
+    const opening = openEventStream(session, { subscriptionIds: [subscriptionId], connectionMinutes, silenceMs });
+    const streamed = await whileWanted(opening, signal);
+    if (streamed === undefined) {
+      // Its call ends soon; the subscription should be ended before.
+      opening.then(leave).catch(() => undefined);
+      return 'lasted';
+    }
     void onHint([]);
     const openedAt = now();
     let hasSpoken = false;
@@ -124,8 +127,9 @@ export const streamingSource = (options: StreamingSourceOptions): EventSource =>
 /** The events of a connection that is left at once when the signal fires, whatever is being waited for. */
 async function* leftWith(signal: AbortSignal, streamed: AsyncIterable<StreamedEvents>): AsyncGenerator<StreamedEvents> {
   const events = streamed[Symbol.asyncIterator]();
-  const leave = async (): Promise<void> => void (await events.return?.());
-  const leaveNow = (): void => void leave().catch(() => undefined);
+  const leaveNow = (): void => {
+    events.return?.().catch(() => undefined);
+  };
   signal.addEventListener('abort', leaveNow, { once: true });
   try {
     while (!signal.aborted) {
@@ -135,9 +139,13 @@ async function* leftWith(signal: AbortSignal, streamed: AsyncIterable<StreamedEv
     }
   } finally {
     signal.removeEventListener('abort', leaveNow);
-    await leave();
+    await events.return?.();
   }
 }
+
+const leave = async (streamed: AsyncIterable<StreamedEvents>): Promise<void> => {
+  await streamed[Symbol.asyncIterator]().return?.();
+};
 
 /** Whether a connection was lost, rather than refused by the server. */
 const isLoss = ({ kind }: EwsError): boolean => kind === 'unreachable' || kind === 'timeout' || kind === 'decode';

@@ -19,7 +19,8 @@ const alice = 'alice@example.test';
 export interface FedMailbox {
   readonly emulator: Emulator;
   readonly address: typeof alice;
-  open(): Promise<OpenedMailbox>;
+  /** Its calls end with the signal. */
+  open(signal?: AbortSignal): Promise<OpenedMailbox>;
 }
 
 /** Starts both, for the length of a test; the mailbox of the small organisation unless another one is given. */
@@ -53,15 +54,14 @@ export const startFedMailbox = async (
   });
   const scope = {
     requestId: 'request-1',
-    signal: new AbortController().signal,
     onCall: () => undefined,
     holdMemory: () => () => undefined,
   };
   return {
     emulator,
     address: alice,
-    open: async () => {
-      const mailbox = await openMailbox(callerNamed('test'), address(alice), scope);
+    open: async (signal = new AbortController().signal) => {
+      const mailbox = await openMailbox(callerNamed('test'), address(alice), { ...scope, signal });
       if (mailbox === undefined) throw new Error('alice has no mailbox');
       return mailbox;
     },
