@@ -105,8 +105,8 @@ const graphqlPath = '/graphql';
 /** Documents that are kept parsed: 400 usual ones, or 50 MB of the worst. */
 const maxKeptCharacters = 400_000;
 
-/** Subscriptions that a caller may have at a time. */
-const subscriptionsPerCaller = 10;
+/** Subscriptions that may run at a time. */
+const subscriptionPlaces = { perCaller: 10, inAll: 2_000 };
 
 /** Bytes of files that requests may hold at a time, uploads and copies, all together and those of one caller. */
 const maxHeldBytes = 8 * maxFormBytes;
@@ -305,7 +305,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       useEventStreams(),
       useQueryCost({ limit: config.costLimit, budget, sealer }),
       useSubscriptionLimits({
-        places: createPlaces(subscriptionsPerCaller),
+        places: createPlaces(subscriptionPlaces),
         now: () => clock.now().getTime(),
       }),
       useUpstreamTrace(),

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import { clientError } from './errors.ts';
 
 /** A request that is no operation, or is not sent as one: BAD_USER_INPUT with an HTTP status and headers. */
@@ -5,7 +6,7 @@ export const refuseRequest = (message: string, status: number, headers: Readonly
   clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
 
 /** A request whose files find no room: OVERLOADED, as HTTP 503 with Retry-After. */
-export const overloaded = (message: string, retryAfterSeconds: number): Error =>
+export const overloaded = (message: string, retryAfterSeconds: number): GraphQLError =>
   clientError(
     'OVERLOADED',
     message,

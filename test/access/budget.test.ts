@@ -69,16 +69,18 @@ describe('a budget', () => {
 });
 
 describe('places', () => {
-  it('are so many for each caller, and free again when they are given back, once', () => {
-    const places = createPlaces(2);
+  it('are so many for each caller and for all, and free again when they are given back, once', () => {
+    const places = createPlaces({ perCaller: 2, inAll: 3 });
     const giveBack = places.take(ann);
     expect(places.take(ann)).toBeDefined();
-    expect(places.isFree(ann)).toBe(false);
+    expect(places.lacking(ann)).toBe('perCaller');
     expect(places.take(ann)).toBeUndefined();
     expect(places.take(callerNamed('bob'))).toBeDefined();
     giveBack?.();
     giveBack?.();
     expect(places.take(ann)).toBeDefined();
-    expect(places.isFree(ann)).toBe(false);
+    expect(places.lacking(ann)).toBe('perCaller');
+    expect(places.lacking(callerNamed('eve'))).toBe('inAll');
+    expect(places.take(callerNamed('eve'))).toBeUndefined();
   });
 });

@@ -2,6 +2,8 @@
 export interface StreamBounds<Value> {
   /** Milliseconds since 1970; undefined: when its source does. */
   readonly expiresAtMs: number | undefined;
+  /** Fires when nobody will read from it any more, whether anybody has or not. */
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The last value of a stream that expired. */
@@ -20,7 +22,7 @@ const longestTimerMs = 2 ** 31 - 1;
  */
 export const boundedStream = <Value>(
   source: AsyncIterable<Value>,
-  { expiresAtMs, now, lastWord, onEnd }: StreamBounds<Value>,
+  { expiresAtMs, signal, now, lastWord, onEnd }: StreamBounds<Value>,
 ): AsyncIterableIterator<Value> => {
   const iterator = source[Symbol.asyncIterator]();
   const waiting = new Set<(result: IteratorResult<Value>) => void>();
@@ -33,6 +35,7 @@ export const boundedStream = <Value>(
     if (hasEnded) return;
     hasEnded = true;
     clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
     onEnd();
   };
   /** A source that waits may answer much later, or never; nobody waits for it. */
@@ -50,13 +53,18 @@ export const boundedStream = <Value>(
     }
     waiting.clear();
   };
+  const leave = (): void => endEarly(undefined);
   const watch = (): void => {
     if (expiresAtMs === undefined) return;
     const leftMs = expiresAtMs - now();
     if (leftMs <= 0) endEarly({ done: false, value: lastWord() });
     else timer = setTimeout(watch, Math.min(leftMs, longestTimerMs)).unref();
   };
-  watch();
+  if (signal?.aborted === true) leave();
+  else {
+    signal?.addEventListener('abort', leave, { once: true });
+    watch();
+  }
 
   const read = (): Promise<IteratorResult<Value>> =>
     new Promise((resolve, reject) => {

@@ -54,6 +54,19 @@ describe('a bounded stream', () => {
     expect(isClosed).toBe(true);
   });
 
+  it.each(['before', 'after'])('that nobody reads from ends %s it began, when its client has left', async (when) => {
+    const leaving = new AbortController();
+    if (when === 'before') leaving.abort();
+    const happened: string[] = [];
+    const stream = boundedStream(
+      silent(() => happened.push('source closed')),
+      { ...boundsOf(undefined, () => happened.push('ended')), signal: leaving.signal },
+    );
+    leaving.abort();
+    expect(happened.toSorted()).toEqual(['ended', 'source closed']);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('ends with its source, whose values it passes on', async () => {
     let ended = 0;
     async function* source() {

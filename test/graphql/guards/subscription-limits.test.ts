@@ -70,9 +70,9 @@ const accessFor = (shortMs: number): Access => ({
   rules: openRules,
 });
 
-const startGateway = async ({ perCaller = 2, shortMs = 200 } = {}) => {
+const startGateway = async ({ perCaller = 2, inAll = 100, shortMs = 200 } = {}) => {
   const source = createSource();
-  const places = createPlaces(perCaller);
+  const places = createPlaces({ perCaller, inAll });
   const schema = new GraphQLSchema({
     query: new GraphQLObjectType({ name: 'Query', fields: { ping: { type: GraphQLString, resolve: () => 'pong' } } }),
     subscription: new GraphQLObjectType({
@@ -154,6 +154,17 @@ describe('subscriptions', () => {
     const other = await subscribe(origin, 'bob');
     source.tell('hello');
     expect(await other.read('hello')).toContain('{"data":{"word":"hello"}}');
+  });
+
+  it('beyond those that the gateway can bear are refused whoever asks', async () => {
+    const { origin, source } = await startGateway({ inAll: 2 });
+    await subscribe(origin, 'ann');
+    await subscribe(origin, 'bob');
+    const third = await subscribe(origin, 'eve');
+    expect(third.status).toBe(503);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await third.read()).toContain('OVERLOADED');
+    expect(source.asked).toBe(2);
   });
 
   it('give their place back when the client leaves, also while nothing happens', async () => {
