@@ -259,6 +259,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       ? ({ url }) =>
           new URL(url).pathname === graphqlPath && {
             title: 'workmail-graphql',
+            // Subscriptions too, which it would send with GET.
+            method: 'POST',
             defaultTabs: isEmbedded ? [...graphiqlTabs(clock.now())] : [],
           }
       : false,
