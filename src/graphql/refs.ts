@@ -1,3 +1,4 @@
+import type { BudgetStatus } from '../access/budget.ts';
 import type { Caller } from '../access/caller.ts';
 import type { BusyEvent } from '../ews/operations/get-user-availability.ts';
 import type {
@@ -312,3 +313,9 @@ export const ResyncRequired = builder.objectRef<ResyncSource>('ResyncRequired');
 
 export const MailboxChangeEvent = builder.objectRef<ToldEvent<MailboxChangeSource>>('MailboxChangeEvent');
 export const NewMessageEvent = builder.objectRef<ToldEvent<Arrival>>('NewMessageEvent');
+
+/** What is left of a caller's budget. */
+export interface RateLimitSource extends BudgetStatus {
+  readonly limit: number;
+}
+export const RateLimitStatus = builder.objectRef<RateLimitSource>('RateLimitStatus');

@@ -63,6 +63,7 @@ import './types/message.ts';
 import './types/mime.ts';
 import './types/node.ts';
 import './types/page-info.ts';
+import './types/rate-limit-status.ts';
 import './types/recipient.ts';
 import './types/recurrence.ts';
 import './types/reminder.ts';

@@ -103,6 +103,40 @@ describe('a caller’s budget', () => {
     expect((await journey.query('{ viewer { subject } }', {}, as('ann'))).errors).toBeUndefined();
   });
 
+  it('can be asked for, with what is left after the question was paid, and until when', async () => {
+    const journey = await journeyOfTest({ access, config: { costPerMinute: 1_000 } });
+    const document = '{ viewer { rateLimit { limit remaining resetAt roundTripBudget } } }';
+    interface Data {
+      readonly viewer: { readonly rateLimit: { readonly remaining: number; readonly resetAt: string } };
+    }
+    const ask = () => journey.query<Data>(document, {}, as('ann'));
+    const startedMs = Date.now();
+    const first = await ask();
+    const { cost } = first.extensions ?? {};
+    expect(first.data.viewer.rateLimit).toEqual({
+      limit: 1_000,
+      remaining: cost?.remaining,
+      resetAt: expect.any(String) as string,
+      roundTripBudget: 9,
+    });
+    expect(cost?.remaining).toBe(1_000 - (cost?.requested ?? 0));
+    const resetMs = Date.parse(first.data.viewer.rateLimit.resetAt);
+    expect(resetMs).toBeGreaterThan(startedMs + 59_000);
+    expect(resetMs).toBeLessThanOrEqual(Date.now() + 60_000);
+
+    const { extensions } = await journey.query(inbox, {}, as('ann'));
+    const later = await ask();
+    expect(later.data.viewer.rateLimit).toMatchObject({
+      remaining: (extensions?.cost?.remaining ?? 0) - (cost?.requested ?? 0),
+      roundTripBudget: Math.floor(((extensions?.cost?.remaining ?? 0) - (cost?.requested ?? 0)) / 100),
+    });
+    // The same window, by clocks of milliseconds.
+    expect(Math.abs(Date.parse(later.data.viewer.rateLimit.resetAt) - resetMs)).toBeLessThan(1_000);
+    const other = await journey.query<Data>(document, {}, as('bob'));
+    expect(other.data.viewer.rateLimit.remaining).toBe(cost?.remaining);
+    expect(operationsAt(journey)).toHaveLength(1);
+  });
+
   it('is full again when its window has passed', async () => {
     const journey = await journeyOfTest({ access, config: { costPerMinute: 600 }, budgetWindowSeconds: 1 });
     await journey.query(inbox);

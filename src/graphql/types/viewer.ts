@@ -2,7 +2,7 @@ import { permissions } from '../../access/caller.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../guards/cost.ts';
 import { Permission } from '../enums.ts';
-import { Mailbox, Viewer } from '../refs.ts';
+import { Mailbox, RateLimitStatus, Viewer } from '../refs.ts';
 import { openedMailbox } from '../mailbox-source.ts';
 
 Viewer.implement({
@@ -21,6 +21,12 @@ Viewer.implement({
         const held = policy.permissionsOf(caller);
         return permissions.filter((permission) => held.has(permission));
       },
+    }),
+    rateLimit: t.field({
+      type: RateLimitStatus,
+      nullable: false,
+      description: 'What you may still spend on operations, with all gateways together when they share what they know.',
+      resolve: async (caller, _args, { budget }) => ({ limit: budget.limit, ...(await budget.status(caller)) }),
     }),
     mailbox: t.field({
       complexity: cost('mailbox'),
