@@ -228,11 +228,13 @@ const warningsOf = (mode: Config['mode'], values: Variables): readonly string[] 
   ...(mode !== 'embedded' && values.AUTH_JWKS_URL === undefined
     ? ['AUTH_JWKS_URL is not set: only the API keys of POLICY_FILE are accepted']
     : []),
-  ...((mode === 'ews' || values.IMPERSONATION_ROLE_ID !== undefined) && values.REDIS_URL === undefined
-    ? ['REDIS_URL is not set: idempotency keys are looked after in this process alone, so run one of it only']
+  ...(mode !== 'embedded' && values.REDIS_URL === undefined
+    ? [
+        'REDIS_URL is not set: idempotency keys, budgets, live events and the watches behind them are looked after in this process alone, so run one of it only',
+      ]
     : []),
   ...(values.REDIS_URL?.protocol === 'redis:' && !loopbackHosts.test(values.REDIS_URL.hostname)
-    ? ['REDIS_URL is without TLS (rediss://): its password and the keys’ hashes can be read on the way']
+    ? ['REDIS_URL is without TLS (rediss://): its password and what gateways tell each other can be read on the way']
     : []),
 ];
 

@@ -290,15 +290,19 @@ describe('the edge', () => {
     expect(problemsOf({ ...workmail, REDIS_URL: url }).join()).not.toContain('canary');
   });
 
-  test('whoever can write is told to run one process without Redis, and to use TLS with it', () => {
+  test('without Redis one is told what is this process’s alone, and with it to use TLS', () => {
     const { REDIS_URL: _, ...without } = workmail;
     expect(read('workmail', without).warnings).toEqual([
-      expect.stringMatching(/^REDIS_URL is not set: .*this process alone/),
+      expect.stringMatching(/^REDIS_URL is not set: idempotency keys, budgets, live events .* in this process alone/),
     ]);
     const { REDIS_URL: _ews, ...ewsWithout } = ews;
     expect(read('ews', ewsWithout).warnings).toEqual([expect.stringMatching(/^REDIS_URL is not set/)]);
     const { IMPERSONATION_ROLE_ID: _role, ...readOnly } = without;
-    expect(read('workmail', readOnly).warnings).toEqual([expect.stringContaining('can read but not write')]);
+    expect(read('workmail', readOnly).warnings).toEqual([
+      expect.stringContaining('can read but not write'),
+      expect.stringMatching(/^REDIS_URL is not set/),
+    ]);
+    expect(read('embedded', {}).warnings).toEqual([]);
     const plain = 'redis://:canary-Pass@redis.example.com';
     const { warnings } = read('workmail', { ...workmail, REDIS_URL: plain });
     expect(warnings).toEqual([expect.stringMatching(/^REDIS_URL is without TLS/)]);
