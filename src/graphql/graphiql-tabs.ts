@@ -275,6 +275,58 @@ mutation Book($organizer: EmailAddress! = "alice@example.test") {
 }
 `;
 
+const live = `# What happens in a mailbox, as it happens. Run it,
+# then Send or Book in a second window. The first
+# answer says where you begin; whoever goes on later
+# with after: "<last token>" misses nothing.
+subscription Live($mailbox: EmailAddress! = "alice@example.test") {
+  mailboxChanged(mailbox: $mailbox) {
+    change {
+      __typename
+      ... on MessageChanged {
+        kind
+        message {
+          subject
+          from {
+            name
+          }
+          isRead
+        }
+        folder {
+          path
+        }
+      }
+      ... on MessageReadStateChanged {
+        id
+        isRead
+      }
+      ... on CalendarEventChanged {
+        kind
+        event {
+          subject
+          start {
+            local
+            timeZone
+          }
+        }
+      }
+      ... on FolderChanged {
+        kind
+        folder {
+          path
+          unreadCount
+          totalCount
+        }
+      }
+      ... on ResyncRequired {
+        reason
+      }
+    }
+    token
+  }
+}
+`;
+
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
@@ -286,7 +338,8 @@ const mondayOf = (now: Date): number => {
 
 /**
  * Examples that work on the embedded organisation as they stand: the mail screen, a message, a search, this week's calendar with free and busy times, a
- * message that is sent, a meeting that is booked. Variables stand in them as defaults, for GraphiQL 5 drops the variables of the tab that it opens with.
+ * message that is sent, a meeting that is booked, and a subscription. Variables stand in them as defaults, for GraphiQL 5 drops the variables of the
+ * tab that it opens with.
  */
 export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
   const monday = mondayOf(now);
@@ -299,5 +352,6 @@ export const graphiqlTabs = (now: Date): readonly GraphiqlTab[] => {
     week(instantText(monday), instantText(monday + 7 * dayMs)),
     send,
     book(instantText(review), instantText(review + hourMs)),
+    live,
   ].map((query) => ({ query }));
 };

@@ -3,13 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Response } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { mail } from '../emulator/small-organization.ts';
 import { startJourney } from '../journeys/start.ts';
 import { chromiumOfTest, describeWithChromium } from './chromium.ts';
 
+/** GraphiQL, and the mail server behind it. */
+interface Opened {
+  readonly page: Page;
+  readonly emulator: Emulator;
+  readonly complaints: readonly string[];
+}
+
 /** GraphiQL in a fresh browser, and what went wrong in it so far. */
-const openGraphiql = async (): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
+const openGraphiql = async (): Promise<Opened> => {
   // Dated around today, as for a person: a tab asks for this week.
-  const { origin, close } = await startJourney({ today: new Date() });
+  const { origin, emulator, close } = await startJourney({ today: new Date() });
   onTestFinished(close);
   const browser = await chromiumOfTest();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -27,7 +36,7 @@ const openGraphiql = async (): Promise<{ readonly page: Page; readonly complaint
   await page.goto(`${origin}/graphql`, { waitUntil: 'load' });
   await introspected;
   await page.locator('.graphiql-query-editor .view-lines').waitFor();
-  return { page, complaints };
+  return { page, emulator, complaints };
 };
 
 /** For a person who wants to see what the test saw: DEBUG=1 prints where the picture is. */
@@ -53,9 +62,7 @@ describeWithChromium('GraphiQL in Chromium', () => {
   it('runs every other tab without an error', async () => {
     const { page, complaints } = await openGraphiql();
     for (const name of ['OpenMessage', 'Search', 'Week', 'Send']) {
-      // By keyboard: tabs can be dragged, and on a busy machine a click counts as the beginning of it.
-      await page.getByRole('button', { name, exact: true }).press('Enter');
-      await page.locator('.graphiql-query-editor .view-lines').getByText(name).first().waitFor();
+      await goToTab(page, name);
       const answer = await execute(page);
       expect(answer.errors, name).toBeUndefined();
       expect(JSON.stringify(answer.data), name).toContain('"subject"');
@@ -63,6 +70,25 @@ describeWithChromium('GraphiQL in Chromium', () => {
     }
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('shows new mail as it comes in the tab that listens', async () => {
+    const { page, emulator, complaints } = await openGraphiql();
+    await goToTab(page, 'Live');
+    const shown = page.locator('.graphiql-response .view-lines');
+    const showsText = async (text: string): Promise<boolean> =>
+      (await shown.innerText()).replaceAll('\u00A0', ' ').includes(text);
+    const streaming = page.waitForResponse((response) => response.headers()['content-type'] === 'text/event-stream');
+    await run(page, () => streaming);
+    await expect.poll(() => showsText('STARTED'), { timeout: 30_000 }).toBe(true);
+    for (const subject of ['First of the day', 'Second of the day']) {
+      emulator.deliver('alice@example.test', 'inbox', mail(subject));
+      await expect.poll(() => showsText(subject), { timeout: 30_000 }).toBe(true);
+    }
+    await takePicture(page, 'live');
+    await page.locator('button.graphiql-execute-button').click();
+    await expect.poll(() => emulator.notifications.open().length, { timeout: 30_000 }).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 90_000);
 
   it('completes a field from its first letters', async () => {
     const { page, complaints } = await openGraphiql();
@@ -104,18 +130,29 @@ interface MailScreen {
 const isIntrospection = (response: Response): boolean =>
   response.request().postData()?.includes('IntrospectionQuery') === true;
 
+/** Goes to a tab by keyboard: tabs can be dragged, and on a busy machine a click counts as the beginning of it. */
+const goToTab = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name, exact: true }).press('Enter');
+  await page.locator('.graphiql-query-editor .view-lines').getByText(name).first().waitFor();
+};
+
+/** Presses the execute button until something comes of it. */
+const run = async (page: Page, outcome: () => Promise<unknown>): Promise<void> => {
+  const confusion = page.locator('.graphiql-response').getByText('Cannot infer operation').first();
+  // For a moment after a change of tab, GraphiQL looks in the new tab for the operation of the old one: it says so, and is asked again.
+  for (let presses = 0; presses < 20; presses += 1) {
+    await page.locator('button.graphiql-execute-button').click();
+    await Promise.race([outcome(), page.waitForTimeout(300)]);
+    if (!(await confusion.isVisible())) break;
+  }
+};
+
 /** Presses the execute button; answers what came back to the page. */
 const execute = async (page: Page): Promise<MailScreen> => {
   const answered = page.waitForResponse(
     (response) => response.request().method() === 'POST' && !isIntrospection(response),
   );
-  const confusion = page.locator('.graphiql-response').getByText('Cannot infer operation').first();
-  // For a moment after a change of tab, GraphiQL looks in the new tab for the operation of the old one: it says so, and is asked again.
-  for (let presses = 0; presses < 20; presses += 1) {
-    await page.locator('button.graphiql-execute-button').click();
-    await Promise.race([answered, page.waitForTimeout(300)]);
-    if (!(await confusion.isVisible())) break;
-  }
+  await run(page, () => answered);
   return (await (await answered).json()) as MailScreen;
 };
 

@@ -104,9 +104,9 @@ const subscribe = (
         { query, variables },
         {
           next: (answer) => tell({ answer: answer as unknown as Answer<NewMail> }),
-          error: async (error) => {
+          error: (error) => {
             const { response } = error as { readonly response?: Response };
-            tell({ end: `${String(error)} ${response === undefined ? '' : await response.text()}` });
+            void Promise.resolve(response?.text()).then((text = '') => tell({ end: `${String(error)} ${text}` }));
           },
           complete: () => tell({ end: 'complete' }),
         },
