@@ -4,14 +4,18 @@ import { callCost } from '../../src/graphql/guards/cost.ts';
 import { documentSize } from '../../src/graphql/guards/document-size.ts';
 import { documentLimits } from '../../src/graphql/guards/limits.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { message } from '../emulator/elements.ts';
+import { positionOf } from './changes/follow-changes.ts';
 import { numbersFrom, operationWriter, type Values } from './random-operation.ts';
 import { startJourney } from './start.ts';
 
 /** Without a bound on cost: what is too expensive would tell nothing. */
-const journey = await startJourney({ config: { costLimit: 1e12, costPerMinute: 1e15 } });
+const journey = await startJourney({ config: { costLimit: 1e12, costPerMinute: 2_147_483_647 } });
 afterAll(() => journey.close());
 
 const text = (...values: readonly string[]): readonly string[] => values.map((value) => JSON.stringify(value));
+
+const newMail = { element: message({ 't:ItemClass': 'IPM.Note', 't:Subject': 'New' }), attachments: [] };
 
 /** Every id in an answer, whatever it names. */
 const idsIn = (value: unknown): readonly string[] => {
@@ -71,8 +75,13 @@ const knownIds = async (): Promise<readonly string[]> => {
   return idsIn(known.data);
 };
 
+const beforeAnything = await positionOf(journey, 'alice@example.test');
+journey.emulator.remove('alice@example.test', journey.emulator.deliver('alice@example.test', 'inbox', newMail));
+journey.emulator.deliver('alice@example.test', 'inbox', newMail);
+
 const valuesWith = (ids: readonly string[]): Values => ({
   ID: text(...ids, 'forged'),
+  SyncToken: text(beforeAnything, beforeAnything, 'forged'),
   EmailAddress: text(
     'alice@example.test',
     'alice@example.test',
@@ -114,7 +123,7 @@ it('no operation fails in the gateway itself or makes unpaid calls', { timeout: 
 });
 
 it('no mutation does either, and every failure of one is in its payload', { timeout: 120_000 }, async () => {
-  const { writeMutation } = operationWriter(schema, numbersFrom(20_261_122), {
+  const { writeMutation } = operationWriter(schema, numbersFrom(20_261_123), {
     ...valuesWith(await knownIds()),
     ...writtenValues,
   });

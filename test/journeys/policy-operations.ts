@@ -2,11 +2,12 @@ import type { Samples } from './permission-samples.ts';
 import type { Shown } from './policy-oracle.ts';
 
 /** Things of a mailbox that a client may hold the id of. */
-export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation' | 'rule';
+export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation' | 'rule' | 'position';
 
 /** How something of one mailbox is asked for: in a field, by an id in a field, by a mutation, or by an id in an address. */
 export type Request =
-  | { readonly field: (address: string) => string }
+  /** `id`: that of the sample. The position is the one of the mailbox before it had any of them. */
+  | { readonly sample?: Sample; readonly field: (address: string, id: string) => string }
   | { readonly sample: Sample; readonly selection: string }
   /** A field of a mutation, with the id of a sample where it takes one; its failures are in `userErrors`. */
   | { readonly sample?: Sample; readonly mutation: (address: string, id: string) => string }
@@ -33,6 +34,19 @@ const inMailbox = (selection: string, shows: readonly Shown[], tells: string): P
   request: { field: (address) => `mailbox(address: "${address}") { ${selection} }` },
   shows,
   tells,
+});
+
+/** Of what has come into the mailbox with the samples. */
+const ofChanges = (selection: string, shows: readonly Shown[], tells: string): PolicyOperation => ({
+  name: `changes ${selection}`,
+  request: {
+    sample: 'position',
+    field: (address, token) =>
+      `mailbox(address: "${address}") { changes(since: "${token}", first: 1000) { ${selection} } }`,
+  },
+  shows: ['aboutSomething', ...shows],
+  tells,
+  silence: 'FORBIDDEN',
 });
 
 const ofMessages = (selection: string, tells: string): PolicyOperation =>
@@ -238,6 +252,14 @@ export const policyOperations: readonly PolicyOperation[] = [
   inMailbox('contacts(filter: { email: "zoltan@private.example" }) { totalCount }', ['contacts'], counted),
   inMailbox('tasks(filter: { isComplete: false }) { nodes { subject } }', ['aboutEvents'], 'Call the lawyer'),
   inMailbox('tasks { nodes { body { content } } }', ['aboutEvents', 'events'], 'About the will.'),
+  ofChanges('token', [], '"token":'),
+  ofChanges('changes { ... on FolderChanged { folder { name } } }', ['aboutMail'], '"Inbox"'),
+  ofChanges('changes { ... on MessageChanged { message { subject } } }', ['aboutMail'], 'Everything'),
+  ofChanges('changes { ... on MessageChanged { message { body { content } } } }', ['mail'], 'nobody may see.'),
+  ofChanges('changes { ... on CalendarEventChanged { event { subject } } }', ['aboutEvents'], 'Board'),
+  ofChanges('changes { ... on CalendarEventChanged { event { location } } }', ['events'], 'Vault room'),
+  ofChanges('changes { ... on ContactChanged { contact { displayName } } }', ['contacts'], 'Zoltan Private'),
+  ofChanges('changes { ... on TaskChanged { task { subject } } }', ['aboutEvents'], 'Call the lawyer'),
   byId('calendar', '... on Calendar { name }', ['aboutEvents'], '"Calendar"'),
   byId('conversation', '... on Conversation { topic messageCount }', ['aboutMail'], '"messageCount":1'),
   byId('message', '... on Message { subject }', ['aboutSomething', 'aboutMail'], 'Everything'),

@@ -5,6 +5,7 @@ import { decodeGlobalId, encodeGlobalId } from '../../src/global-id.ts';
 import { createSealer } from '../../src/sealer.ts';
 import { address } from '../access.ts';
 import { message } from '../emulator/elements.ts';
+import { positionOf } from './changes/follow-changes.ts';
 import { deliverSamplesTo } from './permission-samples.ts';
 import { closedMailbox, openMailboxes } from './policy-cases.ts';
 import type { Sample } from './policy-operations.ts';
@@ -60,6 +61,7 @@ export const deliverPolicySamples = async (
   journey: Pick<Journey, 'emulator' | 'query'>,
   owner: string,
 ): Promise<Readonly<Record<Sample, string>>> => {
+  const position = await positionOf(journey, owner);
   const samples = await deliverSamplesTo(journey, owner);
   const { data } = await journey.query<Ids>(
     `query ($owner: EmailAddress!) { mailbox(address: $owner) { id calendar { id }
@@ -75,6 +77,7 @@ export const deliverPolicySamples = async (
   const [first] = inbox.messages.nodes;
   return {
     ...samples,
+    position,
     mailbox: id,
     inbox: inbox.id,
     calendar: calendar.id,
