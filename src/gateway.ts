@@ -92,6 +92,8 @@ export interface Gateway {
   readonly listener: RequestListener;
   /** From now on `/ready` says no; requests are served all the same. */
   drain(): void;
+  /** Ends every subscription with a completion, and takes no more. */
+  endStreams(): Promise<void>;
   /** Lets go of connections and clients, when the last request has been answered. */
   close(): Promise<void>;
 }
@@ -321,6 +323,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     drain: () => {
       isDraining = true;
     },
+    endStreams: () => live.hub.end(),
     close: async () => {
       await live.close();
       await transport.close();

@@ -100,7 +100,7 @@ const start = async (): Promise<void> => {
     if (err !== undefined) logger.fatal({ err }, 'uncaught failure');
     logger.info({ signal }, 'stopping');
     gateway.drain();
-    await serving.stop({ drainMs, graceMs });
+    await serving.stop({ drainMs, graceMs, endStreams: () => gateway.endStreams() });
     await gateway.close();
     await auditLog.close();
     await setting.close();

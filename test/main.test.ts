@@ -92,6 +92,24 @@ describe('the compiled gateway', () => {
     expect(gateway.errors()).toBe('');
   });
 
+  test('completes subscriptions on SIGTERM, and does not wait for their clients to leave', async () => {
+    const gateway = start();
+    const origin = await address(gateway);
+    const answer = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { mailboxChanged(mailbox: "alice@example.test") { token } }' }),
+    });
+    let text = '';
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+      if (!text.includes('"token"') && chunk.includes('"token"')) gateway.process.kill('SIGTERM');
+      text += chunk;
+    }
+    expect(text).toMatch(/event: complete\ndata:\n\n$/);
+    expect(await gateway.ended).toBe(0);
+    expect(gateway.errors()).toBe('');
+  });
+
   test('a page for people is served to browsers, without scripts of other servers', async () => {
     const gateway = start();
     const page = await (await fetch(`${await address(gateway)}/graphql`, { headers: { accept: 'text/html' } })).text();

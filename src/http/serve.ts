@@ -12,7 +12,15 @@ export interface Serving {
    * Goes on serving for `drainMs`, while load balancers notice, then takes no new connections, answers every request that has begun within
    * `graceMs`, and breaks off what is left.
    */
-  stop(times: { readonly drainMs: number; readonly graceMs: number }): Promise<void>;
+  stop(stopping: Stopping): Promise<void>;
+}
+
+/** How a server stops. */
+export interface Stopping {
+  readonly drainMs: number;
+  readonly graceMs: number;
+  /** Ends answers that would never end by themselves. Called when no new connections are taken: who asks again asks another gateway. */
+  readonly endStreams?: () => Promise<void>;
 }
 
 /** How long connections may take, milliseconds. */
@@ -150,7 +158,7 @@ export const serve = async (
 
   return {
     origin: `http://${shownHost}:${address.port}`,
-    stop: async ({ drainMs, graceMs }) => {
+    stop: async ({ drainMs, graceMs, endStreams }) => {
       isStopping = true;
       for (const response of unanswered) askToClose(response);
       await sleep(drainMs);
@@ -159,7 +167,7 @@ export const serve = async (
       const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
       const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
       try {
-        await closed;
+        await Promise.all([closed, endStreams?.()]);
       } finally {
         clearInterval(sweep);
         clearInterval(watch);

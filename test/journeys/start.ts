@@ -194,7 +194,7 @@ export const startJourney = async ({
       return (await response.json()) as Answer<Data>;
     },
     close: async () => {
-      await serving.stop({ drainMs: 0, graceMs: 1_000 });
+      await serving.stop({ drainMs: 0, graceMs: 1_000, endStreams: () => gateway.endStreams() });
       await gateway.close();
       await emulator.close();
       if (watched.findings.length > 0) throw new Error(`A secret was answered: ${watched.findings.join('; ')}`);
