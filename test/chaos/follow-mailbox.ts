@@ -27,8 +27,8 @@ export interface FollowFigures {
   connections: number;
   /** Connections that ended without a word. */
   broken: number;
-  /** Errors instead of events, or beside them. */
-  errors: number;
+  /** What it was refused, and how often: errors instead of events, or beside them, and readings that failed. */
+  refusals: Record<string, number>;
   resyncs: Record<string, number>;
   /** Changes that named another mailbox's things. */
   foreign: number;
@@ -81,7 +81,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
     repetitions: 0,
     connections: 0,
     broken: 0,
-    errors: 0,
+    refusals: {},
     resyncs: {},
     foreign: 0,
   };
@@ -99,7 +99,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
 
   /** Throws when it is not to be gone on from here. */
   const refuse = (errors: NonNullable<Told['errors']>): never => {
-    figures.errors += 1;
+    for (const { message } of errors) count(figures.refusals, message);
     const lasting = errors.find(({ extensions }) => !passing.has(extensions?.code ?? ''));
     if (lasting !== undefined) throw new Error(`${lasting.extensions?.code}: ${lasting.message}`);
     throw new Refused();
@@ -115,7 +115,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
     seen.add(mark);
     const { change } = event;
     if (change.__typename === 'ResyncRequired') {
-      figures.resyncs[change.reason] = (figures.resyncs[change.reason] ?? 0) + 1;
+      count(figures.resyncs, change.reason);
       mustRead = true;
     } else {
       if (nameIn(change)?.startsWith(firstName) === false) figures.foreign += 1;
@@ -161,7 +161,8 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
         // fetch and its body say TypeError when the connection is lost, and SocketError within.
         const isLost = error instanceof TypeError || (error instanceof Error && 'code' in error);
         if (isLost) figures.broken += 1;
-        else if (!(error instanceof NotRead) && !(error instanceof Refused)) {
+        else if (error instanceof NotRead) count(figures.refusals, error.message);
+        else if (!(error instanceof Refused)) {
           failure = String(error);
           return;
         }
@@ -181,6 +182,11 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
       await running;
     },
   };
+};
+
+/** Adds one to a count by name. */
+export const count = (counts: Record<string, number>, name: string): void => {
+  counts[name] = (counts[name] ?? 0) + 1;
 };
 
 const nameIn = (change: ToldChange): string | undefined => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FollowFigures, Follower, FollowPlan } from './follow-mailbox.ts';
+import { count, type FollowFigures, type Follower, type FollowPlan } from './follow-mailbox.ts';
 import { createMailboxModel } from './mailbox-model.ts';
 import { goOn, mirrorMailbox } from './mirror-mailbox.ts';
 import { NotRead } from './read-snapshot.ts';
@@ -17,7 +17,7 @@ export const pollMailbox = ({
     repetitions: 0,
     connections: 0,
     broken: 0,
-    errors: 0,
+    refusals: {},
     resyncs: {},
     foreign: 0,
   };
@@ -36,12 +36,13 @@ export const pollMailbox = ({
     }
     const batch = await goOn(origin, address, token);
     if (batch.resyncRequired) {
-      figures.resyncs['POSITION_LOST'] = (figures.resyncs['POSITION_LOST'] ?? 0) + 1;
+      count(figures.resyncs, 'POSITION_LOST');
       isSettled = false;
-    } else {
-      figures.events += batch.changes.length;
-      for (const change of batch.changes) model.apply(change);
+      token = undefined;
+      return;
     }
+    figures.events += batch.changes.length;
+    for (const change of batch.changes) model.apply(change);
     ({ token } = batch);
   };
   const run = async (): Promise<void> => {
@@ -54,7 +55,7 @@ export const pollMailbox = ({
           failure = String(error);
           return;
         }
-        figures.errors += 1;
+        count(figures.refusals, error.message);
       }
       await sleep(random.integer(20, 200), undefined, { signal: over.signal }).catch(() => undefined);
     }

@@ -24,7 +24,7 @@ export const askGateway = async <Data>(
     throw new NotRead('no answer', { cause });
   }
   if (answer.errors !== undefined || answer.data === undefined || answer.data === null)
-    throw new NotRead(answer.errors?.map(({ message }) => message).join(' ') ?? 'no data');
+    throw new NotRead(answer.errors?.[0]?.message ?? 'no data');
   return answer.data;
 };
 
