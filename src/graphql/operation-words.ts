@@ -35,4 +35,8 @@ export const operationWords: Readonly<Record<UpstreamOperation, string>> = {
   GET_ROOM_LISTS: 'tell the lists of rooms',
   GET_ROOMS: 'tell the rooms of a list',
   GET_SERVER_TIME_ZONES: 'list time zones',
+  SUBSCRIBE: 'let mailboxes be watched',
+  UNSUBSCRIBE: 'end what was watched',
+  GET_EVENTS: 'tell what happened, when asked',
+  GET_STREAMING_EVENTS: 'tell what happens, at once',
 };

@@ -1,3 +1,4 @@
+import { openEventStream } from '../ews/event-stream.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { expandDl } from '../ews/operations/expand-dl.ts';
 import { findConversation } from '../ews/operations/find-conversation.ts';
@@ -5,6 +6,7 @@ import { findFolder } from '../ews/operations/find-folder.ts';
 import { findItem } from '../ews/operations/find-item.ts';
 import { getAttachment } from '../ews/operations/get-attachment.ts';
 import { getDelegate } from '../ews/operations/get-delegate.ts';
+import { getEvents } from '../ews/operations/get-events.ts';
 import { getFolder } from '../ews/operations/get-folder.ts';
 import { getInboxRules } from '../ews/operations/get-inbox-rules.ts';
 import { getItem } from '../ews/operations/get-item.ts';
@@ -15,9 +17,11 @@ import { getUserAvailability } from '../ews/operations/get-user-availability.ts'
 import { getUserConfiguration } from '../ews/operations/get-user-configuration.ts';
 import { getUserOofSettings } from '../ews/operations/get-user-oof-settings.ts';
 import { resolveNames } from '../ews/operations/resolve-names.ts';
+import { subscribe } from '../ews/operations/subscribe.ts';
 import { syncFolderHierarchy } from '../ews/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../ews/operations/sync-folder-items.ts';
-import { attachmentId, itemId, type FolderTarget } from '../ews/properties/id.ts';
+import { unsubscribe } from '../ews/operations/unsubscribe.ts';
+import { attachmentId, folderId, itemId, type FolderTarget } from '../ews/properties/id.ts';
 import type { UpstreamOperation } from './upstream-operations.ts';
 
 /** Asks a server for as little as an operation can be asked for. */
@@ -60,4 +64,24 @@ export const capabilityProbes: Readonly<Partial<Record<UpstreamOperation, Capabi
   GET_ROOM_LISTS: (session) => session.call(getRoomLists, {}),
   GET_ROOMS: (session) => session.call(getRooms, { list: session.mailbox }),
   GET_SERVER_TIME_ZONES: (session) => session.call(getServerTimeZones, { ids: ['UTC'] }),
+  // Should a server take the folder all the same, nothing is left of it after a minute.
+  SUBSCRIBE: (session) =>
+    session.call(subscribe, {
+      folders: [{ id: folderId('AAAA') }],
+      kinds: ['newMail'],
+      delivery: { type: 'pull', timeoutMinutes: 1 },
+    }),
+  UNSUBSCRIBE: (session) => session.call(unsubscribe, { subscriptionId: noSubscription }),
+  GET_EVENTS: (session) => session.call(getEvents, { subscriptionId: noSubscription, watermark: noSubscription }),
+  GET_STREAMING_EVENTS: async (session) => {
+    const streamed = await openEventStream(session, {
+      subscriptionIds: [noSubscription],
+      connectionMinutes: 1,
+      silenceMs: 5_000,
+    });
+    // The first word is the answer; what it says of the subscription does not matter.
+    for await (const _word of streamed) return;
+  },
 };
+
+const noSubscription = 'AAAA';

@@ -33,6 +33,10 @@ const upstreamOperations = {
   GET_ROOM_LISTS: 'GetRoomLists',
   GET_ROOMS: 'GetRooms',
   GET_SERVER_TIME_ZONES: 'GetServerTimeZones',
+  SUBSCRIBE: 'Subscribe',
+  UNSUBSCRIBE: 'Unsubscribe',
+  GET_EVENTS: 'GetEvents',
+  GET_STREAMING_EVENTS: 'GetStreamingEvents',
 } as const;
 
 /** An operation of the mail server, in the gateway's spelling. */

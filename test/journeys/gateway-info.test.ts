@@ -49,18 +49,22 @@ describe('what the gateway tells of itself', () => {
         'FIND_ITEM',
         'GET_ATTACHMENT',
         'GET_DELEGATE',
+        'GET_EVENTS',
         'GET_FOLDER',
         'GET_INBOX_RULES',
         'GET_ITEM',
         'GET_ROOMS',
         'GET_ROOM_LISTS',
         'GET_SERVER_TIME_ZONES',
+        'GET_STREAMING_EVENTS',
         'GET_USER_AVAILABILITY',
         'GET_USER_CONFIGURATION',
         'GET_USER_OOF_SETTINGS',
         'RESOLVE_NAMES',
+        'SUBSCRIBE',
         'SYNC_FOLDER_HIERARCHY',
         'SYNC_FOLDER_ITEMS',
+        'UNSUBSCRIBE',
       ]);
       // Writes are not tried.
       expect(named('UNKNOWN')).toEqual([
@@ -100,11 +104,11 @@ describe('what the gateway tells of itself', () => {
     try {
       const first = await journey.query<Info>(capabilities);
       const second = await journey.query<Info>(capabilities);
-      expect(first.extensions?.upstream?.roundTrips).toBe(18);
+      expect(first.extensions?.upstream?.roundTrips).toBe(22);
       expect(second.extensions?.upstream?.roundTrips).toBe(0);
       expect(second.data).toEqual(first.data);
       journey.clock.advance(3_601_000);
-      expect((await journey.query<Info>(capabilities)).extensions?.upstream?.roundTrips).toBe(18);
+      expect((await journey.query<Info>(capabilities)).extensions?.upstream?.roundTrips).toBe(22);
     } finally {
       await journey.close();
     }

@@ -22,7 +22,10 @@ const sessionWith = (answers: Readonly<Record<string, Answer>>): EwsSession & { 
     mailbox: address('ann@example.test'),
     call: ({ name }) => answer(name),
     callEach: ({ name }) => answer(name),
-    open: ({ name }) => answer(name),
+    open: async ({ name }) => {
+      await answer(name);
+      return (async function* () {})();
+    },
   };
 };
 
