@@ -13,8 +13,8 @@ export interface Relay {
   restore(): void;
 }
 
-/** A relay to this Redis that ends with the test. */
-export const relayOfTest = async (redis: URL): Promise<Relay> => {
+/** A relay to this Redis, at an address of this machine, that ends with the test. */
+export const relayOfTest = async (redis: URL, address = '127.0.0.1'): Promise<Relay> => {
   let state: 'good' | 'cut' | 'silent' = 'good';
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
@@ -30,7 +30,7 @@ export const relayOfTest = async (redis: URL): Promise<Relay> => {
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
-  }).listen(0, '127.0.0.1');
+  }).listen(0, address);
   await once(server, 'listening');
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy();
@@ -38,6 +38,7 @@ export const relayOfTest = async (redis: URL): Promise<Relay> => {
     await once(server, 'close');
   });
   const url = new URL(redis);
+  url.hostname = address;
   url.port = String((server.address() as AddressInfo).port);
   return {
     url,
