@@ -76,10 +76,8 @@ export interface GatewayDependencies {
   readonly deadlineMs?: number;
   /** How long the mail server may still be working on a write whose answer was lost, milliseconds; two minutes when absent. */
   readonly settleMs?: number;
-  /** How long the turn of a keyed write whose gateway died stays taken, milliseconds; a minute when absent. */
+  /** How long a gateway that died still has its turns of keyed writes, a minute when absent, and its watches on mailboxes, 15 seconds; milliseconds. */
   readonly leaseMs?: number;
-  /** How long a gateway that died still has the watch on its mailboxes, milliseconds; 15 seconds when absent. */
-  readonly watchLeaseMs?: number;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
 }
@@ -141,7 +139,7 @@ const logRedisEvent =
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
   const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
-  const { settleMs = defaultSettleMs, leaseMs, watchLeaseMs, random } = dependencies;
+  const { settleMs = defaultSettleMs, leaseMs, random } = dependencies;
   const isEmbedded = config.mode === 'embedded';
   const backend = openBackend(config, dependencies);
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
@@ -165,7 +163,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     url: config.redisUrl,
     secret: config.secret,
     turnMs: leaseMs,
-    leaseMs: watchLeaseMs,
+    leaseMs,
     settleMs,
     quotas: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
     now: clock.monotonicMs,
