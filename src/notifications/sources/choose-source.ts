@@ -15,7 +15,8 @@ export interface SourceRefusal extends SourceChoice {
   readonly isEverywhere: boolean;
 }
 
-interface ChooseSourceOptions {
+/** What is chosen among, and who is told. */
+export interface ChooseSourceOptions {
   /** `auto`: the first one of `sources` that works; else this one as long as it works, and polling beneath it. */
   readonly configured: 'auto' | SourceKind;
   /** In order of preference. The last one is polling, which always works. */
@@ -88,7 +89,12 @@ export const chooseSource = (options: ChooseSourceOptions): Watcher => {
     let hasBegun = false;
     try {
       await source.watch({
-        ...watch,
+        address,
+        // That of the lease now, which may change while the watch goes on.
+        get fence() {
+          return watch.fence;
+        },
+        open: watch.open,
         onHint: (moves) => {
           worked.set(kind, now());
           if (!hasBegun) onChosen({ address, kind });
