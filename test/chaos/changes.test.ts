@@ -18,7 +18,7 @@ import { drawTroubles, type Trouble } from './troubles.ts';
 const seed = Number(process.env['CHAOS_SEED'] ?? 106);
 const count = Number(process.env['CHAOS_CHANGES'] ?? 10_000);
 
-const times = { deadlineMs: 4_000, leaseMs: 2_000, settleMs: 8_000, watchLeaseMs: 2_000 };
+const times = { deadlineMs: 4_000, leaseMs: 2_000, settleMs: 8_000 };
 
 /** What the mail server calls a minute, and how soon it shows that a stream lives, milliseconds. */
 const serverTimes = { minuteMs: 1_500, heartbeatMs: 500 };
