@@ -49,12 +49,12 @@ import { useRoutes } from './http/routes.ts';
 import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
-import { createLive } from './live.ts';
+import { createLive, type LiveTimes } from './live.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
-import { createMoveMemory } from './mailbox/moves.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
 import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
+import { pushPath } from './notifications/sources/push-endpoints.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
 import type { AuditLog } from './telemetry/audit-log.ts';
@@ -78,6 +78,8 @@ export interface GatewayDependencies {
   readonly settleMs?: number;
   /** How long a gateway that died still has its turns of keyed writes, a minute when absent, and its watches on mailboxes, 15 seconds; milliseconds. */
   readonly leaseMs?: number;
+  /** How long live events take over things. */
+  readonly liveTimes?: LiveTimes;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
 }
@@ -147,17 +149,6 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
   const capabilities = createCapabilities(clock.monotonicMs);
-  const moveMemory = createMoveMemory();
-  const openMailbox = createOpenMailbox({
-    client,
-    directory,
-    policy,
-    capabilities,
-    folderMemory: createFolderMemory(clock.monotonicMs),
-    moveMemory,
-    zoneMemory: createZoneMemory(clock),
-    onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
-  });
   const sealer = createSealer(config.secret, config.previousSecret);
   const coordination = openCoordination({
     url: config.redisUrl,
@@ -176,7 +167,30 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
     now: clock.now,
   });
-  const live = createLive({ clock, random, sealer, moveMemory });
+  const live = createLive({
+    config,
+    ewsUrl: backend.ewsUrl,
+    clock,
+    random,
+    logger,
+    audit,
+    sealer,
+    leases: coordination.leases,
+    hints: coordination.hints,
+    times: dependencies.liveTimes,
+  });
+  const openMailbox = live.telling(
+    createOpenMailbox({
+      client,
+      directory,
+      policy,
+      capabilities,
+      folderMemory: createFolderMemory(clock.monotonicMs),
+      moveMemory: live.moveMemory,
+      zoneMemory: createZoneMemory(clock),
+      onForeign: (foreign) => logger.warn(foreign, 'left out what lies in another mailbox'),
+    }),
+  );
   const links = createLinks({ sealer, now: () => clock.now().getTime() });
   const openLookUp = createOpenLookUp({ client, policy, capabilities });
   const facts: GatewayFacts = {
@@ -277,13 +291,14 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     plugins: [
       useRequestNotes(newRequestId),
       memory.plugin,
-      useRequestLog(logger, clock.monotonicMs),
-      useCors(config.corsOrigins),
+      useRequestLog(logger, clock.monotonicMs, [pushPath]),
+      useCors(config.corsOrigins, [pushPath]),
       useRoutes({
         routes: [
           readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
           attachmentsRoute(downloads),
           mimeRoute(downloads),
+          ...live.routes,
         ],
         onError: report,
       }),

@@ -4,32 +4,31 @@ export interface EventQueue<Event> extends AsyncIterableIterator<Event> {
   readonly length: number;
   /** Adds one; where there is no room, everything that waits is dropped for the one that `onOverflow` makes. After an end it does nothing. */
   push(event: Event, onOverflow: () => Event): void;
+  /** Resolves when nothing waits to be taken, or nothing will be. */
+  emptied(): Promise<void>;
   /** Nothing comes any more: what waits can still be taken, then it is done or, with an error, throws that once. Only the first end counts. */
-  end(error?: unknown): void;
+  end(error?: Error): void;
 }
 
-/** How it ended, as `next` will say it. */
-interface End {
-  readonly error?: unknown;
-}
-
-/** Makes a queue with room for so many. `onReturn`: told once when whoever takes has enough. */
+/** Makes a queue with room for so many. `onReturn`: told once, when whoever takes has enough. */
 export const createEventQueue = <Event>(capacity: number, onReturn: () => void): EventQueue<Event> => {
   let events: Event[] = [];
-  let ended: End | undefined;
+  let ended: { readonly error: Error | undefined } | undefined;
   /** Those who wait for an event; then none waits to be taken. */
   const takers: ((step: Promise<IteratorResult<Event>>) => void)[] = [];
+  const onEmpty: (() => void)[] = [];
 
-  const last = (): Promise<IteratorResult<Event>> => {
-    const end = ended;
-    ended = {};
-    return end !== undefined && 'error' in end
-      ? // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- it is passed on as it came
-        Promise.reject(end.error)
-      : Promise.resolve({ done: true, value: undefined });
+  const tellEmpty = (): void => {
+    if (events.length === 0) for (const tell of onEmpty.splice(0)) tell();
   };
-  const release = (): void => {
-    for (const take of takers.splice(0)) take(last());
+  const lastStep = (): Promise<IteratorResult<Event>> => {
+    const error = ended?.error;
+    ended = { error: undefined };
+    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error);
+  };
+  const close = (error: Error | undefined): void => {
+    ended = { error };
+    for (const take of takers.splice(0)) take(lastStep());
   };
 
   const queue: EventQueue<Event> = {
@@ -38,27 +37,30 @@ export const createEventQueue = <Event>(capacity: number, onReturn: () => void):
     },
     push: (event, onOverflow) => {
       if (ended !== undefined) return;
-      const taker = takers.shift();
-      if (taker !== undefined) taker(Promise.resolve({ done: false, value: event }));
+      const take = takers.shift();
+      if (take !== undefined) take(Promise.resolve({ done: false, value: event }));
       else if (events.length < capacity) events.push(event);
       else events = [onOverflow()];
     },
-    end: (...errors) => {
-      if (ended !== undefined) return;
-      ended = errors.length === 0 ? {} : { error: errors[0] };
-      release();
+    emptied: () =>
+      new Promise((resolve) => {
+        onEmpty.push(resolve);
+        tellEmpty();
+      }),
+    end: (error) => {
+      if (ended === undefined) close(error);
     },
     next: () => {
       const event = events.shift();
+      tellEmpty();
       if (event !== undefined) return Promise.resolve({ done: false, value: event });
-      if (ended !== undefined) return last();
-      return new Promise((resolve) => takers.push(resolve));
+      return ended === undefined ? new Promise((resolve) => takers.push(resolve)) : lastStep();
     },
     return: () => {
       const isFirst = ended === undefined;
-      ended = {};
       events = [];
-      release();
+      close(undefined);
+      tellEmpty();
       if (isFirst) onReturn();
       return Promise.resolve({ done: true, value: undefined });
     },

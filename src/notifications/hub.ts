@@ -28,13 +28,18 @@ export interface Hub {
   /**
    * What happens from `after` on, until the caller returns the iterator, may not open the mailbox any more, or the hub ends: then it is done. Without
    * `after` the first event is a resync STARTED with the token to begin from. Its `next` throws InvalidInputError for a token that is none of this
-   * mailbox's, and EwsError when the mailbox cannot be read for good.
+   * mailbox's, NoRoomError when too many listen already, and EwsError when the mailbox cannot be read for good.
    */
   listen(options: ListenOptions): AsyncIterableIterator<MailboxEvent>;
   /** What there is at the moment. */
   stats(): HubStats;
   /** Ends every stream, each with a clean completion after what it has been told already, and every watch. */
   end(): Promise<void>;
+}
+
+/** Too many listen, to the mailbox or to all together; later there may be room. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError';
 }
 
 /** How much a hub has to do. */

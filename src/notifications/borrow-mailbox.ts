@@ -1,0 +1,54 @@
+import type { EwsCall } from '../ews/client.ts';
+import { EwsError } from '../ews/errors.ts';
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { ListenOptions } from './hub.ts';
+
+/** Somebody in whose name others may read, as long as he listens. */
+export type Lender = Pick<ListenOptions, 'open' | 'onCall'>;
+
+/** How a mailbox is borrowed. */
+export interface BorrowOptions<Someone extends Lender> {
+  /** Ends the calls. */
+  readonly signal: AbortSignal;
+  readonly onCall: (call: EwsCall, lender: Someone) => void;
+  /** Told of each who may not open the mailbox any more. */
+  readonly onRefused: (lender: Someone) => void;
+}
+
+/** A mailbox, and who has lent it. */
+export interface Borrowed<Someone extends Lender> {
+  readonly lender: Someone;
+  readonly mailbox: OpenedMailbox;
+}
+
+/** Opens the mailbox as the first of those who listen now and may; undefined when nobody is left. Throws what opening throws. */
+export const borrowMailbox = async <Someone extends Lender>(
+  lenders: ReadonlySet<Someone>,
+  { signal, onCall, onRefused }: BorrowOptions<Someone>,
+): Promise<Borrowed<Someone> | undefined> => {
+  for (const lender of lenders) {
+    const mailbox = await lender.open({ signal, onCall: (call) => onCall(call, lender) });
+    if (mailbox === undefined) onRefused(lender);
+    // Who has left meanwhile lends nothing.
+    else if (lenders.has(lender)) return { lender, mailbox };
+  }
+  return undefined;
+};
+
+/** Uses a borrowed mailbox, and another one if its lender leaves in the middle. Undefined when nobody is left; throws what opening and use throw. */
+export const withBorrowed = async <Someone extends Lender, Result>(
+  lenders: ReadonlySet<Someone>,
+  options: BorrowOptions<Someone>,
+  use: (mailbox: OpenedMailbox) => Promise<Result>,
+): Promise<Result | undefined> => {
+  for (;;) {
+    const borrowed = await borrowMailbox(lenders, options);
+    if (borrowed === undefined) return undefined;
+    try {
+      return await use(borrowed.mailbox);
+    } catch (error) {
+      const hasLeft = error instanceof EwsError && error.kind === 'aborted' && !lenders.has(borrowed.lender);
+      if (!hasLeft || options.signal.aborted) throw error;
+    }
+  }
+};

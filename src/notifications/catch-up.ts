@@ -1,0 +1,264 @@
+import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
+import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
+import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import type { ChannelTimes, HintOutcome, Way } from './channel.ts';
+import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
+import type { Patience } from './sources/patience.ts';
+import { pause } from './sources/pause.ts';
+import type { Listener, Receiver, ToldEvent } from './told-event.ts';
+
+/** What a catch-up needs of the channel that it leads to. */
+export interface Destination {
+  /** Fires when nobody listens to the channel any more. */
+  readonly signal: AbortSignal;
+  readonly times: Pick<ChannelTimes, 'slowMs'>;
+  readonly way: () => Way | undefined;
+  /** Lets the channel begin here; there must be no way. */
+  readonly adopt: (token: string) => void;
+  /** Those who are told what the channel reads. */
+  readonly receivers: Set<Receiver>;
+  /** Undefined when nobody may open the mailbox. */
+  readonly read: (
+    since: string | undefined,
+    signal: AbortSignal,
+    see?: (mailbox: OpenedMailbox) => OpenedMailbox,
+  ) => Promise<ChangeBatch | undefined>;
+  /** Has the channel read to its end, from now on. */
+  readonly readOn: () => Promise<HintOutcome>;
+  readonly eventOf: (change: MailboxEvent['change'], token: string) => ToldEvent;
+  /** The events of a batch, which was read from a token. */
+  readonly eventsOf: (from: string, batch: ChangeBatch) => readonly ToldEvent[];
+  readonly within: (from: string, to: string) => (change: MailboxChange) => string;
+  readonly patience: () => Patience;
+  /** From now on a listener is told what the channel reads. */
+  readonly join: (listener: Listener) => void;
+}
+
+interface CatchUpOptions {
+  readonly since: string | undefined;
+  /** Why they are told nothing of what has happened, but where to read afresh; undefined: they are told everything. */
+  readonly reason: ResyncReason | undefined;
+  readonly members: readonly Listener[];
+  readonly channel: Destination;
+}
+
+/** Listeners on their way from one and the same token to the present, and into the channel. */
+export interface CatchUp {
+  readonly members: ReadonlySet<Listener>;
+  /** Whether others from the same token can still come along. */
+  readonly isOpen: boolean;
+  add(listener: Listener): void;
+  remove(listener: Listener): void;
+  /** When everybody is in the channel, or has left; with what failed for good, and then for all of them. */
+  readonly done: Promise<Error | undefined>;
+}
+
+/** What a channel has told meanwhile. */
+interface Recording {
+  readonly way: Way;
+  readonly receiver: Receiver;
+  readonly events: ToldEvent[];
+  isFull: boolean;
+}
+
+/** Events that are kept for those who come; a listener holds no more either. */
+const mostRecorded = 256;
+
+/** Events that may wait to be taken before those who catch up wait with reading on. */
+const mostWaiting = 64;
+
+/** What has gone, and nothing else. */
+const removalIn = (change: MailboxChange): readonly MailboxChange[] => {
+  switch (change.type) {
+    case 'itemRemoved':
+    case 'folderRemoved':
+      return [change];
+    case 'itemMoved':
+      return [{ type: 'itemRemoved', id: change.previousId, ...change.previousFolder }];
+    case 'item':
+    case 'readState':
+    case 'folder':
+      return [];
+  }
+};
+
+/** Without knowing what became of items that have gone. */
+const withoutMoves = (mailbox: OpenedMailbox): OpenedMailbox => ({
+  ...mailbox,
+  moves: { of: () => undefined, note: () => undefined },
+});
+
+/**
+ * Leads listeners into a channel without a gap. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded
+ * before their last reading begins, and told after it; and since the server does not tell the channel of what came and went between its position and
+ * their last reading, they are told in between what has gone by one more reading, which begins after the channel has read on.
+ */
+export const startCatchUp = ({ since, reason, members: first, channel }: CatchUpOptions): CatchUp => {
+  const members = new Set(first);
+  const late = new Set<Listener>();
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([channel.signal, leaving.signal]);
+  const patience = channel.patience();
+  let isOpen = true;
+  let recording: Recording | undefined;
+
+  const stopRecording = (): void => {
+    if (recording !== undefined) channel.receivers.delete(recording.receiver);
+    recording = undefined;
+  };
+  const record = (way: Way): void => {
+    if (recording?.way === way) return;
+    stopRecording();
+    const events: ToldEvent[] = [];
+    const started: Recording = {
+      way,
+      events,
+      isFull: false,
+      receiver: {
+        tell: (event) => {
+          if (events.length < mostRecorded) events.push(event);
+          else started.isFull = true;
+        },
+      },
+    };
+    recording = started;
+    channel.receivers.add(started.receiver);
+  };
+
+  /** Gets over what passes; undefined when it is over. */
+  const read = async (
+    from: string | undefined,
+    see?: (mailbox: OpenedMailbox) => OpenedMailbox,
+  ): Promise<ChangeBatch | undefined> => {
+    while (!signal.aborted) {
+      try {
+        const batch = await channel.read(from, signal, see);
+        patience.succeed();
+        return batch;
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        await pause(patience.afterFailure(error), signal);
+      }
+    }
+    return undefined;
+  };
+
+  const tell = (events: readonly ToldEvent[], position: string): void => {
+    for (const event of events)
+      for (const { queue } of members)
+        queue.push(event, () => channel.eventOf({ type: 'resync', reason: 'TOO_SLOW' }, position));
+  };
+
+  /** Waits for those who take their time, once: who takes too much of it is told to read afresh when he comes back. */
+  const room = async (): Promise<void> => {
+    const slow = [...members].filter((member) => !late.has(member) && member.queue.length >= mostWaiting);
+    if (slow.length === 0) return;
+    const waiting = new AbortController();
+    await Promise.race([
+      Promise.all(slow.map(({ queue }) => queue.emptied())),
+      pause(channel.times.slowMs, AbortSignal.any([signal, waiting.signal])),
+    ]);
+    waiting.abort();
+    for (const member of slow) if (member.queue.length >= mostWaiting) late.add(member);
+  };
+
+  const tellBatch = async (from: string, batch: ChangeBatch): Promise<void> => {
+    isOpen = false;
+    for (const event of channel.eventsOf(from, batch)) {
+      await room();
+      tell([event], batch.token);
+    }
+  };
+
+  const join = (): void => {
+    isOpen = false;
+    for (const member of members) channel.join(member);
+  };
+  const joinAfresh = (why: ResyncReason, position: string): void => {
+    tell([channel.eventOf({ type: 'resync', reason: why }, position)], position);
+    join();
+  };
+
+  /** Joins a channel that is on its way, having read up to `reached`; false when the way has ended meanwhile. */
+  const meet = async (reached: string, recorded: Recording): Promise<boolean> => {
+    const { way, events } = recorded;
+    const isOver = (): boolean => signal.aborted || channel.way() !== way;
+    while ((await channel.readOn()) === 'failed') if (isOver()) return false;
+    const gone: MailboxChange[] = [];
+    for (let at = reached, hasMore = true; hasMore;) {
+      const batch = await read(at, withoutMoves);
+      if (batch === undefined || isOver()) return false;
+      if (batch.resyncRequired) {
+        joinAfresh('POSITION_LOST', way.position);
+        return true;
+      }
+      gone.push(...batch.changes.flatMap(removalIn));
+      at = batch.token;
+      ({ hasMore } = batch);
+    }
+    // From here on nothing is waited for, so that nothing comes in between.
+    if (recorded.isFull) {
+      joinAfresh('TOO_SLOW', way.position);
+      return true;
+    }
+    const told = [...gone.map((change) => channel.eventOf(change, '')), ...events];
+    if (told.length > 0) {
+      const mark = channel.within(reached, way.position);
+      const tokenOf = ({ change }: ToldEvent, index: number): string =>
+        index === told.length - 1 || change.type === 'resync' ? way.position : mark(change);
+      tell(
+        told.map((event, index) => ({ ...event, token: tokenOf(event, index) })),
+        way.position,
+      );
+    }
+    join();
+    return true;
+  };
+
+  const run = async (): Promise<void> => {
+    let at = since;
+    let silence = reason;
+    while (!signal.aborted) {
+      const way = channel.way();
+      if (way !== undefined && silence !== undefined) return joinAfresh(silence, way.position);
+      if (way !== undefined) record(way);
+      const batch = await read(at);
+      if (batch === undefined) return;
+      if (batch.resyncRequired) silence ??= 'POSITION_LOST';
+      // Who is told what has happened has said since when.
+      if (silence === undefined) await tellBatch(at ?? '', batch);
+      at = batch.token;
+      if (batch.hasMore) continue;
+      const now = channel.way();
+      if (now === undefined) {
+        channel.adopt(at);
+        return silence === undefined ? join() : joinAfresh(silence, at);
+      }
+      if (silence === undefined && recording?.way === now && (await meet(at, recording))) return;
+    }
+  };
+
+  const finish = async (): Promise<Error | undefined> => {
+    try {
+      await run();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error('a reading failed', { cause: error });
+    } finally {
+      isOpen = false;
+      stopRecording();
+    }
+  };
+
+  return {
+    members,
+    get isOpen() {
+      return isOpen && !signal.aborted;
+    },
+    add: (listener) => void members.add(listener),
+    remove: (listener) => {
+      if (members.delete(listener) && members.size === 0) leaving.abort();
+    },
+    done: finish(),
+  };
+};
