@@ -70,3 +70,15 @@ export const subscribe = <Data>(
     leave,
   };
 };
+
+/** A subscription of the embedded demo's caller, whose stream has begun: what happens from now on is told. */
+export const listening = async <Data>(
+  journey: Pick<Journey, 'origin'>,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<Subscribed<Data>> => {
+  const subscribed = subscribe<Data>(journey, query, variables);
+  const { errors } = await subscribed.next();
+  if (errors !== undefined) throw new Error(`the stream began with ${errors[0]?.message}`);
+  return subscribed;
+};
