@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
-import type { EventSource, NoticedMove, Watch, Watcher } from '../../../src/notifications/event-source.ts';
+import type { NoticedMove, Watch, Watcher } from '../../../src/notifications/event-source.ts';
 import { address } from '../../access.ts';
 import { startFedMailbox, type FedMailbox } from '../../mailbox/feed/fed-mailbox.ts';
 
@@ -65,12 +65,12 @@ export const repeated = <Value>(count: number, value: Value): readonly Value[] =
 
 /** A watch on the mailbox of an emulator, which has made the mailbox already. */
 export const startEmulatedWatch = async (
-  source: EventSource,
+  watcher: Watcher,
   prepare: (fed: FedMailbox) => void = () => undefined,
 ): Promise<FedMailbox & StartedWatch & { readonly operations: () => readonly string[] }> => {
   const fed = await startFedMailbox();
   fed.emulator.open(fed.address);
   prepare(fed);
-  const watch = startWatch(source, fed.open);
+  const watch = startWatch(watcher, fed.open);
   return { ...fed, ...watch, operations: () => fed.emulator.requests.map(({ operation }) => operation) };
 };
