@@ -24,6 +24,8 @@ export interface Taken {
 export interface MeasuredGateway {
   readonly emulator: Emulator;
   readonly origin: string;
+  /** What the process holds at the moment, garbage collected; bytes. */
+  atRest(): Promise<Pick<Taken, 'resident' | 'used'>>;
   /** Does something and tells what it took. */
   measure<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly extra: Taken }>;
   close(): Promise<void>;
@@ -64,6 +66,7 @@ export const startMeasured = async (): Promise<MeasuredGateway> => {
   return {
     emulator,
     origin,
+    atRest: () => ask('rest'),
     measure: async (work) => {
       await ask('watch');
       const result = await work();
