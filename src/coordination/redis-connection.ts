@@ -51,6 +51,9 @@ const optionsOf = (url: URL): RedisOptions => ({
 /** What an error says, and nothing that hangs on it. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
 
+/** What ioredis says of a command that was not answered in time; it has no class for it. */
+const silence = 'Command timed out';
+
 /** A client that connects in the background, and again whenever the connection is lost. The library is loaded only here. Errors are the listener's. */
 export const openRedisClient = async (url: URL, onError: (error: unknown) => void): Promise<Redis> => {
   const { Redis } = await import('ioredis');
@@ -61,15 +64,16 @@ export const openRedisClient = async (url: URL, onError: (error: unknown) => voi
 
 /**
  * Asks whether anybody is at the other end, and makes a new connection when nobody is: a machine that is gone does not close its connections, and the
- * system would take a quarter of an hour to notice.
+ * system would take a quarter of an hour to notice. Gives the reason when there was no answer.
  */
 export const probe = async (redis: Redis): Promise<string | undefined> => {
   try {
     await redis.ping();
     return undefined;
   } catch (error) {
-    if (redis.status === 'ready') redis.disconnect(true);
-    return reasonOf(error);
+    const reason = reasonOf(error);
+    if (reason === silence && redis.status === 'ready') redis.disconnect(true);
+    return reason;
   }
 };
 
@@ -103,7 +107,8 @@ export const connectRedis = (url: URL, onEvent: (event: RedisEvent) => void): Re
     isSilent = true;
     const reason = await probe(redis);
     isSilent = false;
-    if (reason !== undefined) tell({ kind: 'unreachable', reason });
+    // Of a connection that was lost meanwhile, the next try tells more.
+    if (reason === silence) tell({ kind: 'unreachable', reason });
   };
 
   const ask = async <Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer> => {
@@ -111,8 +116,7 @@ export const connectRedis = (url: URL, onEvent: (event: RedisEvent) => void): Re
       const redis = await opened;
       if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(patienceMs) });
       return await question(redis).catch((error: unknown) => {
-        // What Redis itself refuses has another name.
-        if (error instanceof Error && error.name === 'Error' && redis.status === 'ready') void probeOnce(redis);
+        if (reasonOf(error) === silence) void probeOnce(redis);
         throw error;
       });
     } catch (error) {
