@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSealer, type Sealer } from '../../src/sealer.ts';
 import { mail } from '../emulator/small-organization.ts';
+import { doorOfTest } from '../journeys/door-of-test.ts';
 import { journeyOfTest, sealedId } from '../journeys/journey-of-test.ts';
 import { journeySecret, type Journey } from '../journeys/start.ts';
 import { subscribe, type Subscribed } from '../journeys/subscriptions/subscribing.ts';
@@ -21,28 +20,11 @@ interface Told {
 const changes = (mailbox: string): string =>
   `subscription { mailboxChanged(mailbox: "${mailbox}") { change { __typename ... on MessageChanged { message { subject } } } } }`;
 
-/** An address that the gateway can be told before it has one. */
-const doorOfTest = async (): Promise<{ readonly url: URL; leadTo: (origin: string) => void }> => {
-  let port = 0;
-  const door = createServer((socket) => {
-    const onward = connect(port, '127.0.0.1');
-    for (const end of [socket, onward]) end.on('error', () => [socket, onward].forEach((other) => other.destroy()));
-    socket.pipe(onward).pipe(socket);
-  });
-  door.listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  onTestFinished(() => void door.close());
-  return {
-    url: new URL(`http://127.0.0.1:${(door.address() as AddressInfo).port}`),
-    leadTo: (origin) => void (port = Number(new URL(origin).port)),
-  };
-};
-
 /** A gateway that is told by push, and a listener to alice's mailbox whose subscription works. */
 const start = async () => {
   const door = await doorOfTest();
   const journey = await journeyOfTest({ config: { publicUrl: door.url, notifications: 'push' } });
-  door.leadTo(journey.origin);
+  door.leadTo(journey);
   const stream = subscribe<Told>(journey, changes(alice));
   await stream.next();
   const path = await pathOf(journey, alice);
