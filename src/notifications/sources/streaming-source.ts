@@ -46,18 +46,19 @@ export const streamingSource = (options: StreamingSourceOptions): EventSource =>
     { subscriptionId, isOutdatedBy }: MailboxSubscription,
     patience: Patience,
   ): Promise<ConnectionEnd> => {
-    const opening = openEventStream(session, { subscriptionIds: [subscriptionId], connectionMinutes, silenceMs });
-    const streamed = await whileWanted(opening, signal);
-    if (streamed === undefined) {
-      // Its call ends soon; the subscription should be ended before.
-      opening.then(leave).catch(() => undefined);
-      return 'lasted';
-    }
-    void onHint([]);
-    const openedAt = now();
+    let openedAt = now();
     let hasSpoken = false;
     const hasLasted = (): boolean => hasSpoken && now() - openedAt >= steadyMs;
     try {
+      const opening = openEventStream(session, { subscriptionIds: [subscriptionId], connectionMinutes, silenceMs });
+      const streamed = await whileWanted(opening, signal);
+      if (streamed === undefined) {
+        // Its call ends soon; the subscription should be ended before.
+        opening.then(leave).catch(() => undefined);
+        return 'lasted';
+      }
+      openedAt = now();
+      void onHint([]);
       for await (const { notifications, failures } of leftWith(signal, streamed)) {
         hasSpoken = true;
         const events = notifications.flatMap((notification) => notification.events);
@@ -147,8 +148,12 @@ const leave = async (streamed: AsyncIterable<StreamedEvents>): Promise<void> => 
   await streamed[Symbol.asyncIterator]().return?.();
 };
 
-/** Whether a connection was lost, rather than refused by the server. */
-const isLoss = ({ kind }: EwsError): boolean => kind === 'unreachable' || kind === 'timeout' || kind === 'decode';
+/**
+ * Whether a connection was lost or never answered, rather than refused by a server or a network that would refuse every other call as well. A proxy that
+ * holds an answer back until it is whole lets every other call through.
+ */
+const isLoss = ({ kind, isRefusal }: EwsError): boolean =>
+  !isRefusal && (kind === 'unreachable' || kind === 'timeout' || kind === 'decode');
 
 const fleeting = (address: string): EwsError =>
   new EwsError('unreachable', `GetStreamingEvents as ${address}: connections end as soon as they have begun`, {

@@ -6,7 +6,8 @@ import { itemId, type FolderTarget } from '../../../src/ews/properties/id.ts';
 import { streamingSource } from '../../../src/notifications/sources/streaming-source.ts';
 import { createSubscribeMailbox } from '../../../src/notifications/sources/subscribe-mailbox.ts';
 import { mail } from '../../emulator/small-organization.ts';
-import { patient, repeated, startEmulatedWatch } from './start-watch.ts';
+import { startFedMailbox } from '../../mailbox/feed/fed-mailbox.ts';
+import { patient, repeated, startEmulatedWatch, startWatch } from './start-watch.ts';
 
 type Options = Parameters<typeof streamingSource>[0];
 
@@ -196,17 +197,27 @@ describe('a streaming watch', () => {
     },
   );
 
-  it('ends when connections never last, and takes its subscription with it', async () => {
-    const watch = await startEmulatedWatch(quick({ mostDoubts: 3 }), ({ emulator }) => {
-      emulator.faults.add({
-        kind: 'breakStream',
-        operation: 'GetStreamingEvents',
-        envelopes: 0,
-        times: Number.POSITIVE_INFINITY,
+  it.each(['breakStream', 'reset'] as const)(
+    'ends when only connections always fail (%s), and takes its subscription with it',
+    async (kind) => {
+      const watch = await startEmulatedWatch(quick({ mostDoubts: 3 }), ({ emulator }) => {
+        const always = { operation: 'GetStreamingEvents', times: Number.POSITIVE_INFINITY };
+        emulator.faults.add(kind === 'reset' ? { kind, ...always } : { kind, envelopes: 0, ...always });
       });
+      expect(await failureOf(watch.ended)).toMatchObject({ operation: 'GetStreamingEvents' });
+      expect(watch.operations()).toEqual(['Subscribe', ...repeated(3, 'GetStreamingEvents'), 'Unsubscribe']);
+    },
+  );
+
+  it('ends when only connections are never answered, as by a proxy that holds back what is not whole', async () => {
+    const { emulator, open } = await startFedMailbox();
+    const late = new EwsError('timeout', 'GetStreamingEvents: no answer before the deadline');
+    const watch = startWatch(quick({ mostDoubts: 3 }), async (signal) => {
+      const mailbox = await open(signal);
+      return { ...mailbox, session: { ...mailbox.session, open: () => Promise.reject(late) } };
     });
-    expect((await failureOf(watch.ended)).message).not.toContain('News');
-    expect(watch.operations()).toEqual(['Subscribe', ...repeated(3, 'GetStreamingEvents'), 'Unsubscribe']);
+    expect(await failureOf(watch.ended)).toBe(late);
+    expect(emulator.requests.map(({ operation }) => operation)).toEqual(['Subscribe', 'Unsubscribe']);
   });
 
   it('does not count lost connections that brought events', async () => {
