@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mail } from '../../emulator/small-organization.ts';
-import { journeyOfTest, operationsAt, problemsOf, sealedId } from '../journey-of-test.ts';
+import { journeyOfTest, problemsOf, sealedId } from '../journey-of-test.ts';
 import { operationsOf, type Journey } from '../start.ts';
 import { listening, subscribe } from './subscribing.ts';
 
@@ -109,25 +109,6 @@ describe('mailboxChanged', () => {
       previousId: id,
       message: { id: moved, subject: 'Travels' },
     });
-  });
-
-  it('costs FindFolder, SyncFolderItems and one GetItem for an event, whatever is selected and however many listen', async () => {
-    const journey = await journeyOfTest();
-    const streams = await Promise.all([
-      listening<Told>(journey, changed()),
-      listening<Told>(journey, changed('', 'subject from { name }')),
-      listening<Told>(journey, changed(', in: [{ role: INBOX }]', 'id receivedAt')),
-      listening<Told>(journey, changed(', in: [{ role: JUNK_EMAIL }]')),
-    ]);
-    // Begun together; whatever else was asked for to begin with is over when one event has come.
-    deliver(journey, 'First');
-    for (const stream of streams.slice(0, 3)) await nextOfMessage(stream);
-    journey.emulator.requests.length = 0;
-    deliver(journey, 'Second');
-    for (const stream of streams.slice(0, 3)) await nextOfMessage(stream);
-    const calls = operationsAt(journey).filter((operation) => operation !== 'GetStreamingEvents');
-    expect(calls.filter((operation) => operation === 'GetItem')).toEqual(['GetItem']);
-    expect(new Set(calls)).toEqual(new Set(['FindFolder', 'SyncFolderItems', 'GetItem']));
   });
 
   it('shows with each event the calls of this event alone', async () => {

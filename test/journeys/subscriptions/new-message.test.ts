@@ -86,6 +86,31 @@ describe('newMessage', () => {
     expect(reads.length).toBeLessThanOrEqual(3);
   });
 
+  it('costs FindFolder, SyncFolderItems and one GetItem, whatever is selected and filtered and however many listen', async () => {
+    const journey = await journeyOfTest();
+    const selecting = (selection: string, args = ''): string =>
+      `subscription { newMessage(mailbox: "${alice}"${args}) { message { ${selection} } resyncRequired } }`;
+    const streams = await Promise.all(
+      [
+        selecting('subject sender { name }'),
+        selecting('subject to { name }'),
+        selecting('id subject receivedAt'),
+        selecting('subject', ', filter: { isRead: false, from: { exists: true } }'),
+        selecting('subject preview(length: 50)'),
+        selecting('subject', ', in: [{ role: JUNK_EMAIL }]'),
+      ].map((query) => listening<Told>(journey, query)),
+    );
+    const hearing = streams.slice(0, 5);
+    // All that it takes to begin is over when an event has come.
+    deliver(journey, from('Bob', 'First'));
+    for (const stream of hearing) expect(await nextSubject(stream)).toBe('First');
+    journey.emulator.requests.length = 0;
+    deliver(journey, from('Bob', 'Second'));
+    for (const stream of hearing) expect(await nextSubject(stream)).toBe('Second');
+    const calls = operationsAt(journey).filter((operation) => operation !== 'GetStreamingEvents');
+    expect(calls).toEqual(['FindFolder', 'SyncFolderItems', 'GetItem']);
+  });
+
   it('leaves drafts out unless the filter asks for them', async () => {
     const journey = await journeyOfTest();
     const [all, drafts] = await Promise.all([
