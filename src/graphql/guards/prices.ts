@@ -136,7 +136,10 @@ export const prices = {
   /** Contacts or tasks: the folder list, FindItem, and GetItem for the rows that FindItem cannot return. */
   personalItemPage: { sharedCalls: 3, rows: pageOf(50) },
 
-  /** FindFolder and another look where some folders are foreign, and SyncFolderItems for each folder that may have changed, as often as it may go on. */
+  /**
+   * FindFolder and another look where some folders are foreign, and SyncFolderItems for each folder that may have changed, as often as it may go on. Not
+   * counted is what happens once: to begin anew where a position is lost, and to look again at folders of which a stream told in part.
+   */
   changes: { calls: 2 + mostSyncCalls, rows: pageOf(200) },
   /** One GetItem for everything of a page that has changed. */
   changedItem: { sharedCalls: 1 },

@@ -52,6 +52,13 @@ describe('what people write costs far less than the limit', () => {
       {},
     ],
     [
+      'what has changed on a screen of messages, events and folders',
+      `${inboxRow} query ($since: SyncToken) ${inMailbox(
+        'changes(since: $since) { token hasMore resyncRequired changes { ... on MessageChanged { previousId message { ...InboxRow } } ... on MessageReadStateChanged { id isRead } ... on ItemRemoved { id } ... on FolderChanged { folder { id name unreadCount } } ... on FolderRemoved { id } ... on CalendarEventChanged { event { id subject start { dateTime } end { dateTime } } } } }',
+      )}`,
+      { since: 'x' },
+    ],
+    [
       'a thousand messages with their conversations’ ids',
       inMailbox('messages(first: 1000) { nodes { id conversation { id topic } } }'),
       {},
@@ -131,6 +138,7 @@ describe('a list bomb costs more than the limit', () => {
     ],
     ['pages of every folder', inMailbox('folders { messages(first: FIRST) { nodes { id } } }')],
     ['pages of every mailbox', '{ mailboxes(first: FIRST) { nodes { messages { totalCount } } } }'],
+    ['changes of every mailbox', '{ mailboxes(first: FIRST) { nodes { changes { token } } } }'],
     ['contacts of every mailbox', '{ mailboxes(first: FIRST) { nodes { contacts { totalCount } } } }'],
     ['every message as a file', inMailbox('messages(first: FIRST) { nodes { mime { base64 } } }')],
     [
