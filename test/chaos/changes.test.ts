@@ -5,6 +5,7 @@ import type { SourceKind } from '../../src/notifications/event-source.ts';
 import { describeWithRedis, redisOfTest, type RedisServer } from '../redis.ts';
 import { startBalancer } from './balance.ts';
 import type { ServerState } from './chaotic-emulator.ts';
+import type { ChaoticTimes } from './chaotic-gateway.ts';
 import { followMailbox, type Follower } from './follow-mailbox.ts';
 import { heldMailbox } from './held-mailbox.ts';
 import { pollMailbox } from './poll-mailbox.ts';
@@ -18,15 +19,29 @@ import { drawTroubles, type Trouble } from './troubles.ts';
 const seed = Number(process.env['CHAOS_SEED'] ?? 106);
 const count = Number(process.env['CHAOS_CHANGES'] ?? 10_000);
 
-const times = { deadlineMs: 4_000, leaseMs: 2_000, settleMs: 8_000 };
-
 /** What the mail server calls a minute, and how soon it shows that a stream lives, milliseconds. */
 const serverTimes = { minuteMs: 1_500, heartbeatMs: 500 };
+
+/** Shorter than in production, so that an hour's troubles happen within a minute. */
+const again = { firstMs: 100, mostMs: 1_000 };
+const times: ChaoticTimes = {
+  deadlineMs: 4_000,
+  leaseMs: 2_000,
+  settleMs: 8_000,
+  liveTimes: {
+    hub: { gapMs: 100, safetyMs: 5_000, slowMs: 2_000, lingerMs: 1_000 },
+    streaming: { connectionMinutes: 20, silenceMs: 3_000, steadyMs: 500, ...again },
+    push: { minuteMs: serverTimes.minuteMs, ...again },
+    pull: { soonMs: 100, lateMs: 500, ...again },
+    polling: { firstMs: 200, mostMs: 1_000 },
+    choice: { serverMs: 3_000, mailboxMs: 1_000 },
+  },
+};
 
 const address = { alice: 'alice@example.test', bob: 'bob@example.test' };
 
 /** How long the end may be in coming, milliseconds: much longer than it takes on a busy machine. */
-const patience = { timeout: 10_000, interval: 250 };
+const patience = { timeout: 120_000, interval: 250 };
 
 /** Has everything go wrong, one after the other, while changes are being made. */
 const endure = async (

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig, type EmbeddedConfig, type LogLevel } from '../../src/config.ts';
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
-import { createGateway } from '../../src/gateway.ts';
+import { createGateway, type GatewayDependencies } from '../../src/gateway.ts';
 import { serve } from '../../src/http/serve.ts';
 import { noAuditLog } from '../../src/telemetry/audit-log.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -26,7 +26,7 @@ export interface ChaoticSetting {
 }
 
 /** As the dependencies of a gateway, milliseconds. */
-export interface ChaoticTimes {
+export interface ChaoticTimes extends Pick<GatewayDependencies, 'liveTimes'> {
   readonly deadlineMs: number;
   readonly settleMs: number;
   readonly leaseMs: number;

@@ -1,18 +1,23 @@
 import { dayOfEvents } from './change-mailbox.ts';
 import { eventFields, folderFields, messageFields, type MailboxSnapshot } from './mailbox-model.ts';
 
+interface Problem {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string };
+}
+
 /** The gateway was killed, or could not read: somebody else may. */
 export class NotRead extends Error {
   override readonly name = 'NotRead';
 }
 
-/** Answers the data of an operation. Throws NotRead when there is no answer, or any error in it. */
+/** Answers the data of an operation. Throws NotRead when there is no answer, or any error in it but that something is not there any more. */
 export const askGateway = async <Data>(
   origin: string,
   query: string,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<Data> => {
-  let answer: { readonly data?: Data | null; readonly errors?: readonly { readonly message: string }[] };
+  let answer: { readonly data?: Data | null; readonly errors?: readonly Problem[] };
   try {
     const response = await fetch(`${origin}/graphql`, {
       method: 'POST',
@@ -23,8 +28,9 @@ export const askGateway = async <Data>(
   } catch (cause) {
     throw new NotRead('no answer', { cause });
   }
-  if (answer.errors !== undefined || answer.data === undefined || answer.data === null)
-    throw new NotRead(answer.errors?.[0]?.message ?? 'no data');
+  const failure = answer.errors?.find(({ extensions }) => extensions?.code !== 'NOT_FOUND');
+  if (failure !== undefined || answer.data === undefined || answer.data === null)
+    throw new NotRead(failure?.message ?? 'no data');
   return answer.data;
 };
 
@@ -66,7 +72,7 @@ export const readSnapshot = async (origin: string, address: string): Promise<Mai
   for (const folder of mailbox.folders.filter(({ kind }) => kind === 'MAIL')) {
     for (let after: string | null = null, isLast = false; !isLast;) {
       const data: FolderData = await askGateway(origin, messagesQuery, { address, folder: folder.id, after });
-      const page = data.mailbox.folder?.messages;
+      const page = data.mailbox?.folder?.messages;
       // The folder has gone meanwhile.
       if (page === undefined) break;
       messages.push(...page.nodes);
@@ -84,5 +90,7 @@ export const readSnapshot = async (origin: string, address: string): Promise<Mai
 };
 
 interface FolderData {
-  readonly mailbox: { readonly folder: { readonly messages: Page<MailboxSnapshot['messages'][number]> } | null };
+  readonly mailbox: {
+    readonly folder: { readonly messages: Page<MailboxSnapshot['messages'][number]> } | null;
+  } | null;
 }
