@@ -15,8 +15,7 @@ export interface SourceRefusal extends SourceChoice {
   readonly isEverywhere: boolean;
 }
 
-/** What is chosen among, and who is told. */
-export interface ChooseSourceOptions {
+interface ChooseSourceOptions {
   /** `auto`: the first one of `sources` that works; else this one as long as it works, and polling beneath it. */
   readonly configured: 'auto' | SourceKind;
   /** In order of preference. The last one is polling, which always works. */
@@ -89,12 +88,7 @@ export const chooseSource = (options: ChooseSourceOptions): Watcher => {
     let hasBegun = false;
     try {
       await source.watch({
-        address,
-        // That of the lease now, which may change while the watch goes on.
-        get fence() {
-          return watch.fence;
-        },
-        open: watch.open,
+        ...watch,
         onHint: (moves) => {
           worked.set(kind, now());
           if (!hasBegun) onChosen({ address, kind });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createWatcher } from '../../../src/notifications/sources/create-watcher.ts';
+import { chooseSource } from '../../../src/notifications/sources/choose-source.ts';
+import { pollingSource } from '../../../src/notifications/sources/polling-source.ts';
+import { pullSource } from '../../../src/notifications/sources/pull-source.ts';
+import { streamingSource } from '../../../src/notifications/sources/streaming-source.ts';
+import { createSubscribeMailbox } from '../../../src/notifications/sources/subscribe-mailbox.ts';
 import { mail } from '../../emulator/small-organization.ts';
 import type { FedMailbox } from '../../mailbox/feed/fed-mailbox.ts';
 import { patient, startEmulatedWatch } from './start-watch.ts';
@@ -9,18 +13,25 @@ const alice = 'alice@example.test';
 /** A watch with whatever works, and what was chosen and refused on the way. */
 const start = async (prepare: (fed: FedMailbox) => void = () => undefined) => {
   const choices: string[] = [];
-  const watcher = createWatcher({
+  const now = (): number => performance.now();
+  const random = (): number => 0;
+  const subscribeMailbox = createSubscribeMailbox();
+  const watcher = chooseSource({
     configured: 'auto',
-    endpoints: undefined,
-    now: () => performance.now(),
-    random: () => 0,
+    sources: [
+      streamingSource({ subscribeMailbox, now, random }),
+      pullSource({ subscribeMailbox, random }),
+      pollingSource({ random }),
+    ],
+    now,
+    random,
     onChosen: ({ kind }) => choices.push(kind),
     onRefused: ({ kind, isEverywhere }) => choices.push(`no ${kind} ${isEverywhere ? 'anywhere' : 'here'}`),
   });
   return { ...(await startEmulatedWatch(watcher, prepare)), choices };
 };
 
-describe('the watcher of a server', () => {
+describe('a choice of sources on a server', () => {
   it('streams where it can', async () => {
     const watch = await start();
     await watch.hintAfter(0);
