@@ -179,6 +179,22 @@ describe('SyncFolderItems of an item whose content changed', () => {
     removeItem(mailbox, item);
     expect(changes(updated.state).kinds).toEqual(['t:Delete']);
   });
+
+  it('calls it an update, too, when it was marked as read afterwards and told in the middle of the round', async () => {
+    const running = await startEmulator();
+    const [changed = '', other = ''] = ['Changed', 'Other'].map((subject) =>
+      running.emulator.deliver('alice@example.test', 'inbox', mail(subject)),
+    );
+    const { state } = await sync(running);
+    await running.call(
+      `<m:UpdateItem ConflictResolution="AlwaysOverwrite" MessageDisposition="SaveOnly"><m:ItemChanges><t:ItemChange><t:ItemId Id="${changed}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:Message><t:Subject>Another</t:Subject></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
+    );
+    running.emulator.setRead('alice@example.test', other, true);
+    running.emulator.setRead('alice@example.test', changed, true);
+    const first = await sync(running, state, 1);
+    const rest = await sync(running, first.state);
+    expect([first.kinds, rest.kinds]).toEqual([['ReadFlagChange'], ['Update']]);
+  });
 });
 
 describe('SyncFolderHierarchy', () => {

@@ -48,7 +48,8 @@ type Change =
 
 const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): readonly Change[] => {
   const kindOf = (item: StoredItem): 'Create' | 'Update' | 'ReadFlagChange' => {
-    if (item.createdAt <= from) return item.contentChangedAt <= told ? 'ReadFlagChange' : 'Update';
+    // Not by `told`: a mark that was made later moves an item behind what has been told, together with its untold content.
+    if (item.createdAt <= from) return item.contentChangedAt <= from ? 'ReadFlagChange' : 'Update';
     // Made and changed while this round was being told: the client may have it already, when what was told reaches beyond its making.
     return item.createdAt <= told && item.changedAt > until ? 'Update' : 'Create';
   };
