@@ -3,9 +3,10 @@ import { createSealer, type Sealer } from '../../src/sealer.ts';
 import { mail } from '../emulator/small-organization.ts';
 import { doorOfTest } from '../journeys/door-of-test.ts';
 import { journeyOfTest, sealedId } from '../journeys/journey-of-test.ts';
-import { journeySecret, type Journey } from '../journeys/start.ts';
+import { journeySecret, type Journey, type JourneyOptions } from '../journeys/start.ts';
 import { subscribe, type Subscribed } from '../journeys/subscriptions/subscribing.ts';
-import { send } from './attacker.ts';
+import { send, write } from './attacker.ts';
+import { impatience } from './impatience.ts';
 
 const alice = 'alice@example.test';
 const bob = 'bob@example.test';
@@ -21,9 +22,9 @@ const changes = (mailbox: string): string =>
   `subscription { mailboxChanged(mailbox: "${mailbox}") { change { __typename ... on MessageChanged { message { subject } } } } }`;
 
 /** A gateway that is told by push, and a listener to alice's mailbox whose subscription works. */
-const start = async () => {
+const start = async (options: JourneyOptions = {}) => {
   const door = await doorOfTest();
-  const journey = await journeyOfTest({ config: { publicUrl: door.url, notifications: 'push' } });
+  const journey = await journeyOfTest({ ...options, config: { publicUrl: door.url, notifications: 'push' } });
   door.leadTo(journey);
   const stream = subscribe<Told>(journey, changes(alice));
   await stream.next();
@@ -219,6 +220,19 @@ describe('a thousand forged pushes', () => {
     expect(new Set(await statusesOf(journey.origin, attacks))).toEqual(new Set([200]));
     expect(readings(journey) - before.readings).toBeLessThanOrEqual(pending + byThemselves(before.startedMs));
     expect(stream.answers.length).toBe(before.told);
+    await expectTold(journey, stream, 'After');
+  });
+
+  it('lose their connection when they do not come to their end', async () => {
+    const { journey, stream, path } = await start({ connectionTimes: impatience });
+    const told = stream.answers.length;
+    const pieces = [
+      `POST ${pushes}${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n`,
+      ...Array.from({ length: 600 }, () => '<'),
+    ];
+    const { status } = await write(journey.origin, { pieces, pauseMs: 100 });
+    expect([0, 408]).toContain(status);
+    expect(stream.answers.length).toBe(told);
     await expectTold(journey, stream, 'After');
   });
 });

@@ -89,4 +89,12 @@ describe('the demo', () => {
     for (const each of [asked, answer]) expect(each.headers.get('access-control-allow-origin')).toBe('*');
     expect(corsHeaders(await send(demo.origin, { headers: { origin: 'null' } }))).toEqual({});
   });
+
+  it('keeps even its own pages from where mail servers send what happens', async () => {
+    const path = '/ews/notifications/anything';
+    const asked = await preflight(demo.origin, allowed, path);
+    expect(asked.ok).toBe(false);
+    for (const each of [asked, await send(demo.origin, { path, headers: { origin: allowed } })])
+      expect(corsHeaders(each)).toEqual({});
+  });
 });

@@ -23,7 +23,7 @@ const start = () => {
     logging: false,
     plugins: [
       useRequestNotes(() => `request-${(requests += 1)}`),
-      useRequestLog(logger, () => (time += 12.34)),
+      useRequestLog(logger, () => (time += 12.34), ['/secret/paths/']),
       useRoutes({ routes: [readyRoute({ reasonNotReady: () => undefined }), file], onError: () => undefined }),
     ],
   });
@@ -71,6 +71,18 @@ describe('the request log', () => {
     const { yoga, lines } = start();
     await yoga.fetch('http://gateway.test/files/1?link=canary');
     expect(lines).toEqual([expect.objectContaining({ method: 'GET', path: '/files/1', status: 200 })]);
+  });
+
+  test('stops where a path turns secret, whatever a proxy has made of it', async () => {
+    const { yoga, lines } = start();
+    for (const path of [
+      '/secret/paths/canary',
+      '/SECRET/Paths/canary/secret/paths/canary',
+      '/in/front/secret/paths/canary?canary',
+    ])
+      await yoga.fetch(`http://gateway.test${path}`, { method: 'POST' });
+    expect(lines.map(({ path }) => path)).toEqual(['/secret/paths/', '/SECRET/Paths/', '/in/front/secret/paths/']);
+    expect(JSON.stringify(lines)).not.toContain('canary');
   });
 
   test('says nothing about probes', async () => {
