@@ -30,7 +30,7 @@ describeWithRedis('two gateway processes', () => {
     const chaos = await startChaos({
       replicas: 2,
       redisUrl: redis.url.href,
-      times: { deadlineMs: 20_000, settleMs: 2_000, leaseMs: 3_000 },
+      times: { deadlineMs: 20_000, settleMs: 2_000, leaseMs: 12_000 },
     });
     onTestFinished(() => chaos.close());
     const [watching, other] = chaos.gateways as readonly [ChaoticGateway, ChaoticGateway];

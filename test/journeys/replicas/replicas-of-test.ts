@@ -35,7 +35,6 @@ export const replicasOfTest = async (options: JourneyOptions = {}): Promise<Repl
       serviceAccount,
       audited,
       ewsUrl: new URL(server.emulatorUrl),
-      leaseMs: 1_500,
       ...options,
       config: { redisUrl: redis.url, ...options.config },
     });
