@@ -131,7 +131,7 @@ ItemRemoved.implement({
 FolderChanged.implement({
   permission: seesMail,
   description:
-    'A folder is there, or is another: its name, its place, or how much it holds. What lies in a folder that was moved is not told again; where it lies in Deleted Items now, all of it was deleted.',
+    'A folder is there, or is another: its name, its place, or how much it holds. What lies in a folder that was moved is not told again; where it lies in Deleted Items now, all of it was deleted. Told to whoever may see folders; others read their calendars, contacts and tasks afresh now and then.',
   fields: (t) => ({
     kind: t.field({
       type: ChangeKind,

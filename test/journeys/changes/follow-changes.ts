@@ -3,6 +3,8 @@ import type { Answer, Journey } from '../start.ts';
 /** A change with what was selected of it. */
 export interface ToldChange {
   readonly __typename: string;
+  readonly id?: string;
+  readonly previousId?: string | null;
   readonly [field: string]: unknown;
 }
 

@@ -87,8 +87,7 @@ const keep = (things: Map<string, unknown>, previousId: unknown, now: unknown): 
 };
 
 const apply = ({ folders, messages, events, contacts, tasks }: Kept, change: ToldChange): void => {
-  const id = String(change['id']);
-  const { previousId } = change as { readonly previousId?: unknown };
+  const { id = '', previousId } = change;
   switch (change.__typename) {
     case 'MessageChanged':
       return keep(messages, previousId, change['message']);

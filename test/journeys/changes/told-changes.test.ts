@@ -32,9 +32,7 @@ const toldTo = async (since: string, held: readonly Permission[]): Promise<reado
     row: '__typename ... on ItemRemoved { id } ... on MessageReadStateChanged { id }',
   });
   journey.permit(...permissions);
-  return changes
-    .map(({ __typename, id }) => (id === undefined ? __typename : `${__typename} ${String(id)}`))
-    .toSorted();
+  return changes.map(({ __typename, id }) => (id === undefined ? __typename : `${__typename} ${id}`)).toSorted();
 };
 
 const folderTypes = (told: readonly string[]): readonly string[] => told.filter((line) => !line.startsWith('Folder'));
