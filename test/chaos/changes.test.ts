@@ -115,26 +115,25 @@ const difference = (truth: readonly string[], shown: readonly string[]) => {
 
 const nothing = { missing: [], wrong: [], off: 0 };
 
-const followersOf = (chaos: Chaos, random: Random, slow: Promise<void>): readonly Follower[] => {
+/** Who leaves now and then, in how many of a thousand events, as long as it is not calm. */
+const leavesPerMille: Readonly<Record<string, number>> = { 'alice, restless': 12, bob: 2 };
+
+const followersOf = (chaos: Chaos, random: Random, gate: Promise<void>, isCalm: () => boolean): readonly Follower[] => {
   const origins = chaos.gateways.map(({ origin }) => origin);
-  const follower = (name: string, more: { readonly leavesPerMille: number; readonly isSlow?: boolean }): Follower =>
+  const follower = (name: string): Follower =>
     followMailbox(
       {
         name,
         origins,
-        address: name.startsWith('bob') ? address.bob : address.alice,
+        address: name === 'bob' ? address.bob : address.alice,
         random: createRandom(random.integer(0, 1_000_000)),
-        leavesPerMille: more.leavesPerMille,
-        beforeNext: (events) => (more.isSlow === true && events === 40 ? slow : undefined),
+        leavesPerMille: () => (isCalm() ? 0 : (leavesPerMille[name] ?? 0)),
+        beforeNext: (events) => (name === 'alice, slow' && events === 40 ? gate : undefined),
       },
-      name.startsWith('bob') ? 'Bob' : 'Alice',
+      name === 'bob' ? 'Bob' : 'Alice',
     );
   return [
-    follower('alice, patient', { leavesPerMille: 0 }),
-    follower('alice, at the other one', { leavesPerMille: 0 }),
-    follower('alice, restless', { leavesPerMille: 12 }),
-    follower('alice, slow', { leavesPerMille: 0, isSlow: true }),
-    follower('bob', { leavesPerMille: 2 }),
+    ...['alice, patient', 'alice, at the other one', 'alice, restless', 'alice, slow', 'bob'].map(follower),
     pollMailbox({ name: 'alice, by asking', origins, address: address.alice, random }),
   ];
 };
@@ -162,7 +161,8 @@ describeWithRedis('a mailbox that is followed through two gateways while everyth
       await chaos.order({ options: serverTimes });
 
       const gate = createGate();
-      const followers = followersOf(chaos, random, gate.opened);
+      let isCalm = false;
+      const followers = followersOf(chaos, random, gate.opened, () => isCalm);
       onTestFinished(async () => {
         gate.open();
         await Promise.all(followers.map((follower) => follower.stop()));

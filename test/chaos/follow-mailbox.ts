@@ -13,8 +13,8 @@ export interface FollowPlan {
   readonly origins: readonly string[];
   readonly address: string;
   readonly random: Random;
-  /** In how many of a thousand events it leaves by itself. */
-  readonly leavesPerMille: number;
+  /** In how many of a thousand events it leaves by itself, at the moment. */
+  readonly leavesPerMille: () => number;
   /** What it waits for before it takes the next event. */
   readonly beforeNext: (events: number) => Promise<void> | undefined;
 }
@@ -144,7 +144,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
         if (kind === 'complete') return;
         take(JSON.parse(data) as Told);
         if (mustRead) return;
-        if (random.integer(0, 999) < plan.leavesPerMille) return;
+        if (random.integer(0, 999) < plan.leavesPerMille()) return;
         await plan.beforeNext(figures.events);
       }
     } finally {
