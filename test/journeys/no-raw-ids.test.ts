@@ -18,7 +18,7 @@ const access = accessOf(
   callerNamed('alice', { mailbox: address(alice) }),
   rulesOf(permissions.filter((permission) => permission !== 'ADMIN')),
 );
-const journey = await startJourney({ access, config: { costLimit: 1e12, costPerMinute: 1e15 } });
+const journey = await startJourney({ access, config: { costLimit: 1e12, costPerMinute: 2e9 } });
 afterAll(() => journey.close());
 
 const givens: Readonly<Record<string, string>> = {
