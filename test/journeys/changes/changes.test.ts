@@ -112,6 +112,28 @@ describe('changes', () => {
     expect(messages).not.toContain(before[0]);
   });
 
+  it('of a mailbox with many folders begin after several calls, each of which says that there is more', async () => {
+    const journey = await startSettled();
+    const folders = Array.from(
+      { length: 40 },
+      (_, index) => `<t:Folder><t:DisplayName>Made ${index}</t:DisplayName></t:Folder>`,
+    );
+    await askServer(
+      journey,
+      'alice',
+      `<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderId><m:Folders>${folders.join('')}</m:Folders></m:CreateFolder>`,
+    );
+    const beginning = await askChanges(journey, alice, undefined);
+    expect(operationsOf(beginning).filter((operation) => operation === 'SyncFolderItems')).toHaveLength(32);
+    expect(beginning.data.mailbox?.changes).toMatchObject({ changes: [], hasMore: true, resyncRequired: false });
+    const end = await changesToEnd(journey, alice, beginning.data.mailbox?.changes.token);
+    expect(end).toMatchObject({ changes: [], hasMore: false });
+    const [id] = deliverSealed(journey, 'Mail 1');
+    expect(apartFromFolders((await changesSince(journey, alice, end.token)).changes)).toMatchObject([
+      { message: { id } },
+    ]);
+  });
+
   it('show a message as it is now, and null of one that is gone again, without an error', async () => {
     const journey = await startSettled();
     const since = await positionOf(journey, alice);
@@ -209,7 +231,8 @@ describe('changes', () => {
     );
     const { id } = made.data.createFolder.folder;
     const since = await positionOf(journey, alice);
-    // By the owner’s own mail program: the gateway has the old name in its memory.
+    // From now on the gateway has the name in its memory, and then the owner’s own mail program changes it.
+    expect(await idOfFolder(journey, '{ path: "/Inbox/Made" }')).toBe(id);
     await askServer(
       journey,
       'alice',
