@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import type { Redis, RedisOptions } from 'ioredis';
 import { LedgerError } from './ledger.ts';
 
@@ -59,8 +59,13 @@ export const openRedisClient = async (url: URL, onError: (error: unknown) => voi
   const { Redis } = await import('ioredis');
   const redis = new Redis(optionsOf(url));
   redis.on('error', onError);
+  // ioredis hears the first error of a socket only; the second one, which a refused TLS handshake may have, would end the process:
+  // https://github.com/redis/ioredis/pull/962
+  redis.on('connecting', () => void setImmediate(() => deafen(redis.stream)));
   return redis;
 };
+
+const deafen = (stream: EventEmitter | undefined): void => void stream?.on('error', () => undefined);
 
 /**
  * Asks whether anybody is at the other end, and makes a new connection when nobody is: a machine that is gone does not close its connections, and the

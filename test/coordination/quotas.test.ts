@@ -124,6 +124,16 @@ describeWithRedis('quotas on Redis, besides', () => {
     await vi.waitFor(async () => expect(await quotas.status('ann')).toMatchObject({ remaining: 999 }), sooner);
   }, 60_000);
 
+  test('a Redis that never has answered holds up the first only', async () => {
+    const { url } = await redisOfTest();
+    const relay = await relayOfTest(url);
+    relay.silence();
+    const { quotas } = coordinationOfTest(relay.url);
+    // More than a minute if each of them waited for a second.
+    for (let spent = 1; spent <= 100; spent += 1)
+      expect(await quotas.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 100 - spent });
+  }, 60_000);
+
   test.each([
     ['garbage', 'garbage', 60_000],
     ['no end', '5', 0],
