@@ -6,7 +6,7 @@ import { startCatchUp, type CatchUp } from './catch-up.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import { createSharedItems, type SharedItems } from './shared-items.ts';
 import { createSlots } from './slots.ts';
-import { createPatience } from './sources/patience.ts';
+import { createPatience, type PatienceOptions } from './sources/patience.ts';
 import { pause } from './sources/pause.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
@@ -20,6 +20,8 @@ export interface ChannelTimes {
   readonly safetyMs: number;
   /** How long those who catch up together wait for the slowest of them. */
   readonly slowMs: number;
+  /** After a reading that failed; as with other watches where absent. */
+  readonly retry?: Pick<PatienceOptions, 'firstMs' | 'mostMs'>;
 }
 
 /** What channels are made with. */
@@ -176,7 +178,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
         eventOf,
         eventsOf,
         within: (from, to) => eventTokens.within(address, from, to),
-        patience: () => createPatience({ random }),
+        patience: () => createPatience({ random, ...times.retry }),
         join,
       },
     });
@@ -238,7 +240,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
     });
 
   const follow = async (current: Way, signal: AbortSignal): Promise<void> => {
-    const patience = createPatience({ random });
+    const patience = createPatience({ random, ...times.retry });
     const isOver = (): boolean => signal.aborted || way !== current;
     for (let gap = Promise.resolve(); ;) {
       await untilWanted(signal);
