@@ -69,6 +69,8 @@ export interface OwnAnswer {
 /** A context that ends before its request does. */
 export interface OwnContext {
   readonly context: Context;
+  /** Calls that were made for it alone so far, without those that read the items that others lent. */
+  readonly ownCalls: () => number;
   /** Frees the memory that was set aside in it. */
   readonly end: () => void;
 }
@@ -183,7 +185,17 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
     },
     afresh: ({ scope: own, items }) => {
       const { holdMemory: hold, end } = heldUntilEnd(holdMemory);
-      return { context: contextOf(services, { ...request, ...own, holdMemory: hold }, items), end };
+      let sharedCalls = 0;
+      const counted = items && {
+        ...items,
+        load: (tell: (call: EwsCall) => void): LoadItems =>
+          items.load((call) => {
+            sharedCalls += 1;
+            tell(call);
+          }),
+      };
+      const context = contextOf(services, { ...request, ...own, holdMemory: hold }, counted);
+      return { context, end, ownCalls: () => context.calls.length - sharedCalls };
     },
   };
 };

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MailboxAddress } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from '../../notifications/mailbox-event.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { callCost } from '../guards/cost.ts';
 
 /** What a field of Subscription gives for each event: the value of the field, and all that it is read with. */
 export interface ToldEvent<Value> {
@@ -30,14 +32,29 @@ export interface Listening<Value> {
 }
 
 /**
- * What happens in a mailbox, as far as this caller wants it and may know it when it happens. Ends when the hub does; throws NOT_FOUND or FORBIDDEN
- * when rights are withdrawn, InvalidInputError for a bad token, EwsError when the mailbox cannot be read for good. Can be returned while it waits.
+ * Spends what an event has cost beyond what it costs everybody who is told it. Waits where the budget is spent: events that come meanwhile wait in the
+ * hub, which takes only so many.
+ */
+const pay = async ({ budget, caller }: Context, calls: number, signal: AbortSignal): Promise<void> => {
+  while (calls > 0 && !signal.aborted) {
+    const spending = await budget.spend(caller, Math.min(calls * callCost, budget.limit));
+    if ('remaining' in spending) return;
+    // Who leaves waits no longer.
+    await sleep(spending.retryAfterMs, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+};
+
+/**
+ * What happens in a mailbox, as far as this caller wants it and may know it when it happens. Each event spends what its payload makes of calls of its
+ * own. Ends when the hub does; throws NOT_FOUND or FORBIDDEN when rights are withdrawn, InvalidInputError for a bad token, EwsError when the mailbox
+ * cannot be read for good. Can be returned while it waits.
  */
 export const listen = <Value>(
   context: Context,
   { address, after, demand, tell }: Listening<Value>,
 ): AsyncIterableIterator<ToldEvent<Value>> => {
   let isRefused = false;
+  const leaving = new AbortController();
   const source = context.hub.listen({
     address,
     after: after ?? undefined,
@@ -51,7 +68,7 @@ export const listen = <Value>(
 
   async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
     for await (const event of source) {
-      const { context: own, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
+      const { context: own, ownCalls, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
       try {
         const mailbox = await own.mailbox(address);
         if (mailbox === undefined) throw noLongerOpen();
@@ -62,6 +79,7 @@ export const listen = <Value>(
       } finally {
         end();
       }
+      await pay(own, ownCalls(), leaving.signal);
     }
     if (isRefused) throw noLongerOpen();
   }
@@ -74,6 +92,7 @@ export const listen = <Value>(
     next: () => events.next(),
     // A generator that waits cannot be returned: what it waits for is.
     return: async () => {
+      leaving.abort();
       await source.return?.();
       return events.return();
     },
