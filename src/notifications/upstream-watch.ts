@@ -15,6 +15,8 @@ export interface WatchServices {
   readonly random: () => number;
   /** Told when watching has failed altogether; it is tried again, and the mailbox is looked at now and then meanwhile. */
   readonly onFailure: (error: unknown) => void;
+  /** The wait before one that ended by itself is begun again, milliseconds: the first and the longest; a second and a minute when absent. */
+  readonly pauses?: { readonly shortestMs: number; readonly longestMs: number } | undefined;
 }
 
 interface UpstreamWatchOptions extends WatchServices {
@@ -42,9 +44,7 @@ export interface UpstreamWatch {
 /** How long what was begun at the server may take to be ended there, milliseconds. */
 const leaveMs = 2_000;
 
-/** The shortest and the longest wait after a watch that ended by itself, milliseconds. */
-const shortestPauseMs = 1_000;
-const longestPauseMs = 60_000;
+const usualPauses = { shortestMs: 1_000, longestMs: 60_000 };
 
 /** Fulfils when a signal fires; lets go of it then. */
 const fired = async (signal: AbortSignal, ending: AbortSignal): Promise<void> => {
@@ -63,6 +63,7 @@ interface Running {
  */
 export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch => {
   const { address, watcher, leases, hints, random, open, onHint, onFailure, moves } = options;
+  const { shortestMs, longestMs } = options.pauses ?? usualPauses;
   const ending = new AbortController();
   let highestFence = 0;
   let fence = 0;
@@ -82,7 +83,7 @@ export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch
   };
 
   const watchOn = async (signal: AbortSignal, calls: AbortSignal): Promise<void> => {
-    for (let pauseMs = shortestPauseMs; !signal.aborted; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    for (let pauseMs = shortestMs; !signal.aborted; pauseMs = Math.min(longestMs, pauseMs * 2)) {
       try {
         await watcher.watch({ address, fence, open: () => open(calls), onHint: notice, signal });
       } catch (error) {
