@@ -15,8 +15,8 @@ export interface FollowPlan {
   readonly random: Random;
   /** In how many of a thousand events it leaves by itself, at the moment. */
   readonly leavesPerMille: () => number;
-  /** What it waits for before it takes the next event. */
-  readonly beforeNext: (events: number) => Promise<void> | undefined;
+  /** What it waits for, once, before it takes any more; absent: nothing. */
+  readonly gate?: Promise<void>;
 }
 
 /** What a client has met with. */
@@ -47,9 +47,13 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
-const subscription = `subscription ($address: EmailAddress!, $after: SyncToken) {
-  mailboxChanged(mailbox: $address, after: $after) { token change { ${changeFields} } }
+/** `more`: fields beside what everybody asks for. */
+const subscription = (more: string): string => `subscription ($address: EmailAddress!, $after: SyncToken) {
+  mailboxChanged(mailbox: $address, after: $after) { token change { ${changeFields} } ${more} }
 }`;
+
+/** Makes an event so large that those in the system's buffers are few. */
+const bulk = Array.from({ length: 24 }, (_, index) => `copy${index}: token`).join(' ');
 
 interface Told {
   readonly data?: { readonly mailboxChanged: { readonly token: string; readonly change: ToldChange } } | null;
@@ -66,6 +70,9 @@ const passing: ReadonlySet<string> = new Set([
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_ERROR',
 ]);
+
+/** How many one takes that waits then. */
+const eventsBeforeGate = 40;
 
 /** A refusal after which the client goes on from where it was. */
 class Refused extends Error {
@@ -135,7 +142,10 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
     const response = await fetch(`${origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify({ query: subscription, variables: { address, ...(after === undefined ? {} : { after }) } }),
+      body: JSON.stringify({
+        query: subscription(plan.gate === undefined ? '' : bulk),
+        variables: { address, ...(after === undefined ? {} : { after }) },
+      }),
       signal: AbortSignal.any([over.signal, leave.signal]),
     });
     if (response.body === null) throw new Error(`status ${response.status} without a body`);
@@ -145,7 +155,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
         take(JSON.parse(data) as Told);
         if (mustRead) return;
         if (random.integer(0, 999) < plan.leavesPerMille()) return;
-        await plan.beforeNext(figures.events);
+        if (figures.events > eventsBeforeGate) await plan.gate;
       }
     } finally {
       leave.abort();
