@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectionTimes } from '../../../src/http/serve.ts';
 import { accessOf, callerNamed } from '../../access.ts';
@@ -86,6 +90,34 @@ describe('a stream of events', () => {
     const stream = subscribe(journey, arrivals);
     expect(problemsOf(await stream.next())).toEqual([expect.objectContaining({ code: 'QUERY_TOO_EXPENSIVE' })]);
     expect(operationsAt(journey)).toEqual([]);
+  });
+
+  it('is refused when its document is too deep, or not among those that callers are held to', async () => {
+    const document = 'subscription { newMessage(mailbox: "bob@example.test") { token } }';
+    const folder = await mkdtemp(join(tmpdir(), 'persisted-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'operations.json');
+    await writeFile(file, JSON.stringify({ [createHash('sha256').update(document).digest('hex')]: document }));
+    const journey = await journeyOfTest({ config: { persistedOperations: { file, only: 'everybody' } } });
+    expect((await subscribe<Told>(journey, document).next()).data.newMessage).toHaveProperty('token');
+    const refused = subscribe(journey, arrivals);
+    expect(String(await refused.over)).toContain('400');
+
+    const open = await journeyOfTest();
+    const deep = `subscription { newMessage(mailbox: "${alice}") { message ${'{ folder { parent '.repeat(9)}{ id }${' } }'.repeat(9)} } }`;
+    expect(problemsOf(await subscribe(open, deep).next())).toEqual([
+      expect.objectContaining({ code: 'QUERY_TOO_EXPENSIVE' }),
+    ]);
+  });
+
+  it('shows in silence that it lives', async () => {
+    const journey = await journeyOfTest();
+    const client = await rawClient(journey, arrivals);
+    const comments = (): number => client.text().split('\n:\n\n').length - 1;
+    await expect.poll(client.text, { timeout: 20_000 }).toContain('"resyncRequired":true');
+    const before = comments();
+    // Every twelve seconds; in tests three times a second.
+    await expect.poll(comments, { timeout: 20_000 }).toBeGreaterThan(before + 2);
   });
 
   it('ends with the credentials of its client, with a last word and a completion', async () => {
