@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MailboxAddress } from '../../ews/properties/id.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from '../../notifications/mailbox-event.ts';
 import type { Context } from '../context.ts';
@@ -18,10 +17,10 @@ export interface ToldEvent<Value> {
 
 /** Who listens to what. */
 export interface Listening<Value> {
-  /** The primary address of a mailbox that this caller has opened. */
-  readonly address: MailboxAddress;
+  /** As this caller has opened it. */
+  readonly mailbox: OpenedMailbox;
   readonly after: string | null | undefined;
-  /** Asked again before each event. Throws FORBIDDEN when the caller may see nothing of this any more. */
+  /** Asked again before each event, and now and then. Throws FORBIDDEN when the caller may see nothing of this any more. */
   readonly demand: (context: Context, mailbox: OpenedMailbox) => void;
   /** What the caller is told of an event; undefined: nothing, it does not want it or may not see it. */
   readonly tell: (
@@ -30,6 +29,9 @@ export interface Listening<Value> {
     context: Context,
   ) => Promise<Value | undefined> | Value | undefined;
 }
+
+/** How often a stream that nothing happens in is looked at, milliseconds: whoever may not listen any more should not seem to. */
+const quietCheckMs = 15_000;
 
 /**
  * Spends what an event has cost beyond what it costs everybody who is told it. Waits where the budget is spent: events that come meanwhile wait in the
@@ -51,37 +53,57 @@ const pay = async ({ budget, caller }: Context, calls: number, signal: AbortSign
  */
 export const listen = <Value>(
   context: Context,
-  { address, after, demand, tell }: Listening<Value>,
+  { mailbox: opened, after, demand, tell }: Listening<Value>,
 ): AsyncIterableIterator<ToldEvent<Value>> => {
-  let isRefused = false;
+  const { address } = opened;
+  /** Why the caller may not listen any more. */
+  let refusal: unknown;
   const leaving = new AbortController();
   const source = context.hub.listen({
     address,
     after: after ?? undefined,
     onCall: context.onCall,
     open: async (scope) => {
-      const opened = await context.afresh({ scope }).context.mailbox(address);
-      isRefused = opened === undefined;
-      return opened;
+      const lent = await context.afresh({ scope }).context.mailbox(address);
+      refusal = lent === undefined ? noLongerOpen() : undefined;
+      return lent;
     },
   });
 
-  async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
-    for await (const event of source) {
-      const { context: own, ownCalls, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
-      try {
-        const mailbox = await own.mailbox(address);
-        if (mailbox === undefined) throw noLongerOpen();
-        demand(own, mailbox);
-        const value = await tell(event, mailbox, own);
-        // Whoever asks for the next event is done with this one.
-        if (value !== undefined) yield { context: own, mailbox, token: event.token, value };
-      } finally {
-        end();
+  const lookAgain = (): void => {
+    try {
+      if (!context.policy.mayOpen(context.caller, address)) {
+        context.refuse({ reason: 'NOT_FOUND', mailbox: address });
+        throw noLongerOpen();
       }
-      await pay(own, ownCalls(), leaving.signal);
+      demand(context, opened);
+    } catch (error) {
+      refusal = error;
+      void source.return?.();
     }
-    if (isRefused) throw noLongerOpen();
+  };
+  const looking = setInterval(lookAgain, quietCheckMs).unref();
+
+  async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
+    try {
+      for await (const event of source) {
+        const { context: own, ownCalls, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
+        try {
+          const mailbox = await own.mailbox(address);
+          if (mailbox === undefined) throw noLongerOpen();
+          demand(own, mailbox);
+          const value = await tell(event, mailbox, own);
+          // Whoever asks for the next event is done with this one.
+          if (value !== undefined) yield { context: own, mailbox, token: event.token, value };
+        } finally {
+          end();
+        }
+        await pay(own, ownCalls(), leaving.signal);
+      }
+    } finally {
+      clearInterval(looking);
+    }
+    if (refusal !== undefined) throw refusal;
   }
 
   const events = told();
@@ -93,6 +115,7 @@ export const listen = <Value>(
     // A generator that waits cannot be returned: what it waits for is.
     return: async () => {
       leaving.abort();
+      clearInterval(looking);
       await source.return?.();
       return events.return();
     },

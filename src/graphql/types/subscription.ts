@@ -123,9 +123,8 @@ builder.subscriptionFields((t) => ({
       demand(context, opened);
       const folders = await listenedFolders(context, opened, args.in);
       const part = folders === undefined ? undefined : partOfFolders(folders);
-      const { address } = opened;
       return listen<MailboxChangeSource>(context, {
-        address,
+        mailbox: opened,
         after: args.after,
         demand,
         tell: (event, mailbox) => told(mailbox, narrowed(event, part)),
@@ -168,7 +167,7 @@ builder.subscriptionFields((t) => ({
         withDrafts: asksAbout(args.filter, 'isDraft'),
       };
       return listen(context, {
-        address: opened.address,
+        mailbox: opened,
         after: args.after,
         demand,
         tell: (event, mailbox) => arrivalIn(event, mailbox, wanted, wantedProperties(info, mailbox, ['message'])),
@@ -204,7 +203,7 @@ builder.subscriptionFields((t) => ({
         return liesOutside(mailbox, change.id, window, wantedProperties(info, mailbox, ['change', 'event']));
       };
       return listen<MailboxChangeSource>(context, {
-        address: opened.address,
+        mailbox: opened,
         after,
         demand,
         tell: async (event, mailbox) => {
