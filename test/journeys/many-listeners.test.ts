@@ -14,10 +14,12 @@ const kilobyte = 1024;
 const mostPerListener = 400 * kilobyte;
 
 let gateway: MeasuredGateway;
+let end = (): Promise<void> => Promise.resolve();
 beforeAll(async () => {
   gateway = await startMeasured();
+  end = gateway.close;
 }, 120_000);
-afterAll(() => gateway.close());
+afterAll(() => end());
 
 const asked = (operation: string): number =>
   gateway.emulator.requests.filter((request) => request.operation === operation).length;
