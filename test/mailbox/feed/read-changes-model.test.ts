@@ -8,7 +8,9 @@ import { moveItem } from '../../../src/ews/operations/move-item.ts';
 import { updateFolder } from '../../../src/ews/operations/update-folder.ts';
 import { updateItem } from '../../../src/ews/operations/update-item.ts';
 import { folderId, itemId } from '../../../src/ews/properties/id.ts';
-import { createReadChanges } from '../../../src/mailbox/feed/read-changes.ts';
+import { createEventTokens } from '../../../src/mailbox/feed/event-tokens.ts';
+import type { MailboxChange } from '../../../src/mailbox/feed/mailbox-change.ts';
+import { createReadChanges, type ChangeBatch } from '../../../src/mailbox/feed/read-changes.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
 import { createSealer } from '../../../src/sealer.ts';
 import { mail, smallOrganization } from '../../emulator/small-organization.ts';
@@ -32,7 +34,10 @@ const writes = [
 ] as const;
 const steps = fc.array(
   fc.record({
-    kind: fc.constantFrom(...writes, ...(['read', 'read', 'read', 'read', 'resume', 'resume'] as const)),
+    kind: fc.constantFrom(
+      ...writes,
+      ...(['read', 'read', 'read', 'read', 'cut', 'cut', 'cut', 'resume', 'resume'] as const),
+    ),
     which: fc.nat(999),
     other: fc.nat(999),
     pauseMs: fc.constantFrom(0, 0, 300, 90_000),
@@ -104,6 +109,15 @@ const write = async (
   }
 };
 
+/** A batch as far as somebody was told it, one change after the other. */
+const upTo = (count: number, batch: ChangeBatch, tokenOf: (change: MailboxChange) => string): ChangeBatch => {
+  const changes = batch.changes.slice(0, 1 + (count % Math.max(1, batch.changes.length)));
+  const last = changes.at(-1);
+  return changes.length === batch.changes.length || last === undefined
+    ? batch
+    : { ...batch, changes, token: tokenOf(last) };
+};
+
 describe('a client that follows a mailbox by its feed', () => {
   it.each([
     ['tells nothing of what a folder holds', false],
@@ -118,6 +132,7 @@ describe('a client that follows a mailbox by its feed', () => {
           const fed = await startFedMailbox({ seed: smallOrganization(), now });
           fed.emulator.serverOptions.withoutFolderCommits = !tellsCommits;
           const readChanges = createReadChanges({ sealer: createSealer(new Uint8Array(32)), now });
+          const eventTokens = createEventTokens(createSealer(new Uint8Array(32)));
           const mailbox = await fed.open();
           const position = (await readToEnd(readChanges, mailbox, undefined)).at(-1)?.token ?? '';
           let client = new FeedClient(position, await contentsOf(mailbox));
@@ -125,12 +140,16 @@ describe('a client that follows a mailbox by its feed', () => {
           for (const { kind, which, other, pauseMs } of script) {
             nowMs += pauseMs;
             if (kind === 'resume') client = pick(olderSelves, which);
-            if (kind !== 'resume' && kind !== 'read') {
+            if (kind !== 'resume' && kind !== 'read' && kind !== 'cut') {
               await write(kind, fed, mailbox, [which, other]);
               continue;
             }
             const batch = await readChanges(mailbox, client.token, { limit: 1 + (other % 4), follows: () => true });
-            client = client.after(batch, await contentsOf(mailbox));
+            const told =
+              kind === 'cut'
+                ? upTo(which, batch, eventTokens.within(mailbox.address, client.token, batch.token))
+                : batch;
+            client = client.after(told, await contentsOf(mailbox));
             olderSelves.push(client);
           }
           // The round that is under way, and the next one.

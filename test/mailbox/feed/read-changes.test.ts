@@ -219,9 +219,7 @@ describe('changes', () => {
     const moved = await session.call(moveItem, { ids: [{ id: deliver() }], to: { id: made.id } });
     const born = await next();
     expect(folderLines(born)).toEqual(['created /Inbox/Project/Made']);
-    expect(born.changes.slice(1)).toEqual([
-      { ...newMail, id: moved?.id, folderId: made.id },
-    ]);
+    expect(born.changes.slice(1)).toEqual([{ ...newMail, id: moved?.id, folderId: made.id }]);
 
     const names = { id: project, element: 'Folder' as const, changes: { displayName: 'Renamed' } };
     await session.call(updateFolder, { changes: [names] });
