@@ -3,8 +3,8 @@ import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { ChannelTimes, HintOutcome, Way } from './channel.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
-import type { Patience } from './sources/patience.ts';
-import { pause } from './sources/pause.ts';
+import type { Patience } from './patience.ts';
+import { pause } from './pause.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
 /** What a catch-up needs of the channel that it leads to. */

@@ -1,3 +1,4 @@
+import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { EventTokens } from '../mailbox/feed/event-tokens.ts';
 import type { ChangeBatch, ReadChanges } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
@@ -6,8 +7,8 @@ import { startCatchUp, type CatchUp } from './catch-up.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import { createSharedItems, type SharedItems } from './shared-items.ts';
 import { createSlots } from './slots.ts';
-import { createPatience, type PatienceOptions } from './sources/patience.ts';
-import { pause } from './sources/pause.ts';
+import { createPatience, type PatienceOptions } from './patience.ts';
+import { pause } from './pause.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
 /** How often a channel reads, milliseconds. */
@@ -26,7 +27,7 @@ export interface ChannelTimes {
 
 /** What channels are made with. */
 export interface ChannelOptions {
-  readonly address: OpenedMailbox['address'];
+  readonly address: MailboxAddress;
   /** Where an earlier channel of this mailbox had come to. */
   readonly kept: string | undefined;
   readonly readChanges: ReadChanges;

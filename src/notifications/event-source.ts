@@ -1,4 +1,4 @@
-import type { ItemId } from '../ews/properties/id.ts';
+import type { ItemId, MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 
 /** How a mail server tells what happens; `polling`: it does not, it is asked. */
@@ -13,7 +13,7 @@ export interface NoticedMove {
 /** Somebody watches a mailbox for as long as others listen to it. */
 export interface Watch {
   /** The primary address. */
-  readonly address: OpenedMailbox['address'];
+  readonly address: MailboxAddress;
   /** Of the lease under which is watched; 0: under none. What an older watch has left behind at the server can be told by it. */
   readonly fence: number;
   /**

@@ -1,11 +1,12 @@
 import type { CallScope } from '../ews/client.ts';
+import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from './mailbox-event.ts';
 
 /** Somebody who wants to be told what happens in a mailbox. */
 export interface ListenOptions {
   /** The primary address. */
-  readonly address: OpenedMailbox['address'];
+  readonly address: MailboxAddress;
   /**
    * Opens the mailbox anew as this listener's caller, through the policy; undefined when it may not any more. Calls of the mailbox end with the given
    * signal alone, and the given `onCall` alone is told of them, however the listener fares meanwhile: they are made for everybody who listens.

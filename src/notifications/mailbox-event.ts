@@ -1,5 +1,5 @@
 import type { EwsCall } from '../ews/client.ts';
-import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
+import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
 import type { LoadItems } from '../mailbox/load-items.ts';
 
 /** Why a listener must read the mailbox afresh before it believes what follows. */
@@ -19,7 +19,7 @@ export interface Resync {
 
 /** One thing that a listener is told. */
 export interface MailboxEvent {
-  readonly change: ChangeBatch['changes'][number] | Resync;
+  readonly change: MailboxChange | Resync;
   /**
    * Going on from here misses nothing that came after this event, and may repeat what is told here; then under the same token. Servers never tell of an
    * item that came and went between two positions. So inside a batch read from P to Q a token holds both: who goes on is told all that a reading from P

@@ -1,6 +1,6 @@
 import type { EventQueue } from './event-queue.ts';
 import type { ListenOptions } from './hub.ts';
-import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
+import type { MailboxEvent } from './mailbox-event.ts';
 import type { SharedItems } from './shared-items.ts';
 
 /** An event, before it is anybody's own. */
@@ -19,6 +19,3 @@ export interface Receiver {
   /** `onOverflow`: what it is told instead of everything, when it cannot hold this one. */
   tell(event: ToldEvent, onOverflow: () => ToldEvent): void;
 }
-
-/** Says that the mailbox has to be read afresh, from a token on. */
-export type Resync = (reason: ResyncReason, token: string) => ToldEvent;

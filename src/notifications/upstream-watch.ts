@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { Hint, Hints } from '../coordination/hints.ts';
 import type { Lease, Leases } from '../coordination/leases.ts';
+import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { HintOutcome } from './channel.ts';
 import type { NoticedMove, Watcher } from './event-source.ts';
-import { pause } from './sources/pause.ts';
+import type { MoveSeal } from './move-seal.ts';
+import { pause } from './pause.ts';
 
 /** What watches stand on. */
 export interface WatchServices {
@@ -20,17 +22,13 @@ export interface WatchServices {
 }
 
 interface UpstreamWatchOptions extends WatchServices {
-  readonly address: OpenedMailbox['address'];
+  readonly address: MailboxAddress;
   /** Opens the mailbox as one of those who listen now; calls end with the signal. */
   readonly open: (signal: AbortSignal) => Promise<OpenedMailbox | undefined>;
   /** Something may have happened, here or as another gateway tells. */
   readonly onHint: () => Promise<HintOutcome>;
   /** Moves as text that other gateways can read and nobody else. */
-  readonly moves: {
-    readonly seal: (moves: readonly NoticedMove[]) => string;
-    /** Takes note of what a gateway has sealed, and of nothing else. */
-    readonly note: (sealed: string) => void;
-  };
+  readonly moves: MoveSeal;
 }
 
 /** One mailbox being watched, by this gateway or by another one that tells this one. */

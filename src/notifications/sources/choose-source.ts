@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { EwsError } from '../../ews/errors.ts';
+import type { MailboxAddress } from '../../ews/properties/id.ts';
 import type { EventSource, SourceKind, Watch, Watcher } from '../event-source.ts';
 
 /** That a mailbox is watched in this way from now on. */
 export interface SourceChoice {
-  readonly address: Watch['address'];
+  readonly address: MailboxAddress;
   readonly kind: SourceKind;
 }
 
@@ -58,7 +59,7 @@ export const chooseSource = (options: ChooseSourceOptions): Watcher => {
   const withoutMs = (kind: SourceKind, address: string): number =>
     Math.max(0, (lacking.get(kind) ?? 0) - now(), (refused.get(`${kind} ${address}`) ?? 0) - now());
 
-  const refuse = (kind: SourceKind, address: Watch['address'], error: EwsError): void => {
+  const refuse = (kind: SourceKind, address: MailboxAddress, error: EwsError): void => {
     // What has worked within the time is offered, whatever is said of one mailbox.
     const hasWorked = now() - (worked.get(kind) ?? Number.NEGATIVE_INFINITY) < serverMs;
     const isEverywhere = !hasWorked && isNotOffered(error);

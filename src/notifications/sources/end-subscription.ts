@@ -1,8 +1,9 @@
 import { unsubscribe } from '../../ews/operations/unsubscribe.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
+import { pause } from '../pause.ts';
 
 /** How long a farewell may take, milliseconds: whoever ends a watch may be waiting for it. */
-const defaultFarewellMs = 2_000;
+const farewellMs = 2_000;
 
 /**
  * Ends a streaming or pull subscription as far as that can be told: one that is not ended so expires by itself, and counts against the mailbox's quota
@@ -11,15 +12,11 @@ const defaultFarewellMs = 2_000;
 export const endSubscription = async (
   { session }: Pick<OpenedMailbox, 'session'>,
   subscriptionId: string,
-  farewellMs: number = defaultFarewellMs,
 ): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, farewellMs);
-  });
-  try {
-    await Promise.race([session.call(unsubscribe, { subscriptionId }).catch(() => undefined), enough]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const waiting = new AbortController();
+  await Promise.race([
+    session.call(unsubscribe, { subscriptionId }).catch(() => undefined),
+    pause(farewellMs, waiting.signal),
+  ]);
+  waiting.abort();
 };

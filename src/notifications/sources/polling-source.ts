@@ -1,5 +1,5 @@
 import type { EventSource } from '../event-source.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 import { whileWanted } from './while-wanted.ts';
 
 interface PollingSourceOptions {

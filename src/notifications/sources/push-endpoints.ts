@@ -81,8 +81,7 @@ const heardTopic = (nonce: string): string => `push ${nonce}`;
  * Makes them. A path is sealed, so that every gateway can tell one that none has made before it reads a byte of what is sent there, and without asking
  * anybody. What is meant for another gateway is told to everybody who listens to the mailbox, and its opener hears that its subscription lives.
  * Unsubscribe is answered where nobody can be waiting any more: on paths that have been closed or whose time is over, on those that nobody has opened
- * where there is one process, and on those of an older lease than the last one here, whose gateway was
- * killed.
+ * where there is one process, and on those of an older lease than the last one here, whose gateway was killed.
  */
 export const createPushEndpoints = (options: PushEndpointsOptions): PushEndpoints => {
   const { origin, sealer, hints, isShared, now, lifeMs = defaultLifeMs } = options;

@@ -1,7 +1,7 @@
 import { EwsError } from '../../ews/errors.ts';
 import type { EventSource, Watch } from '../event-source.ts';
-import { createPatience, type PatienceOptions } from './patience.ts';
-import { pause } from './pause.ts';
+import { createPatience, type PatienceOptions } from '../patience.ts';
+import { pause } from '../pause.ts';
 import type { Push, PushEndpoint, PushEndpoints } from './push-endpoints.ts';
 import type { MailboxSubscription, SubscribeMailbox } from './subscribe-mailbox.ts';
 

@@ -4,10 +4,10 @@ import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { EventSource, Watch } from '../event-source.ts';
 import { endSubscription } from './end-subscription.ts';
 import { noticedMoves } from './noticed-moves.ts';
-import { createPatience, type Patience, type PatienceOptions } from './patience.ts';
-import { pause } from './pause.ts';
+import { createPatience, type Patience, type PatienceOptions } from '../patience.ts';
+import { pause } from '../pause.ts';
 import type { MailboxSubscription, SubscribeMailbox } from './subscribe-mailbox.ts';
-import { watchFailure } from './watch-failure.ts';
+import { watchFailure } from '../watch-failure.ts';
 import { whileWanted } from './while-wanted.ts';
 
 interface StreamingSourceOptions extends PatienceOptions {

@@ -1,5 +1,5 @@
-import { DirectoryError } from '../../directory/directory.ts';
-import { EwsError } from '../../ews/errors.ts';
+import { DirectoryError } from '../directory/directory.ts';
+import { EwsError } from '../ews/errors.ts';
 
 /**
  * What a failed call means for a watch. `ended`: the subscription is gone or has missed something, a new one goes on. `passing`: it may last, and no

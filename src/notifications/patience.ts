@@ -1,8 +1,8 @@
-import { EwsError } from '../../ews/errors.ts';
-import { DirectoryError } from '../../directory/directory.ts';
+import { EwsError } from '../ews/errors.ts';
+import { DirectoryError } from '../directory/directory.ts';
 import { watchFailure } from './watch-failure.ts';
 
-/** How long a watch waits after failures, and after how many it gives up. */
+/** How long a watch, or whoever reads what it hints at, waits after failures, and after how many it gives up. */
 export interface PatienceOptions {
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
@@ -14,7 +14,7 @@ export interface PatienceOptions {
   readonly mostDoubts?: number;
 }
 
-/** Decides for one watch what becomes of it after a failure. */
+/** Decides what becomes of one watch after a failure. */
 export interface Patience {
   /**
    * Milliseconds to wait before the next try: longer after each failure in a row, and never shorter than the server asked for; none after the first

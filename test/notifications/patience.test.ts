@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DirectoryError } from '../../../src/directory/directory.ts';
-import { EwsError } from '../../../src/ews/errors.ts';
-import { createPatience } from '../../../src/notifications/sources/patience.ts';
-import { repeated } from './start-watch.ts';
+import { DirectoryError } from '../../src/directory/directory.ts';
+import { EwsError } from '../../src/ews/errors.ts';
+import { createPatience } from '../../src/notifications/patience.ts';
+import { repeated } from './sources/start-watch.ts';
 
 const start = (random = 1) => createPatience({ random: () => random, firstMs: 100, mostMs: 1_000, mostDoubts: 3 });
 
