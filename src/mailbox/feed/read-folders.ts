@@ -28,6 +28,8 @@ export interface FoldersReading {
   readonly changes: readonly ToldItemChange[];
   /** Folders of which something was read. */
   readonly readings: ReadonlyMap<FolderId, FolderReading>;
+  /** Those that it took. */
+  readonly calls: number;
 }
 
 /** The server does not know any more how far a reader has come. */
@@ -103,13 +105,14 @@ const isToldIn =
 const lengthOf = (page: SyncFolderItemsPage | undefined): number => page?.changes.length ?? 0;
 
 /**
- * Reads folders in their order, each as far as it goes while there is room and `mostSyncCalls` are not used up; what does not fit is left for the next
+ * Reads folders in their order, each as far as it goes while there is room and `mostCalls` are not used up; what does not fit is left for the next
  * time. A folder that goes meanwhile counts as read. Throws SyncStateLost and EwsError; then nothing has been told.
  */
 export const readFolders = async (
   session: EwsSession,
   due: readonly DueFolder[],
   room: Room,
+  mostCalls: number = mostSyncCalls,
 ): Promise<FoldersReading> => {
   const queue: DueFolder[] = [...due];
   const changes: ToldItemChange[] = [];
@@ -117,8 +120,9 @@ export const readFolders = async (
   const left = (): number =>
     typeof room === 'number' ? Math.min(changesPerCall, room - changes.length) : changesPerCall;
 
-  for (let calls = 0; queue.length > 0 && calls < mostSyncCalls && left() > 0;) {
-    const wave = queue.splice(0, Math.min(atOnce, mostSyncCalls - calls));
+  let calls = 0;
+  while (queue.length > 0 && calls < mostCalls && left() > 0) {
+    const wave = queue.splice(0, Math.min(atOnce, mostCalls - calls));
     calls += wave.length;
     const limit = left();
     const pages = await Promise.all(
@@ -143,5 +147,5 @@ export const readFolders = async (
     }
     queue.unshift(...unfinished);
   }
-  return { changes, readings };
+  return { changes, readings, calls };
 };

@@ -1,7 +1,7 @@
 import type { EwsSession } from '../../ews/operation.ts';
 import type { FolderId } from '../../ews/properties/id.ts';
 import type { FolderRemoved, ItemRemoved } from './mailbox-change.ts';
-import { readFolders, type DueFolder, type ToldItemChange } from './read-folders.ts';
+import { mostSyncCalls, readFolders, type DueFolder, type ToldItemChange } from './read-folders.ts';
 import type { FollowedFolder, ToldFolder } from './sync-token.ts';
 import type { ListedFolder } from './list-folders.ts';
 
@@ -28,7 +28,7 @@ const isRemoval = (change: ToldItemChange): change is ItemRemoved => change.type
 
 /**
  * What has gone of what was told, up to a position that the reader has just reached. A folder that it knows the same state of is not asked for. At most
- * 32 calls for each time that was told of a folder. Throws SyncStateLost and EwsError.
+ * `mostSyncCalls` in all, however often was told of a folder: who is cut off again and again makes his own tokens. Throws SyncStateLost and EwsError.
  */
 export const readGone = async (
   session: EwsSession,
@@ -46,8 +46,10 @@ export const readGone = async (
   });
   const items: ItemRemoved[] = [];
   const left: ToldFolder[] = [];
+  let callsLeft = mostSyncCalls;
   for (const round of rounds(asked)) {
-    const { changes, readings } = await readFolders(session, round, 'removals');
+    const { changes, readings, calls } = await readFolders(session, round, 'removals', callsLeft);
+    callsLeft -= calls;
     items.push(...changes.filter(isRemoval));
     for (const folder of round) {
       const reading = readings.get(folder.id);

@@ -122,7 +122,7 @@ describe('reading folders', () => {
 
   it('asks nothing when there is no room', async () => {
     const { session, asked } = server(() => end(0));
-    expect(await readFolders(session, [due('first')], 0)).toEqual({ changes: [], readings: new Map() });
+    expect(await readFolders(session, [due('first')], 0)).toEqual({ changes: [], readings: new Map(), calls: 0 });
     expect(asked).toEqual([]);
   });
 
