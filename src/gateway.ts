@@ -156,12 +156,12 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     turnMs: leaseMs,
     leaseMs,
     settleMs,
-    quotas: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
+    budget: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
     now: clock.monotonicMs,
     random,
     onEvent: logRedisEvent(logger),
   });
-  const budget = createBudget(config.costPerMinute, coordination.quotas);
+  const budget = createBudget(coordination.budgets);
   const audit = createAudit({
     write: auditLog.write,
     idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),

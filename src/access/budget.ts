@@ -1,14 +1,8 @@
+import type { BudgetStatus, BudgetStore } from '../coordination/budget-store.ts';
 import { callerKey, type Caller } from './caller.ts';
 
 /** What became of an attempt to spend: what is left of the window's budget, or how long to wait for the next window. */
 export type Spending = { readonly remaining: number } | { readonly retryAfterMs: number };
-
-/** What is left of a caller's budget. */
-export interface BudgetStatus {
-  readonly remaining: number;
-  /** Until all of it may be spent again, milliseconds; 0: it may now. */
-  readonly resetMs: number;
-}
 
 /** What each caller may spend; nobody can spend another's. */
 export interface Budget {
@@ -20,15 +14,9 @@ export interface Budget {
   status(caller: Caller): Promise<BudgetStatus>;
 }
 
-/** Where it is kept what has been spent under a key: in this process, or for all gateways. */
-export interface BudgetStore {
-  spend(key: string, cost: number): Promise<BudgetStatus & { readonly isSpent: boolean }>;
-  status(key: string): Promise<BudgetStatus>;
-}
-
-/** A budget per caller. `limit`: that of the store. */
-export const createBudget = (limit: number, store: BudgetStore): Budget => ({
-  limit,
+/** A budget for each caller, kept in a store. */
+export const createBudget = (store: BudgetStore): Budget => ({
+  limit: store.limit,
   spend: async (caller, cost) => {
     const { isSpent, remaining, resetMs } = await store.spend(callerKey(caller), cost);
     return isSpent ? { remaining } : { retryAfterMs: Math.max(resetMs, 1) };

@@ -4,14 +4,14 @@ import type { Ledger } from './ledger.ts';
 import { createMemoryHints } from './memory-hints.ts';
 import { createMemoryLeases } from './memory-leases.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
-import { createMemoryQuotas } from './memory-quotas.ts';
-import type { QuotaOptions, Quotas } from './quotas.ts';
+import { createMemoryBudgetStore } from './memory-budget-store.ts';
+import type { BudgetOptions, BudgetStore } from './budget-store.ts';
 import { connectRedis, type RedisEvent } from './redis-connection.ts';
 import { createRedisHints } from './redis-hints.ts';
 import { createRedisLeases } from './redis-leases.ts';
 import { createRedisLedger } from './redis-ledger.ts';
 import { createNameInRedis } from './redis-names.ts';
-import { createRedisQuotas } from './redis-quotas.ts';
+import { createRedisBudgetStore } from './redis-budget-store.ts';
 
 /** How Redis is doing. `forgot`: it came back without what it knew. `hintsRefused`: it is there, and its ACL keeps this user from the channels. */
 export type CoordinationEvent =
@@ -24,8 +24,8 @@ export interface Coordination {
   readonly ledger: Ledger;
   readonly leases: Leases;
   readonly hints: Hints;
-  /** What callers may spend. */
-  readonly quotas: Quotas;
+  /** What callers have spent. */
+  readonly budgets: BudgetStore;
   /** Gives back leases, ends everything, and lets go of connections. */
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export interface CoordinationOptions {
   readonly leaseMs?: number | undefined;
   /** How long writes may be under way that a Redis which lost its memory knew of, milliseconds. */
   readonly settleMs: number;
-  readonly quotas: QuotaOptions;
+  readonly budget: BudgetOptions;
   /** Monotonic, milliseconds. */
   readonly now: () => number;
   /** 0 to 1, like Math.random. */
@@ -54,7 +54,7 @@ export interface CoordinationOptions {
 const defaultTurnMs = 60_000;
 const defaultLeaseMs = 15_000;
 
-const inMemory = ({ leaseMs = defaultLeaseMs, quotas, now }: CoordinationOptions): Coordination => {
+const inMemory = ({ leaseMs = defaultLeaseMs, budget, now }: CoordinationOptions): Coordination => {
   const ledger = createMemoryLedger(now);
   const leases = createMemoryLeases(leaseMs / 3);
   const hints = createMemoryHints();
@@ -62,7 +62,7 @@ const inMemory = ({ leaseMs = defaultLeaseMs, quotas, now }: CoordinationOptions
     ledger,
     leases,
     hints,
-    quotas: createMemoryQuotas(quotas),
+    budgets: createMemoryBudgetStore(budget),
     close: async () => {
       await Promise.all([leases.close(), hints.close(), ledger.close()]);
     },
@@ -96,7 +96,7 @@ const onRedis = (url: URL, options: CoordinationOptions): Coordination => {
     ledger,
     leases,
     hints,
-    quotas: createRedisQuotas({ redis, nameOf, ...options.quotas }),
+    budgets: createRedisBudgetStore({ redis, nameOf, ...options.budget }),
     close: async () => {
       await leases.close();
       await hints.close();

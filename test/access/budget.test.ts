@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createBudget, type Budget } from '../../src/access/budget.ts';
 import { createPlaces } from '../../src/access/places.ts';
-import { createMemoryQuotas } from '../../src/coordination/memory-quotas.ts';
+import { createMemoryBudgetStore } from '../../src/coordination/memory-budget-store.ts';
 import { callerNamed } from '../access.ts';
 
 const ann = callerNamed('ann');
 
 const budgetOf = (limit: number, windowSeconds = 60): Budget =>
-  createBudget(limit, createMemoryQuotas({ limit, windowSeconds }));
+  createBudget(createMemoryBudgetStore({ limit, windowSeconds }));
 
 describe('a budget', () => {
   it('is spent to its last point and no further, and says how long to wait', async () => {

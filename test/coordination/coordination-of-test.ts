@@ -18,7 +18,7 @@ export const coordinationOfTest = (
     url,
     secret: coordinationSecret,
     settleMs: 0,
-    quotas: { limit: 100, windowSeconds: 60 },
+    budget: { limit: 100, windowSeconds: 60 },
     now: () => performance.now(),
     random: Math.random,
     onEvent: (event) => void events.push('reason' in event ? `${event.kind}: ${event.reason}` : event.kind),

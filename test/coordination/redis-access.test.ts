@@ -25,7 +25,7 @@ describeWithRedis('a user of Redis with the rights that are needed, and no other
     limited.username = 'gateway';
     limited.password = encodeURIComponent('p@ss/word:of Redis');
     const coordination = coordinationOfTest(limited);
-    const { ledger, leases, hints, quotas, events } = coordination;
+    const { ledger, leases, hints, budgets, events } = coordination;
 
     const turn = await ledger.take('key', 0);
     await turn?.note({ state: 'running', content: 'hash' });
@@ -35,8 +35,8 @@ describeWithRedis('a user of Redis with the rights that are needed, and no other
     const lease = await leases.take('alice@example.test');
     if (typeof lease === 'string') throw new Error(`not taken: ${lease}`);
     await lease.release();
-    for (const remaining of [99, 98]) expect(await quotas.spend('ann', 1)).toMatchObject({ isSpent: true, remaining });
-    expect(await coordinationOfTest(limited).quotas.status('ann')).toMatchObject({ remaining: 98 });
+    for (const remaining of [99, 98]) expect(await budgets.spend('ann', 1)).toMatchObject({ isSpent: true, remaining });
+    expect(await coordinationOfTest(limited).budgets.status('ann')).toMatchObject({ remaining: 98 });
 
     const heard: number[] = [];
     const stop = hints.listen('alice@example.test', ({ fence }) => void heard.push(fence));
@@ -62,7 +62,7 @@ const program = `
 import { openCoordination } from './dist/coordination/open-coordination.js';
 const events = [];
 const open = () => openCoordination({
-  url: new URL(process.env.REDIS_URL), secret: new Uint8Array(32), settleMs: 0, quotas: { limit: 1, windowSeconds: 60 },
+  url: new URL(process.env.REDIS_URL), secret: new Uint8Array(32), settleMs: 0, budget: { limit: 1, windowSeconds: 60 },
   now: () => performance.now(), random: Math.random,
   onEvent: (event) => events.push(event.kind + ' ' + (event.reason ?? '')),
 });

@@ -1,11 +1,11 @@
 import { LedgerError } from './ledger.ts';
-import { createMemoryQuotas } from './memory-quotas.ts';
-import type { QuotaOptions, Quotas, QuotaStatus } from './quotas.ts';
+import { createMemoryBudgetStore } from './memory-budget-store.ts';
+import type { BudgetOptions, BudgetStore, BudgetStatus } from './budget-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import type { NameInRedis } from './redis-names.ts';
 
-/** What quotas on Redis are made of. */
-export interface RedisQuotasOptions extends QuotaOptions {
+/** What a budget store on Redis is made of. */
+export interface RedisBudgetStoreOptions extends BudgetOptions {
   readonly redis: RedisConnection;
   readonly nameOf: NameInRedis;
 }
@@ -27,13 +27,16 @@ else
 end
 return {1, spent + cost, left}`;
 
-/** Quotas for all gateways that share a Redis; while it is away, each gateway has its own. */
-export const createRedisQuotas = ({ redis, nameOf, ...options }: RedisQuotasOptions): Quotas => {
+/** A budget store for all gateways that share a Redis; while it is away, each gateway has its own. */
+export const createRedisBudgetStore = ({ redis, nameOf, ...options }: RedisBudgetStoreOptions): BudgetStore => {
   const { limit, windowSeconds } = options;
-  const own = createMemoryQuotas(options);
+  const own = createMemoryBudgetStore(options);
 
   /** Undefined when Redis cannot tell. A cost of 0 only looks. */
-  const ask = async (key: string, cost: number): Promise<(QuotaStatus & { readonly isSpent: boolean }) | undefined> => {
+  const ask = async (
+    key: string,
+    cost: number,
+  ): Promise<(BudgetStatus & { readonly isSpent: boolean }) | undefined> => {
     if (redis.isAway()) return undefined;
     try {
       const answer = await redis.run(spendScript, [nameOf('budget', key)], [cost, limit, windowSeconds * 1000]);
@@ -46,6 +49,7 @@ export const createRedisQuotas = ({ redis, nameOf, ...options }: RedisQuotasOpti
   };
 
   return {
+    limit,
     spend: async (key, cost) => (await ask(key, cost)) ?? own.spend(key, cost),
     status: async (key) => {
       const found = await ask(key, 0);

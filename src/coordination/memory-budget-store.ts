@@ -1,13 +1,14 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { QuotaOptions, Quotas } from './quotas.ts';
+import type { BudgetOptions, BudgetStore } from './budget-store.ts';
 
 /**
- * Quotas in the memory of this process. A window is forgotten at its end, so that memory is bounded by the keys of one window; the timers keep no process
+ * A budget store in the memory of this process. A window is forgotten at its end, so that memory is bounded by the keys of one window; the timers keep no process
  * alive. The library takes its time from Date.now and setTimeout, not from the gateway's clock.
  */
-export const createMemoryQuotas = ({ limit, windowSeconds }: QuotaOptions): Quotas => {
+export const createMemoryBudgetStore = ({ limit, windowSeconds }: BudgetOptions): BudgetStore => {
   const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   return {
+    limit,
     spend: async (key, cost) => {
       try {
         const { remainingPoints, msBeforeNext } = await limiter.consume(key, cost);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import type { Quotas } from '../../src/coordination/quotas.ts';
+import type { BudgetStore } from '../../src/coordination/budget-store.ts';
 import { createNameInRedis } from '../../src/coordination/redis-names.ts';
 import { describeWithRedis, redisOfTest } from '../redis.ts';
 import { coordinationOfTest, coordinationSecret } from './coordination-of-test.ts';
@@ -8,21 +8,21 @@ import { relayOfTest } from './relay-of-test.ts';
 
 const sooner = { timeout: 20_000, interval: 20 };
 
-/** Two views of the same quotas of 100, as two replicas have them; quotas in memory are one for all. */
-type OpenQuotas = (windowSeconds?: number) => Promise<readonly [Quotas, Quotas]>;
+/** Two views of the same budgets of 100, as two replicas have them; budgets in memory are one for all. */
+type OpenStores = (windowSeconds?: number) => Promise<readonly [BudgetStore, BudgetStore]>;
 
-const inMemory: OpenQuotas = (windowSeconds = 60) => {
-  const { quotas } = coordinationOfTest(undefined, { quotas: { limit: 100, windowSeconds } });
-  return Promise.resolve([quotas, quotas]);
+const inMemory: OpenStores = (windowSeconds = 60) => {
+  const { budgets } = coordinationOfTest(undefined, { budget: { limit: 100, windowSeconds } });
+  return Promise.resolve([budgets, budgets]);
 };
 
-const onRedis: OpenQuotas = async (windowSeconds = 60) => {
+const onRedis: OpenStores = async (windowSeconds = 60) => {
   const { url } = await redisOfTest();
-  const open = (): Quotas => coordinationOfTest(url, { quotas: { limit: 100, windowSeconds } }).quotas;
+  const open = (): BudgetStore => coordinationOfTest(url, { budget: { limit: 100, windowSeconds } }).budgets;
   return [open(), open()];
 };
 
-const behaviour = (open: OpenQuotas) => (): void => {
+const behaviour = (open: OpenStores) => (): void => {
   test('what one spends nobody can spend again, to the last point', async () => {
     const [ours, theirs] = await open();
     expect(await ours.spend('ann', 60)).toMatchObject({ isSpent: true, remaining: 40 });
@@ -63,7 +63,7 @@ const behaviour = (open: OpenQuotas) => (): void => {
     const spent = await Promise.all(
       Array.from({ length: 25 }, () => views)
         .flat()
-        .map((quotas) => quotas.spend('ann', 7)),
+        .map((budgets) => budgets.spend('ann', 7)),
     );
     expect(spent.filter(({ isSpent }) => isSpent)).toHaveLength(14);
     expect(await views[0].status('ann')).toMatchObject({ remaining: 2 });
@@ -77,10 +77,10 @@ const behaviour = (open: OpenQuotas) => (): void => {
   });
 };
 
-describe('quotas in memory', behaviour(inMemory));
-describeWithRedis('quotas on Redis', behaviour(onRedis));
+describe('budgets in memory', behaviour(inMemory));
+describeWithRedis('budgets on Redis', behaviour(onRedis));
 
-describeWithRedis('quotas on Redis, besides', () => {
+describeWithRedis('budgets on Redis, besides', () => {
   test('what is too large has nothing else refused meanwhile', async () => {
     const [ours, theirs] = await onRedis();
     await ours.spend('ann', 1);
@@ -93,45 +93,45 @@ describeWithRedis('quotas on Redis, besides', () => {
   test('each replica has its own while Redis is gone, and they share again when it is back', async () => {
     const redis = await redisOfTest();
     const [ours, theirs] = [coordinationOfTest(redis.url), coordinationOfTest(redis.url)];
-    await ours.quotas.spend('ann', 90);
-    expect(await theirs.quotas.status('ann')).toMatchObject({ remaining: 10 });
+    await ours.budgets.spend('ann', 90);
+    expect(await theirs.budgets.status('ann')).toMatchObject({ remaining: 10 });
     await redis.kill();
-    for (const { quotas } of [ours, theirs]) {
-      expect(await quotas.spend('ann', 80)).toMatchObject({ isSpent: true, remaining: 20 });
-      expect(await quotas.spend('ann', 30)).toMatchObject({ isSpent: false, remaining: 20 });
-      expect(await quotas.status('ann')).toMatchObject({ remaining: 20 });
+    for (const { budgets } of [ours, theirs]) {
+      expect(await budgets.spend('ann', 80)).toMatchObject({ isSpent: true, remaining: 20 });
+      expect(await budgets.spend('ann', 30)).toMatchObject({ isSpent: false, remaining: 20 });
+      expect(await budgets.status('ann')).toMatchObject({ remaining: 20 });
     }
     await redis.start();
-    for (const { quotas } of [ours, theirs])
-      await vi.waitFor(async () => expect(await quotas.status('ann')).toMatchObject({ remaining: 100 }), sooner);
+    for (const { budgets } of [ours, theirs])
+      await vi.waitFor(async () => expect(await budgets.status('ann')).toMatchObject({ remaining: 100 }), sooner);
     // What was refused meanwhile was not given back to a Redis that had never taken it.
-    await ours.quotas.spend('ann', 70);
-    expect(await theirs.quotas.spend('ann', 31)).toMatchObject({ isSpent: false, remaining: 30 });
+    await ours.budgets.spend('ann', 70);
+    expect(await theirs.budgets.spend('ann', 31)).toMatchObject({ isSpent: false, remaining: 30 });
   });
 
   test('a Redis that accepts and does not answer holds up nothing but what is under way', async () => {
     const { url } = await redisOfTest();
     const relay = await relayOfTest(url);
-    const { quotas, events } = coordinationOfTest(relay.url, { quotas: { limit: 1_000, windowSeconds: 600 } });
-    await quotas.spend('ann', 1);
+    const { budgets, events } = coordinationOfTest(relay.url, { budget: { limit: 1_000, windowSeconds: 600 } });
+    await budgets.spend('ann', 1);
     relay.silence();
-    expect(await quotas.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 999 });
+    expect(await budgets.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 999 });
     // Three minutes if each of them waited for a second.
     for (let spent = 2; spent <= 180; spent += 1)
-      expect(await quotas.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 1_000 - spent });
+      expect(await budgets.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 1_000 - spent });
     await vi.waitFor(() => expect(events).toHaveLength(2), sooner);
     relay.restore();
-    await vi.waitFor(async () => expect(await quotas.status('ann')).toMatchObject({ remaining: 999 }), sooner);
+    await vi.waitFor(async () => expect(await budgets.status('ann')).toMatchObject({ remaining: 999 }), sooner);
   }, 60_000);
 
   test('a Redis that never has answered holds up the first only', async () => {
     const { url } = await redisOfTest();
     const relay = await relayOfTest(url);
     relay.silence();
-    const { quotas } = coordinationOfTest(relay.url);
+    const { budgets } = coordinationOfTest(relay.url);
     // More than a minute if each of them waited for a second.
     for (let spent = 1; spent <= 100; spent += 1)
-      expect(await quotas.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 100 - spent });
+      expect(await budgets.spend('ann', 1)).toMatchObject({ isSpent: true, remaining: 100 - spent });
   }, 60_000);
 
   test.each([
@@ -141,8 +141,8 @@ describeWithRedis('quotas on Redis, besides', () => {
     const { url, client } = await redisOfTest();
     const key = createNameInRedis(coordinationSecret)('budget', 'ann');
     await (leftMs === 0 ? client.set(key, value) : client.set(key, value, 'PX', leftMs));
-    const { quotas } = coordinationOfTest(url);
-    expect(await quotas.spend('ann', 30)).toMatchObject({ isSpent: true, remaining: 70 });
+    const { budgets } = coordinationOfTest(url);
+    expect(await budgets.spend('ann', 30)).toMatchObject({ isSpent: true, remaining: 70 });
     expect(await client.pttl(key)).toBeGreaterThan(0);
   });
 });
