@@ -6,6 +6,9 @@ import type { ListenOptions } from './hub.ts';
 /** Somebody in whose name others may read, as long as he listens. */
 export type Lender = Pick<ListenOptions, 'open' | 'onCall'>;
 
+/** Those of whom one may lend, in the order in which they are asked. It changes as they come and leave. */
+export type Lenders<Someone> = Iterable<Someone> & Pick<ReadonlySet<Someone>, 'has'>;
+
 /** How a mailbox is borrowed. */
 export interface BorrowOptions<Someone extends Lender> {
   /** Ends the calls. */
@@ -23,7 +26,7 @@ export interface Borrowed<Someone extends Lender> {
 
 /** Opens the mailbox as the first of those who listen now and may; undefined when nobody is left. Throws what opening throws. */
 export const borrowMailbox = async <Someone extends Lender>(
-  lenders: ReadonlySet<Someone>,
+  lenders: Lenders<Someone>,
   { signal, onCall, onRefused }: BorrowOptions<Someone>,
 ): Promise<Borrowed<Someone> | undefined> => {
   for (const lender of lenders) {
@@ -37,7 +40,7 @@ export const borrowMailbox = async <Someone extends Lender>(
 
 /** Uses a borrowed mailbox, and another one if its lender leaves in the middle. Undefined when nobody is left; throws what opening and use throw. */
 export const withBorrowed = async <Someone extends Lender, Result>(
-  lenders: ReadonlySet<Someone>,
+  lenders: Lenders<Someone>,
   options: BorrowOptions<Someone>,
   use: (mailbox: OpenedMailbox) => Promise<Result>,
 ): Promise<Result | undefined> => {

@@ -4,7 +4,7 @@ import { EwsError } from '../ews/errors.ts';
 import type { EwsSession, Operation } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import { createLoadItems, type LoadItems } from '../mailbox/load-items.ts';
-import { withBorrowed, type BorrowOptions, type Lender } from './borrow-mailbox.ts';
+import { withBorrowed, type BorrowOptions, type Lender, type Lenders } from './borrow-mailbox.ts';
 
 /** The items of one event, read once for everybody who was told it. */
 export interface SharedItems<Someone extends Lender> {
@@ -54,8 +54,18 @@ export const createSharedItems = <Someone extends Lender>({
     lender.onCall(call);
   };
 
+  /** First those who want to see the items: in the audit, nobody should seem to have read what he never asked for. */
+  const interested: Lenders<Someone> = {
+    has: (someone) => lenders.has(someone),
+    *[Symbol.iterator]() {
+      const first = new Set([...waiting].flatMap(([someone, wished]) => (wished > 0 ? [someone] : [])));
+      for (const someone of first) if (lenders.has(someone)) yield someone;
+      for (const someone of lenders) if (!first.has(someone)) yield someone;
+    },
+  };
+
   const callEach: EwsSession['callEach'] = async (operation, input) => {
-    const answers = await withBorrowed(lenders, { ...borrowing, onCall }, ({ session }) =>
+    const answers = await withBorrowed(interested, { ...borrowing, onCall }, ({ session }) =>
       session.callEach(operation, input),
     );
     if (answers === undefined)

@@ -104,11 +104,35 @@ describe('the items of an event', () => {
       listeners.failNext = new EwsError('aborted', 'GetItem as alice: the caller left');
       return Promise.resolve();
     };
-    const heard: number[] = [];
-    await listeners.items.for(staying, ({ keys }) => void heard.push(keys)).load(item, [subject]);
+    const heard: string[] = [];
+    await Promise.all(
+      [leaving, staying].map((lender, index) =>
+        listeners.items.for(lender, ({ keys }) => void heard.push(`${index} ${keys}`)).load(item, [subject]),
+      ),
+    );
     expect(listeners.calls).toHaveLength(2);
-    // The one who left was told of the call that was made for others as him.
-    expect([heard, listeners.lent]).toEqual([[1, 2], ['leaving']]);
+    // Both had a part in both: each wanted the items when they were read, as whomever.
+    expect(heard.toSorted()).toEqual(['0 1', '0 2', '1 1', '1 2']);
+  });
+
+  it('are read in the name of somebody who wants to see them, not of whoever came first', async () => {
+    const listeners = new Listeners();
+    listeners.add('sees calendars only');
+    const wants = listeners.add('wants it');
+    const heard: number[] = [];
+    await listeners.items.for(wants, ({ keys }) => void heard.push(keys)).load(item, [subject]);
+    expect(heard).toEqual([1]);
+    expect(listeners.lent).toEqual([]);
+  });
+
+  it('are read in the name of anybody for who was told the event and has been sent away since', async () => {
+    const listeners = new Listeners();
+    listeners.add('other');
+    const gone = listeners.add('gone');
+    listeners.leave(gone);
+    const heard: number[] = [];
+    await listeners.items.for(gone, ({ keys }) => void heard.push(keys)).load(item, [subject]);
+    expect([heard, listeners.lent]).toEqual([[1], ['other']]);
   });
 
   it('fail for those who asked, and are read anew for who asks again', async () => {
