@@ -1,4 +1,4 @@
-import { LedgerError } from './ledger.ts';
+import { ignoreCoordinationError } from './coordination-error.ts';
 
 /** Work that nobody asked for and nobody waits for, but whoever closes. */
 export interface Background {
@@ -14,9 +14,7 @@ export const createBackground = (): Background => {
   return {
     run: (work) => {
       const done = work()
-        .catch((error: unknown) => {
-          if (!(error instanceof LedgerError)) throw error;
-        })
+        .catch(ignoreCoordinationError)
         .finally(() => running.delete(done));
       running.add(done);
     },

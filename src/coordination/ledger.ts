@@ -18,9 +18,9 @@ export interface NotedRecord extends WriteRecord {
 export interface Turn {
   /** What the turns before have left. */
   readonly record: NotedRecord | undefined;
-  /** Leaves a record for the turns to come; it is kept for a day. Throws LedgerError, also when the turn is over or was lost. */
+  /** Leaves a record for the turns to come; it is kept for a day. Throws CoordinationError, also when the turn is over or was lost. */
   note(record: WriteRecord): Promise<void>;
-  /** Takes the record away: nothing was done. Throws LedgerError, as `note`. */
+  /** Takes the record away: nothing was done. Throws CoordinationError, as `note`. */
   forget(): Promise<void>;
   /** Lets the next one in; the second time it does nothing. Never throws: a turn that nobody ends ends by itself. */
   end(): Promise<void>;
@@ -28,15 +28,10 @@ export interface Turn {
 
 /** Who works on which key, and what came of it: in this process, or between all that share a Redis. */
 export interface Ledger {
-  /** Waits for the turn on a key, `waitMs` at most; undefined when somebody else still has it then. Throws LedgerError. */
+  /** Waits for the turn on a key, `waitMs` at most; undefined when somebody else still has it then. Throws CoordinationError. */
   take(key: string, waitMs: number): Promise<Turn | undefined>;
   /** Ends what it does by itself. Turns that have not ended are left as those of a process that died. */
   close(): Promise<void>;
-}
-
-/** The ledger cannot be reached, or cannot be trusted yet. What needs it must not be done. */
-export class LedgerError extends Error {
-  override readonly name = 'LedgerError';
 }
 
 /** How long a record is kept, seconds. Afterwards the mark on the item itself is all that is left. */

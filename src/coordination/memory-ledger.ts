@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { LedgerError, recordSeconds, type Ledger, type WriteRecord } from './ledger.ts';
+import { CoordinationError } from './coordination-error.ts';
+import { recordSeconds, type Ledger, type WriteRecord } from './ledger.ts';
 import { createQueues } from './queues.ts';
 
 /** About 30 MB. What is pushed out before its day is over is found by the mark on its item. */
@@ -21,7 +22,7 @@ export const createMemoryLedger = (now: () => number): Ledger => {
       const found = records.get(key);
       let isOver = false;
       const change = (write: () => void): Promise<void> => {
-        if (isOver) return Promise.reject(new LedgerError('The turn is over'));
+        if (isOver) return Promise.reject(new CoordinationError('The turn is over'));
         write();
         return Promise.resolve();
       };

@@ -1,4 +1,4 @@
-import { LedgerError } from './ledger.ts';
+import { CoordinationError } from './coordination-error.ts';
 import { createMemoryBudgetStore } from './memory-budget-store.ts';
 import type { BudgetOptions, BudgetStore, BudgetStatus } from './budget-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -43,7 +43,7 @@ export const createRedisBudgetStore = ({ redis, nameOf, ...options }: RedisBudge
       const [isSpent, spent = 0, leftMs = 0] = answer as readonly number[];
       return { isSpent: isSpent === 1, remaining: Math.max(limit - spent, 0), resetMs: leftMs };
     } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
+      if (!(error instanceof CoordinationError)) throw error;
       return undefined;
     }
   };

@@ -1,6 +1,6 @@
 import { once, type EventEmitter } from 'node:events';
 import type { Redis, RedisOptions } from 'ioredis';
-import { LedgerError } from './ledger.ts';
+import { CoordinationError } from './coordination-error.ts';
 
 /** How a connection is doing, told when that changes. */
 export type RedisEvent =
@@ -10,7 +10,7 @@ export type RedisEvent =
 
 /** A Redis that is asked now or not at all: nothing waits for it to come back, and nothing is sent a second time. */
 export interface RedisConnection {
-  /** Runs a Lua script. Throws LedgerError within two seconds when Redis cannot be reached, does not answer, or refuses. */
+  /** Runs a Lua script. Throws CoordinationError within two seconds when Redis cannot be reached, does not answer, or refuses. */
   run(script: string, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown>;
   /** Tells whoever is subscribed to the channel. Throws as `run`. */
   publish(channel: string, message: string): Promise<void>;
@@ -125,7 +125,7 @@ export const connectRedis = (url: URL, onEvent: (event: RedisEvent) => void): Re
         throw error;
       });
     } catch (error) {
-      throw new LedgerError(`Redis: ${reasonOf(error)}`);
+      throw new CoordinationError(`Redis: ${reasonOf(error)}`);
     }
   };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createBackground } from './background.ts';
 import type { Lease, Leases } from './leases.ts';
-import { LedgerError } from './ledger.ts';
+import { ignoreCoordinationError } from './coordination-error.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { prefix, type NameInRedis } from './redis-names.ts';
 
@@ -97,7 +97,7 @@ export const createRedisLeases = ({ redis, nameOf, leaseMs, now }: RedisLeasesOp
       release: async () => {
         if (isOver) return;
         stop();
-        await release(key, owner).catch(ignoreLedgerError);
+        await release(key, owner).catch(ignoreCoordinationError);
       },
     };
   };
@@ -120,7 +120,7 @@ export const createRedisLeases = ({ redis, nameOf, leaseMs, now }: RedisLeasesOp
         // An answer that took too long says what was.
         if (!isClosed && now() - askedMs < leaseMs * renewalPart) return hold(key, owner, Number(fence), askedMs);
       } catch (error) {
-        ignoreLedgerError(error);
+        ignoreCoordinationError(error);
       }
       // Perhaps only its answer was lost, or is still to come: what is asked next is answered after it.
       background.run(() => release(key, owner));
@@ -133,8 +133,4 @@ export const createRedisLeases = ({ redis, nameOf, leaseMs, now }: RedisLeasesOp
       if (!redis.isAway()) await background.done();
     },
   };
-};
-
-const ignoreLedgerError = (error: unknown): void => {
-  if (!(error instanceof LedgerError)) throw error;
 };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from './background.ts';
-import { LedgerError, recordSeconds, type Ledger, type NotedRecord, type Turn, type WriteRecord } from './ledger.ts';
+import { CoordinationError } from './coordination-error.ts';
+import { recordSeconds, type Ledger, type NotedRecord, type Turn, type WriteRecord } from './ledger.ts';
 import { createQueues } from './queues.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { prefix } from './redis-names.ts';
@@ -61,7 +62,7 @@ const readRecord = (text: unknown, nowText: string): NotedRecord | undefined => 
     // A primary that took over may have another clock.
     return { ...record, ageMs: Math.max(0, Number(nowText) - Number(notedAt)) };
   } catch {
-    throw new LedgerError('Redis holds something that is no record');
+    throw new CoordinationError('Redis holds something that is no record');
   }
 };
 
@@ -69,7 +70,7 @@ const readRecord = (text: unknown, nowText: string): NotedRecord | undefined => 
  * A ledger for all gateways that share a Redis, over a connection that somebody else closes. Keys and values hold hashes, times and sealed ids. A turn is a
  * lease with an owner (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/), and what was noted under it outlives it: whoever
  * comes after a process that died knows that something was begun. While Redis cannot be reached, and for `settleMs` after it came back without its
- * memory, everything throws LedgerError.
+ * memory, everything throws CoordinationError.
  */
 export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
   const { redis, leaseMs, settleMs, now: monotonicMs, random, onForgot } = options;
@@ -77,7 +78,7 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
   let epoch: string | undefined;
   let forgotAtMs: number | undefined;
   const see = (seen: unknown): void => {
-    if (typeof seen !== 'string') throw new LedgerError('Redis gave another answer than expected');
+    if (typeof seen !== 'string') throw new CoordinationError('Redis gave another answer than expected');
     if (epoch !== undefined && epoch !== seen) {
       forgotAtMs = monotonicMs();
       onForgot();
@@ -91,8 +92,8 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
   const turnOf = (keys: readonly string[], owner: string, record: NotedRecord | undefined, leave: () => void): Turn => {
     let isOver = false;
     const change = async (script: string, values: readonly (string | number)[] = []): Promise<void> => {
-      if (isOver) throw new LedgerError('The turn is over');
-      if ((await redis.run(script, keys, [owner, ...values])) !== 1) throw new LedgerError('The turn was lost');
+      if (isOver) throw new CoordinationError('The turn is over');
+      if ((await redis.run(script, keys, [owner, ...values])) !== 1) throw new CoordinationError('The turn was lost');
     };
     const renewal = setInterval(() => background.run(() => change(renewScript, [leaseMs])), leaseMs / 3);
     renewals.add(renewal);
@@ -116,7 +117,7 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
       await redis.run(endScript, keys, [owner]);
     } catch (error) {
       // It ends by itself.
-      if (!(error instanceof LedgerError)) throw error;
+      if (!(error instanceof CoordinationError)) throw error;
     }
   };
 
@@ -135,7 +136,7 @@ export const createRedisLedger = (options: RedisLedgerOptions): Ledger => {
     if (typeof nowText !== 'string') return undefined;
     try {
       if (forgotAtMs !== undefined && monotonicMs() - forgotAtMs < settleMs)
-        throw new LedgerError('Redis has lost its memory, and writes may be under way that it knew of');
+        throw new CoordinationError('Redis has lost its memory, and writes may be under way that it knew of');
       return turnOf(keys, owner, readRecord(found, nowText), leave);
     } catch (error) {
       await release(keys, owner);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { LedgerError, type Ledger, type Turn } from '../../src/coordination/ledger.ts';
+import { CoordinationError } from '../../src/coordination/coordination-error.ts';
+import type { Ledger, Turn } from '../../src/coordination/ledger.ts';
 import { createMemoryLedger } from '../../src/coordination/memory-ledger.ts';
 import { connectRedis } from '../../src/coordination/redis-connection.ts';
 import { createRedisLedger } from '../../src/coordination/redis-ledger.ts';
@@ -134,8 +135,8 @@ const behaviour = (open: OpenLedgers) => (): void => {
     await turn.end();
     const next = await taken(theirs);
     await next.note({ state: 'done', content: 'hash' });
-    await expect(turn.note({ state: 'unknown', content: 'other' })).rejects.toBeInstanceOf(LedgerError);
-    await expect(turn.forget()).rejects.toBeInstanceOf(LedgerError);
+    await expect(turn.note({ state: 'unknown', content: 'other' })).rejects.toBeInstanceOf(CoordinationError);
+    await expect(turn.forget()).rejects.toBeInstanceOf(CoordinationError);
     await turn.end();
     expect(await ours.take('key', 0)).toBeUndefined();
     await next.end();

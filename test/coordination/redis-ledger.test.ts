@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { LedgerError, type Ledger } from '../../src/coordination/ledger.ts';
+import { CoordinationError } from '../../src/coordination/coordination-error.ts';
+import type { Ledger } from '../../src/coordination/ledger.ts';
 import { connectRedis } from '../../src/coordination/redis-connection.ts';
 import { createRedisLedger, type RedisLedgerOptions } from '../../src/coordination/redis-ledger.ts';
 import { describeWithRedis, redisOfTest } from '../redis.ts';
@@ -30,7 +31,7 @@ const open = (url: URL, differences: Partial<RedisLedgerOptions> = {}): Ledger &
 
 const refused = async (ledger: Ledger, key = 'key'): Promise<string> => {
   const error: unknown = await ledger.take(key, 0).catch((failure: unknown) => failure);
-  if (!(error instanceof LedgerError)) throw new Error(`not refused: ${String(error)}`);
+  if (!(error instanceof CoordinationError)) throw new Error(`not refused: ${String(error)}`);
   return error.message;
 };
 
@@ -144,7 +145,7 @@ describeWithRedis('a ledger on Redis, besides', () => {
     const redis = await redisOfTest();
     const turn = await open(redis.url).take('key', 0);
     await redis.kill();
-    await expect(turn?.note({ state: 'running', content: 'hash' })).rejects.toBeInstanceOf(LedgerError);
+    await expect(turn?.note({ state: 'running', content: 'hash' })).rejects.toBeInstanceOf(CoordinationError);
     await turn?.end();
   });
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { LedgerError, type Ledger, type Turn, type WriteRecord } from '../../coordination/ledger.ts';
+import { CoordinationError, ignoreCoordinationError } from '../../coordination/coordination-error.ts';
+import type { Ledger, Turn, WriteRecord } from '../../coordination/ledger.ts';
 import { EwsError, InvalidInputError } from '../../ews/errors.ts';
 import { itemId, type FolderTarget, type ItemReference } from '../../ews/properties/id.ts';
 import { looseValue } from '../../ews/properties/item-element.ts';
@@ -102,7 +103,8 @@ export const createOnce = ({
   };
 
   /** Notes what the mailbox itself remembers too, so that it need not be asked again. */
-  const noteIfPossible = (turn: Turn, record: WriteRecord): Promise<void> => turn.note(record).catch(ignoreLedgerError);
+  const noteIfPossible = (turn: Turn, record: WriteRecord): Promise<void> =>
+    turn.note(record).catch(ignoreCoordinationError);
 
   const inTurn = async (write: KeyedWrite, turn: Turn): Promise<OnceOutcome> => {
     const { mailbox, mark, fingerprint: content, lookIn } = write;
@@ -134,7 +136,7 @@ export const createOnce = ({
       return { isReplayed: false, mark, item: made };
     } catch (error) {
       if (isSurelyNothing(error)) {
-        await turn.forget().catch(ignoreLedgerError);
+        await turn.forget().catch(ignoreCoordinationError);
         throw error;
       }
       const made = await foundAfterwards(write, mark);
@@ -165,7 +167,7 @@ export const createOnce = ({
     try {
       return await keyed(write, write.key);
     } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
+      if (!(error instanceof CoordinationError)) throw error;
       throw new WriteRefusal({ reason: 'KEYS_UNAVAILABLE' }, { cause: error });
     }
   };
@@ -185,10 +187,6 @@ const isSurelyNothing = (error: unknown): boolean => {
 
 /** Anything else is a fault of the gateway: of what it had done by then nobody knows, and it must be seen as what it is. */
 const isForeseen = (error: unknown): boolean => error instanceof EwsError || error instanceof WriteRefusal;
-
-const ignoreLedgerError = (error: unknown): void => {
-  if (!(error instanceof LedgerError)) throw error;
-};
 
 const resultPurpose = 'written-item';
 

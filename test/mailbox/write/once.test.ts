@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LedgerError, type Ledger, type Turn } from '../../../src/coordination/ledger.ts';
+import { CoordinationError } from '../../../src/coordination/coordination-error.ts';
+import type { Ledger, Turn } from '../../../src/coordination/ledger.ts';
 import { createMemoryLedger } from '../../../src/coordination/memory-ledger.ts';
 import { EwsError, InvalidInputError } from '../../../src/ews/errors.ts';
 import { itemId, type FolderTarget, type ItemReference } from '../../../src/ews/properties/id.ts';
@@ -328,13 +329,14 @@ const failing =
   (own: Ledger): Ledger => ({
     ...own,
     take: async (key, waitMs) => {
-      if (steps.includes('take')) throw new LedgerError('gone');
+      if (steps.includes('take')) throw new CoordinationError('gone');
       const turn = await own.take(key, waitMs);
       if (turn === undefined) return undefined;
       const failingTurn: Turn = {
         ...turn,
-        note: (record) => (steps.includes(record.state) ? Promise.reject(new LedgerError('gone')) : turn.note(record)),
-        forget: () => (steps.includes('forget') ? Promise.reject(new LedgerError('gone')) : turn.forget()),
+        note: (record) =>
+          steps.includes(record.state) ? Promise.reject(new CoordinationError('gone')) : turn.note(record),
+        forget: () => (steps.includes('forget') ? Promise.reject(new CoordinationError('gone')) : turn.forget()),
       };
       return failingTurn;
     },
