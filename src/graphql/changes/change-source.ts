@@ -24,6 +24,8 @@ export interface ItemChangedSource {
   readonly id: ItemId;
   readonly folderId: FolderId;
   readonly previousId: ItemId | undefined;
+  /** IANA name of the zone that the times of an event are shown in; absent: its own. */
+  readonly timeZone?: string | undefined;
 }
 
 /** An item that was marked as read or unread. */

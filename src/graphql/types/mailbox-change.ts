@@ -170,8 +170,10 @@ CalendarEventChanged.implement({
       complexity: cost('changedItem'),
       type: CalendarEvent,
       description: 'The event or series as it is now. Null when it is gone again, which another change tells.',
-      resolve: (source, _args, _context, info) =>
-        changedItem(source, 'CalendarItem', wantedInEach(info, source.mailbox)),
+      resolve: async (source, _args, _context, info) => {
+        const event = await changedItem(source, 'CalendarItem', wantedInEach(info, source.mailbox));
+        return event && { ...event, timeZone: source.timeZone };
+      },
     }),
     folder: t.field(folderItLiesIn),
     previousId: t.id({

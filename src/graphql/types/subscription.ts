@@ -209,7 +209,10 @@ builder.subscriptionFields((t) => ({
         tell: async (event, mailbox) => {
           const source = told(mailbox, narrowed(event, calendars));
           if (source === undefined || !shownInCalendars.has(source.typeName)) return undefined;
-          return (await isElsewhere(event, mailbox)) ? undefined : source;
+          if (await isElsewhere(event, mailbox)) return undefined;
+          return source.typeName === 'CalendarEventChanged'
+            ? { ...source, timeZone: window?.timeZone ?? undefined }
+            : source;
         },
       });
     },

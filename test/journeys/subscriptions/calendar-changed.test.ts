@@ -103,6 +103,21 @@ describe('calendarChanged', () => {
     expect(operationsOf(answer)).toEqual(['GetItem']);
   });
 
+  it('shows times in the zone of its window, and else in that of the event', async () => {
+    const journey = await journeyOfTest();
+    const shown = (args: string): string =>
+      `subscription { calendarChanged(mailbox: "${alice}"${args}) { change { ... on CalendarEventChanged { event { start { local timeZone } } } } } }`;
+    const zoned = week.replace(' }', ', timeZone: "Asia/Tokyo" }');
+    const [plain, abroad] = await Promise.all(
+      [shown(''), shown(zoned)].map((query) => listening<Told>(journey, query)),
+    );
+    await create(journey, 'Call', '2026-06-03T09:00:00+02:00');
+    const startOf = async (stream: ReturnType<typeof subscribe<Told>> | undefined): Promise<unknown> =>
+      (await stream?.next())?.data.calendarChanged.change.event;
+    expect(await startOf(plain)).toEqual({ start: { local: '2026-06-03T09:00:00', timeZone: 'Europe/Berlin' } });
+    expect(await startOf(abroad)).toEqual({ start: { local: '2026-06-03T16:00:00', timeZone: 'Asia/Tokyo' } });
+  });
+
   it('refuses a window that ends before it begins', async () => {
     const journey = await journeyOfTest();
     const stream = subscribe(
