@@ -38,6 +38,10 @@ const movesTold = (answers: readonly Answer<Changed>[]): readonly (readonly [fro
 /** How many subscriptions the mail server has for the mailbox. */
 const watches = ({ emulator }: Replicas): number => emulator.notifications.open(alice).length;
 
+/** How often it has been asked for one. */
+const subscribed = ({ emulator }: Replicas): number =>
+  emulator.requests.filter(({ operation }) => operation === 'Subscribe').length;
+
 const deliver = ({ emulator }: Replicas, subject: string): void => void emulator.deliver(alice, 'inbox', mail(subject));
 
 /** Waits until each of them has been told all of this, and nothing else. */
@@ -65,7 +69,7 @@ describeWithRedis('two gateways with listeners on one mailbox', () => {
     for (const subject of subjects) deliver(replicas, subject);
     await expectTold(subjects, one, other);
     expect(replicas.emulator.notifications.open(alice)).toMatchObject([{ kind }]);
-    expect(replicas.emulator.requests.filter(({ operation }) => operation === 'Subscribe')).toHaveLength(1);
+    expect(subscribed(replicas)).toBe(1);
     one.leave();
     other.leave();
     await expect.poll(() => watches(replicas), { timeout: 30_000 }).toBe(0);
@@ -111,6 +115,21 @@ describeWithRedis('two gateways with listeners on one mailbox', () => {
         { timeout: 30_000 },
       )
       .toEqual(['Before', 'During', 'After', 'Last']);
+  });
+
+  it('lose nothing when nobody listens any more to the one that watches', async () => {
+    const replicas = await replicasOfTest();
+    const [one, other] = await listening(replicas);
+    one.leave();
+    const delivered: string[] = [];
+    // Mail comes all the time, also while nobody watches.
+    const deliverAndLook = (): number => {
+      delivered.push(`Mail ${delivered.length + 1}`);
+      deliver(replicas, delivered.at(-1) ?? '');
+      return subscribed(replicas);
+    };
+    await expect.poll(deliverAndLook, { timeout: 60_000, interval: 200 }).toBe(2);
+    await expectTold(delivered, other);
   });
 
   it('tell both of a move by its former id, whoever made it', async () => {
