@@ -33,9 +33,8 @@ interface Frame {
   readonly hasIntrospection: boolean;
   readonly persistedOperations: PersistedOperationsConfig | undefined;
   readonly auditLog: AuditLog;
-  /** Where replicas tell each other which keyed writes they do; holds a password perhaps. Undefined: there is one process. */
+  /** Where replicas agree on keyed writes, budgets and who watches which mailbox; holds a password perhaps. Undefined: there is one process. */
   readonly redisUrl: URL | undefined;
-  /** How the mail server tells what happens; `auto`: as it can. */
   readonly notifications: NotificationsConfig;
   /** The most that one operation may cost. */
   readonly costLimit: number;

@@ -10,7 +10,7 @@ import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
-import { openCoordination, type CoordinationEvent } from './coordination/open-coordination.ts';
+import { openCoordination } from './coordination/open-coordination.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { DirectoryError } from './directory/directory.ts';
 import { createEwsClient } from './ews/client.ts';
@@ -48,8 +48,9 @@ import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import { useRoutes } from './http/routes.ts';
 import { maxFormBytes, useUploads } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
-import { createCapabilities } from './mailbox/capabilities.ts';
 import { createLive, type LiveTimes } from './live.ts';
+import { logCoordination } from './log-coordination.ts';
+import { createCapabilities } from './mailbox/capabilities.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
@@ -59,7 +60,7 @@ import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
 import type { AuditLog } from './telemetry/audit-log.ts';
 import { createAudit } from './telemetry/audit.ts';
-import { scrub, type Logger } from './telemetry/logger.ts';
+import type { Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
 
 /** What the gateway cannot make itself: everything that changes by itself, and whom it trusts. */
@@ -117,27 +118,6 @@ const maxHeldBytesPerCaller = 2 * maxFormBytes;
 /** A download looks at the item before it streams. */
 const downloadCost = 2 * callCost;
 
-const logRedisEvent =
-  (logger: Logger) =>
-  (event: CoordinationEvent): void => {
-    switch (event.kind) {
-      case 'reached':
-        return logger.info('Redis is reached');
-      case 'unreachable':
-        return logger.warn(
-          { reason: scrub(event.reason) },
-          'Redis cannot be reached: keyed mutations are refused, and this process looks after budgets and live events for itself',
-        );
-      case 'forgot':
-        return logger.warn('Redis has lost its memory: keyed mutations are refused until what was under way is done');
-      case 'hintsRefused':
-        return logger.warn(
-          { reason: scrub(event.reason) },
-          'Redis does not let its user use the channels workmail-graphql:*, so live events come late',
-        );
-    }
-  };
-
 /** Builds every service once and joins them; the only place that knows them all. */
 export const createGateway = (config: GatewayConfig, dependencies: GatewayDependencies): Gateway => {
   const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
@@ -159,7 +139,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     budget: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
     now: clock.monotonicMs,
     random,
-    onEvent: logRedisEvent(logger),
+    onEvent: logCoordination(logger),
   });
   const budget = createBudget(coordination.budgets);
   const audit = createAudit({
