@@ -45,13 +45,36 @@ export const withBorrowed = async <Someone extends Lender, Result>(
   use: (mailbox: OpenedMailbox) => Promise<Result>,
 ): Promise<Result | undefined> => {
   for (;;) {
-    const borrowed = await borrowMailbox(lenders, options);
-    if (borrowed === undefined) return undefined;
-    try {
-      return await use(borrowed.mailbox);
-    } catch (error) {
-      const hasLeft = error instanceof EwsError && error.kind === 'aborted' && !lenders.has(borrowed.lender);
-      if (!hasLeft || options.signal.aborted) throw error;
-    }
+    const end = await attempt(options.signal, async (signal) => {
+      const borrowed = await borrowMailbox(lenders, { ...options, signal });
+      if (borrowed === undefined) return { result: undefined };
+      try {
+        return { result: await use(borrowed.mailbox) };
+      } catch (error) {
+        const hasLeft = error instanceof EwsError && error.kind === 'aborted' && !lenders.has(borrowed.lender);
+        if (!hasLeft || signal.aborted) throw error;
+        return undefined;
+      }
+    });
+    if (end !== undefined) return end.result;
+  }
+};
+
+/**
+ * Works with a signal that fires with another one, and lets go of that at the end: one that lasts for days keeps something of every signal that is
+ * made of it (AbortSignal.any in Node 20.20, and whoever follows that).
+ */
+const attempt = async <Result>(
+  lasting: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+  const own = new AbortController();
+  const fire = (): void => own.abort(lasting.reason);
+  if (lasting.aborted) fire();
+  else lasting.addEventListener('abort', fire, { once: true });
+  try {
+    return await work(own.signal);
+  } finally {
+    lasting.removeEventListener('abort', fire);
   }
 };

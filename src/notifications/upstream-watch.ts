@@ -50,6 +50,31 @@ const fired = async (signal: AbortSignal, ending: AbortSignal): Promise<void> =>
   await once(signal, 'abort', { signal: ending }).catch(() => undefined);
 };
 
+/** What ends the calls of a watch. A signal for all of them would keep something of each for as long as the watch lasts (AbortSignal.any, Node 20.20). */
+interface Calls {
+  /** For the calls of a mailbox that is opened now. */
+  next(): AbortSignal;
+  end(): void;
+}
+
+/** Mailboxes that a source uses at the same time; those of before have no calls under way any more. */
+const mostOpen = 8;
+
+const createCalls = (): Calls => {
+  const latest: AbortController[] = [];
+  return {
+    next: () => {
+      const calls = new AbortController();
+      latest.push(calls);
+      if (latest.length > mostOpen) latest.shift();
+      return calls.signal;
+    },
+    end: () => {
+      for (const calls of latest) calls.abort();
+    },
+  };
+};
+
 /** The source at work, whatever the lease under which it was started. */
 interface Running {
   stop(): Promise<void>;
@@ -80,10 +105,10 @@ export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch
     return (await onHint()) === 'changed';
   };
 
-  const watchOn = async (signal: AbortSignal, calls: AbortSignal): Promise<void> => {
+  const watchOn = async (signal: AbortSignal, calls: Calls): Promise<void> => {
     for (let pauseMs = shortestMs; !signal.aborted; pauseMs = Math.min(longestMs, pauseMs * 2)) {
       try {
-        await watcher.watch({ address, fence, open: () => open(calls), onHint: notice, signal });
+        await watcher.watch({ address, fence, open: () => open(calls.next()), onHint: notice, signal });
       } catch (error) {
         if (!signal.aborted) onFailure(error);
       }
@@ -93,8 +118,8 @@ export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch
 
   const start = (): Running => {
     const stopping = new AbortController();
-    const calls = new AbortController();
-    const done = watchOn(stopping.signal, calls.signal);
+    const calls = createCalls();
+    const done = watchOn(stopping.signal, calls);
     return {
       stop: async () => {
         stopping.abort();
@@ -102,7 +127,7 @@ export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch
         // A source that does not come to its end is left alone with what it has begun.
         await Promise.race([done, pause(leaveMs, left.signal)]);
         left.abort();
-        calls.abort();
+        calls.end();
       },
     };
   };
