@@ -27,7 +27,7 @@ export interface WantedArrivals {
 const isArrival = (change: MailboxEvent['change']): change is ItemChanged | ItemMoved =>
   change.type === 'itemMoved' || (change.type === 'item' && change.what === 'created');
 
-/** Why an item could not be read. */
+/** The item, or why it could not be read. */
 const tryToRead = async (
   { items }: OpenedMailbox,
   id: ItemId,

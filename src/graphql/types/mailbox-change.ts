@@ -30,11 +30,12 @@ const ChangeKind = builder.enumType('ChangeKind', {
   description: 'What became of something.',
   values: {
     CREATED: {
-      description: 'It is there: new, put back, or moved here from where nobody told. You may know it already.',
+      description:
+        'It is there now: new, put back, or moved here from a place that is not known. You may know it already.',
     },
-    UPDATED: { description: 'Something of it is another, or was written again.' },
+    UPDATED: { description: 'Something about it has changed, or was written again.' },
     MOVED: {
-      description: 'It lies elsewhere. An item mostly has another id then: `previousId` is the one that you know.',
+      description: 'It lies elsewhere now. An item mostly has another id then: `previousId` is the one that you know.',
     },
   } satisfies Record<Kind, { description: string }>,
 });
@@ -52,7 +53,7 @@ const ResyncReason = builder.enumType('ResyncReason', {
 
 const kindDescription = 'What became of it.';
 const previousIdDescription =
-  'The id under which you know it, when it was moved and is known from where; that one is dead. Without it a move is an ItemRemoved and a CREATED.';
+  'The id that it had before it was moved; mostly another one than now, which is dead then. Null when it was not moved, or nobody told from where: such a move is an ItemRemoved and a CREATED.';
 
 /** Of every item that is there. */
 const folderItLiesIn = {
@@ -71,7 +72,7 @@ const previousIdOf = (source: ItemChangedSource, context: Context): string | und
 
 MessageChanged.implement({
   permission: seesMail,
-  description: 'A message is there, or is another. Its read state alone is told as MessageReadStateChanged.',
+  description: 'A message has appeared, changed or moved. Its read state alone is told as MessageReadStateChanged.',
   fields: (t) => ({
     kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
     at: t.field({
@@ -112,7 +113,7 @@ MessageReadStateChanged.implement({
 ItemRemoved.implement({
   permission: ({ folderKind }) => [toldInFolder[folderKind]],
   description:
-    'A message, event, contact or task has left a folder: deleted, or moved to where it is another item. Whoever has heard that it lies in another folder under the same id keeps it.',
+    'A message, event, contact or task has left a folder: deleted, or moved to where it has another id. Keep it if you have been told that it lies in another folder under the same id.',
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -131,7 +132,7 @@ ItemRemoved.implement({
 FolderChanged.implement({
   permission: seesMail,
   description:
-    'A folder is there, or is another: its name, its place, or how much it holds. What lies in a folder that was moved is not told again; where it lies in Deleted Items now, all of it was deleted. Told to whoever may see folders; others read their calendars, contacts and tasks afresh now and then.',
+    'A folder has appeared, moved or changed: its name, its kind, or how much it holds. What lies in a folder that was moved is not told again; if the folder lies in Deleted Items now, all of it was deleted. Told to whoever may see folders; others read their calendars, contacts and tasks afresh now and then.',
   fields: (t) => ({
     kind: t.field({
       type: ChangeKind,
@@ -163,7 +164,7 @@ FolderRemoved.implement({
 CalendarEventChanged.implement({
   permission: seesCalendar,
   description:
-    'An event is there, or is another: a single one, or a series, whose every occurrence may have changed. One that goes to Deleted Items is an ItemRemoved.',
+    'An event has appeared, changed or moved: a single one, or a series, of which any occurrence may have changed. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
     kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
     event: t.field({
@@ -185,7 +186,7 @@ CalendarEventChanged.implement({
 
 ContactChanged.implement({
   permission: ['READ_CONTACTS'],
-  description: 'A contact is there, or is another. One that goes to Deleted Items is an ItemRemoved.',
+  description: 'A contact has appeared, changed or moved. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
     kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
     contact: t.field({
@@ -204,7 +205,7 @@ ContactChanged.implement({
 
 TaskChanged.implement({
   permission: seesCalendar,
-  description: 'A task is there, or is another. One that goes to Deleted Items is an ItemRemoved.',
+  description: 'A task has appeared, changed or moved. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
     kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
     task: t.field({

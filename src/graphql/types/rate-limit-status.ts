@@ -16,7 +16,7 @@ RateLimitStatus.implement({
       type: 'DateTime',
       nullable: false,
       description:
-        'When all of it may be spent again. The minute begins with the first operation after the one before.',
+        'When all of it may be spent again. A minute begins with the first operation after the one before has ended.',
       resolve: ({ resetMs }, _args, { gateway }) => new Date(gateway.now().getTime() + resetMs).toISOString(),
     }),
     roundTripBudget: t.int({

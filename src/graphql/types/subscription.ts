@@ -1,9 +1,8 @@
-import { isHiddenList } from '../../mailbox/content-permission.ts';
-import { isGone } from '../../mailbox/is-gone.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from '../../notifications/mailbox-event.ts';
 import { builder } from '../builder.ts';
 import { changeSource, type MailboxChangeSource } from '../changes/change-source.ts';
+import { changedItem } from '../changes/changed-item.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import { checkWindow, TimeWindowInput } from '../events/event-list.ts';
@@ -16,7 +15,6 @@ import { MessageFilter } from '../messages/message-filter.ts';
 import { filterLookups } from '../messages/message-list.ts';
 import { MailboxChangeEvent, Message, NewMessageEvent } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
-import { itemSource, sourceOf } from '../sources.ts';
 import { arrivalIn, asksAbout } from '../subscriptions/arrival.ts';
 import { liesOutside } from '../subscriptions/lies-outside.ts';
 import { listen } from '../subscriptions/listen.ts';
@@ -27,7 +25,7 @@ import { FolderRef } from './folder.ts';
 
 builder.subscriptionType({
   description:
-    'What happens in mailboxes, as it happens: send the operation with `accept: text/event-stream`. Each event has a token; who was cut off passes the last one as `after` and misses nothing. What is told again then has the same token. Events come in order; a client that takes them too slowly is told ResyncRequired in place of what it has missed. Without `after` the first event is ResyncRequired with reason STARTED: read the screen when it has come, and nothing lies between. The stream ends when the credentials do.',
+    'What happens in mailboxes, as it happens: send the operation with `accept: text/event-stream`. Each event has a token; who was cut off passes the last one as `after` and misses nothing. What is told again then has the same token. Events come in order; a client that takes them too slowly is told ResyncRequired in place of what it has missed. Without `after` the first event is ResyncRequired with reason STARTED: read what you show when it has come, and nothing is missed in between. `newMessage` tells both as `resyncRequired`. The stream ends when the credentials do.',
 });
 
 const tokenField = {
@@ -59,21 +57,13 @@ NewMessageEvent.implement({
     message: t.field({
       type: Message,
       description: 'The message; null when it was gone again before it could be read, and beside `resyncRequired`.',
-      resolve: async ({ mailbox, value }, _args, _context, info) => {
-        if (value === 'resync') return null;
-        try {
-          const item = await mailbox.items.load(value.id, wantedProperties(info, mailbox));
-          return isHiddenList(item, mailbox) ? null : sourceOf(itemSource(mailbox, item), 'Message');
-        } catch (error) {
-          if (isGone(error)) return null;
-          throw error;
-        }
-      },
+      resolve: ({ mailbox, value }, _args, _context, info) =>
+        value === 'resync' ? null : changedItem({ mailbox, id: value.id }, 'Message', wantedProperties(info, mailbox)),
     }),
     resyncRequired: t.boolean({
       nullable: false,
       description:
-        'Where this stream begins, or that messages may have come that were not told: look for them in the mailbox, and go on from this token.',
+        'True where this stream begins, and when messages may have come that were not told: look for them in the mailbox, and go on from this token.',
       resolve: ({ value }) => value === 'resync',
     }),
   }),
