@@ -17,12 +17,8 @@ export interface Destination {
   readonly adopt: (token: string) => void;
   /** Those who are told what the channel reads. */
   readonly receivers: Set<Receiver>;
-  /** Undefined when nobody may open the mailbox. */
-  readonly read: (
-    since: string | undefined,
-    signal: AbortSignal,
-    see?: (mailbox: OpenedMailbox) => OpenedMailbox,
-  ) => Promise<ChangeBatch | undefined>;
+  /** As one of the lenders; undefined when none of them may open the mailbox. */
+  readonly read: (since: string | undefined, options: ReadOptions) => Promise<ChangeBatch | undefined>;
   /** Has the channel read to its end, from now on. */
   readonly readOn: () => Promise<HintOutcome>;
   readonly eventOf: (change: MailboxEvent['change'], token: string) => ToldEvent;
@@ -32,6 +28,15 @@ export interface Destination {
   readonly patience: () => Patience;
   /** From now on a listener is told what the channel reads. */
   readonly join: (listener: Listener) => void;
+}
+
+/** How a channel's mailbox is read. */
+export interface ReadOptions {
+  readonly lenders: ReadonlySet<Listener>;
+  readonly signal: AbortSignal;
+  /** Told of each call, beside the lender. */
+  readonly onCall?: () => void;
+  readonly see?: ((mailbox: OpenedMailbox) => OpenedMailbox) | undefined;
 }
 
 interface CatchUpOptions {
@@ -91,7 +96,8 @@ const withoutMoves = (mailbox: OpenedMailbox): OpenedMailbox => ({
 /**
  * Leads listeners into a channel without a gap. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded
  * before their last reading begins, and told after it; and since the server does not tell the channel of what came and went between its position and
- * their last reading, they are told in between what has gone by one more reading, which begins after the channel has read on.
+ * their last reading, they are told in between what has gone by one more reading, which begins after the channel has read on. All of it is read in
+ * their own names. What takes more than one reading they pay, one after the other, and where none of them can, they wait until one can again.
  */
 export const startCatchUp = ({ since, reason, members: first, channel }: CatchUpOptions): CatchUp => {
   const members = new Set(first);
@@ -101,13 +107,14 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const patience = channel.patience();
   let isOpen = true;
   let recording: Recording | undefined;
+  /** Calls that nobody has paid. */
+  let owed = 0;
 
   const stopRecording = (): void => {
     if (recording !== undefined) channel.receivers.delete(recording.receiver);
     recording = undefined;
   };
   const record = (way: Way): void => {
-    if (recording?.way === way) return;
     stopRecording();
     const events: ToldEvent[] = [];
     const started: Recording = {
@@ -132,7 +139,7 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   ): Promise<ChangeBatch | undefined> => {
     while (!signal.aborted) {
       try {
-        const batch = await channel.read(from, signal, see);
+        const batch = await channel.read(from, { lenders: members, signal, onCall: () => (owed += 1), see });
         patience.succeed();
         return batch;
       } catch (error) {
@@ -141,6 +148,23 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       }
     }
     return undefined;
+  };
+
+  const settle = async (): Promise<void> => {
+    while (owed > 0 && !signal.aborted) {
+      let waitMs = Number.POSITIVE_INFINITY;
+      for (const member of members) {
+        const afterMs = await member.pay(owed);
+        if (afterMs === 0) {
+          owed = 0;
+          // The next time it is somebody else's turn.
+          if (members.delete(member)) members.add(member);
+          return;
+        }
+        waitMs = Math.min(waitMs, afterMs);
+      }
+      await pause(waitMs, signal);
+    }
   };
 
   const tell = (events: readonly ToldEvent[], position: string): void => {
@@ -218,7 +242,10 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const run = async (): Promise<void> => {
     let at = since;
     let silence = reason;
-    while (!signal.aborted) {
+    for (let readings = 0; !signal.aborted; readings += 1) {
+      // The first one is paid, and nobody has asked for what follows a loss.
+      if (readings <= 1 || reason === 'POSITION_LOST') owed = 0;
+      await settle();
       const way = channel.way();
       if (way !== undefined && silence !== undefined) return joinAfresh(silence, way.position);
       if (way !== undefined) record(way);

@@ -1,9 +1,8 @@
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { EventTokens } from '../mailbox/feed/event-tokens.ts';
 import type { ChangeBatch, ReadChanges } from '../mailbox/feed/read-changes.ts';
-import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
-import { withBorrowed } from './borrow-mailbox.ts';
-import { startCatchUp, type CatchUp } from './catch-up.ts';
+import { withBorrowed, type BorrowOptions } from './borrow-mailbox.ts';
+import { startCatchUp, type CatchUp, type ReadOptions } from './catch-up.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import { createSharedItems, type SharedItems } from './shared-items.ts';
 import { createSlots } from './slots.ts';
@@ -138,12 +137,16 @@ export const createChannel = (options: ChannelOptions): Channel => {
 
   const read = (
     since: string | undefined,
-    signal: AbortSignal,
-    see: (mailbox: OpenedMailbox) => OpenedMailbox = (mailbox) => mailbox,
-  ): Promise<ChangeBatch | undefined> =>
-    withBorrowed(listeners, { signal, onCall: (call, lender) => lender.onCall(call), onRefused }, (mailbox) =>
+    { lenders, signal, onCall, see = (mailbox) => mailbox }: ReadOptions,
+  ): Promise<ChangeBatch | undefined> => {
+    const tellCall: BorrowOptions<Listener>['onCall'] = (call, lender) => {
+      lender.onCall(call);
+      onCall?.();
+    };
+    return withBorrowed(lenders, { signal, onCall: tellCall, onRefused }, (mailbox) =>
       readChanges(see(mailbox), since, { limit: changesPerReading, follows: () => true }),
     );
+  };
 
   const join = (listener: Listener): void => {
     if (!listeners.has(listener)) return;
@@ -174,7 +177,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
         way: () => way,
         adopt: (token) => startWay(token),
         receivers,
-        read: (from, ending, see) => slots.use(() => read(from, ending, see)),
+        read: (from, how) => slots.use(() => read(from, how)),
         readOn: hint,
         eventOf,
         eventsOf,
@@ -214,7 +217,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
   const readOn = async (current: Way, signal: AbortSignal): Promise<HintOutcome | undefined> => {
     let outcome: HintOutcome = 'same';
     for (;;) {
-      const batch = await read(current.position, signal);
+      const batch = await read(current.position, { lenders: listeners, signal });
       if (batch === undefined || way !== current) return undefined;
       if (batch.resyncRequired) {
         lose(batch.token);

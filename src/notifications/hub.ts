@@ -14,6 +14,11 @@ export interface ListenOptions {
   readonly open: (scope: Pick<CallScope, 'signal' | 'onCall'>) => Promise<OpenedMailbox | undefined>;
   /** Told of the calls that are made for all in the name of this listener, for its audit; those for its own reading of items are told there. */
   readonly onCall: CallScope['onCall'];
+  /**
+   * Spends what calls cost that lead this listener to the present, beyond those of a first reading, which it has paid in advance. Answers 0, or in how
+   * many milliseconds it may be able to; then nothing was taken.
+   */
+  readonly pay: (calls: number) => Promise<number>;
   /** A token of this mailbox to go on from; undefined: from now on. */
   readonly after: string | undefined;
 }

@@ -72,6 +72,7 @@ export const listening = (after?: string, differences: Partial<ListenOptions> = 
   address: alice,
   open: () => Promise.resolve(mailboxWith()),
   onCall: () => undefined,
+  pay: () => Promise.resolve(0),
   after,
   ...differences,
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EwsCall } from '../../src/ews/client.ts';
 import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
-import { NoRoomError } from '../../src/notifications/hub.ts';
+import { NoRoomError, type ListenOptions } from '../../src/notifications/hub.ts';
 import type { MailboxEvent } from '../../src/notifications/mailbox-event.ts';
 import { address } from '../access.ts';
 import { busy, closed, createFakeFeed } from './fake-feed.ts';
@@ -122,6 +122,47 @@ describe('whoever listens', () => {
     const { hub } = hubOfTest(feed, { times: { slowMs: 3_600_000 } });
     const events = hub.listen(listening(since));
     expect(told(await take(events, 1_000)).filter((text) => text === 'TOO_SLOW')).toEqual([]);
+  });
+
+  it('pays for its way to the present beyond the first reading, which is made in its own name, and waits when it cannot', async () => {
+    const feed = createFakeFeed({ limit: 5 });
+    const { hub } = hubOfTest(feed);
+    const names: string[] = [];
+    const callingAs = (name: string): Pick<ListenOptions, 'open'> => ({
+      open: ({ onCall }) => {
+        names.push(name);
+        onCall({ operation: 'SyncFolderItems' } as EwsCall);
+        return Promise.resolve(mailboxWith());
+      },
+    });
+    await take(hub.listen(listening(undefined, callingAs('first'))), 1);
+    names.length = 0;
+    const since = feed.now();
+    for (let count = 0; count < 20; count += 1) feed.create();
+    const paid: number[] = [];
+    const waits = [1, 1, 0];
+    const pay = (calls: number): Promise<number> => {
+      const waitMs = waits.shift() ?? 0;
+      if (waitMs === 0) paid.push(calls);
+      return Promise.resolve(waitMs);
+    };
+    const events = hub.listen(listening(since, { ...callingAs('late'), pay }));
+    expect(told(await take(events, 20)).filter((text) => !text.startsWith('created'))).toEqual([]);
+    expect(waits).toEqual([]);
+    // Of four readings the second and the third; with the last one it is there.
+    expect(paid).toEqual([1, 1]);
+    expect(names.filter((name) => name === 'late').length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('does not wait for another who cannot pay for the same way', async () => {
+    const feed = createFakeFeed({ limit: 5 });
+    const { hub } = hubOfTest(feed);
+    const since = feed.now();
+    for (let count = 0; count < 50; count += 1) feed.create();
+    const broke = hub.listen(listening(since, { pay: () => Promise.resolve(3_600_000) }));
+    const rich = hub.listen(listening(since));
+    await Promise.all([take(rich, 50), take(broke, 50)]);
+    expect(feed.readings.filter((from) => from === since)).toHaveLength(1);
   });
 
   it('hears of a backlog to its end after one hint', async () => {

@@ -33,16 +33,22 @@ export interface Listening<Value> {
 /** How often a stream that nothing happens in is looked at, milliseconds: whoever may not listen any more should not seem to. */
 const quietCheckMs = 15_000;
 
+/** Spends what calls cost; 0, or in how many milliseconds there may be something to spend again. */
+const pay = async ({ budget, caller }: Context, calls: number): Promise<number> => {
+  const spending = await budget.spend(caller, Math.min(calls * callCost, budget.limit));
+  return 'remaining' in spending ? 0 : spending.retryAfterMs;
+};
+
 /**
  * Spends what an event has cost beyond what it costs everybody who is told it. Waits where the budget is spent: events that come meanwhile wait in the
  * hub, which takes only so many.
  */
-const pay = async ({ budget, caller }: Context, calls: number, signal: AbortSignal): Promise<void> => {
+const payOrWait = async (context: Context, calls: number, signal: AbortSignal): Promise<void> => {
   while (calls > 0 && !signal.aborted) {
-    const spending = await budget.spend(caller, Math.min(calls * callCost, budget.limit));
-    if ('remaining' in spending) return;
+    const waitMs = await pay(context, calls);
+    if (waitMs === 0) return;
     // Who leaves waits no longer.
-    await sleep(spending.retryAfterMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await sleep(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 };
 
@@ -63,6 +69,7 @@ export const listen = <Value>(
     address,
     after: after ?? undefined,
     onCall: context.onCall,
+    pay: (calls) => pay(context, calls),
     open: async (scope) => {
       const lent = await context.afresh({ scope }).context.mailbox(address);
       refusal = lent === undefined ? noLongerOpen() : undefined;
@@ -98,7 +105,7 @@ export const listen = <Value>(
         } finally {
           end();
         }
-        await pay(own, ownCalls(), leaving.signal);
+        await payOrWait(own, ownCalls(), leaving.signal);
       }
     } finally {
       clearInterval(looking);

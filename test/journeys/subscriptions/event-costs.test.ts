@@ -3,7 +3,7 @@ import { callCost } from '../../../src/graphql/guards/cost.ts';
 import { mail } from '../../emulator/small-organization.ts';
 import { journeyOfTest } from '../journey-of-test.ts';
 import { operationsOf, type Journey } from '../start.ts';
-import { listening } from './subscribing.ts';
+import { listening, subscribe } from './subscribing.ts';
 
 const alice = 'alice@example.test';
 
@@ -47,6 +47,23 @@ describe('events', () => {
       await stream.next();
     }
     expect((await spent(journey)) - before).toBeLessThan(callCost);
+  });
+
+  it('spend more before they come, the longer the way to the present is', { timeout: 60_000 }, async () => {
+    const journey = await journeyOfTest();
+    const { data } = await journey.query<{ mailbox: { changes: { token: string } } }>(
+      `{ mailbox(address: "${alice}") { changes { token } } }`,
+    );
+    const since = data.mailbox.changes.token;
+    const changes = `subscription ($after: SyncToken) { mailboxChanged(mailbox: "${alice}", after: $after) { change { __typename } } }`;
+    const before = await spent(journey);
+    const stream = await listening(journey, changes);
+    const begun = await spent(journey);
+    stream.leave();
+    for (let index = 0; index < 900; index += 1) journey.emulator.deliver(alice, 'inbox', mail(`Mail ${index}`));
+    const behind = subscribe(journey, changes, { after: since });
+    for (let index = 0; index < 900; index += 1) expect((await behind.next()).errors).toBeUndefined();
+    expect(await spent(journey)).toBeGreaterThanOrEqual(begun + (begun - before) + 4 * callCost);
   });
 
   it('wait for the next minute where the budget is spent, and come then', { timeout: 60_000 }, async () => {
