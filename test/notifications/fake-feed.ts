@@ -85,7 +85,7 @@ export const createFakeFeed = ({ limit }: { readonly limit: number }): FakeFeed 
       const position = since === undefined ? undefined : positionOf(since);
       const seen = clock;
       const answer = ((): Awaited<ReturnType<ReadChanges>> => {
-        const fresh = { changes: [], token: tokenOf({ at: seen, told: [] }), hasMore: false };
+        const fresh = { changes: [], token: tokenOf({ at: seen, told: [] }), hasMore: false, beginsRound: true };
         if (position === undefined) return { ...fresh, resyncRequired: false };
         if (position.at < forgottenAt) return { ...fresh, resyncRequired: true };
         const all = changesSince(position.at);
@@ -100,6 +100,7 @@ export const createFakeFeed = ({ limit }: { readonly limit: number }): FakeFeed 
           changes: [...some, ...gone].map(({ change }) => change),
           token: tokenOf({ at, told: isEnd ? [] : position.told }),
           hasMore: !isEnd,
+          beginsRound: true,
           resyncRequired: false,
         };
       })();

@@ -35,6 +35,11 @@ export interface ChangeBatch {
   /** Ask again at once: there is more, or the first position is not reached yet. */
   readonly hasMore: boolean;
   /**
+   * It does not take up a round that earlier readings have begun. A folder is read once in a round: what had happened when the first of its readings began
+   * has been told when the last of them has no more, and what happened in between perhaps not.
+   */
+  readonly beginsRound: boolean;
+  /**
    * How far the reader had come is lost: drop what is known, go on from this token until `hasMore` is false, and read afresh after that.
    */
   readonly resyncRequired: boolean;
@@ -114,6 +119,7 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
         : [],
       token: tokens.seal(mailbox.address, { isReached: position.isReached || !hasMore, folders: read, told }),
       hasMore,
+      beginsRound: !isRoundOpen,
     };
   };
 
