@@ -106,16 +106,17 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const signal = AbortSignal.any([channel.signal, leaving.signal]);
   const patience = channel.patience();
   let isOpen = true;
+  /** Begun before the round of readings that goes on. */
   let recording: Recording | undefined;
+  /** Begun before the reading that goes on. */
+  let fresh: Recording | undefined;
   /** Calls that nobody has paid. */
   let owed = 0;
 
-  const stopRecording = (): void => {
-    if (recording !== undefined) channel.receivers.delete(recording.receiver);
-    recording = undefined;
+  const stop = (stopped: Recording | undefined): void => {
+    if (stopped !== undefined) channel.receivers.delete(stopped.receiver);
   };
-  const record = (way: Way): void => {
-    stopRecording();
+  const record = (way: Way): Recording => {
     const events: ToldEvent[] = [];
     const started: Recording = {
       way,
@@ -128,8 +129,8 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
         },
       },
     };
-    recording = started;
     channel.receivers.add(started.receiver);
+    return started;
   };
 
   /** Gets over what passes; undefined when it is over. */
@@ -248,9 +249,14 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       await settle();
       const way = channel.way();
       if (way !== undefined && silence !== undefined) return joinAfresh(silence, way.position);
-      if (way !== undefined) record(way);
+      fresh = way && record(way);
       const batch = await read(at);
       if (batch === undefined) return;
+      // What is not read again in a round may have changed since it was: only what was recorded from the round's beginning has no gap to its end.
+      const outdated = batch.beginsRound ? recording : fresh;
+      if (batch.beginsRound) recording = fresh;
+      fresh = undefined;
+      stop(outdated);
       if (batch.resyncRequired) silence ??= 'POSITION_LOST';
       // Who is told what has happened has said since when.
       if (silence === undefined) await tellBatch(at ?? '', batch);
@@ -261,7 +267,9 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
         channel.adopt(at);
         return silence === undefined ? join() : joinAfresh(silence, at);
       }
-      if (silence === undefined && recording?.way === now && (await meet(at, recording))) return;
+      // A long round may have overflown what a short one will not.
+      const isWhole = recording?.way === now && (!recording.isFull || batch.beginsRound);
+      if (silence === undefined && recording !== undefined && isWhole && (await meet(at, recording))) return;
     }
   };
 
@@ -273,7 +281,8 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       return error instanceof Error ? error : new Error('a reading failed', { cause: error });
     } finally {
       isOpen = false;
-      stopRecording();
+      stop(recording);
+      stop(fresh);
     }
   };
 

@@ -43,7 +43,8 @@ export const mirrorMailbox = async (
 ): Promise<string> => {
   let token = since ?? (await reached(origin, address, undefined));
   model.replace(await readSnapshot(origin, address));
-  for (let hasMore = true; hasMore;) {
+  // Twice to the end: the first round may have begun before.
+  for (let rounds = 0; rounds < 2;) {
     const batch = await goOn(origin, address, token);
     // From a new position on, everything is to be done again.
     if (batch.resyncRequired)
@@ -54,7 +55,8 @@ export const mirrorMailbox = async (
         model,
       );
     for (const change of batch.changes) model.apply(change);
-    ({ token, hasMore } = batch);
+    ({ token } = batch);
+    if (!batch.hasMore) rounds += 1;
   }
   model.retain(await readSnapshot(origin, address));
   return token;
