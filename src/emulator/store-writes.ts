@@ -200,10 +200,10 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
   return folder;
 };
 
-/** Gives a folder another name or class; SyncFolderHierarchy tells it. */
+/** Gives a folder another name or class, or other readers; SyncFolderHierarchy tells it. */
 export const changeFolder = (
   folder: StoredFolder,
-  changes: { readonly name?: string; readonly folderClass?: string },
+  changes: Partial<Pick<StoredFolder, 'name' | 'folderClass' | 'sharedWith'>>,
 ): void => {
   Object.assign(asWritable(folder), changes).changedAt = nextNumber(folder.mailbox);
   tell(folder.mailbox, () => [folderModified(folder)]);

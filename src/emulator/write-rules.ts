@@ -37,13 +37,13 @@ const readOnly = words(
   DeletedOccurrences CompleteName HasPicture ContactSource AssignedTime ChangeCount DelegationState Delegator IsAssignmentEditable
   IsComplete IsTeamTask Owner StatusDescription AssociatedCalendarItemId IsDelegated IsOutOfDate HasBeenProcessed ResponseType PostedTime`,
 );
-const onlyAtCreation = words('MimeContent Attachments InternetMessageId UID');
+const onlyAtCreation = words('MimeContent Attachments InternetMessageId');
 const appendable = words(
   'Body ToRecipients CcRecipients BccRecipients ReplyTo RequiredAttendees OptionalAttendees Resources Categories',
 );
 const neverDeleted = words(
   `ItemClass Sensitivity Importance IsRead ReminderIsSet ReminderMinutesBeforeStart IsReadReceiptRequested IsDeliveryReceiptRequested
-  IsResponseRequested Start End IsAllDayEvent LegacyFreeBusyStatus Status PercentComplete`,
+  IsResponseRequested UID Start End IsAllDayEvent LegacyFreeBusyStatus Status PercentComplete`,
 );
 const fixedBySending = words(
   'Sender From ToRecipients CcRecipients BccRecipients ReplyTo IsReadReceiptRequested IsDeliveryReceiptRequested',

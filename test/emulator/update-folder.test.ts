@@ -90,6 +90,41 @@ describe('UpdateFolder', () => {
     expect(codesIn(await call(updateFolder(change(named(id), update))))).toEqual([code]);
   });
 
+  const share = (level: string): string =>
+    set(
+      'PermissionSet',
+      `<t:PermissionSet><t:Permissions><t:Permission><t:UserId><t:DistinguishedUser>Default</t:DistinguishedUser></t:UserId><t:PermissionLevel>None</t:PermissionLevel></t:Permission><t:Permission><t:UserId><t:PrimarySmtpAddress>Bob@example.test</t:PrimarySmtpAddress></t:UserId><t:PermissionLevel>${level}</t:PermissionLevel></t:Permission></t:Permissions></t:PermissionSet>`,
+    );
+
+  it('lets others read a folder, and takes that back when its permissions are deleted', async () => {
+    const running = await startWriting();
+    const id = (await folderTree(running)).id('Inbox/Projects');
+    const ask = async (update: string) => codesIn(await running.call(updateFolder(change(byId(id), update))));
+    const read = async () =>
+      codesIn(
+        await running.call(
+          `<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds>${byId(id)}</m:FolderIds></m:GetFolder>`,
+          bob,
+        ),
+      );
+    expect(await read()).toEqual(['ErrorAccessDenied']);
+    expect(await ask(share('Reviewer'))).toEqual(['NoError']);
+    expect(await read()).toEqual(['NoError']);
+    expect(
+      await ask('<t:DeleteFolderField><t:FieldURI FieldURI="folder:PermissionSet"/></t:DeleteFolderField>'),
+    ).toEqual(['NoError']);
+    expect(await read()).toEqual(['ErrorAccessDenied']);
+  });
+
+  it('gives nobody a permission that is not kept here', async () => {
+    const running = await startWriting();
+    const id = (await folderTree(running)).id('Inbox/Projects');
+    expect(codesIn(await running.call(updateFolder(change(byId(id), share('Editor')))))).toEqual([
+      'ErrorInvalidPropertySet',
+    ]);
+    expect(codesIn(await running.call(updateFolder(change(byId(id), share('None')))))).toEqual(['NoError']);
+  });
+
   it('lets nobody change what is only shared with them', async () => {
     const running = await startWriting();
     const team = (await folderTree(running, bob)).id('Team');

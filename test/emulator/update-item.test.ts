@@ -257,6 +257,22 @@ describe('UpdateItem', () => {
     expect(childText(await getItem(running, event.id), 'Location')).toBe('Hall');
   });
 
+  it('lets the UID of an event be set again, as clients that save every property do, but not be deleted', async () => {
+    const running = await startMail();
+    const event = keyIn(await running.call(createItem('<t:CalendarItem/>', 'SendMeetingInvitations="SendToNone"')));
+    const ask = async (updates: string): Promise<readonly string[]> =>
+      codesIn(
+        await running.call(
+          update(change(event, updates), 'AlwaysOverwrite', 'SendMeetingInvitationsOrCancellations="SendToNone"'),
+        ),
+      );
+    expect(await ask(set(field('calendar:UID'), '<t:UID>mine@client.test</t:UID>', 'CalendarItem'))).toEqual([
+      'NoError',
+    ]);
+    expect(await ask(remove(field('calendar:UID')))).toEqual(['ErrorInvalidPropertyDelete']);
+    expect(childText(await getItem(running, event.id), 'UID')).toBe('mine@client.test');
+  });
+
   it('lets mail that was received be marked and filed, but not readdressed', async () => {
     const running = await startMail();
     await running.call(sendMessage(`<t:Subject>Hello</t:Subject>${people('ToRecipients', 'alice@example.test')}`));

@@ -2,6 +2,7 @@ import { EmulatorError } from '../emulator-error.ts';
 import { fieldUri } from '../field-uri.ts';
 import { folderElementName, folderIdElement } from '../folder-element.ts';
 import { folderName } from '../folder-values.ts';
+import { readersOf } from '../given-permissions.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import type { StoredFolder } from '../store.ts';
 import { changeFolder } from '../store-writes.ts';
@@ -9,8 +10,8 @@ import { lookUpOwnFolder, refuseTakenName } from '../target-folder.ts';
 import { child, node, type XmlNode } from '../xml.ts';
 
 /**
- * Gives folders another name or another class of the same kind, all updates of a folder or none. A change key that is not the last is no
- * conflict: folders have no conflict mode. https://learn.microsoft.com/exchange/client-developer/web-service-reference/updatefolder-operation
+ * Gives folders another name, another class of the same kind or other readers, all updates of a folder or none. A change key that is not the last
+ * is no conflict: folders have no conflict mode. https://learn.microsoft.com/exchange/client-developer/web-service-reference/updatefolder-operation
  */
 export const updateFolder: OperationHandler = (request, context) =>
   answerEach('UpdateFolder', child(request, 'm:FolderChanges')?.children ?? [], (change) => {
@@ -26,11 +27,15 @@ type FolderChanges = Parameters<typeof changeFolder>[1];
 
 const readUpdate = (update: XmlNode, folder: StoredFolder): FolderChanges => {
   const [path, holder] = update.children;
-  if (update.name === 't:DeleteFolderField') throw new EmulatorError('ErrorInvalidPropertyDelete');
   if (update.name === 't:AppendToFolderField') throw new EmulatorError('ErrorInvalidPropertyAppend');
+  const uri = path?.name === 't:FieldURI' ? (path.attributes['FieldURI'] ?? '') : '';
+  if (update.name === 't:DeleteFolderField') {
+    // exchangelib deletes it whenever it saves a folder whose permissions it has not read.
+    if (uri === 'folder:PermissionSet') return { sharedWith: [] };
+    throw new EmulatorError('ErrorInvalidPropertyDelete');
+  }
   const [value, ...others] = holder?.children ?? [];
   if (value === undefined || others.length > 0) throw new EmulatorError('ErrorIncorrectUpdatePropertyCount');
-  const uri = path?.name === 't:FieldURI' ? (path.attributes['FieldURI'] ?? '') : '';
   if (uri !== '' && fieldUri(uri)?.element !== value.name) throw new EmulatorError('ErrorUpdatePropertyMismatch');
   const kind = folderElementName(folder);
   if (holder?.name !== kind && holder?.name !== 't:Folder') throw new EmulatorError('ErrorObjectTypeChanged');
@@ -42,6 +47,8 @@ const readUpdate = (update: XmlNode, folder: StoredFolder): FolderChanges => {
         throw new EmulatorError('ErrorObjectTypeChanged');
       }
       return { folderClass: value.text };
+    case 'folder:PermissionSet':
+      return { sharedWith: readersOf(value) };
     default:
       throw new EmulatorError('ErrorInvalidPropertySet');
   }
