@@ -5,6 +5,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/e
 import { createGateway } from '../../src/gateway.ts';
 import type { CostReport } from '../../src/graphql/guards/query-cost.ts';
 import { serve, type ConnectionTimes } from '../../src/http/serve.ts';
+import type { LiveTimes } from '../../src/live.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
 import type { AuditLine } from '../../src/telemetry/audit.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -92,6 +93,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly leaseMs?: number;
   /** How long a caller's budget lasts, instead of a minute. */
   readonly budgetWindowSeconds?: number;
+  /** How long live events take over things; the usual times when absent. */
+  readonly liveTimes?: LiveTimes;
   /** False: the gateway has no role that may write. Default true. */
   readonly canWrite?: boolean;
   /** Another mail server than the emulator. */
@@ -119,6 +122,7 @@ export const startJourney = async ({
   settleMs,
   leaseMs,
   budgetWindowSeconds,
+  liveTimes,
   canWrite = true,
   ewsUrl,
   audited = [],
@@ -166,6 +170,7 @@ export const startJourney = async ({
     settleMs,
     leaseMs,
     budgetWindowSeconds,
+    liveTimes,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
   const serving = await serve(watched.listener, config, connectionTimes);
