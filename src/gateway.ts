@@ -216,12 +216,17 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     const { request } = serverContext;
     const caller = callerOf(serverContext);
     const { id: requestId, operation } = notesOf(serverContext);
-    const { access: onCall, refusal: onRefusal } = audit({ requestId, route: 'graphql', caller, operation });
+    const {
+      access: onCall,
+      refusal: onRefusal,
+      listening: onListening,
+    } = audit({ requestId, route: 'graphql', caller, operation });
     return createContext(contextServices, {
       caller,
       requestId,
       onCall,
       onRefusal,
+      onListening,
       holdMemory: (bytes) => memory.hold(serverContext, caller, bytes),
       // A signal of its own: @whatwg-node/server 0.11.0 forgets to set `aborted` on that of the request once another signal follows it.
       signal: AbortSignal.any([request.signal]),

@@ -46,6 +46,14 @@ export interface MailboxAccess {
   readonly outcome: string;
 }
 
+/** That a caller listens to a mailbox: what is read for all who do stands in the audit under one of them, and each of them is told what came of it. */
+export interface MailboxListening {
+  readonly mailbox: MailboxAddress;
+  readonly state: 'begun' | 'ended';
+  /** Events that it has been told so far. */
+  readonly told: number;
+}
+
 /** Something that a caller was not given. */
 export type Refusal =
   | {
@@ -102,6 +110,8 @@ export type Refusal =
 export interface RequestAudit {
   readonly access: (access: MailboxAccess) => void;
   readonly refusal: (refusal: Refusal) => void;
+  /** Told twice: a listener may hear for hours of what was read in another's name, or in nobody's because nothing was asked for. */
+  readonly listening: (listening: MailboxListening) => void;
 }
 
 /** Makes the records of requests. */
@@ -129,8 +139,8 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 };
 
 /**
- * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included) and every refusal. A
- * line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail was sent and under which address, and how it ended;
+ * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included), every refusal, and
+ * when somebody began and ceased to listen. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail was sent and under which address, and how it ended;
  * never a subject, a body, a file name, a search text, a token, or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
@@ -145,7 +155,8 @@ export const createAudit = ({
   readonly idsOf: (kind: AuditedThing, mailbox: MailboxAddress, ewsId: string) => readonly string[];
   readonly now: () => Date;
 }): Audit => {
-  if (write === undefined) return () => ({ access: () => undefined, refusal: () => undefined });
+  if (write === undefined)
+    return () => ({ access: () => undefined, refusal: () => undefined, listening: () => undefined });
   return (request) => ({
     access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, outcome }) => {
       const ids = subjects.flatMap(({ kind, id }) =>
@@ -173,6 +184,8 @@ export const createAudit = ({
         ...describeRequest(request),
       });
     },
+    listening: (listening) =>
+      write({ audit: 'listening', at: now().toISOString(), ...listening, ...describeRequest(request) }),
     refusal: (refusal) => {
       write({
         audit: 'refusal',

@@ -24,6 +24,7 @@ const start = () => {
     requestId: 'request-1',
     onCall: ({ operation }) => void audited.push(operation),
     onRefusal: () => undefined,
+    onListening: () => undefined,
     holdMemory: (bytes) => {
       held.add(bytes);
       return () => void held.delete(bytes);

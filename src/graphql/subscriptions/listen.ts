@@ -77,6 +77,16 @@ export const listen = <Value>(
     },
   });
 
+  let count = 0;
+  let hasEnded = false;
+  context.onListening({ mailbox: address, state: 'begun', told: count });
+  const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    clearInterval(looking);
+    context.onListening({ mailbox: address, state: 'ended', told: count });
+  };
+
   const lookAgain = (): void => {
     try {
       if (!context.policy.mayOpen(context.caller, address)) {
@@ -94,21 +104,25 @@ export const listen = <Value>(
   async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
     try {
       for await (const event of source) {
-        const { context: own, ownCalls, end } = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
+        const answer = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
+        const { context: own } = answer;
         try {
           const mailbox = await own.mailbox(address);
           if (mailbox === undefined) throw noLongerOpen();
           demand(own, mailbox);
           const value = await tell(event, mailbox, own);
-          // Whoever asks for the next event is done with this one.
-          if (value !== undefined) yield { context: own, mailbox, token: event.token, value };
+          if (value !== undefined) {
+            count += 1;
+            // Whoever asks for the next event is done with this one.
+            yield { context: own, mailbox, token: event.token, value };
+          }
         } finally {
-          end();
+          answer.end();
         }
-        await payOrWait(own, ownCalls(), leaving.signal);
+        await payOrWait(own, answer.ownCalls(), leaving.signal);
       }
     } finally {
-      clearInterval(looking);
+      end();
     }
     if (refusal !== undefined) throw refusal;
   }
@@ -122,7 +136,7 @@ export const listen = <Value>(
     // A generator that waits cannot be returned: what it waits for is.
     return: async () => {
       leaving.abort();
-      clearInterval(looking);
+      end();
       await source.return?.();
       return events.return();
     },

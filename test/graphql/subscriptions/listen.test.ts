@@ -32,6 +32,7 @@ const start = () => {
     policy: { mayOpen: () => mayOpen },
     hub: { listen: () => queue },
     onCall: () => undefined,
+    onListening: () => undefined,
     refuse: (refusal: unknown) => void refusals.push(refusal),
     afresh: () => ({ context, ownCalls: () => 0, end: () => void happened.push('event ended') }),
     mailbox: () => Promise.resolve(mayOpen ? mailbox : undefined),
