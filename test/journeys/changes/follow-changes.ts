@@ -17,7 +17,7 @@ export interface ToldBatch {
 }
 
 /** What a client asks about each kind of change. */
-export const changeRow = `__typename
+const changeRow = `__typename
   ... on MessageChanged { kind previousId message { id subject isRead folder { id } } }
   ... on MessageReadStateChanged { id isRead }
   ... on ItemRemoved { id folder { id path } }

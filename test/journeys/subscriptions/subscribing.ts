@@ -14,7 +14,7 @@ export interface Subscribed<Data> {
 }
 
 /** A client of graphql-sse, in its mode of one connection for each subscription. */
-export const sseClient = (
+const sseClient = (
   { origin }: Pick<Journey, 'origin'>,
   headers: Readonly<Record<string, string>> = {},
 ): Client => createClient({ url: `${origin}/graphql`, headers: { ...headers }, retryAttempts: 0 });
