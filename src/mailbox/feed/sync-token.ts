@@ -133,11 +133,9 @@ const toldPart = (told: readonly ToldFolder[]): readonly [told?: readonly ToldRo
 export const createSyncTokens = (sealer: Sealer): SyncTokens => {
   const seal: SyncTokens['seal'] = (mailbox, { isReached, folders, told = [] }) => {
     const content: TokenContent = [mailbox, isReached ? 1 : 0, folders.map(toRow), ...toldPart(told)];
-    const token = sealer.sealBytes(
-      purpose,
-      Buffer.concat([Buffer.of(version), deflateRawSync(JSON.stringify(content))]),
-    );
-    if (token.length > longestToken)
+    const unfolded = Buffer.from(JSON.stringify(content));
+    const token = sealer.sealBytes(purpose, Buffer.concat([Buffer.of(version), deflateRawSync(unfolded)]));
+    if (token.length > longestToken || unfolded.length > mostUnfolded)
       throw new InvalidInputError('The mailbox has too many folders for one position in its changes');
     return token;
   };

@@ -74,4 +74,9 @@ describe('a sync token', () => {
   it('is refused when it would be longer than half a request', () => {
     expect(() => tokens.seal(ann, positionOf(300, 3_000))).toThrow(InvalidInputError);
   });
+
+  it('is refused when it would unfold to more than is unfolded, however short it is', () => {
+    const folders = Array.from({ length: 2_000 }, (_, index) => folder(String(index), 'state'.repeat(600)));
+    expect(() => tokens.seal(ann, { isReached: true, folders })).toThrow(InvalidInputError);
+  });
 });
