@@ -30,5 +30,7 @@ export const useEventStreams = (): Plugin => ({
     // Who may transform may compress, and gathers for that.
     headers.set('cache-control', 'no-store, no-transform');
     headers.set('x-accel-buffering', 'no');
+    // Yoga's word against compression, which is no coding: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1
+    headers.delete('content-encoding');
   },
 });

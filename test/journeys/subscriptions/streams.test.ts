@@ -47,6 +47,7 @@ describe('a stream of events', () => {
     expect(headers.get('content-type')).toBe('text/event-stream');
     expect(headers.get('cache-control')).toContain('no-store, no-transform');
     expect(headers.get('x-accel-buffering')).toBe('no');
+    expect(headers.get('content-encoding')).toBeNull();
     expect(headers.get('x-request-id')).toMatch(/.+/);
   });
 
