@@ -66,6 +66,18 @@ export interface Way {
   position: string;
 }
 
+/** A reading that somebody waits for. */
+interface WantedReading {
+  readonly outcome: Promise<HintOutcome>;
+  settle(outcome: HintOutcome): void;
+}
+
+const createWantedReading = (): WantedReading => {
+  let settle = (_outcome: HintOutcome): void => undefined;
+  const outcome = new Promise<HintOutcome>((resolve) => (settle = resolve));
+  return { outcome, settle: (value) => settle(value) };
+};
+
 /** Makes the channel of a mailbox. It reads while somebody listens. */
 export const createChannel = (options: ChannelOptions): Channel => {
   const { address, readChanges, eventTokens, random, times, onEmpty } = options;
@@ -78,13 +90,16 @@ export const createChannel = (options: ChannelOptions): Channel => {
   let way: Way | undefined;
   /** Of everything that is done while somebody listens. */
   let activity = new AbortController();
-  let hinted: ((outcome: HintOutcome) => void)[] = [];
+  /** The next reading, as long as it has not begun: however many hints come, what waits for it takes no more room. */
+  let wanted: WantedReading | undefined;
   /** Something may have happened before there was a way. */
   let isHintedEarly = false;
   let wake = (): void => undefined;
 
-  const settle = (waiting: typeof hinted, outcome: HintOutcome): void => {
-    for (const resolve of waiting) resolve(outcome);
+  const takeWanted = (): WantedReading | undefined => {
+    const taken = wanted;
+    wanted = undefined;
+    return taken;
   };
 
   const sleep = (): void => {
@@ -95,9 +110,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
     catchUps.clear();
     receivers.clear();
     receiverOf.clear();
-    const waiting = hinted;
-    hinted = [];
-    settle(waiting, 'failed');
+    takeWanted()?.settle('failed');
     onEmpty();
   };
 
@@ -240,7 +253,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
       const timer = setTimeout(over, times.safetyMs * (0.8 + random() * 0.4));
       signal.addEventListener('abort', over, { once: true });
       wake = over;
-      if (hinted.length > 0 || signal.aborted) over();
+      if (wanted !== undefined || signal.aborted) over();
     });
 
   const follow = async (current: Way, signal: AbortSignal): Promise<void> => {
@@ -252,14 +265,13 @@ export const createChannel = (options: ChannelOptions): Channel => {
       await gap;
       if (isOver()) return;
       gap = pause(times.gapMs, signal);
-      const waiting = hinted;
-      hinted = [];
+      const reading = takeWanted();
       try {
         const outcome = await readOn(current, signal);
-        settle(waiting, outcome ?? 'failed');
+        reading?.settle(outcome ?? 'failed');
         patience.succeed();
       } catch (error) {
-        settle(waiting, 'failed');
+        reading?.settle('failed');
         if (isOver()) return;
         await pause(patience.afterFailure(error), signal);
         void hint();
@@ -284,10 +296,10 @@ export const createChannel = (options: ChannelOptions): Channel => {
       isHintedEarly = true;
       return Promise.resolve('failed');
     }
-    return new Promise((resolve) => {
-      hinted.push(resolve);
-      wake();
-    });
+    wanted ??= createWantedReading();
+    const { outcome } = wanted;
+    wake();
+    return outcome;
   };
 
   return {
