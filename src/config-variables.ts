@@ -144,3 +144,10 @@ export const variables = z.object({
   COST_PER_MINUTE: whole(100, 100_000_000, 'must be a whole number from 100 to 100000000'),
   NODE_ENV: z.string().optional(),
 });
+
+/** What the environment says, each variable checked by itself. */
+export type Variables = z.output<typeof variables>;
+
+/** The most that one operation may cost, and what a caller may spend in a minute, where nothing is said. */
+export const defaultCostLimit = 10_000;
+export const defaultCostPerMinute = 100_000;
