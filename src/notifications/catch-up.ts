@@ -1,7 +1,8 @@
 import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
 import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
-import type { ChannelTimes, HintOutcome, Way } from './channel.ts';
+import type { ChannelTimes, Way } from './channel.ts';
+import type { HintOutcome } from './reading-loop.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import type { Patience } from './patience.ts';
 import { pause } from './pause.ts';

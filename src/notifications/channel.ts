@@ -6,22 +6,14 @@ import { startCatchUp, type CatchUp, type ReadOptions } from './catch-up.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import { createSharedItems, type SharedItems } from './shared-items.ts';
 import { createSlots } from './slots.ts';
-import { createPatience, type PatienceOptions } from './patience.ts';
-import { pause } from './pause.ts';
+import { createPatience } from './patience.ts';
+import { createReadingLoop, type HintOutcome, type ReadingTimes } from './reading-loop.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
-/** How often a channel reads, milliseconds. */
-export interface ChannelTimes {
-  /** From a hint to the reading: those that come together are one. */
-  readonly gatherMs: number;
-  /** From the beginning of one reading to that of the next. */
-  readonly gapMs: number;
-  /** Until it reads though nobody hinted at anything. */
-  readonly safetyMs: number;
+/** How long a channel takes over things, milliseconds. */
+export interface ChannelTimes extends ReadingTimes {
   /** How long those who catch up together wait for the slowest of them. */
   readonly slowMs: number;
-  /** After a reading that failed; as with other watches where absent. */
-  readonly retry?: Pick<PatienceOptions, 'firstMs' | 'mostMs'>;
 }
 
 /** What channels are made with. */
@@ -36,9 +28,6 @@ export interface ChannelOptions {
   /** Told when the last listener has left, or nobody could be told anything any more. */
   readonly onEmpty: () => void;
 }
-
-/** What came of a hint. */
-export type HintOutcome = 'changed' | 'same' | 'failed';
 
 /** Everybody who listens to one mailbox, and the one reading that tells them all. */
 export interface Channel {
@@ -66,18 +55,6 @@ export interface Way {
   position: string;
 }
 
-/** A reading that somebody waits for. */
-interface WantedReading {
-  readonly outcome: Promise<HintOutcome>;
-  settle(outcome: HintOutcome): void;
-}
-
-const createWantedReading = (): WantedReading => {
-  let settle = (_outcome: HintOutcome): void => undefined;
-  const outcome = new Promise<HintOutcome>((resolve) => (settle = resolve));
-  return { outcome, settle: (value) => settle(value) };
-};
-
 /** Makes the channel of a mailbox. It reads while somebody listens. */
 export const createChannel = (options: ChannelOptions): Channel => {
   const { address, readChanges, eventTokens, random, times, onEmpty } = options;
@@ -90,17 +67,9 @@ export const createChannel = (options: ChannelOptions): Channel => {
   let way: Way | undefined;
   /** Of everything that is done while somebody listens. */
   let activity = new AbortController();
-  /** The next reading, as long as it has not begun: however many hints come, what waits for it takes no more room. */
-  let wanted: WantedReading | undefined;
+  const loop = createReadingLoop(times, random);
   /** Something may have happened before there was a way. */
   let isHintedEarly = false;
-  let wake = (): void => undefined;
-
-  const takeWanted = (): WantedReading | undefined => {
-    const taken = wanted;
-    wanted = undefined;
-    return taken;
-  };
 
   const sleep = (): void => {
     activity.abort();
@@ -110,7 +79,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
     catchUps.clear();
     receivers.clear();
     receiverOf.clear();
-    takeWanted()?.settle('failed');
+    loop.giveUp();
     onEmpty();
   };
 
@@ -242,53 +211,17 @@ export const createChannel = (options: ChannelOptions): Channel => {
     }
   };
 
-  const untilWanted = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      const over = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', over);
-        wake = () => undefined;
-        resolve();
-      };
-      const timer = setTimeout(over, times.safetyMs * (0.8 + random() * 0.4));
-      signal.addEventListener('abort', over, { once: true });
-      wake = over;
-      if (wanted !== undefined || signal.aborted) over();
-    });
-
-  const follow = async (current: Way, signal: AbortSignal): Promise<void> => {
-    const patience = createPatience({ random, ...times.retry });
-    const isOver = (): boolean => signal.aborted || way !== current;
-    for (let gap = Promise.resolve(); ;) {
-      await untilWanted(signal);
-      await pause(times.gatherMs, signal);
-      await gap;
-      if (isOver()) return;
-      gap = pause(times.gapMs, signal);
-      const reading = takeWanted();
-      try {
-        const outcome = await readOn(current, signal);
-        reading?.settle(outcome ?? 'failed');
-        patience.succeed();
-      } catch (error) {
-        reading?.settle('failed');
-        if (isOver()) return;
-        await pause(patience.afterFailure(error), signal);
-        void hint();
-      }
-      if (isOver()) return;
-    }
-  };
-
   const startWay = (token: string): void => {
     const current: Way = { position: token };
     way = current;
     if (isHintedEarly) void hint();
     isHintedEarly = false;
     const { signal } = activity;
-    follow(current, signal).catch((error: unknown) => {
-      if (!signal.aborted) endAll(error instanceof Error ? error : new Error('a reading failed', { cause: error }));
-    });
+    loop
+      .run(() => readOn(current, signal), signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) endAll(error instanceof Error ? error : new Error('a reading failed', { cause: error }));
+      });
   };
 
   const hint = (): Promise<HintOutcome> => {
@@ -296,10 +229,7 @@ export const createChannel = (options: ChannelOptions): Channel => {
       isHintedEarly = true;
       return Promise.resolve('failed');
     }
-    wanted ??= createWantedReading();
-    const { outcome } = wanted;
-    wake();
-    return outcome;
+    return loop.hint();
   };
 
   return {

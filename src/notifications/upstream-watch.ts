@@ -3,7 +3,7 @@ import type { Hint, Hints } from '../coordination/hints.ts';
 import type { Lease, Leases } from '../coordination/leases.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
-import type { HintOutcome } from './channel.ts';
+import type { HintOutcome } from './reading-loop.ts';
 import type { NoticedMove, Watcher } from './event-source.ts';
 import type { MoveSeal } from './move-seal.ts';
 import { pause } from './pause.ts';
