@@ -4,6 +4,15 @@ export type OperationEffect = 'read' | 'write';
 /** The effect of one of the 60 operations of the Exchange2010_SP2 contract; undefined for any other name. */
 export const operationEffect = (operation: string): OperationEffect | undefined => effects.get(operation);
 
+/** Whether an operation is about the organisation, or about what every server knows, and needs no mailbox to act in. */
+export const isAboutDirectory = (operation: string): boolean => directoryOperations.has(operation);
+
+const directoryOperations: ReadonlySet<string> = new Set(
+  'ConvertId ExpandDL GetMailTips GetRoomLists GetRooms GetServerTimeZones GetServiceConfiguration GetUserAvailability ResolveNames'.split(
+    ' ',
+  ),
+);
+
 const names = (effect: OperationEffect, list: string): readonly (readonly [string, OperationEffect])[] =>
   list.split(/\s+/).map((name) => [name, effect]);
 

@@ -94,6 +94,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     withoutOperations: [],
     withoutQueryString: false,
     withoutFolderCommits: false,
+    directoryWithoutMailbox: false,
   };
   const requests: RecordedRequest[] = [];
   const apiRequests: RecordedApiRequest[] = [];

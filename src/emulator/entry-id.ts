@@ -130,7 +130,8 @@ const headOf = ({ organizationId, directoryId }: EntryId): Buffer => {
 /** By the name in them. A mailbox that is opened writes thousands of ids. */
 const heads = new Map<string, Buffer>();
 
-const guidOf = (directoryId: string): Buffer => {
+/** The sixteen bytes of a GUID, in the order in which it is written. */
+export const guidOf = (directoryId: string): Buffer => {
   const known = guids.get(directoryId);
   if (known !== undefined) return known;
   const guid = Buffer.from(directoryId.replaceAll('-', ''), 'hex');

@@ -1,9 +1,10 @@
 import { accessOf, type Principal, roleEffect } from './access.ts';
 import { type BrokenMessage, withBroken, withoutBroken } from './broken-batch.ts';
-import { operationEffect } from './contract.ts';
+import { isAboutDirectory, operationEffect } from './contract.ts';
 import { accountOf } from './directory.ts';
 import { EmulatorError, RequestFault } from './emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from './operation.ts';
+import { convertId } from './operations/convert-id.ts';
 import { copyFolder } from './operations/copy-folder.ts';
 import { copyItem } from './operations/copy-item.ts';
 import { createAttachment } from './operations/create-attachment.ts';
@@ -51,7 +52,7 @@ import {
 } from './soap.ts';
 import type { EventStream } from './notification-stream.ts';
 import type { NotificationService } from './notifications.ts';
-import type { Mailbox, Store } from './store.ts';
+import { createRoleMailbox, type Mailbox, type Store } from './store.ts';
 import type { XmlNode } from './xml.ts';
 
 /** What the service answers requests with. */
@@ -105,6 +106,7 @@ export const faultAnswer = (error: unknown): EwsAnswer => {
 };
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
+  ConvertId: convertId,
   CopyFolder: copyFolder,
   CopyItem: copyItem,
   CreateAttachment: createAttachment,
@@ -172,7 +174,13 @@ const contextOf = (
 ): OperationContext => {
   const effect = operationEffect(operation);
   if (effect === undefined || !request.name.startsWith('m:')) throw new RequestFault('ErrorInvalidRequest');
-  const mailbox = actingMailbox(store, principal, impersonatedAddress(header));
+  const address = impersonatedAddress(header);
+  const isNobodys =
+    principal.kind === 'role' &&
+    address === undefined &&
+    options.directoryWithoutMailbox &&
+    isAboutDirectory(operation);
+  const mailbox = isNobodys ? createRoleMailbox(store, now) : actingMailbox(store, principal, address);
   const access = accessOf(principal);
   if (access === 'READ_ONLY' && effect === 'write') throw new RequestFault('ErrorAccessDenied');
   return { store, mailbox, access, now, timeZoneId: requestTimeZoneId(header), options };

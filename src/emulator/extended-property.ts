@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { writeAlternateId } from './alternate-id.ts';
 import { EmulatorError } from './emulator-error.ts';
+import { readEntryId } from './entry-id.ts';
 import type { FieldKind } from './field-uri.ts';
 import { child, childText, isTrue, node, type XmlNode } from './xml.ts';
 
@@ -201,6 +203,11 @@ const recordKey: Compute = ({ element }) => {
   return id === undefined ? [] : [shortDigest(id)];
 };
 
+const mapiEntryId: Compute = ({ element }) => {
+  const id = (child(element, 't:ItemId') ?? child(element, 't:FolderId'))?.attributes['Id'];
+  return id === undefined ? [] : [writeAlternateId('EntryId', readEntryId(id))];
+};
+
 const isCalendarItem = (element: XmlNode): boolean => element.name === 't:CalendarItem';
 
 const instanceTypes: readonly string[] = ['Single', 'RecurringMaster', 'Occurrence', 'Exception'];
@@ -230,6 +237,7 @@ const computed: Readonly<Record<string, Compute>> = {
   'tag:0x5d02:String': mailboxPart('t:From', 't:EmailAddress'),
   'tag:0x3013:Binary': conversationId,
   'tag:0xff9:Binary': recordKey,
+  'tag:0xfff:Binary': mapiEntryId,
   'tag:0x1035:String': textOf('t:InternetMessageId'),
   'tag:0x7d:String': transportHeaders,
   'tag:0x10f4:Boolean': () => ['false'],

@@ -13,6 +13,11 @@ export interface ServerOptions {
   withoutQueryString: boolean;
   /** No folder tells when something in it was last changed, nor how much was deleted from it. */
   withoutFolderCommits: boolean;
+  /**
+   * A role may ask about the directory, time zones and ids without naming a mailbox, as exchangelib does. What WorkMail says to that is not known;
+   * a gateway that names one in every request does not depend on it.
+   */
+  directoryWithoutMailbox: boolean;
 }
 
 /** All that an operation may know besides its request. */

@@ -51,6 +51,8 @@ const orders: Readonly<Record<string, string>> = {
   'm:ExpandDL': 'm:Mailbox',
   'm:GetRooms': 'm:RoomList',
   'm:GetDelegate': 'm:Mailbox m:UserIds?',
+  'm:ConvertId': 'm:SourceIds',
+  'm:SourceIds': 't:AlternateId|t:AlternatePublicFolderId|t:AlternatePublicFolderItemId+',
   'm:GetUserConfiguration': 'm:UserConfigurationName m:UserConfigurationProperties',
   'm:UserConfigurationName': 't:FolderId|t:DistinguishedFolderId',
   'm:CreateFolder': 'm:ParentFolderId m:Folders',
@@ -95,6 +97,10 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
   'm:FindFolder': ['Traversal'],
   'm:ResolveNames': ['ReturnFullContactData'],
   'm:GetDelegate': ['IncludePermissions'],
+  'm:ConvertId': ['DestinationFormat'],
+  't:AlternateId': ['Format', 'Id', 'Mailbox'],
+  't:AlternatePublicFolderId': ['Format', 'FolderId'],
+  't:AlternatePublicFolderItemId': ['Format', 'FolderId', 'ItemId'],
   'm:UserConfigurationName': ['Name'],
   'm:DeleteFolder': ['DeleteType'],
   'm:EmptyFolder': ['DeleteType', 'DeleteSubFolders'],
@@ -120,6 +126,7 @@ const requiredAttributes: Readonly<Record<string, readonly string[]>> = {
 
 const boolean = /^(?:true|false|1|0)$/;
 const disposal = /^(?:HardDelete|SoftDelete|MoveToDeletedItems)$/;
+const idFormat = /^(?:EwsLegacyId|EwsId|EntryId|HexEntryId|StoreId|OwaId)$/;
 const integer = /^[+-]?\d{1,10}$/;
 const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
@@ -156,6 +163,9 @@ const values: Readonly<Record<string, RegExp>> = {
   'm:ResolveNames@ContactDataShape': /^(?:IdOnly|Default|AllProperties)$/,
   'm:GetServerTimeZones@ReturnFullTimeZoneData': boolean,
   'm:GetDelegate@IncludePermissions': boolean,
+  'm:ConvertId@DestinationFormat': idFormat,
+  't:AlternateId@Format': idFormat,
+  't:AlternateId@Mailbox': /./,
   'm:UserConfigurationProperties': /^(?:(?:Id|Dictionary|XmlData|BinaryData|All)\s*)+$/,
   't:OofState': /^(?:Disabled|Enabled|Scheduled)$/,
   't:ExternalAudience': /^(?:None|Known|All)$/,

@@ -134,6 +134,33 @@ export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganizat
   return { organizationId, accounts, groups, outbox: [] };
 };
 
+/** What stands in for the mailbox of an impersonation role, which has none: nobody's, with nothing in it but an empty folder for contacts. */
+export const createRoleMailbox = ({ organizationId }: Store, now: () => number): Mailbox => {
+  const contacts = folderWithout('Contacts', 'IPF.Contact', 'contacts', []);
+  const role = { address: '', aliases: [], displayName: '', kind: 'USER', password: '' } as const;
+  return buildMailbox(
+    { ...role, organizationId, directoryId: derivedGuid(organizationId) },
+    folderWithout('Root', 'IPF', 'root', [contacts]),
+    {
+      now,
+      openOther: () => undefined,
+    },
+  );
+};
+
+const folderWithout = (
+  name: string,
+  folderClass: string,
+  distinguishedId: string,
+  children: readonly SeedFolder[],
+): SeedFolder => ({
+  name,
+  folderClass,
+  distinguishedId,
+  children,
+  items: [],
+});
+
 /** The folder that has this well-known id (`inbox`) in a mailbox. */
 export const distinguishedFolder = (mailbox: Mailbox, distinguishedId: string): StoredFolder | undefined =>
   [...mailbox.folders.values()].find((folder) => folder.distinguishedId === distinguishedId);

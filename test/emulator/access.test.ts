@@ -93,6 +93,21 @@ describe('impersonation', () => {
     expect(answer.text).not.toContain('soap:Header');
   });
 
+  it('is needed even to ask about the directory, unless the server is told to be lenient', async () => {
+    const { emulator, post, token } = await startEmulator();
+    const authorization = bearer(await token());
+    const ask = async (request: string) => codesIn(await post(envelope(request), authorization));
+    const resolve =
+      '<m:ResolveNames ReturnFullContactData="false"><m:UnresolvedEntry>bob</m:UnresolvedEntry></m:ResolveNames>';
+    expect(await ask(resolve)).toEqual(['ErrorImpersonationFailed']);
+    emulator.serverOptions.directoryWithoutMailbox = true;
+    expect(await ask(resolve)).toEqual(['NoError']);
+    expect(await ask('<m:GetServerTimeZones/>')).toEqual(['NoError']);
+    expect(await ask('<m:GetRoomLists/>')).toEqual(['NoError']);
+    expect(await ask('<m:GetMailTips/>')).toEqual(['ErrorInvalidOperation']);
+    expect(await ask(getInbox)).toEqual(['ErrorImpersonationFailed']);
+  });
+
   it('of an alias is refused with the primary address named', async () => {
     const { call } = await startEmulator();
     const answer = await call(getInbox, 'alice.smith@example.test');

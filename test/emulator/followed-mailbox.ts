@@ -63,7 +63,12 @@ export class FollowedMailbox {
   constructor(baseId: string) {
     const store = createStore(organization(), Date.now);
     const mailbox = accountOf(store, alice).open();
-    const options = { withoutOperations: [], withoutQueryString: false, withoutFolderCommits: false };
+    const options = {
+      withoutOperations: [],
+      withoutQueryString: false,
+      withoutFolderCommits: false,
+      directoryWithoutMailbox: false,
+    };
     this.#context = { store, mailbox, access: 'USER', now: () => 0, timeZoneId: undefined, options };
     const base = distinguishedFolder(mailbox, baseId);
     if (base === undefined) throw new Error(`alice has no ${baseId}`);

@@ -18,7 +18,6 @@ import {
   type Exchange,
   getFolders,
   isRead,
-  isRefusedVersion,
   isServed,
   recordedFiles,
   replay,
@@ -74,21 +73,17 @@ describeWithWitness('sessions recorded from exchangelib, ews-javascript-api and 
     ).toEqual([]);
   });
 
-  it('get a fault for versions that WorkMail refuses, and for operations that this server lacks', async () => {
+  it('get a fault for versions that WorkMail refuses', async () => {
     const running = await startDemo();
     const exchanges = await replayAll(running, folder);
     const refused = exchanges.filter((exchange) => !isServed(exchange));
-    for (const exchange of refused) {
-      const { file, answer } = exchange;
-      const expected = isRefusedVersion(exchange) ? 'ErrorInvalidServerVersion' : 'ErrorInvalidOperation';
-      expect([answer.status, answer.body.name, ...responseCodes(answer)], file).toEqual([500, 'Fault', expected]);
+    for (const { file, answer } of refused) {
+      const codes = [answer.status, answer.body.name, ...responseCodes(answer)];
+      expect(codes, file).toEqual([500, 'Fault', 'ErrorInvalidServerVersion']);
       expect(answer.hasHeader, file).toBe(false);
     }
-    expect(new Set(refused.filter(isRefusedVersion).map(({ version }) => version))).toEqual(
+    expect(new Set(refused.map(({ version }) => version))).toEqual(
       new Set(['Exchange2013', 'Exchange2013_SP1', 'Exchange2015', 'Exchange2015_SP1', 'Exchange2016', 'Exchange2019']),
-    );
-    expect(new Set(refused.filter((one) => !isRefusedVersion(one)).map(({ operation }) => operation))).toEqual(
-      new Set(['ConvertId']),
     );
   });
 
@@ -270,10 +265,11 @@ describeWithWitness('sessions recorded from exchangelib, ews-javascript-api and 
   });
 });
 
-/** Nobody in the demo has voice mail, and nobody is called `u`, whom DavMail's message is from. */
+/** Nobody in the demo has voice mail, nobody is called `u`, whom DavMail's message is from, and exchangelib asks for the version with a `DUMMY` id. */
 const knownTroubles: readonly string[] = [
   'r-exl/014-GetFolder.xml ErrorFolderNotFound',
   'r-exl/020-ResolveNames.xml ErrorNameResolutionNoResults',
+  'r-exl2/007-ConvertId.xml ErrorInvalidIdMalformed',
   'r-ejs/010-ResolveNames.xml ErrorNameResolutionNoResults',
   'r-dav/050-CreateItem.xml ErrorSendAsDenied',
 ];

@@ -9,6 +9,7 @@ const basic = `Basic ${Buffer.from(`${alice}:alice-demo-password`).toString('bas
 
 /** What of the EWS contract the embedded WorkMail serves; every other operation gets a fault. */
 const served: ReadonlySet<string> = new Set([
+  'ConvertId',
   'CopyFolder',
   'CopyItem',
   'CreateAttachment',
@@ -80,6 +81,10 @@ export const replay = async (
     .replaceAll(
       /<t:FolderId Id="F_(\w+)"(?: ChangeKey="CK1")?/g,
       (_, name: string) => `<t:FolderId Id="${known(ids, name)}"`,
+    )
+    .replaceAll(
+      /<t:AlternateId {2}Format="EwsId" Id="F_(\w+)"/g,
+      (_, name: string) => `<t:AlternateId Format="EwsId" Id="${known(ids, name)}"`,
     );
   const isImpersonated = text.includes('ExchangeImpersonation');
   const raw = await running.post(text, {
@@ -124,7 +129,7 @@ export const replaySession = async (
   isWanted: (file: string) => boolean = () => true,
 ): Promise<readonly Exchange[]> => {
   const exchanges: Exchange[] = [];
-  let ids = await getFolders(running, ['inbox', 'sentitems']);
+  let ids = await getFolders(running, ['root', 'inbox', 'sentitems']);
   for (const file of readdirSync(`${folder}/ews/clients/${client}`).filter(isWanted).toSorted()) {
     const recorded = readFileSync(`${folder}/ews/clients/${client}/${file}`, 'utf8');
     const exchange = await replay(running, `${client}/${file}`, recorded, ids);

@@ -112,9 +112,7 @@ describe('a request that is no valid one', () => {
     const { call } = await startEmulator();
     expect(codesIn(await call('<m:MarkAllItemsAsRead/>'))).toEqual(['ErrorInvalidRequest']);
     expect(codesIn(await call('<t:GetItem/>'))).toEqual(['ErrorInvalidRequest']);
-    expect(codesIn(await call('<m:ConvertId/>'))).toEqual(['ErrorInvalidOperation']);
     expect(codesIn(await call('<m:UploadItems/>'))).toEqual(['ErrorInvalidOperation']);
-    expect(codesIn(await call('<m:GetServiceConfiguration/>'))).toEqual(['ErrorInvalidOperation']);
   });
 });
 

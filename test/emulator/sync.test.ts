@@ -294,4 +294,9 @@ const hierarchy = async ({ call }: RunningEmulator, folder: string, state = '') 
   };
 };
 
-const options = { withoutOperations: [], withoutQueryString: false, withoutFolderCommits: false };
+const options = {
+  withoutOperations: [],
+  withoutQueryString: false,
+  withoutFolderCommits: false,
+  directoryWithoutMailbox: false,
+};
