@@ -38,6 +38,9 @@ interface Remembered {
 /** Far above any page; GetItem has no bound in the schema, and a page's details must be one round trip. */
 const maxBatchSize = 1000;
 
+/** Wants of one item that are read by themselves when all of them together are too long. */
+const mostApart = 4;
+
 const isReadable = (item: Item, row: AnyProperty): boolean =>
   !isTableRow(row) || (Object.values(itemTypes[item.type]) as AnyProperty[]).includes(row);
 
@@ -54,6 +57,22 @@ export const partsByBodyType = (rows: Rows): readonly (readonly AnyProperty[])[]
   parts.delete(undefined);
   const [first = [], ...others] = parts.values();
   return [[...neutral, ...first], ...others];
+};
+
+/** Those together who want the same of an item; who wants least comes first. */
+const byRows = (wishes: readonly Wish[]): readonly (readonly Wish[])[] => {
+  const numbers = new Map<AnyProperty, number>();
+  const numberOf = (row: AnyProperty): number => {
+    const number = numbers.get(row) ?? numbers.size;
+    numbers.set(row, number);
+    return number;
+  };
+  const groups = new Map<string, Wish[]>();
+  for (const wish of wishes) {
+    const key = [...new Set(wish.rows.map(numberOf))].toSorted((one, other) => one - other).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), wish]);
+  }
+  return [...groups.values()].toSorted(([one], [other]) => (one?.rows.length ?? 0) - (other?.rows.length ?? 0));
 };
 
 const isFailure = (result: Item | EwsError): result is EwsError => result instanceof EwsError;
@@ -75,6 +94,45 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
     const again = await session.callEach(getItem, { ids: stopped.map((index) => targets[index]!), wanted });
     for (const [position, index] of stopped.entries()) results[index] = again[position] ?? results[index]!;
     return results;
+  };
+
+  const remember = (key: string, item: Item, rows: readonly AnyProperty[]): void => {
+    const have = remembered.get(key);
+    remembered.set(key, { item: merged(have?.item, item), rows: new Set([...(have?.rows ?? []), ...rows]) });
+  };
+
+  /** An answer that is too long for one item is the failure of that item. */
+  const fetchEach = async (
+    targets: readonly ItemTarget[],
+    wanted: readonly AnyProperty[],
+  ): Promise<readonly (Item | EwsError)[]> => {
+    try {
+      return await fetch(targets, wanted);
+    } catch (error) {
+      if (!(error instanceof EwsError) || error.kind !== 'tooLarge') throw error;
+      return targets.map(() => error);
+    }
+  };
+
+  /**
+   * What was too long together may be short enough apart: who wants a subject gets it, whoever else wants a body of 20 MB, for items may be read for
+   * several callers at once. Answers
+   * which wishes have been fulfilled.
+   */
+  const fetchApart = async (target: ItemTarget, wishes: readonly Wish[]): Promise<readonly Wish[]> => {
+    const groups = byRows(wishes);
+    if (groups.length < 2) return [];
+    const fulfilled = await Promise.all(
+      groups.slice(0, mostApart).map(async (group) => {
+        for (const part of partsByBodyType(new Set(group[0]?.rows))) {
+          const [result] = await fetchEach([target], part);
+          if (result === undefined || isFailure(result)) return [];
+          remember(group[0]?.key ?? '', result, part);
+        }
+        return group;
+      }),
+    );
+    return fulfilled.flat();
   };
 
   /** Some servers refuse an item when a row belongs to another item class; then its class is asked for first. */
@@ -109,7 +167,7 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
           const ids = [...missing].filter(([, { rows }]) => index === 0 || part.some((row) => rows.has(row)));
           if (ids.length === 0) return;
           const targets = ids.map(([, { target }]) => target);
-          const results = await fetch(targets, part);
+          const results = await fetchEach(targets, part);
           await Promise.all(
             ids.map(async ([key, { target }], position) => {
               let result = results[position] ?? new EwsError('decode', 'GetItem gave no answer for an id');
@@ -119,19 +177,20 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
                 failures.set(key, result);
                 return;
               }
-              const have = remembered.get(key);
-              remembered.set(key, {
-                item: merged(have?.item, result),
-                rows: new Set([...(have?.rows ?? []), ...part]),
-              });
+              remember(key, result, part);
             }),
           );
         }),
       );
-      return wishes.map(
-        ({ key }) =>
-          failures.get(key) ?? remembered.get(key)?.item ?? new EwsError('decode', 'GetItem gave no answer for an id'),
-      );
+      const apart = [...failures].flatMap(([key, { kind }]) => {
+        const own = wishes.filter((wish) => wish.key === key);
+        return kind === 'tooLarge' && own[0] !== undefined ? [fetchApart(own[0].target, own)] : [];
+      });
+      const fulfilled = new Set((await Promise.all(apart)).flat());
+      return wishes.map((wish) => {
+        const failure = fulfilled.has(wish) ? undefined : failures.get(wish.key);
+        return failure ?? remembered.get(wish.key)?.item ?? new EwsError('decode', 'GetItem gave no answer for an id');
+      });
     },
     { cache: false, maxBatchSize },
   );

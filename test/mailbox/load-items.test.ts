@@ -138,6 +138,33 @@ describe('loading items', () => {
     expect(calls).toEqual([['a', 'b', 'huge', 'c'], ['a', 'b'], ['huge', 'c'], ['huge'], ['c']]);
   });
 
+  it('gives who wants little of an item what it wants, when all that others want of it together is too long', async () => {
+    const calls: string[][] = [];
+    const session = {
+      mailbox: mailboxAddress('ann@example.test'),
+      callEach: (_operation: unknown, { ids, wanted }: Call) => {
+        calls.push(ids.map(idOf));
+        if (ids.some((target) => idOf(target) === 'huge') && wanted.includes(bodyHtml))
+          return Promise.reject(new EwsError('tooLarge', 'too long'));
+        return Promise.resolve(ids.map((target) => message(idOf(target), wanted)));
+      },
+    } as unknown as EwsSession;
+    const items = createLoadItems(session);
+    const wishes = [
+      ['huge', [subject, bodyHtml]],
+      ['huge', [subject]],
+      ['small', [subject, bodyHtml]],
+      ['huge', [subject]],
+    ] as const;
+    const loaded = await Promise.allSettled(wishes.map(([id, rows]) => items.load(itemId(id), rows)));
+    expect(loaded.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect(loaded[1]).toMatchObject({ value: { properties: { subject: 'subject of huge' } } });
+    expect(calls).toEqual([['huge', 'small'], ['huge'], ['small'], ['huge'], ['huge']]);
+    // It is remembered, and nothing is asked for again.
+    await items.load(itemId('huge'), [subject]);
+    expect(calls).toHaveLength(5);
+  });
+
   it('gives every id an answer when the server answers short', async () => {
     const session = { callEach: () => Promise.resolve([]) } as unknown as EwsSession;
     await expect(createLoadItems(session).load(itemId('a'), [subject])).rejects.toMatchObject({ kind: 'decode' });
