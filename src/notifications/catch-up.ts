@@ -6,13 +6,14 @@ import type { HintOutcome } from './reading-loop.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import type { Patience } from './patience.ts';
 import { pause } from './pause.ts';
+import { mostRecorded, startRecording, type Recording } from './recording.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
 /** What a catch-up needs of the channel that it leads to. */
 export interface Destination {
   /** Fires when nobody listens to the channel any more. */
   readonly signal: AbortSignal;
-  readonly times: Pick<ChannelTimes, 'slowMs'>;
+  readonly times: Pick<ChannelTimes, 'slowMs' | 'warmMs'>;
   readonly way: () => Way | undefined;
   /** Lets the channel begin here; there must be no way. */
   readonly adopt: (token: string) => void;
@@ -59,17 +60,6 @@ export interface CatchUp {
   readonly done: Promise<Error | undefined>;
 }
 
-/** What a channel has told meanwhile. */
-interface Recording {
-  readonly way: Way;
-  readonly receiver: Receiver;
-  readonly events: ToldEvent[];
-  isFull: boolean;
-}
-
-/** Events that are kept for those who come; a listener holds no more either. */
-const mostRecorded = 256;
-
 /** Events that may wait to be taken before those who catch up wait with reading on. */
 const mostWaiting = 64;
 
@@ -95,7 +85,8 @@ const withoutMoves = (mailbox: OpenedMailbox): OpenedMailbox => ({
 });
 
 /**
- * Leads listeners into a channel without a gap. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded
+ * Leads listeners into a channel without a gap. Those who come from the same token while the first reading goes on, or within moments after its end, are
+ * told the same. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded
  * before their last reading begins, and told after it; and since the server does not tell the channel of what came and went between its position and
  * their last reading, they are told in between what has gone by one more reading, which begins after the channel has read on. All of it is read in
  * their own names. What takes more than one reading they pay, one after the other, and where none of them can, they wait until one can again.
@@ -113,26 +104,16 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   let fresh: Recording | undefined;
   /** Calls that nobody has paid. */
   let owed = 0;
+  /** Everything that was told from the token on; undefined: too much to tell it to others. */
+  let history: ToldEvent[] | undefined = [];
+  /** What they have joined. */
+  let joined: Way | undefined;
 
-  const stop = (stopped: Recording | undefined): void => {
-    if (stopped !== undefined) channel.receivers.delete(stopped.receiver);
+  const keep = (events: readonly ToldEvent[]): void => {
+    history =
+      history === undefined || history.length + events.length > mostRecorded ? undefined : [...history, ...events];
   };
-  const record = (way: Way): Recording => {
-    const events: ToldEvent[] = [];
-    const started: Recording = {
-      way,
-      events,
-      isFull: false,
-      receiver: {
-        tell: (event) => {
-          if (events.length < mostRecorded) events.push(event);
-          else started.isFull = true;
-        },
-      },
-    };
-    channel.receivers.add(started.receiver);
-    return started;
-  };
+  const historian: Receiver = { tell: (event) => keep([event]) };
 
   /** Gets over what passes; undefined when it is over. */
   const read = async (
@@ -169,10 +150,12 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
     }
   };
 
+  const tellOne = ({ queue }: Listener, event: ToldEvent, position: string): void =>
+    queue.push(event, () => channel.eventOf({ type: 'resync', reason: 'TOO_SLOW' }, position));
+
   const tell = (events: readonly ToldEvent[], position: string): void => {
-    for (const event of events)
-      for (const { queue } of members)
-        queue.push(event, () => channel.eventOf({ type: 'resync', reason: 'TOO_SLOW' }, position));
+    keep(events);
+    for (const event of events) for (const member of members) tellOne(member, event, position);
   };
 
   /** Waits for those who take their time, once: who takes too much of it is told to read afresh when he comes back. */
@@ -199,7 +182,13 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const join = (): void => {
     isOpen = false;
     for (const member of members) channel.join(member);
+    joined = channel.way();
+    if (reason === undefined) channel.receivers.add(historian);
   };
+
+  /** What whoever comes from the same token a moment later has missed, and nothing more; undefined when that is not known. */
+  const missed = (): readonly ToldEvent[] | undefined =>
+    joined !== undefined && joined === channel.way() && reason === undefined && !signal.aborted ? history : undefined;
   const joinAfresh = (why: ResyncReason, position: string): void => {
     tell([channel.eventOf({ type: 'resync', reason: why }, position)], position);
     join();
@@ -250,14 +239,14 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       await settle();
       const way = channel.way();
       if (way !== undefined && silence !== undefined) return joinAfresh(silence, way.position);
-      fresh = way && record(way);
+      fresh = way && startRecording(way, channel.receivers);
       const batch = await read(at);
       if (batch === undefined) return;
       // What is not read again in a round may have changed since it was: only what was recorded from the round's beginning has no gap to its end.
       const outdated = batch.beginsRound ? recording : fresh;
       if (batch.beginsRound) recording = fresh;
       fresh = undefined;
-      stop(outdated);
+      outdated?.stop();
       if (batch.resyncRequired) silence ??= 'POSITION_LOST';
       // Who is told what has happened has said since when.
       if (silence === undefined) await tellBatch(at ?? '', batch);
@@ -277,22 +266,31 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const finish = async (): Promise<Error | undefined> => {
     try {
       await run();
+      if (missed() !== undefined) await pause(channel.times.warmMs, signal);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error('a reading failed', { cause: error });
     } finally {
       isOpen = false;
-      stop(recording);
-      stop(fresh);
+      joined = undefined;
+      channel.receivers.delete(historian);
+      recording?.stop();
+      fresh?.stop();
     }
   };
 
   return {
     members,
     get isOpen() {
-      return isOpen && !signal.aborted;
+      return (isOpen && !signal.aborted) || missed() !== undefined;
     },
-    add: (listener) => void members.add(listener),
+    add: (listener) => {
+      members.add(listener);
+      const events = missed();
+      if (events === undefined || joined === undefined) return;
+      for (const event of events) tellOne(listener, event, joined.position);
+      channel.join(listener);
+    },
     remove: (listener) => {
       if (members.delete(listener) && members.size === 0) leaving.abort();
     },

@@ -14,6 +14,8 @@ import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 export interface ChannelTimes extends ReadingTimes {
   /** How long those who catch up together wait for the slowest of them. */
   readonly slowMs: number;
+  /** For how long what they were told is kept for others from the same token: a gateway that ends sends all of its listeners to another one. */
+  readonly warmMs: number;
 }
 
 /** What channels are made with. */

@@ -37,6 +37,7 @@ const usualTimes: HubTimes = {
   gapMs: 200,
   safetyMs: 60_000,
   slowMs: 10_000,
+  warmMs: 10_000,
   lingerMs: 5_000,
   keepMs: 600_000,
 };

@@ -52,6 +52,7 @@ export const hubOfTest = (feed: FakeFeed, differences: Partial<HubServices> = {}
       gapMs: 0,
       safetyMs: 3_600_000,
       slowMs: 5,
+      warmMs: 3,
       lingerMs: 0,
       retry: { firstMs: 2, mostMs: 4 },
       ...differences.times,

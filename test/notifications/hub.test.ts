@@ -214,6 +214,29 @@ describe('readings', () => {
     expect(feed.readings.filter((token) => token === since)).toHaveLength(1);
   });
 
+  it('are not made again for those who come back with the same token a moment later', async () => {
+    const feed = feedOfTest();
+    const since = feed.now();
+    const { hub, hint } = hubOfTest(feed, { times: { warmMs: 3_600_000 } });
+    const [one, two] = [feed.create(), feed.create()];
+    const first = hub.listen(listening(since));
+    const early = await take(first, 2);
+    const three = feed.create();
+    hint();
+    const told3 = await take(first, 1);
+    const count = feed.readings.length;
+    const second = hub.listen(listening(since));
+    const late = await take(second, 3);
+    expect(told(late)).toEqual([one, two, three].map((id) => `created ${id}`));
+    expect(late.map(({ token }) => token)).toEqual([...early, ...told3].map(({ token }) => token));
+    expect(feed.readings).toHaveLength(count);
+    const four = feed.create();
+    hint();
+    expect(told([...(await take(first, 1)), ...(await take(second, 1))])).toEqual(
+      Array.from({ length: 2 }, () => `created ${four}`),
+    );
+  });
+
   it('that fail are made again as long as it may pass, and nothing is missed', async () => {
     const feed = feedOfTest();
     const { hub, hint } = hubOfTest(feed);
