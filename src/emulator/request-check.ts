@@ -29,6 +29,8 @@ const isOofMailbox = (request: XmlNode, { name }: XmlNode): boolean =>
   name === 't:Mailbox' && request.name.endsWith('OofSettingsRequest');
 
 const path = 't:FieldURI|t:IndexedFieldURI|t:ExtendedFieldURI';
+const basePermission =
+  't:UserId t:CanCreateItems? t:CanCreateSubFolders? t:IsFolderOwner? t:IsFolderVisible? t:IsFolderContact? t:EditItems? t:DeleteItems? t:ReadItems?';
 
 /** `|` between alternatives, `?` after what may be missing, `+` after what must be there and may repeat. */
 const orders: Readonly<Record<string, string>> = {
@@ -67,6 +69,9 @@ const orders: Readonly<Record<string, string>> = {
   'm:CreateAttachment': 'm:ParentItemId m:Attachments',
   'm:DeleteAttachment': 'm:AttachmentIds',
   'm:Attachments': 't:ItemAttachment|t:FileAttachment+',
+  't:PermissionSet': 't:Permissions|t:CalendarPermissions t:UnknownEntries?',
+  't:Permission': `${basePermission} t:PermissionLevel`,
+  't:CalendarPermission': `${basePermission} t:CalendarPermissionLevel`,
   'm:ItemShape':
     't:BaseShape t:IncludeMimeContent? t:BodyType? t:FilterHtmlContent? t:ConvertHtmlCodePageToUTF8? t:AdditionalProperties?',
   'm:FolderShape': 't:BaseShape t:AdditionalProperties?',

@@ -123,6 +123,8 @@ describe('UpdateFolder', () => {
       'ErrorInvalidPropertySet',
     ]);
     expect(codesIn(await running.call(updateFolder(change(byId(id), share('None')))))).toEqual(['NoError']);
+    const nested = share('None').replaceAll(/(<\/?t:PermissionSet>)/g, '$1$1');
+    expect(codesIn(await running.call(updateFolder(change(byId(id), nested))))).toEqual(['ErrorSchemaValidation']);
   });
 
   it('lets nobody change what is only shared with them', async () => {
