@@ -40,6 +40,7 @@ it('a hundred mailboxes are listened to at once, and each listener is told of hi
   const journey = await journeyOfTest({
     access: ownersOnly,
     isEmbedded: false,
+    liveTimes: { hub: { lingerMs: 50 } },
     seed: {
       organizationId: 'm-00112233445566778899aabbccddeeff',
       mailboxes: owners.map(seedMailbox),

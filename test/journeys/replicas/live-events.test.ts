@@ -63,7 +63,7 @@ const listening = async (
 
 describeWithRedis('two gateways with listeners on one mailbox', () => {
   it.each(['streaming', 'pull'] as const)('tell both of what only one of them watches, by %s', async (kind) => {
-    const replicas = await replicasOfTest({ config: { notifications: kind } });
+    const replicas = await replicasOfTest({ config: { notifications: kind }, liveTimes: { hub: { lingerMs: 50 } } });
     const [one, other] = await listening(replicas);
     const subjects = ['First', 'Second', 'Third'];
     for (const subject of subjects) deliver(replicas, subject);
@@ -118,7 +118,7 @@ describeWithRedis('two gateways with listeners on one mailbox', () => {
   });
 
   it('lose nothing when nobody listens any more to the one that watches', async () => {
-    const replicas = await replicasOfTest();
+    const replicas = await replicasOfTest({ liveTimes: { hub: { lingerMs: 50 } } });
     const [one, other] = await listening(replicas);
     one.leave();
     const delivered: string[] = [];

@@ -37,7 +37,7 @@ describe('a mailbox that is listened to', () => {
     'has one subscription (%s) however many listen, until the last one leaves',
     { timeout: 60_000 },
     async (kind) => {
-      const journey = await journeyOfTest({ config: { notifications: kind } });
+      const journey = await journeyOfTest({ config: { notifications: kind }, liveTimes: { hub: { lingerMs: 50 } } });
       const first = await listening<Told>(journey, newMessage);
       const second = await listening<Told>(journey, newMessage);
       await watchedBy(journey, kind);
