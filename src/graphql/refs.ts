@@ -34,7 +34,7 @@ import type {
 import type { Connection, Edge, PageInfoSource } from './connection.ts';
 import type { OfMailbox } from './guards/permission.ts';
 import type { Arrival } from './subscriptions/arrival.ts';
-import type { ToldEvent } from './subscriptions/listen.ts';
+import type { ShownEvent } from './subscriptions/listen.ts';
 import type { UserErrorSource } from './user-errors.ts';
 import type { AnyItemSource, EventSource, FolderSource, ItemSource, MailboxSource } from './sources.ts';
 
@@ -311,8 +311,8 @@ export const FolderChanged = builder.objectRef<FolderChangedSource>('FolderChang
 export const FolderRemoved = builder.objectRef<FolderRemovedSource>('FolderRemoved');
 export const ResyncRequired = builder.objectRef<ResyncSource>('ResyncRequired');
 
-export const MailboxChangeEvent = builder.objectRef<ToldEvent<MailboxChangeSource>>('MailboxChangeEvent');
-export const NewMessageEvent = builder.objectRef<ToldEvent<Arrival>>('NewMessageEvent');
+export const MailboxChangeEvent = builder.objectRef<ShownEvent<MailboxChangeSource>>('MailboxChangeEvent');
+export const NewMessageEvent = builder.objectRef<ShownEvent<Arrival>>('NewMessageEvent');
 
 /** What is left of a caller's budget. */
 export interface RateLimitSource extends BudgetStatus {

@@ -1,7 +1,7 @@
 import { createSourceEventStream, execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { withUpstreamTrace } from '../upstream-trace.ts';
-import type { ToldEvent } from './listen.ts';
+import type { ShownEvent } from './listen.ts';
 
 type Stream = AsyncIterable<unknown>;
 
@@ -16,7 +16,7 @@ const lastWord = (error: unknown): ExecutionResult => ({
   ],
 });
 
-const answerTo = async (args: ExecutionArgs, event: ToldEvent<unknown>): Promise<ExecutionResult> => {
+const answerTo = async (args: ExecutionArgs, event: ShownEvent<unknown>): Promise<ExecutionResult> => {
   const { context } = event;
   return withUpstreamTrace(await execute({ ...args, rootValue: event, contextValue: context }), context);
 };
@@ -32,7 +32,7 @@ const answers = (args: ExecutionArgs, stream: Stream): AsyncIterableIterator<Exe
       try {
         const { done, value } = await events.next();
         if (done === true) return { done, value: undefined };
-        return { done: false, value: await answerTo(args, value as ToldEvent<unknown>) };
+        return { done: false, value: await answerTo(args, value as ShownEvent<unknown>) };
       } catch (error) {
         void events.return?.()?.catch(() => undefined);
         return { done: false, value: lastWord(error) };
@@ -46,7 +46,7 @@ const answers = (args: ExecutionArgs, stream: Stream): AsyncIterableIterator<Exe
 };
 
 /**
- * Executes each event of a subscription with a context of its own (`ToldEvent`), one after the other and only when the client takes it: the context of
+ * Executes each event of a subscription with a context of its own (`ShownEvent`), one after the other and only when the client takes it: the context of
  * the request would remember what it has read and made for as long as the stream lives. A stream that fails says why and is done.
  */
 export const useEventExecution = (): Plugin => ({

@@ -6,7 +6,7 @@ import { notFound } from '../errors.ts';
 import { callCost } from '../guards/cost.ts';
 
 /** What a field of Subscription gives for each event: the value of the field, and all that it is read with. */
-export interface ToldEvent<Value> {
+export interface ShownEvent<Value> {
   /** Lives as long as this event: its loaders, calls and errors are not those of other events. */
   readonly context: Context;
   /** Of this event's context: opened anew through the policy, with the loader that everybody shares who was told the event. */
@@ -60,7 +60,7 @@ const payOrWait = async (context: Context, calls: number, signal: AbortSignal): 
 export const listen = <Value>(
   context: Context,
   { mailbox: opened, after, demand, tell }: Listening<Value>,
-): AsyncIterableIterator<ToldEvent<Value>> => {
+): AsyncIterableIterator<ShownEvent<Value>> => {
   const { address } = opened;
   /** Why the caller may not listen any more. */
   let refusal: unknown;
@@ -101,7 +101,7 @@ export const listen = <Value>(
   };
   const looking = setInterval(lookAgain, quietCheckMs).unref();
 
-  async function* told(): AsyncGenerator<ToldEvent<Value>, void, void> {
+  async function* told(): AsyncGenerator<ShownEvent<Value>, void, void> {
     try {
       for await (const event of source) {
         const answer = context.afresh({ items: { mailbox: address, load: event.itemsFor } });
