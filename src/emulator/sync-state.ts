@@ -2,8 +2,9 @@ import { EmulatorError } from './emulator-error.ts';
 import type { Mailbox, StoredFolder } from './store.ts';
 
 /**
- * How far a client has followed a folder. Changes come in rounds: a round tells all that happened in (`from`, `until`], in as many answers as
- * the client wants, and `told` is the last change it was told of. All are sequence numbers of the mailbox.
+ * How far a client has followed a folder. Changes come in rounds: a round tells all that happened after `from`, in as many answers as the client wants,
+ * to the end that there is by then. `until` is the end that there was when it began, and `told` the last change that the client was told of. All are
+ * sequence numbers of the mailbox, and all the same when a round has come to its end.
  */
 export interface SyncRound {
   readonly from: number;
@@ -42,7 +43,7 @@ export const continueSync = (
     mark === prefix && madeFor === kind && directoryId === mailbox.directoryId && Number(epoch) === mailbox.syncEpoch;
   const isInRange = from <= told && told <= mailbox.sequence && until <= mailbox.sequence;
   if (!isOurs || Number(number) !== folder.number || !isInRange) throw new EmulatorError('ErrorInvalidSyncStateData');
-  return told >= until ? { from: told, until: mailbox.sequence, told } : { from, until, told };
+  return told === from ? { from: told, until: mailbox.sequence, told } : { from, until, told };
 };
 
 const prefix = 'sync1';

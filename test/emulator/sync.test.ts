@@ -101,6 +101,24 @@ describe('SyncFolderItems', () => {
     expect([...first.subjects, ...rest.subjects]).toEqual(['One', 'Two', 'Three']);
   });
 
+  it('tells as created what is always behind the page, however long that lasts', async () => {
+    const running = await startEmulator();
+    const { emulator } = running;
+    const deliver = (subject: string): string => emulator.deliver('alice@example.test', 'inbox', mail(subject));
+    const { state } = await sync(running);
+    const [restless = ''] = ['Restless', 'One', 'Two', 'Three'].map(deliver);
+    emulator.setRead('alice@example.test', restless, true);
+    const pages = [await sync(running, state, 1)];
+    for (const isRead of [false, true, false]) {
+      deliver('Meanwhile');
+      emulator.setRead('alice@example.test', restless, isRead);
+      pages.push(await sync(running, pages.at(-1)?.state, 2));
+    }
+    pages.push(await sync(running, pages.at(-1)?.state));
+    expect(pages.flatMap(({ kinds }) => kinds)).toEqual(Array.from({ length: 7 }, () => 'Create'));
+    expect(pages.flatMap(({ subjects }) => subjects)).toContain('Restless');
+  });
+
   it('leaves out what the client wants to ignore', async () => {
     const running = await startEmulator();
     const { state } = await sync(running);

@@ -17,7 +17,8 @@ export const syncFolderItems: OperationHandler = (request, context) => {
   const told = changes.slice(0, limit);
   const isLast = told.length === changes.length;
   const last = isLast ? folder.mailbox.sequence : (told.at(-1)?.at ?? round.told);
-  const state = { ...round, until: isLast ? last : round.until, told: last };
+  // What has moved behind `until` meanwhile is still new to the client: the round ends where nothing is left.
+  const state = isLast ? { from: last, until: last, told: last } : { ...round, told: last };
   return response('SyncFolderItems', [
     success('SyncFolderItems', [
       node('m:SyncState', writeSyncState('items', folder.mailbox, folder, state)),
@@ -50,8 +51,8 @@ const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): r
   const kindOf = (item: StoredItem): 'Create' | 'Update' | 'ReadFlagChange' => {
     // Not by `told`: a mark that was made later moves an item behind what has been told, together with its untold content.
     if (item.createdAt <= from) return item.contentChangedAt <= from ? 'ReadFlagChange' : 'Update';
-    // Made and changed while this round was being told: the client may have it already, when what was told reaches beyond its making.
-    return item.createdAt <= told && item.changedAt > until ? 'Update' : 'Create';
+    // What was made and changed within a round may have been told or not: told twice is better than never.
+    return 'Create';
   };
   const present = folder.items
     .filter((item) => item.changedAt > told)
