@@ -2,8 +2,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { BudgetOptions, BudgetStore } from './budget-store.ts';
 
 /**
- * A budget store in the memory of this process. A window is forgotten at its end, so that memory is bounded by the keys of one window; the timers keep no process
- * alive. The library takes its time from Date.now and setTimeout, not from the gateway's clock.
+ * A budget store in the memory of this process. A window is forgotten at its end, so that memory is bounded by the keys of one window; the timers keep
+ * no process alive. The library takes its time from Date.now and setTimeout, not from the gateway's clock.
  */
 export const createMemoryBudgetStore = ({ limit, windowSeconds }: BudgetOptions): BudgetStore => {
   const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });

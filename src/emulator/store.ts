@@ -123,7 +123,10 @@ export interface RemovedFolder extends Tombstone {
   readonly formerPlaces: readonly FormerPlace[];
 }
 
-/** Builds the store; no mailbox is open yet. `now`: milliseconds since 1970. Every folder, item and attachment gets its id here, and equal seeds make equal ids. */
+/**
+ * Builds the store; no mailbox is open yet. `now`: milliseconds since 1970. Every folder, item and attachment gets its id here, and equal seeds make
+ * equal ids.
+ */
 export const createStore = ({ organizationId, mailboxes, groups }: SeedOrganization, now: () => number): Store => {
   const accounts: ReadonlyMap<string, Account> = new Map(
     mailboxes.map((mailbox) => [

@@ -116,8 +116,7 @@ export const createLoadItems = (session: EwsSession): LoadItems => {
 
   /**
    * What was too long together may be short enough apart: who wants a subject gets it, whoever else wants a body of 20 MB, for items may be read for
-   * several callers at once. Answers
-   * which wishes have been fulfilled.
+   * several callers at once. Answers which wishes have been fulfilled.
    */
   const fetchApart = async (target: ItemTarget, wishes: readonly Wish[]): Promise<readonly Wish[]> => {
     const groups = byRows(wishes);

@@ -140,8 +140,8 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 
 /**
  * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included), every refusal, and
- * when somebody began and ceased to listen. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail was sent and under which address, and how it ended;
- * never a subject, a body, a file name, a search text, a token, or an id of EWS.
+ * when somebody began and ceased to listen. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail
+ * was sent and under which address, and how it ended; never a subject, a body, a file name, a search text, a token, or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
  * - `idsOf`: every text under which clients may know a thing, so that the records can be searched for what a client shows.
