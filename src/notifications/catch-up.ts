@@ -23,7 +23,7 @@ export interface Destination {
   readonly read: (since: string | undefined, options: ReadOptions) => Promise<ChangeBatch | undefined>;
   /** Has the channel read to its end, from now on. */
   readonly readOn: () => Promise<HintOutcome>;
-  readonly eventOf: (change: MailboxEvent['change'], token: string) => ToldEvent;
+  readonly eventOf: (change: MailboxEvent['change'], token: ToldEvent['token']) => ToldEvent;
   /** The events of a batch, which was read from a token. */
   readonly eventsOf: (from: string, batch: ChangeBatch) => readonly ToldEvent[];
   readonly within: (from: string, to: string) => (change: MailboxChange) => string;
@@ -85,11 +85,11 @@ const withoutMoves = (mailbox: OpenedMailbox): OpenedMailbox => ({
 });
 
 /**
- * Leads listeners into a channel without a gap. Those who come from the same token while the first reading goes on, or within moments after its end, are
- * told the same. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded
- * before their last reading begins, and told after it; and since the server does not tell the channel of what came and went between its position and
- * their last reading, they are told in between what has gone by one more reading, which begins after the channel has read on. All of it is read in
- * their own names. What takes more than one reading they pay, one after the other, and where none of them can, they wait until one can again.
+ * Leads listeners into a channel without a gap. Those who come from the same token while the first reading goes on, or within moments after its end,
+ * are told the same. Where the channel has no position yet, it begins where they end. Otherwise what it tells is recorded before their last reading
+ * begins, and told after it; and since the server does not tell the channel of what came and went between its position and their last reading, they are
+ * told in between what has gone by one more reading, which begins after the channel has read on. All of it is read in their own names. What takes more
+ * than one reading they pay, one after the other, and where none of them can, they wait until one can again.
  */
 export const startCatchUp = ({ since, reason, members: first, channel }: CatchUpOptions): CatchUp => {
   const members = new Set(first);
@@ -151,7 +151,7 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   };
 
   const tellOne = ({ queue }: Listener, event: ToldEvent, position: string): void =>
-    queue.push(event, () => channel.eventOf({ type: 'resync', reason: 'TOO_SLOW' }, position));
+    queue.push(event, () => channel.eventOf({ type: 'resync', reason: 'TOO_SLOW' }, () => position));
 
   const tell = (events: readonly ToldEvent[], position: string): void => {
     keep(events);
@@ -190,7 +190,7 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
   const missed = (): readonly ToldEvent[] | undefined =>
     joined !== undefined && joined === channel.way() && reason === undefined && !signal.aborted ? history : undefined;
   const joinAfresh = (why: ResyncReason, position: string): void => {
-    tell([channel.eventOf({ type: 'resync', reason: why }, position)], position);
+    tell([channel.eventOf({ type: 'resync', reason: why }, () => position)], position);
     join();
   };
 
@@ -216,14 +216,15 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       joinAfresh('TOO_SLOW', way.position);
       return true;
     }
-    const told = [...gone.map((change) => channel.eventOf(change, '')), ...events];
+    const told = [...gone.map((change) => channel.eventOf(change, () => '')), ...events];
     if (told.length > 0) {
-      const mark = channel.within(reached, way.position);
+      const { position } = way;
+      const mark = channel.within(reached, position);
       const tokenOf = ({ change }: ToldEvent, index: number): string =>
-        index === told.length - 1 || change.type === 'resync' ? way.position : mark(change);
+        index === told.length - 1 || change.type === 'resync' ? position : mark(change);
       tell(
-        told.map((event, index) => ({ ...event, token: tokenOf(event, index) })),
-        way.position,
+        told.map((event, index) => ({ ...event, token: () => tokenOf(event, index) })),
+        position,
       );
     }
     join();

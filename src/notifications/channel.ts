@@ -111,12 +111,18 @@ export const createChannel = (options: ChannelOptions): Channel => {
     return () => (shared ??= createSharedItems({ address, lenders: listeners, borrowing: { signal, onRefused } }));
   };
 
-  const eventOf = (change: MailboxEvent['change'], token: string): ToldEvent => ({ change, token, items: items() });
-  const resync = (reason: ResyncReason, token: string): ToldEvent => eventOf({ type: 'resync', reason }, token);
+  const eventOf = (change: MailboxEvent['change'], token: ToldEvent['token']): ToldEvent => ({
+    change,
+    token,
+    items: items(),
+  });
+  const resync = (reason: ResyncReason, token: string): ToldEvent => eventOf({ type: 'resync', reason }, () => token);
 
   const eventsOf = (from: string, { changes, token }: Pick<ChangeBatch, 'changes' | 'token'>): readonly ToldEvent[] => {
     const within = changes.length > 1 ? eventTokens.within(address, from, token) : () => token;
-    return changes.map((change, index) => eventOf(change, index === changes.length - 1 ? token : within(change)));
+    return changes.map((change, index) =>
+      eventOf(change, () => (index === changes.length - 1 ? token : within(change))),
+    );
   };
 
   const read = (

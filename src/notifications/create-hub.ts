@@ -134,7 +134,7 @@ export const createHub = (services: HubServices): ProcessHub => {
 
   const eventFor = (listener: Listener, { change, token, items }: ToldEvent): MailboxEvent => ({
     change,
-    token,
+    token: token(),
     itemsFor: (onCall) => items().for(listener, onCall),
   });
 

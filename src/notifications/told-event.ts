@@ -4,7 +4,12 @@ import type { MailboxEvent } from './mailbox-event.ts';
 import type { SharedItems } from './shared-items.ts';
 
 /** An event, before it is anybody's own. */
-export interface ToldEvent extends Pick<MailboxEvent, 'change' | 'token'> {
+export interface ToldEvent extends Pick<MailboxEvent, 'change'> {
+  /**
+   * Makes the token, for whoever takes the event: those of a batch share what they hold, up to half a megabyte, until they are texts of their own, which
+   * hundreds of events that wait for a slow listener should not be.
+   */
+  readonly token: () => string;
   /** Made when somebody first asks for it. */
   readonly items: () => SharedItems<Listener>;
 }

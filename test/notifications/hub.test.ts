@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EwsCall } from '../../src/ews/client.ts';
 import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
+import type { EventTokens } from '../../src/mailbox/feed/event-tokens.ts';
 import { NoRoomError, type ListenOptions } from '../../src/notifications/hub.ts';
 import type { MailboxEvent } from '../../src/notifications/mailbox-event.ts';
 import { address } from '../access.ts';
@@ -163,6 +164,29 @@ describe('whoever listens', () => {
     const rich = hub.listen(listening(since));
     await Promise.all([take(rich, 50), take(broke, 50)]);
     expect(feed.readings.filter((from) => from === since)).toHaveLength(1);
+  });
+
+  it('has no tokens made of what it does not take: they are long', async () => {
+    const feed = feedOfTest();
+    let made = 0;
+    const eventTokens: EventTokens = {
+      within: (...between) => {
+        const within = feed.eventTokens.within(...between);
+        return (change) => {
+          made += 1;
+          return within(change);
+        };
+      },
+    };
+    const { hub, hint } = hubOfTest(feed, { eventTokens });
+    const [slow, quick] = [hub.listen(listening()), hub.listen(listening())];
+    await Promise.all([take(slow, 1), take(quick, 1)]);
+    for (let count = 0; count < 100; count += 1) feed.create();
+    hint();
+    await take(quick, 50);
+    expect(made).toBe(50);
+    expect(told(await take(slow, 1))).toEqual([expect.stringContaining('created')]);
+    expect(made).toBe(51);
   });
 
   it('hears of a backlog to its end after one hint', async () => {
