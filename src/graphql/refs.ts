@@ -1,5 +1,5 @@
+import type { BudgetStatus } from '../access/budget.ts';
 import type { Caller } from '../access/caller.ts';
-import type { BudgetStatus } from '../coordination/budget-store.ts';
 import type { BusyEvent } from '../ews/operations/get-user-availability.ts';
 import type {
   FileAttachment as EwsFileAttachment,

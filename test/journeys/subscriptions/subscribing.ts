@@ -14,10 +14,8 @@ export interface Subscribed<Data> {
 }
 
 /** A client of graphql-sse, in its mode of one connection for each subscription. */
-const sseClient = (
-  { origin }: Pick<Journey, 'origin'>,
-  headers: Readonly<Record<string, string>> = {},
-): Client => createClient({ url: `${origin}/graphql`, headers: { ...headers }, retryAttempts: 0 });
+const sseClient = ({ origin }: Pick<Journey, 'origin'>, headers: Readonly<Record<string, string>> = {}): Client =>
+  createClient({ url: `${origin}/graphql`, headers: { ...headers }, retryAttempts: 0 });
 
 /** Subscribes until the test ends. */
 export const subscribe = <Data>(
