@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { DirectoryError } from '../directory/directory.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import { upstreamOperationOf, type UpstreamOperation } from '../mailbox/upstream-operations.ts';
+import { NoRoomError } from '../notifications/hub.ts';
 import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
 import { operationWords } from './operation-words.ts';
 import { withoutValues } from './wording.ts';
@@ -81,6 +82,9 @@ const lackingWords = ({ lacking, operation: name }: EwsError): string | undefine
 
 const isKnownCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorMeanings;
 
+/** How soon one of too many listeners may have left, milliseconds; nobody can tell. */
+const noRoomMs = 10_000;
+
 /** The failure itself, under GraphQL's wrappers that say where it happened. */
 const innermost = (error: unknown): unknown =>
   error instanceof GraphQLError && error.originalError !== undefined ? innermost(error.originalError) : error;
@@ -129,6 +133,13 @@ export const toClientError = (error: unknown): GraphQLError | undefined => {
       'UPSTREAM_UNAVAILABLE',
       'The directory cannot be asked at the moment.',
       { retryAfterMs: cause.retryAfterMs },
+      place,
+    );
+  if (cause instanceof NoRoomError)
+    return clientError(
+      'OVERLOADED',
+      'As many listen already as the gateway can bear.',
+      { retryAfterMs: noRoomMs },
       place,
     );
   if (!(cause instanceof GraphQLError)) return undefined;

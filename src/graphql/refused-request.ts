@@ -5,7 +5,7 @@ import { clientError } from './errors.ts';
 export const refuseRequest = (message: string, status: number, headers: Readonly<Record<string, string>> = {}): Error =>
   clientError('BAD_USER_INPUT', message, {}, { extensions: { http: { status, headers } } });
 
-/** A request whose files find no room: OVERLOADED, as HTTP 503 with Retry-After. */
+/** A request whose files, or whose stream of events, find no room: OVERLOADED, as HTTP 503 with Retry-After. */
 export const overloaded = (message: string, retryAfterSeconds: number): GraphQLError =>
   clientError(
     'OVERLOADED',

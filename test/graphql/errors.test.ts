@@ -4,6 +4,7 @@ import { DirectoryError } from '../../src/directory/directory.ts';
 import { EwsError, InvalidInputError, type EwsErrorKind } from '../../src/ews/errors.ts';
 import { badUserInput, clientError, createMaskError, toClientError } from '../../src/graphql/errors.ts';
 import { errorMeanings } from '../../src/graphql/error-table.ts';
+import { NoRoomError } from '../../src/notifications/hub.ts';
 
 /** An error as graphql-js passes it on: wrapped, with the place where it happened. */
 const located = (originalError: Error): GraphQLError =>
@@ -138,6 +139,14 @@ describe('toClientError', () => {
       code: 'UPSTREAM_UNAVAILABLE',
       retryable: true,
       retryAfter: 'PT1S',
+    });
+  });
+
+  it('tells that too many listen already as something to try again, and not as a failure of the gateway', () => {
+    expect(toClientError(located(new NoRoomError('Too many listen already')))?.extensions).toEqual({
+      code: 'OVERLOADED',
+      retryable: true,
+      retryAfter: 'PT10S',
     });
   });
 
