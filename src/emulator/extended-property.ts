@@ -19,6 +19,8 @@ export interface Carrier {
   readonly element: XmlNode;
   /** PR_INTERNET_ARTICLE_NUMBER (0x0E23): grows with every item that arrives. Folders have none. */
   readonly number?: number | undefined;
+  /** When a folder itself was last changed, milliseconds since 1970. Items tell theirs in the element. */
+  readonly modifiedAt?: number;
   /** What has become of a folder's contents; absent where the server does not tell it. */
   readonly contents?: FolderContents | undefined;
 }
@@ -203,6 +205,8 @@ const recordKey: Compute = ({ element }) => {
   return id === undefined ? [] : [shortDigest(id)];
 };
 
+const wholeSeconds = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
 const mapiEntryId: Compute = ({ element }) => {
   const id = (child(element, 't:ItemId') ?? child(element, 't:FolderId'))?.attributes['Id'];
   return id === undefined ? [] : [writeAlternateId('EntryId', readEntryId(id))];
@@ -219,7 +223,9 @@ const computed: Readonly<Record<string, Compute>> = {
   'tag:0x39:SystemTime': textOf('t:DateTimeSent'),
   'tag:0xe23:Integer': ({ number }) => (number === undefined ? [] : [String(number)]),
   'tag:0x3007:SystemTime': textOf('t:DateTimeCreated'),
-  'tag:0x3008:SystemTime': textOf('t:LastModifiedTime'),
+  // DavMail's CalDAV breaks down on an inbox that does not tell it.
+  'tag:0x3008:SystemTime': (carrier) =>
+    carrier.modifiedAt === undefined ? textOf('t:LastModifiedTime')(carrier) : [wholeSeconds(carrier.modifiedAt)],
   'tag:0xe1d:String': (carrier) =>
     textOf('t:Subject')(carrier).map((subject) => subject.replace(/^(?:[^\s:]{1,3}: )+/, '')),
   'tag:0x70:String': textOf('t:ConversationTopic'),
@@ -243,7 +249,7 @@ const computed: Readonly<Record<string, Compute>> = {
   'tag:0x10f4:Boolean': () => ['false'],
   // https://learn.microsoft.com/exchange/client-developer/exchange-web-services/handling-notification-related-errors-in-ews-in-exchange
   'tag:0x670a:SystemTime': ({ contents }) =>
-    contents?.committedAt === undefined ? [] : [`${new Date(contents.committedAt).toISOString().slice(0, 19)}Z`],
+    contents?.committedAt === undefined ? [] : [wholeSeconds(contents.committedAt)],
   'tag:0x670b:Integer': ({ contents }) => (contents === undefined ? [] : [String(contents.deletedCount)]),
   'tag:0x3001:String': textOf('t:DisplayName'),
   'tag:0x3613:String': textOf('t:FolderClass'),

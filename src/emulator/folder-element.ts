@@ -31,10 +31,11 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
 
 /** A folder as reading operations show it: its element, and what has become of its contents, unless the server is one that keeps that to itself. */
 export const folderCarrier = (context: OperationContext, folder: StoredFolder): Carrier => {
-  const { committedAt, removedItems, searchParameters } = folder;
+  const { committedAt, modifiedAt, removedItems, searchParameters } = folder;
   const isTold = !context.options.withoutFolderCommits && searchParameters === undefined;
   return {
     element: folderElement(context, folder),
+    modifiedAt,
     contents: isTold ? { committedAt, deletedCount: removedItems.length } : undefined,
   };
 };

@@ -188,6 +188,7 @@ export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, s
     unreadCount: 0,
     removedItems: [],
     committedAt: undefined,
+    modifiedAt: mailbox.now(),
     formerPlaces: [],
     createdAt: number,
     changedAt: number,
@@ -205,7 +206,8 @@ export const changeFolder = (
   folder: StoredFolder,
   changes: Partial<Pick<StoredFolder, 'name' | 'folderClass' | 'sharedWith'>>,
 ): void => {
-  Object.assign(asWritable(folder), changes).changedAt = nextNumber(folder.mailbox);
+  const modifiedAt = folder.mailbox.now();
+  Object.assign(asWritable(folder), changes, { modifiedAt, changedAt: nextNumber(folder.mailbox) });
   tell(folder.mailbox, () => [folderModified(folder)]);
 };
 
@@ -217,7 +219,7 @@ export const moveFolder = (folder: StoredFolder, parent: StoredFolder): void => 
   const siblings = formerParent === undefined ? [] : asWritable(formerParent).children;
   siblings.splice(siblings.indexOf(folder), 1);
   asWritable(parent).children.push(folder);
-  Object.assign(asWritable(folder), { parent, changedAt: number });
+  Object.assign(asWritable(folder), { parent, modifiedAt: folder.mailbox.now(), changedAt: number });
   tell(folder.mailbox, () => folderMoved(folder, formerParent));
 };
 

@@ -73,6 +73,8 @@ export interface StoredFolder {
   readonly removedItems: readonly Tombstone[];
   /** When something in it was last made or changed, milliseconds since 1970; undefined: it has never held anything. */
   readonly committedAt: number | undefined;
+  /** When the folder itself was made, renamed, moved or shared, milliseconds since 1970. */
+  readonly modifiedAt: number;
   /** Where it was before it was moved, itself or a folder that it lies in; the oldest first. */
   readonly formerPlaces: readonly FormerPlace[];
   /** Sequence numbers of the change that made the folder and of the last one to its own properties. */

@@ -55,6 +55,26 @@ describe('GetFolder', () => {
     expect(await told('inbox')).toEqual([]);
   });
 
+  it('tells when the folder itself was last changed, whatever arrives in it', async () => {
+    let nowMs = Date.parse('2026-03-18T09:00:00.999Z');
+    const { call, emulator } = await startEmulator({ now: () => nowMs });
+    const shape =
+      '<m:FolderShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties><t:ExtendedFieldURI PropertyTag="0x3008" PropertyType="SystemTime"/></t:AdditionalProperties></m:FolderShape>';
+    const told = async (): Promise<string | undefined> =>
+      /<t:Value>(.*?)</.exec(
+        (await call(`<m:GetFolder>${shape}<m:FolderIds>${named('tasks')}</m:FolderIds></m:GetFolder>`)).text,
+      )?.[1];
+    expect(await told()).toBe('2026-03-18T09:00:00Z');
+    nowMs += 60_000;
+    emulator.deliver('alice@example.test', 'tasks', mail('New'));
+    expect(await told()).toBe('2026-03-18T09:00:00Z');
+    const share = '<t:DeleteFolderField><t:FieldURI FieldURI="folder:PermissionSet"/></t:DeleteFolderField>';
+    const changes = `<t:FolderChange>${named('tasks')}<t:Updates>${share}</t:Updates></t:FolderChange>`;
+    const changed = `<m:UpdateFolder><m:FolderChanges>${changes}</m:FolderChanges></m:UpdateFolder>`;
+    expect(codesIn(await call(changed))).toEqual(['NoError']);
+    expect(await told()).toBe('2026-03-18T09:01:00Z');
+  });
+
   it('finds a folder again by its id, which has the shape of WorkMail ids', async () => {
     const { call } = await startEmulator();
     const [id = ''] = idsIn(await call(getFolder(named('inbox'), 'IdOnly')), 'FolderId');
