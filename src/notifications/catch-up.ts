@@ -1,19 +1,26 @@
-import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
 import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
+import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
-import type { ChannelTimes, Way } from './channel.ts';
-import type { HintOutcome } from './reading-loop.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
 import type { Patience } from './patience.ts';
 import { pause } from './pause.ts';
-import { mostRecorded, startRecording, type Recording } from './recording.ts';
+import type { HintOutcome } from './reading-loop.ts';
+import { mostRecorded, startRecording, type Recording, type Way } from './recording.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
+
+/** How long a catch-up takes over things, milliseconds. */
+export interface CatchUpTimes {
+  /** How long those who catch up together wait for the slowest of them. */
+  readonly slowMs: number;
+  /** For how long what they were told is kept for others from the same token: a gateway that ends sends all of its listeners to another one. */
+  readonly warmMs: number;
+}
 
 /** What a catch-up needs of the channel that it leads to. */
 export interface Destination {
   /** Fires when nobody listens to the channel any more. */
   readonly signal: AbortSignal;
-  readonly times: Pick<ChannelTimes, 'slowMs' | 'warmMs'>;
+  readonly times: CatchUpTimes;
   readonly way: () => Way | undefined;
   /** Lets the channel begin here; there must be no way. */
   readonly adopt: (token: string) => void;

@@ -2,21 +2,17 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { EventTokens } from '../mailbox/feed/event-tokens.ts';
 import type { ChangeBatch, ReadChanges } from '../mailbox/feed/read-changes.ts';
 import { withBorrowed, type BorrowOptions } from './borrow-mailbox.ts';
-import { startCatchUp, type CatchUp, type ReadOptions } from './catch-up.ts';
+import { startCatchUp, type CatchUp, type CatchUpTimes, type ReadOptions } from './catch-up.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
-import { createSharedItems, type SharedItems } from './shared-items.ts';
-import { createSlots } from './slots.ts';
 import { createPatience } from './patience.ts';
 import { createReadingLoop, type HintOutcome, type ReadingTimes } from './reading-loop.ts';
+import type { Way } from './recording.ts';
+import { createSharedItems, type SharedItems } from './shared-items.ts';
+import { createSlots } from './slots.ts';
 import type { Listener, Receiver, ToldEvent } from './told-event.ts';
 
 /** How long a channel takes over things, milliseconds. */
-export interface ChannelTimes extends ReadingTimes {
-  /** How long those who catch up together wait for the slowest of them. */
-  readonly slowMs: number;
-  /** For how long what they were told is kept for others from the same token: a gateway that ends sends all of its listeners to another one. */
-  readonly warmMs: number;
-}
+export type ChannelTimes = ReadingTimes & CatchUpTimes;
 
 /** What channels are made with. */
 export interface ChannelOptions {
@@ -51,11 +47,6 @@ const changesPerReading = 200;
 
 /** Listeners that catch up from different tokens at the same time. */
 const catchUpsAtOnce = 4;
-
-/** A channel's way, from a position on; another one after each loss. */
-export interface Way {
-  position: string;
-}
 
 /** Makes the channel of a mailbox. It reads while somebody listens. */
 export const createChannel = (options: ChannelOptions): Channel => {

@@ -1,5 +1,9 @@
-import type { Way } from './channel.ts';
 import type { Receiver, ToldEvent } from './told-event.ts';
+
+/** A channel's way, from a position on; another one after each loss. */
+export interface Way {
+  position: string;
+}
 
 /** What a channel tells on its way, for somebody who is not there yet. */
 export interface Recording {
