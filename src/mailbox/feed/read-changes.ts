@@ -4,7 +4,7 @@ import type { OpenedMailbox } from '../open-mailbox.ts';
 import { compareFolders } from './compare-folders.ts';
 import { createListFolders, type ListedFolder } from './list-folders.ts';
 import type { MailboxChange } from './mailbox-change.ts';
-import { nameMoves } from './name-moves.ts';
+import { hasUnmet, nameMoves, type ToldChange } from './name-moves.ts';
 import { readGone } from './read-gone.ts';
 import { readFolders, SyncStateLost, type FolderReading } from './read-folders.ts';
 import { createSyncTokens, type FeedPosition, type FollowedFolder } from './sync-token.ts';
@@ -48,7 +48,8 @@ export interface ChangeBatch {
 /**
  * Everything that has changed in a mailbox since a token, which may be as old as the server's memory. Without one: the present position, and no
  * changes; who has it (`hasMore` false) and reads the mailbox then will miss nothing. One FindFolder, and a SyncFolderItems for each folder that may
- * have changed, four at once and 32 in all; what is left then comes with the next call. Throws InvalidInputError for a token that was not made for this
+ * have changed, four at once and 32 in all; what is left then comes with the next call. As much once more where something was moved in the middle, so that
+ * it is told as one move. Throws InvalidInputError for a token that was not made for this
  * mailbox and for a mailbox of too many folders, and EwsError: then nothing is lost, and the same token serves again.
  */
 export type ReadChanges = (
@@ -62,6 +63,12 @@ export interface ReadChangesServices {
   readonly sealer: Sealer;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** One look at all folders, and what came of it. Its moves have no names yet. */
+interface Stretch extends Pick<ChangeBatch, 'hasMore' | 'beginsRound'> {
+  readonly changes: readonly ToldChange[];
+  readonly position: FeedPosition;
 }
 
 /** After so many minutes a folder is read even if it looks unchanged: see `contentsStamp`. */
@@ -78,7 +85,7 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     mailbox: FollowedMailbox,
     position: FeedPosition,
     { limit, follows }: ReadChangesOptions,
-  ): Promise<Omit<ChangeBatch, 'resyncRequired'>> => {
+  ): Promise<Stretch> => {
     const minute = Math.floor(now() / 60_000);
     const listed = await listFolders(mailbox);
     const listing = new Map(listed.map((one) => [one.folder.id, one]));
@@ -114,12 +121,28 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     const { told } = gone;
     const hasMore = isBehind || told.length > 0;
     return {
-      changes: position.isReached
-        ? [...compared.changes, ...nameMoves([...changes, ...gone.items], mailbox.moves), ...gone.folders]
-        : [],
-      token: tokens.seal(mailbox.address, { isReached: position.isReached || !hasMore, folders: read, told }),
+      changes: position.isReached ? [...compared.changes, ...changes, ...gone.items, ...gone.folders] : [],
+      position: { isReached: position.isReached || !hasMore, folders: read, told },
       hasMore,
       beginsRound: !isRoundOpen,
+    };
+  };
+
+  const readOn = async (
+    mailbox: FollowedMailbox,
+    position: FeedPosition,
+    options: ReadChangesOptions,
+  ): Promise<Omit<ChangeBatch, 'resyncRequired'>> => {
+    const first = await goOn(mailbox, position, options);
+    const room = options.limit - first.changes.length;
+    // Moved while this was read: from a folder that was read after it to one that was looked at before.
+    const isHalfMoved = !first.hasMore && room > 0 && hasUnmet(first.changes, mailbox.moves);
+    const last = isHalfMoved ? await goOn(mailbox, first.position, { ...options, limit: room }) : undefined;
+    return {
+      changes: nameMoves([...first.changes, ...(last?.changes ?? [])], mailbox.moves),
+      token: tokens.seal(mailbox.address, (last ?? first).position),
+      hasMore: (last ?? first).hasMore,
+      beginsRound: first.beginsRound,
     };
   };
 
@@ -127,12 +150,12 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     const position = since === undefined ? beginning : tokens.open(mailbox.address, since);
     if (position !== undefined) {
       try {
-        return { ...(await goOn(mailbox, position, options)), resyncRequired: false };
+        return { ...(await readOn(mailbox, position, options)), resyncRequired: false };
       } catch (error) {
         if (!(error instanceof SyncStateLost)) throw error;
       }
     }
-    return { ...(await goOn(mailbox, beginning, options)), resyncRequired: true };
+    return { ...(await readOn(mailbox, beginning, options)), resyncRequired: true };
   };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { folderId, itemId } from '../../../src/ews/properties/id.ts';
-import { nameMoves } from '../../../src/mailbox/feed/name-moves.ts';
+import { hasUnmet, nameMoves } from '../../../src/mailbox/feed/name-moves.ts';
 import type { ToldItemChange } from '../../../src/mailbox/feed/read-folders.ts';
 import { createMoveMemory } from '../../../src/mailbox/moves.ts';
 import { address } from '../../access.ts';
@@ -67,5 +67,16 @@ describe('a move', () => {
     ['it was told twice in one folder', [removed('same', 'A'), changed('created', 'same', 'A')]],
   ])('is not told when %s', (_, told) => {
     expect(nameMoves(told, moves)).toEqual(told);
+  });
+});
+
+describe('a move of which only the end was seen', () => {
+  it.each([
+    [true, 'has not appeared', [removed('old', 'A')]],
+    [false, 'has appeared', [removed('old', 'A'), changed('created', 'new', 'B')]],
+    [false, 'is where it was said to be', [removed('old', 'A'), changed('updated', 'new', 'B')]],
+    [false, 'was not moved as far as is known', [removed('other', 'A')]],
+  ])('is one (%s) where the item %s', (isOne, _, told) => {
+    expect(hasUnmet(told, moves)).toBe(isOne);
   });
 });

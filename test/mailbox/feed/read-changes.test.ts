@@ -205,6 +205,33 @@ describe('changes', () => {
     ]);
   });
 
+  it('tell as one what is moved while they are read, from a folder that is read to one that has been looked at', async () => {
+    const { mailbox, readChanges, position, inbox, project, deliver } = await start();
+    const ours = deliver();
+    const since = await position();
+    const other = deliver();
+    let moved: ItemId | undefined;
+    const moving = intercepted(mailbox.session, 'SyncFolderItems', async () => {
+      if (moved !== undefined) return;
+      moved = (await mailbox.session.call(moveItem, { ids: [{ id: ours }], to: { id: project } }))?.id;
+      if (moved !== undefined) mailbox.moves.note(ours, moved);
+    });
+    const { session, calls } = counted(moving);
+    const told = apartFromCounts(await readChanges({ ...mailbox, session }, since, everything));
+    expect(told).toEqual([
+      { ...newMail, id: other, folderId: inbox },
+      {
+        ...aMessage,
+        type: 'itemMoved',
+        id: moved,
+        folderId: project,
+        previousId: ours,
+        previousFolder: { folderId: inbox, folderKind: 'MAIL' },
+      },
+    ]);
+    expect(calls.filter((name) => name === 'FindFolder')).toHaveLength(2);
+  });
+
   it('tell folders: new with what is in them, renamed, moved, and gone with those below', async () => {
     const { mailbox, readChanges, position, inbox, project, idOf, deliver } = await start();
     const { session } = mailbox;
