@@ -9,6 +9,7 @@ import { mimeBytes, readMimeMessage } from './mime-message.ts';
 import type { SeedAttachment, SeedItem } from './model.ts';
 import type { OperationContext } from './operation.ts';
 import { checkSize } from './quota.ts';
+import { readIcalendar } from './read-icalendar.ts';
 import { sized } from './store-writes.ts';
 import { ianaZone } from './time-zone.ts';
 import { storedProperty } from './stored-property.ts';
@@ -38,11 +39,15 @@ const attachedItem = (context: OperationContext, given: XmlNode): SeedItem => {
   const zone = ianaZone(context.timeZoneId);
   for (const { name } of given.children) checkWritable(name, 'create', true);
   const raw = rawMessage(given);
-  const read = raw && readMimeMessage(raw);
+  const isEvent = kind === 't:CalendarItem';
+  const read = raw && !isEvent ? readMimeMessage(raw) : undefined;
+  const event = raw && isEvent ? readIcalendar(raw, context.timeZoneId) : undefined;
   const explicit = given.children
     .filter(({ name }) => name !== 't:MimeContent' && name !== 't:Attachments')
     .map((property) => storedProperty(context.store, property, zone));
-  const fromMime = (read?.properties ?? []).map((property) => storedProperty(context.store, property, 'UTC'));
+  const fromMime = (read?.properties ?? event?.properties ?? []).map((property) =>
+    storedProperty(context.store, property, 'UTC'),
+  );
   const named = new Set(explicit.map(({ name }) => name));
   const properties = [...fromMime.filter(({ name }) => !named.has(name)), ...explicit];
   const element = withImported(node(kind, properties));
@@ -55,8 +60,15 @@ const attachedItem = (context: OperationContext, given: XmlNode): SeedItem => {
     ...attached.map((attachment) => givenAttachment(attachment, (inner) => attachedItem(context, inner))),
   ];
   // What was said beside the MIME content is not in it: such a message is composed anew.
-  const isVerbatim = raw !== undefined && attached.length === 0 && !explicit.some(({ name }) => inMime.has(name));
-  return sized({ element: whole, attachments, ...(isVerbatim ? { mime: () => raw } : {}) });
+  const isVerbatim =
+    raw !== undefined && !isEvent && attached.length === 0 && !explicit.some(({ name }) => inMime.has(name));
+  const left = event?.deletedOccurrences ?? [];
+  return sized({
+    element: whole,
+    attachments,
+    ...(isVerbatim ? { mime: () => raw } : {}),
+    ...(left.length === 0 ? {} : { deletedOccurrences: left }),
+  });
 };
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' ').map((word) => `t:${word}`));
@@ -68,9 +80,11 @@ export const inMime = words(
 const rawMessage = (given: XmlNode): Buffer | undefined => {
   const content = child(given, 't:MimeContent');
   if (content === undefined) return undefined;
-  if (given.name !== 't:Message' && given.name !== 't:Item') throw new EmulatorError('ErrorUnsupportedMimeConversion');
+  if (!withMime.has(given.name)) throw new EmulatorError('ErrorUnsupportedMimeConversion');
   return mimeBytes(content.text);
 };
+
+const withMime = words('Message Item CalendarItem');
 
 const withConversation = ({ mailbox, now }: OperationContext, item: XmlNode): XmlNode => {
   if (item.name !== 't:Message') return item;
