@@ -211,8 +211,10 @@ describe('changes', () => {
     const since = await position();
     const other = deliver();
     let moved: ItemId | undefined;
+    let hasBegun = false;
     const moving = intercepted(mailbox.session, 'SyncFolderItems', async () => {
-      if (moved !== undefined) return;
+      if (hasBegun) return;
+      hasBegun = true;
       moved = (await mailbox.session.call(moveItem, { ids: [{ id: ours }], to: { id: project } }))?.id;
       if (moved !== undefined) mailbox.moves.note(ours, moved);
     });
