@@ -1,4 +1,5 @@
 import { resolvedUri, storedProperty } from './stored-property.ts';
+import { aliasedElement, aliasedProperty } from './aliased-property.ts';
 import { changeDictionary, dictionaryOf } from './dictionary-change.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { fieldUri } from './field-uri.ts';
@@ -33,13 +34,17 @@ export const itemChange = (scope: ChangeScope, item: XmlNode, update: XmlNode): 
   const path = update.children.find(isPath);
   if (kind === undefined || path === undefined) throw new EmulatorError('ErrorUpdatePropertyMismatch');
   const value = kind === 'delete' ? undefined : givenValue(scope, item, update);
-  if (path.name === 't:ExtendedFieldURI') return extendedChange(path, kind, value);
+  const aliased = path.name === 't:ExtendedFieldURI' ? aliasedElement(path) : undefined;
+  if (path.name === 't:ExtendedFieldURI' && (aliased === undefined || kind === 'append')) {
+    return extendedChange(path, kind, value);
+  }
   const uri = path.attributes['FieldURI'] ?? '';
   const dictionary = path.name === 't:IndexedFieldURI' ? dictionaryOf(uri) : undefined;
   const field = fieldUri(uri);
-  const name = dictionary?.element ?? field?.element;
-  const isKnown = dictionary === undefined ? field?.carriers.has(item.name) : dictionary.carrier === item.name;
-  if (name === undefined || isKnown !== true) throw new EmulatorError('ErrorInvalidPropertyRequest');
+  const name = aliased ?? dictionary?.element ?? field?.element;
+  const carries = dictionary === undefined ? field?.carriers.has(item.name) : dictionary.carrier === item.name;
+  const isKnown = aliased !== undefined || carries === true;
+  if (name === undefined || !isKnown) throw new EmulatorError('ErrorInvalidPropertyRequest');
   const isDraft = item.name !== 't:Message' || isTrue(childText(item, 't:IsDraft'));
   checkWritable(name, kind, isDraft);
   if (value !== undefined && value.name !== name) throw new EmulatorError('ErrorUpdatePropertyMismatch');
@@ -71,7 +76,7 @@ const givenValue = ({ store, zone }: ChangeScope, item: XmlNode, update: XmlNode
   if (!isFitting) throw new EmulatorError('ErrorObjectTypeChanged');
   const [property, ...others] = given.children;
   if (property === undefined || others.length > 0) throw new EmulatorError('ErrorIncorrectUpdatePropertyCount');
-  return storedProperty(store, property, zone);
+  return storedProperty(store, aliasedProperty(property) ?? property, zone);
 };
 
 const extendedChange = (path: XmlNode, kind: WriteKind, value: XmlNode | undefined): ItemChange => {

@@ -1,3 +1,4 @@
+import { aliasedProperty } from './aliased-property.ts';
 import { conversationProperties } from './conversation.ts';
 import { withDerived, type Writer } from './derived-properties.ts';
 import { EmulatorError } from './emulator-error.ts';
@@ -44,13 +45,18 @@ const attachedItem = (context: OperationContext, given: XmlNode): SeedItem => {
   const event = raw && isEvent ? readIcalendar(raw, context.timeZoneId) : undefined;
   const explicit = given.children
     .filter(({ name }) => name !== 't:MimeContent' && name !== 't:Attachments')
-    .map((property) => storedProperty(context.store, property, zone));
+    .map((property) => storedProperty(context.store, aliasedProperty(property) ?? property, zone));
   const fromMime = (read?.properties ?? event?.properties ?? []).map((property) =>
     storedProperty(context.store, property, 'UTC'),
   );
   const named = new Set(explicit.map(({ name }) => name));
   const properties = [...fromMime.filter(({ name }) => !named.has(name)), ...explicit];
-  const element = withImported(node(kind, properties));
+  // What is said under both of its names is taken once, the last time.
+  const last = new Map(properties.map((property) => [property.name, property]));
+  const told = properties.filter(
+    (property) => property.name === 't:ExtendedProperty' || last.get(property.name) === property,
+  );
+  const element = withImported(node(kind, told));
   const defaults = defaultProperties(element, writer);
   if (defaults === undefined) throw new EmulatorError('ErrorInvalidItemForOperationCreateItem');
   const whole = withConversation(context, withDerived(withDefaults(element, defaults), writer));
