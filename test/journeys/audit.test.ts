@@ -4,6 +4,7 @@ import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { journeyOfTest, sealedId } from './journey-of-test.ts';
 import { mailScreen, openMessage, searchMailbox, type MailScreen } from './operations.ts';
 import type { Journey } from './start.ts';
+import { subscribe } from './subscriptions/subscribing.ts';
 
 const alice = 'alice@example.test';
 
@@ -384,6 +385,32 @@ describe('each refusal has one line', () => {
     expect(journey.audit()).toMatchObject([
       { audit: 'refusal', reason: 'BAD_ID', route: 'graphql' },
       { audit: 'refusal', reason: 'FOREIGN_ID', mailbox: 'bob@example.test', route: 'graphql' },
+    ]);
+  });
+
+  test('for positions in the changes of a mailbox: forged, or of another mailbox, in queries and subscriptions', async () => {
+    const journey = await journeyOfTest();
+    const { data } = await journey.query<{ mailbox: { changes: { token: string } } }>(
+      '{ mailbox(address: "bob@example.test") { changes { token } } }',
+    );
+    for (const since of ['forged', data.mailbox.changes.token]) {
+      const { errors } = await journey.query(
+        'query ($since: SyncToken, $of: EmailAddress!) { mailbox(address: $of) { changes(since: $since) { token } } }',
+        { since, of: alice },
+      );
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+      const stream = subscribe(
+        journey,
+        'subscription ($after: SyncToken, $of: EmailAddress!) { newMessage(mailbox: $of, after: $after) { token } }',
+        { after: since, of: alice },
+      );
+      await stream.over;
+    }
+    expect(journey.audit().filter(({ audit }) => audit === 'refusal')).toMatchObject([
+      { reason: 'BAD_ID' },
+      { reason: 'BAD_ID' },
+      { reason: 'FOREIGN_ID', mailbox: 'bob@example.test' },
+      { reason: 'FOREIGN_ID', mailbox: 'bob@example.test' },
     ]);
   });
 

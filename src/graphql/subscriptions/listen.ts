@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { MailboxEvent } from '../../notifications/mailbox-event.ts';
+import { noteBadToken } from '../changes/note-bad-token.ts';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { callCost } from '../guards/cost.ts';
@@ -121,6 +122,9 @@ export const listen = <Value>(
         }
         await payOrWait(own, answer.ownCalls(), leaving.signal);
       }
+    } catch (error) {
+      noteBadToken(context, error);
+      throw error;
     } finally {
       end();
     }

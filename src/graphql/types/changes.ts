@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { changeSource } from '../changes/change-source.ts';
+import { noteBadToken } from '../changes/note-bad-token.ts';
 import { pageSize } from '../connection.ts';
 import { cost } from '../guards/cost.ts';
 import { contentPermissions } from '../../mailbox/content-permission.ts';
@@ -90,11 +91,16 @@ builder.objectField(Mailbox, 'changes', (t) =>
           'How many at most, 1 to 1000, before what you may not see is left out. Some mail servers tell a few more at once.',
       }),
     },
-    resolve: async (source, { since, first }, { readChanges }) => {
+    resolve: async (source, { since, first }, context) => {
       const { limit } = pageSize({ first }, defaultPage);
       const mailbox = await source.open();
       // All folders for everybody, so that each token serves every caller and every subscription.
-      const batch = await readChanges(mailbox, since ?? undefined, { limit, follows: () => true });
+      const batch = await context
+        .readChanges(mailbox, since ?? undefined, { limit, follows: () => true })
+        .catch((error: unknown) => {
+          noteBadToken(context, error);
+          throw error;
+        });
       return { ...batch, changes: batch.changes.flatMap((change) => changeSource(mailbox, change) ?? []) };
     },
   }),

@@ -55,9 +55,21 @@ export interface SyncTokens {
   sealMarked(mailbox: MailboxAddress, position: FeedPosition): (mark: string) => string;
   /**
    * The position of a text that was sealed for this mailbox; undefined when another version of the gateway wrote it, in a form that this one does
-   * not read. Throws InvalidInputError for everything else.
+   * not read. Throws InvalidInputError for everything else, caused by a BadTokenError.
    */
   open(mailbox: MailboxAddress, token: string): FeedPosition | undefined;
+}
+
+/** A text that is no position in the changes of the mailbox that it was used in. */
+export class BadTokenError extends Error {
+  override readonly name = 'BadTokenError';
+  /** The one that it is of; undefined: no gateway has made it. */
+  readonly mailbox: string | undefined;
+
+  constructor(mailbox: string | undefined) {
+    super('A token was used that is none, or in another mailbox');
+    this.mailbox = mailbox;
+  }
 }
 
 /** Characters of a token, half of what a request may have: enough for 300 folders with states of 1.5 KB, for instance. How long states are is up to the server. */
@@ -160,12 +172,18 @@ export const createSyncTokens = (sealer: Sealer): SyncTokens => {
     open: (mailbox, token) => {
       const bare = token.length > longestToken + longestMark ? undefined : unmarked(token);
       const bytes = bare === undefined ? undefined : sealer.openBytes(purpose, bare);
-      if (bytes === undefined) throw new InvalidInputError('This is no position in the changes of a mailbox');
+      if (bytes === undefined)
+        throw new InvalidInputError('This is no position in the changes of a mailbox', {
+          cause: new BadTokenError(undefined),
+        });
       if (bytes[0] !== version) return undefined;
       const unfolded = inflateRawSync(bytes.subarray(1), { maxOutputLength: mostUnfolded }).toString('utf8');
       // Of this form since it was sealed with this version.
       const [owner, isReached, rows, told = []] = JSON.parse(unfolded) as TokenContent;
-      if (owner !== mailbox) throw new InvalidInputError('This is a position in the changes of another mailbox');
+      if (owner !== mailbox)
+        throw new InvalidInputError('This is a position in the changes of another mailbox', {
+          cause: new BadTokenError(owner),
+        });
       return {
         isReached: isReached === 1,
         folders: rows.map(fromRow),
