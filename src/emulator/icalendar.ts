@@ -1,14 +1,21 @@
 import { bodyText } from './body-text.ts';
 import { zoneLines } from './icalendar-zone.ts';
+import { withProperties } from './item-properties.ts';
+import type { SeedException } from './model.ts';
 import { ianaZone, wallClock } from './time-zone.ts';
-import { child, childrenNamed, childText, isTrue, type XmlNode } from './xml.ts';
+import { child, childrenNamed, childText, isTrue, node, type XmlNode } from './xml.ts';
 
 /** What is done with events, RFC 5546 section 1.4. */
 export type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL' | 'REPLY';
 
-/** A calendar item as RFC 5545, which is what Exchange gives as its MimeContent. */
-export const icalendar = (element: XmlNode): string =>
-  calendarOf(isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH', [element]);
+/** A calendar item as RFC 5545, which is what Exchange gives as its MimeContent: a series with the occurrences that differ from it. */
+export const icalendar = (element: XmlNode, exceptions: readonly SeedException[] = []): string => {
+  const differing = child(element, 't:Recurrence') === undefined ? [] : exceptions;
+  return calendarOf(isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH', [
+    element,
+    ...differing.map((one) => withProperties(one.element, [node('t:RecurrenceId', one.originalStart)])),
+  ]);
+};
 
 /** Events as RFC 5545: a series and its exceptions are one each. */
 export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): string =>

@@ -7,7 +7,8 @@ import { child, childrenNamed, childText, type XmlNode } from './xml.ts';
 /** An item as RFC 5322 in base64, a calendar item as RFC 5545: the seed's own bytes when it has some, otherwise composed from the element. */
 export const mimeContent = (source: SeedItem, element: XmlNode): string => {
   if (source.mime !== undefined) return Buffer.from(source.mime()).toString('base64');
-  const composed = element.name === 't:CalendarItem' ? icalendar(element) : composeMime(source, element);
+  const composed =
+    element.name === 't:CalendarItem' ? icalendar(element, source.exceptions) : composeMime(source, element);
   return Buffer.from(composed).toString('base64');
 };
 

@@ -22,6 +22,35 @@ const rule = (text: string): readonly unknown[] => {
   ]);
 };
 
+const eventsIn = (mime: string | undefined): readonly string[] =>
+  Buffer.from(mime ?? '', 'base64')
+    .toString('utf8')
+    .split('BEGIN:VEVENT')
+    .slice(1);
+const withMime = '<t:IncludeMimeContent>true</t:IncludeMimeContent>';
+
+describe('the MIME content of a series', () => {
+  it('tells the occurrences that differ from it, and that of an occurrence itself alone', async () => {
+    const running = await startMail();
+    const properties =
+      '<t:Subject>Series</t:Subject><t:Start>2026-12-07T09:00:00Z</t:Start><t:End>2026-12-07T10:00:00Z</t:End><t:Recurrence><t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence><t:NumberedRecurrence><t:StartDate>2026-12-07</t:StartDate><t:NumberOfOccurrences>3</t:NumberOfOccurrences></t:NumberedRecurrence></t:Recurrence>';
+    const none = 'SendMeetingInvitations="SendToNone"';
+    const { id } = keyIn(await running.call(createItem(`<t:CalendarItem>${properties}</t:CalendarItem>`, none)));
+    const changed = await running.call(
+      `<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToNone"><m:ItemChanges><t:ItemChange><t:OccurrenceItemId RecurringMasterId="${id}" InstanceIndex="2"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:CalendarItem><t:Subject>Other</t:Subject></t:CalendarItem></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
+    );
+    const [series = '', exception = '', ...more] = eventsIn(
+      textIn(await getItem(running, id, 'alice', withMime), 'MimeContent'),
+    );
+    expect(more).toEqual([]);
+    expect(series).toContain('RRULE:FREQ=DAILY');
+    expect(exception).toContain('RECURRENCE-ID:20261208T090000Z');
+    expect(exception).toContain('SUMMARY:Other');
+    const alone = eventsIn(textIn(await getItem(running, keyIn(changed).id, 'alice', withMime), 'MimeContent'));
+    expect(alone.map((event) => event.includes('SUMMARY:Other'))).toEqual([true]);
+  });
+});
+
 describe('reading an event of RFC 5545', () => {
   it('finds what people see of it', () => {
     const { element } = read(
