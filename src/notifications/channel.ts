@@ -218,6 +218,8 @@ export const createChannel = (options: ChannelOptions): Channel => {
     const { signal } = activity;
     loop
       .run(() => readOn(current, signal), signal)
+      // Nobody may open the mailbox: whoever has come at this moment comes again.
+      .then(() => (way === current && !signal.aborted ? endAll() : undefined))
       .catch((error: unknown) => {
         if (!signal.aborted) endAll(error instanceof Error ? error : new Error('a reading failed', { cause: error }));
       });

@@ -88,7 +88,11 @@ export const createReadingLoop = (times: ReadingTimes, random: () => number): Re
         try {
           const outcome = await readOn();
           reading?.settle(outcome ?? 'failed');
-          if (outcome === undefined) return;
+          if (outcome === undefined) {
+            // Those who have hinted meanwhile wait for a reading that nobody will make.
+            if (!signal.aborted) take()?.settle('failed');
+            return;
+          }
           patience.succeed();
         } catch (error) {
           reading?.settle('failed');
