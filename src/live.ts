@@ -68,11 +68,11 @@ export interface Live {
   close(): Promise<void>;
 }
 
-const openEndpoints = ({ config, ewsUrl, clock, sealer, hints }: LiveServices): PushEndpoints | undefined => {
+const openEndpoints = ({ config, ewsUrl, clock, sealer, hints, leases }: LiveServices): PushEndpoints | undefined => {
   const origin = pushOrigin(config.publicUrl, ewsUrl);
   if (origin === undefined) return undefined;
   const isShared = config.redisUrl !== undefined;
-  return createPushEndpoints({ origin, sealer, hints, isShared, now: () => clock.now().getTime() });
+  return createPushEndpoints({ origin, sealer, hints, leases, isShared, now: () => clock.now().getTime() });
 };
 
 const openWatcher = (
@@ -125,6 +125,9 @@ export const createLive = (services: LiveServices): Live => {
     routes: endpoints === undefined ? [] : [notificationsRoute({ endpoints, audit, now: clock.monotonicMs })],
     moveMemory: tellOwnMoves(moveMemory, hub),
     telling: (openMailbox) => tellOwnWrites(openMailbox, hub),
-    close: () => hub.end(),
+    close: async () => {
+      await hub.end();
+      await endpoints?.end();
+    },
   };
 };

@@ -54,10 +54,10 @@ export const notificationsRoute = ({ endpoints, audit, now }: NotificationsServi
       }
       if (path.isOver) return answer('Unsubscribe');
       try {
-        return answer(path.take(pushIn(await bodyOf(request))));
+        return answer(await path.take(pushIn(await bodyOf(request))));
       } catch (error) {
         if (error instanceof BodyTooLargeError)
-          return answer(path.take({ type: 'changed', events: [] }), { connection: 'close' });
+          return answer(await path.take({ type: 'changed', events: [] }), { connection: 'close' });
         if (error instanceof BodyCutError) return problem(400, 'The notification was cut');
         throw error;
       }

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import type { Hint, Hints } from '../coordination/hints.ts';
 import type { Lease, Leases } from '../coordination/leases.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { HintOutcome } from './reading-loop.ts';
 import type { NoticedMove, Watcher } from './event-source.ts';
+import { fired } from './fired.ts';
 import type { MoveSeal } from './move-seal.ts';
 import { pause } from './pause.ts';
 
@@ -43,12 +43,6 @@ export interface UpstreamWatch {
 const leaveMs = 2_000;
 
 const usualPauses = { shortestMs: 1_000, longestMs: 60_000 };
-
-/** Fulfils when a signal fires; lets go of it then. */
-const fired = async (signal: AbortSignal, ending: AbortSignal): Promise<void> => {
-  if (signal.aborted || ending.aborted) return;
-  await once(signal, 'abort', { signal: ending }).catch(() => undefined);
-};
 
 /** What ends the calls of a watch. A signal for all of them would keep something of each for as long as the watch lasts (AbortSignal.any, Node 20.20). */
 interface Calls {

@@ -11,7 +11,7 @@ const alice = address('alice@example.test');
 const start = async () => {
   const door = await pushDoorOfTest();
   const pushes: Push[] = [];
-  const { url, close } = door.endpoints.open({ address: alice, fence: 1 }, (push) => void pushes.push(push));
+  const { url, close } = door.endpoints.open({ address: alice }, (push) => void pushes.push(push));
   return { ...door, url, close, pushes };
 };
 

@@ -58,9 +58,9 @@ export const pushSource = (options: PushSourceOptions): EventSource => {
   const { endpoints, subscribeMailbox, now, minuteMs = 60_000 } = options;
   const statusMs = statusMinutes * minuteMs;
 
-  const attend = ({ address, fence, onHint }: Watch): Attended => {
+  const attend = ({ address, onHint }: Watch): Attended => {
     const attended: Attended = {
-      endpoint: endpoints.open({ address, fence }, (push) => take(push)),
+      endpoint: endpoints.open({ address }, (push) => take(push)),
       subscription: undefined,
       sinceMs: now(),
       atMs: now(),

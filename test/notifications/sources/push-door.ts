@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { onTestFinished } from 'vitest';
 import { createMemoryHints } from '../../../src/coordination/memory-hints.ts';
+import { createMemoryLeases } from '../../../src/coordination/memory-leases.ts';
 import { notificationsRoute } from '../../../src/http/notifications.ts';
 import { useRequestNotes } from '../../../src/http/request-notes.ts';
 import { useRoutes } from '../../../src/http/routes.ts';
@@ -13,16 +14,20 @@ import { createAudit, type AuditLine } from '../../../src/telemetry/audit.ts';
 
 type Options = Parameters<typeof createPushEndpoints>[0];
 
-/** Endpoints as one of many gateways has them, on an address that nobody listens at. */
-export const endpointsFor = (options: Partial<Options> = {}): PushEndpoints =>
-  createPushEndpoints({
+/** Endpoints as one of many gateways has them, on an address that nobody listens at, until the test ends. */
+export const endpointsFor = (options: Partial<Options> = {}): PushEndpoints => {
+  const endpoints = createPushEndpoints({
     origin: 'https://gateway.example.test',
     sealer: createSealer(new Uint8Array(32).fill(1)),
     hints: createMemoryHints(),
+    leases: createMemoryLeases(10),
     isShared: false,
     now: () => Date.now(),
     ...options,
   });
+  onTestFinished(() => endpoints.end());
+  return endpoints;
+};
 
 /** The part of a gateway that mail servers send to. */
 export interface PushDoor {
