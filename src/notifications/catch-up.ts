@@ -260,6 +260,8 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       if (silence === undefined) await tellBatch(at ?? '', batch);
       at = batch.token;
       if (batch.hasMore) continue;
+      // Who has left leads nobody anywhere: a channel without listeners must not begin.
+      if (signal.aborted) return;
       const now = channel.way();
       if (now === undefined) {
         channel.adopt(at);

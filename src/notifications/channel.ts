@@ -156,7 +156,9 @@ export const createChannel = (options: ChannelOptions): Channel => {
         signal,
         times,
         way: () => way,
-        adopt: (token) => startWay(token),
+        adopt: (token) => {
+          if (!signal.aborted) startWay(token);
+        },
         receivers,
         read: (from, how) => slots.use(() => read(from, how)),
         readOn: hint,
@@ -218,8 +220,13 @@ export const createChannel = (options: ChannelOptions): Channel => {
     const { signal } = activity;
     loop
       .run(() => readOn(current, signal), signal)
-      // Nobody may open the mailbox: whoever has come at this moment comes again.
-      .then(() => (way === current && !signal.aborted ? endAll() : undefined))
+      .then(() => {
+        if (way !== current) return;
+        // Nobody may open the mailbox. Nobody reads on this way any more, so whoever has come at this moment comes again.
+        kept = current.position;
+        way = undefined;
+        endAll();
+      })
       .catch((error: unknown) => {
         if (!signal.aborted) endAll(error instanceof Error ? error : new Error('a reading failed', { cause: error }));
       });

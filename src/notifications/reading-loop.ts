@@ -64,7 +64,7 @@ export const createReadingLoop = (times: ReadingTimes, random: () => number): Re
       const over = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', over);
-        wake = () => undefined;
+        if (wake === over) wake = () => undefined;
         resolve();
       };
       const timer = setTimeout(over, times.safetyMs * (0.8 + random() * 0.4));

@@ -47,6 +47,35 @@ describe('whoever listens', () => {
     expect(told(await take(events, 1))).toEqual([`updated ${one}`]);
   });
 
+  it('is told what happens where somebody else has left as soon as the first reading came to its end', async () => {
+    const feed = feedOfTest();
+    let onRead = (): void => undefined;
+    const { hub, hint } = hubOfTest(feed, {
+      readChanges: async (...asked) => {
+        const batch = await feed.readChanges(...asked);
+        onRead();
+        return batch;
+      },
+      times: { lingerMs: 60_000 },
+    });
+    const first = hub.listen(listening());
+    await new Promise<void>((resolve) => {
+      onRead = () => {
+        onRead = () => undefined;
+        void first.return?.();
+        resolve();
+      };
+    });
+    await turns();
+    hint();
+    await turns();
+    const events = hub.listen(listening());
+    expect(told(await take(events, 1))).toEqual(['STARTED']);
+    const one = feed.create();
+    hint();
+    expect(told(await take(events, 1))).toEqual([`created ${one}`]);
+  });
+
   it('with a token goes on from there, and is not told to begin', async () => {
     const feed = feedOfTest();
     const since = feed.now();
