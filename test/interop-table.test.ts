@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { readResults, type Results } from './interop/describe-client.ts';
+import { apiTasks, mailTasks } from './interop/tasks.ts';
+
+const readmePath = new URL('../README.md', import.meta.url);
+
+const clients = readdirSync(new URL('interop/results/', import.meta.url))
+  .toSorted()
+  .map((file) => readResults(file.replace(/\.json$/, '')));
+
+/** A table of tasks and clients; what a client cannot do is told below it. */
+const table = (tasks: readonly string[], columns: readonly Results[]): string => {
+  const reasons: string[] = [];
+  const cell = (result: string): string => {
+    if (result === 'works') return 'works';
+    if (!reasons.includes(result)) reasons.push(result);
+    return `no (${reasons.indexOf(result) + 1})`;
+  };
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rows = tasks.map((task) => row([task, ...columns.map((client) => cell(client.tasks[task] ?? 'not tried'))]));
+  const head = [row(['', ...columns.map(({ client }) => client)]), row(['---', ...columns.map(() => '---')])];
+  const notes = reasons.map((reason, index) => `${index + 1}. ${reason}`);
+  return [...head, ...rows, '', ...(notes.length === 0 ? [] : [...notes, ''])].join('\n');
+};
+
+const knowing = (task: string): readonly Results[] => clients.filter(({ tasks }) => task in tasks);
+
+test('the tables of clients in the README are what the clients did', async () => {
+  const readme = await readFile(readmePath, 'utf8');
+  const tables = `${table(mailTasks, knowing(mailTasks[0]))}\n${table(apiTasks, knowing(apiTasks[0]))}`;
+  const block = /(<!-- interop, written by npm run interop -->\n)[^]*?(<!-- end of interop -->)/;
+  expect(readme).toMatch(block);
+  const written = readme.replace(block, (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`);
+  await expect(written).toMatchFileSnapshot(new URL(readmePath).pathname);
+});
