@@ -1,4 +1,4 @@
-import type { XmlNode } from './xml.ts';
+import type { XmlNode } from './xml/xml.ts';
 
 /**
  * One answer among the messages of a response went wrong: `ResponseClass="Error"` with this ResponseCode, HTTP 200. The message text is the

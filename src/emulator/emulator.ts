@@ -1,26 +1,30 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAccessControl, type ServiceAccount } from './access.ts';
-import { startArrivals, type ArrivalPlan, type Arrivals } from './arrivals.ts';
-import { answerApiRequest, type RecordedApiRequest } from './api-endpoint.ts';
-import { answerAutomatically } from './automatic-replies.ts';
-import { accountOf } from './directory.ts';
+import { createAccessControl, type ServiceAccount } from './endpoint/access.ts';
+import { startArrivals, type ArrivalPlan, type Arrivals } from './mail/arrivals.ts';
+import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
+import { answerAutomatically } from './mail/automatic-replies.ts';
+import { accountOf } from './store/directory.ts';
 import { EmulatorError } from './emulator-error.ts';
-import { answerEwsRequest, type RecordedRequest } from './ews-endpoint.ts';
-import { createClockTimers } from './clock-timers.ts';
-import { createFaults, type Faults } from './faults.ts';
-import { keepOutlookRules } from './inbox-rules.ts';
-import { lookUpItem } from './lookup.ts';
-import type { SeedItem, SeedOrganization } from './model.ts';
-import { createNotificationService, type NotificationControls, notificationControls } from './notifications.ts';
+import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
+import { createClockTimers } from './store/clock-timers.ts';
+import { createFaults, type Faults } from './endpoint/faults.ts';
+import { keepOutlookRules } from './mail/inbox-rules.ts';
+import { lookUpItem } from './store/lookup.ts';
+import type { SeedItem, SeedOrganization } from './store/model.ts';
+import {
+  createNotificationService,
+  type NotificationControls,
+  notificationControls,
+} from './subscriptions/notifications.ts';
 import type { OperationContext, ServerOptions } from './operation.ts';
-import type { OutboxMessage } from './outbox.ts';
-import { applyRules } from './rule-actions.ts';
+import type { OutboxMessage } from './mail/outbox.ts';
+import { applyRules } from './mail/rule-actions.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
-import { addItem, changeItem, expireSyncStates, removeItem } from './store-writes.ts';
-import { createStore, distinguishedFolder } from './store.ts';
-import { node } from './xml.ts';
+import { addItem, changeItem, expireSyncStates, removeItem } from './store/store-writes.ts';
+import { createStore, distinguishedFolder } from './store/store.ts';
+import { node } from './xml/xml.ts';
 
 export interface EmulatorOptions {
   /** What is in the mailboxes; `demo` when absent. */

@@ -1,6 +1,6 @@
 import { EmulatorError, RequestFault } from './emulator-error.ts';
-import type { Mailbox, Store } from './store.ts';
-import { node, type XmlNode } from './xml.ts';
+import type { Mailbox, Store } from './store/store.ts';
+import { node, type XmlNode } from './xml/xml.ts';
 
 /** What a request acts with: a token of one of the two impersonation roles, or a mail user's own password. */
 export type Access = 'READ_ONLY' | 'FULL_ACCESS' | 'USER';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { node } from '../../src/emulator/xml.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { message } from '../emulator/elements.ts';
 import { journeyOfTest } from '../journeys/journey-of-test.ts';
 import { chromiumOfTest, describeWithChromium } from './chromium.ts';

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { node } from '../../src/emulator/xml.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { message } from '../emulator/elements.ts';
 import { xssVectors } from '../graphql/html/xss-vectors.ts';
 import { journeyOfTest } from '../journeys/journey-of-test.ts';

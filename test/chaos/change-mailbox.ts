@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../src/emulator/emulator.ts';
-import type { SeedItem } from '../../src/emulator/model.ts';
+import type { SeedItem } from '../../src/emulator/store/model.ts';
 import { mailItem } from '../../src/emulator/seed/mail.ts';
 import { bob, type Member } from '../../src/emulator/seed/people.ts';
 import { plainText } from '../../src/emulator/seed/prose.ts';

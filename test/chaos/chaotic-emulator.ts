@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, type EmulatorAddresses } from '../../src/emulator/emulator.ts';
-import type { FaultScript } from '../../src/emulator/faults.ts';
-import type { NotificationOptions } from '../../src/emulator/subscription.ts';
-import type { OpenSubscription } from '../../src/emulator/notifications.ts';
+import type { FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { NotificationOptions } from '../../src/emulator/subscriptions/subscription.ts';
+import type { OpenSubscription } from '../../src/emulator/subscriptions/notifications.ts';
 import { alice, bob } from '../../src/emulator/seed/people.ts';
 import { changeMailbox, type ChangePlan, type Changing } from './change-mailbox.ts';
 import { createMailProgram } from './mail-program.ts';

@@ -1,4 +1,4 @@
-import { node, type XmlNode } from '../../src/emulator/xml.ts';
+import { node, type XmlNode } from '../../src/emulator/xml/xml.ts';
 
 /** A t:Message as the store holds one: `{ 't:Subject': 'Hello' }`, or whole children. */
 export const message = (texts: Readonly<Record<string, string>>, children: readonly XmlNode[] = []): XmlNode =>

@@ -1,6 +1,6 @@
-import type { MailboxEvent } from '../../src/emulator/notification-event.ts';
-import type { Mailbox } from '../../src/emulator/store.ts';
-import { childText } from '../../src/emulator/xml.ts';
+import type { MailboxEvent } from '../../src/emulator/subscriptions/notification-event.ts';
+import type { Mailbox } from '../../src/emulator/store/store.ts';
+import { childText } from '../../src/emulator/xml/xml.ts';
 
 /** What somebody knows of a mailbox who saw it once and then nothing but its events. */
 export class EventMirror {

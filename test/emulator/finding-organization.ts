@@ -1,5 +1,5 @@
-import type { SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/store/model.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { element, mailbox, mailboxOnly, message } from './elements.ts';
 
 /** alice with a handful of items to find: mail within one second, a series with a moved and a deleted occurrence, contacts, a folder tree. */

@@ -1,4 +1,4 @@
-import { accountOf } from '../../src/emulator/directory.ts';
+import { accountOf } from '../../src/emulator/store/directory.ts';
 import { EmulatorError } from '../../src/emulator/emulator-error.ts';
 import type { OperationContext, OperationHandler } from '../../src/emulator/operation.ts';
 import { copyFolder } from '../../src/emulator/operations/copy-folder.ts';
@@ -12,9 +12,9 @@ import { moveItem } from '../../src/emulator/operations/move-item.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';
 import { updateFolder } from '../../src/emulator/operations/update-folder.ts';
-import { createStore, descendants, distinguishedFolder, type StoredFolder } from '../../src/emulator/store.ts';
-import { addItem, changeItem } from '../../src/emulator/store-writes.ts';
-import { child, childText, node, type XmlNode } from '../../src/emulator/xml.ts';
+import { createStore, descendants, distinguishedFolder, type StoredFolder } from '../../src/emulator/store/store.ts';
+import { addItem, changeItem } from '../../src/emulator/store/store-writes.ts';
+import { child, childText, node, type XmlNode } from '../../src/emulator/xml/xml.ts';
 import { EventMirror } from './event-mirror.ts';
 import { mail } from './small-organization.ts';
 import { alice, organization } from './writing-organization.ts';

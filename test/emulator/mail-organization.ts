@@ -1,4 +1,4 @@
-import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 
 const folder = (
   name: string,

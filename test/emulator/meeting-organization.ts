@@ -1,4 +1,4 @@
-import type { SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
 import { type RunningEmulator, startEmulator } from './running-emulator.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedOrganization } from '../../src/emulator/store/model.ts';
 import { codesIn, startEmulator } from './running-emulator.ts';
 import { smallOrganization } from './small-organization.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedOrganization } from '../../src/emulator/store/model.ts';
 import { categoryList } from '../../src/ews/properties/category-list.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';

@@ -1,5 +1,11 @@
-import type { SeedAttachment, SeedFolder, SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
-import { childText, type XmlNode } from '../../src/emulator/xml.ts';
+import type {
+  SeedAttachment,
+  SeedFolder,
+  SeedItem,
+  SeedMailbox,
+  SeedOrganization,
+} from '../../src/emulator/store/model.ts';
+import { childText, type XmlNode } from '../../src/emulator/xml/xml.ts';
 
 /** The mailbox of `name`@example.test. Throws when it is not there, as all of these do. */
 export const mailboxOf = (organization: SeedOrganization, name: string): SeedMailbox =>

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
 import { emptyOrganization } from '../../src/emulator/seed/empty-organization.ts';
-import { writeXml } from '../../src/emulator/write-xml.ts';
-import { child, childText, childrenNamed, node, type XmlNode } from '../../src/emulator/xml.ts';
+import { writeXml } from '../../src/emulator/xml/write-xml.ts';
+import { child, childText, childrenNamed, node, type XmlNode } from '../../src/emulator/xml/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
 import {

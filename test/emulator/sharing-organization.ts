@@ -1,6 +1,6 @@
-import type { SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { mailboxRoot, mailFolder, type Contents } from '../../src/emulator/seed/folders.ts';
-import { node, type XmlNode } from '../../src/emulator/xml.ts';
+import { node, type XmlNode } from '../../src/emulator/xml/xml.ts';
 import { element, mailbox } from './elements.ts';
 import { mail, textFile } from './small-organization.ts';
 

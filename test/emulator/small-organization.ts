@@ -1,5 +1,5 @@
-import type { SeedAttachment, SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedAttachment, SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/store/model.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { element, mailbox, message } from './elements.ts';
 
 /** alice with one of everything, bob, vault behind the DENY rule, a room and a group. */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { addFolder, changeItem, removeFolder, removeItem, changeFolder } from '../../src/emulator/store-writes.ts';
-import { createStore } from '../../src/emulator/store.ts';
-import { accountOf } from '../../src/emulator/directory.ts';
+import {
+  addFolder,
+  changeItem,
+  removeFolder,
+  removeItem,
+  changeFolder,
+} from '../../src/emulator/store/store-writes.ts';
+import { createStore } from '../../src/emulator/store/store.ts';
+import { accountOf } from '../../src/emulator/store/directory.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';
 import { syncFolderItems } from '../../src/emulator/operations/sync-folder-items.ts';
-import { child, childrenNamed, childText, node } from '../../src/emulator/xml.ts';
+import { child, childrenNamed, childText, node } from '../../src/emulator/xml/xml.ts';
 import { answered, only } from './answered.ts';
 import { byId, folderTree, named } from './mailbox-contents.ts';
 import { bodyOf, codesIn, type RunningEmulator, startEmulator } from './running-emulator.ts';

@@ -1,6 +1,6 @@
-import type { SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedItem, SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { type Contents, mailboxRoot, mailFolder, unreadSearch } from '../../src/emulator/seed/folders.ts';
-import { node } from '../../src/emulator/xml.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { element, mailbox } from './elements.ts';
 import { type RunningEmulator, startEmulator } from './running-emulator.ts';
 import { inlinePicture, mail, textFile } from './small-organization.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedFolder, SeedItem, SeedOrganization } from '../../src/emulator/store/model.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { callCost } from '../../src/graphql/guards/cost.ts';
 import { message, mailboxOnly } from '../emulator/elements.ts';
 import { findingOrganization } from '../emulator/finding-organization.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEntryId } from '../../src/emulator/entry-id.ts';
+import { readEntryId } from '../../src/emulator/store/entry-id.ts';
 import { ewsIdIn, journeyOfTest } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Access } from '../../src/access/access.ts';
 import { permissions } from '../../src/access/caller.ts';
-import type { SeedMailbox } from '../../src/emulator/model.ts';
+import type { SeedMailbox } from '../../src/emulator/store/model.ts';
 import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
 import { address, callerNamed } from '../access.ts';
 import { mail } from '../emulator/small-organization.ts';

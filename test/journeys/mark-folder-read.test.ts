@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Permission } from '../../src/access/caller.ts';
-import type { SeedItem } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedItem } from '../../src/emulator/store/model.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { element, message } from '../emulator/elements.ts';
 import { alice } from '../emulator/writing-organization.ts';
 import { mail } from '../emulator/small-organization.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SeedItem } from '../../src/emulator/model.ts';
-import { node } from '../../src/emulator/xml.ts';
+import type { SeedItem } from '../../src/emulator/store/model.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { callCost } from '../../src/graphql/guards/cost.ts';
 import { checkedListCalls } from '../../src/graphql/guards/price-amounts.ts';
 import { createSealer } from '../../src/sealer.ts';

@@ -1,7 +1,7 @@
 import { getNamedType } from 'graphql';
 import { permissions, type Permission } from '../../src/access/caller.ts';
-import type { SeedItem } from '../../src/emulator/model.ts';
-import { node, type XmlNode } from '../../src/emulator/xml.ts';
+import type { SeedItem } from '../../src/emulator/store/model.ts';
+import { node, type XmlNode } from '../../src/emulator/xml/xml.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { accessOf, address, callerNamed } from '../access.ts';
 import { element, mailbox, mailboxOnly, message } from '../emulator/elements.ts';

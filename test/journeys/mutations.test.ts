@@ -1,7 +1,7 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
 import { permissions, type Permission } from '../../src/access/caller.ts';
-import { operationEffect } from '../../src/emulator/contract.ts';
-import { readEntryId } from '../../src/emulator/entry-id.ts';
+import { operationEffect } from '../../src/emulator/endpoint/contract.ts';
+import { readEntryId } from '../../src/emulator/store/entry-id.ts';
 import { callCost } from '../../src/graphql/guards/cost.ts';
 import { needsOf, needsOneOfIn } from '../../src/graphql/guards/permission.ts';
 import { schema } from '../../src/graphql/schema.ts';

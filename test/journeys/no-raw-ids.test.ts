@@ -1,7 +1,7 @@
 import { getNamedType, isAbstractType, isLeafType, isObjectType, isRequiredArgument } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
-import { readEntryId } from '../../src/emulator/entry-id.ts';
+import { readEntryId } from '../../src/emulator/store/entry-id.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { accessOf, address, callerNamed, rulesOf } from '../access.ts';
 import { formIn, formsOf } from './canaries.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { readEntryId, writeEntryId } from '../../src/emulator/entry-id.ts';
+import { readEntryId, writeEntryId } from '../../src/emulator/store/entry-id.ts';
 import { ewsIdIn, journeyOfTest, operationsAt, problemsOf, sealedId } from './journey-of-test.ts';
 import { operationsOf, type Answer, type Journey } from './start.ts';
 

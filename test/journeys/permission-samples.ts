@@ -1,6 +1,6 @@
-import type { SeedAttachment, SeedItem } from '../../src/emulator/model.ts';
+import type { SeedAttachment, SeedItem } from '../../src/emulator/store/model.ts';
 import { file } from '../../src/emulator/seed/attachment-content.ts';
-import { node } from '../../src/emulator/xml.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { permissions, type Permission } from '../../src/access/caller.ts';
 import { extended, mailbox, message } from '../emulator/elements.ts';
 import { accessOf, address, callerNamed } from '../access.ts';

@@ -1,6 +1,6 @@
-import type { SeedMailbox, SeedOrganization } from '../../src/emulator/model.ts';
+import type { SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
-import { node } from '../../src/emulator/xml.ts';
+import { node } from '../../src/emulator/xml/xml.ts';
 import { decodeGlobalId, encodeGlobalId } from '../../src/global-id.ts';
 import { createSealer } from '../../src/sealer.ts';
 import { address } from '../access.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { writeEntryId } from '../../src/emulator/entry-id.ts';
+import { writeEntryId } from '../../src/emulator/store/entry-id.ts';
 import { EwsError } from '../../src/ews/errors.ts';
 import type { EwsSession, Operation } from '../../src/ews/operation.ts';
 import { createAttachment } from '../../src/ews/operations/create-attachment.ts';

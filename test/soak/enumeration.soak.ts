@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
-import type { SeedMailbox } from '../../src/emulator/model.ts';
+import type { SeedMailbox } from '../../src/emulator/store/model.ts';
 import { mailboxRoot } from '../../src/emulator/seed/folders.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { sealedId } from '../journeys/journey-of-test.ts';

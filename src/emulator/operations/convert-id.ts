@@ -1,8 +1,8 @@
-import { type IdFormat, readAlternateId, writeAlternateId } from '../alternate-id.ts';
+import { type IdFormat, readAlternateId, writeAlternateId } from '../store/alternate-id.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { namespaces } from '../namespaces.ts';
+import { namespaces } from '../xml/namespaces.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { child, node } from '../xml.ts';
+import { child, node } from '../xml/xml.ts';
 
 /**
  * Writes ids of folders and items in another format. The mailbox that a request names is not looked at: an id says itself where it belongs, and

@@ -1,9 +1,9 @@
-import { folderIdElement } from '../folder-element.ts';
+import { folderIdElement } from '../item/folder-element.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import type { StoredFolder } from '../store.ts';
-import { addFolder, copyItem } from '../store-writes.ts';
-import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../target-folder.ts';
-import { child, node } from '../xml.ts';
+import type { StoredFolder } from '../store/store.ts';
+import { addFolder, copyItem } from '../store/store-writes.ts';
+import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../store/target-folder.ts';
+import { child, node } from '../xml/xml.ts';
 
 /**
  * Copies folders with all that is in them and below them; everything gets new ids, and the copy of a well-known folder is an ordinary one.

@@ -1,14 +1,14 @@
-import { markModified, refuseShared, rootItem } from '../attachment-parent.ts';
+import { markModified, refuseShared, rootItem } from '../item/attachment-parent.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { readEntryId, writeEntryId } from '../entry-id.ts';
-import { givenAttachment } from '../given-attachment.ts';
-import { lookUpItem } from '../lookup.ts';
-import type { SeedItem } from '../model.ts';
-import { newItem } from '../new-item.ts';
+import { readEntryId, writeEntryId } from '../store/entry-id.ts';
+import { givenAttachment } from '../item/given-attachment.ts';
+import { lookUpItem } from '../store/lookup.ts';
+import type { SeedItem } from '../store/model.ts';
+import { newItem } from '../store/new-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
-import { checkSize } from '../quota.ts';
-import { attachTo, sourceOf } from '../store-writes.ts';
-import { child, node, type XmlNode } from '../xml.ts';
+import { checkSize } from '../store/quota.ts';
+import { attachTo, sourceOf } from '../store/store-writes.ts';
+import { child, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Hangs files and items on an item, one after the other; each answer tells the change key that the item has by then. One that fails leaves the

@@ -1,10 +1,10 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { folderIdElement } from '../folder-element.ts';
-import { folderValues } from '../folder-values.ts';
+import { folderIdElement } from '../item/folder-element.ts';
+import { folderValues } from '../store/folder-values.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { addFolder } from '../store-writes.ts';
-import { lookUpHolder, refuseTakenName } from '../target-folder.ts';
-import { child, node } from '../xml.ts';
+import { addFolder } from '../store/store-writes.ts';
+import { lookUpHolder, refuseTakenName } from '../store/target-folder.ts';
+import { child, node } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/createfolder-operation */
 export const createFolder: OperationHandler = (request, context) =>

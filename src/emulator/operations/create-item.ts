@@ -1,17 +1,17 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { checkEventTimes } from '../event-check.ts';
-import { actOnMeeting, isMeetingAct } from '../meeting-act.ts';
-import { invitation, noticesOf } from '../meeting-organizer.ts';
-import type { Answered } from '../meeting-response.ts';
-import type { SeedItem } from '../model.ts';
-import { newItem } from '../new-item.ts';
+import { checkEventTimes } from '../calendar/event-check.ts';
+import { actOnMeeting, isMeetingAct } from '../calendar/meeting-act.ts';
+import { invitation, noticesOf } from '../calendar/meeting-organizer.ts';
+import type { Answered } from '../calendar/meeting-response.ts';
+import type { SeedItem } from '../store/model.ts';
+import { newItem } from '../store/new-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
-import { isMailResponse, responseDraft } from '../response-object.ts';
-import { send } from '../sending.ts';
-import { distinguishedFolder, type StoredFolder, type StoredItem } from '../store.ts';
-import { addItem } from '../store-writes.ts';
-import { lookUpHolder } from '../target-folder.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { isMailResponse, responseDraft } from '../mail/response-object.ts';
+import { send } from '../mail/sending.ts';
+import { distinguishedFolder, type StoredFolder, type StoredItem } from '../store/store.ts';
+import { addItem } from '../store/store-writes.ts';
+import { lookUpHolder } from '../store/target-folder.ts';
+import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Saves or sends items, one message for each in order, invites to meetings and answers invitations. What is sent is told without an id.

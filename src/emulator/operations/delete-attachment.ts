@@ -1,9 +1,9 @@
-import { markModified, refuseShared, rootItem } from '../attachment-parent.ts';
+import { markModified, refuseShared, rootItem } from '../item/attachment-parent.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { lookUpAttachment } from '../lookup.ts';
+import { lookUpAttachment } from '../store/lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { detachFrom } from '../store-writes.ts';
-import { child, node } from '../xml.ts';
+import { detachFrom } from '../store/store-writes.ts';
+import { child, node } from '../xml/xml.ts';
 
 /**
  * Takes attachments off their items; each answer tells the change key that the item has by then. What hangs on an attached item stays there:

@@ -1,8 +1,8 @@
-import { deleteType, discardFolder } from '../deletion.ts';
+import { deleteType, discardFolder } from '../store/deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { lookUpOwnFolder } from '../target-folder.ts';
-import { child } from '../xml.ts';
+import { lookUpOwnFolder } from '../store/target-folder.ts';
+import { child } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/deletefolder-operation */
 export const deleteFolder: OperationHandler = (request, context) =>

@@ -1,11 +1,11 @@
-import { deleteType, discardItem, discardOccurrence } from '../deletion.ts';
+import { deleteType, discardItem, discardOccurrence } from '../store/deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { occurrenceOf } from '../meeting-event.ts';
-import { cancellationNotice, noticesOf } from '../meeting-organizer.ts';
-import { namedItem } from '../named-item.ts';
+import { occurrenceOf } from '../calendar/meeting-event.ts';
+import { cancellationNotice, noticesOf } from '../calendar/meeting-organizer.ts';
+import { namedItem } from '../store/named-item.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { sourceOf } from '../store-writes.ts';
-import { child, type XmlNode } from '../xml.ts';
+import { sourceOf } from '../store/store-writes.ts';
+import { child, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Deletes items, of a recurring event also one occurrence, and tells the people of an organizer's meeting when they shall know. Of recurring tasks only

@@ -1,10 +1,10 @@
-import { type DeleteType, deleteType, discardFolder, discardItems } from '../deletion.ts';
+import { type DeleteType, deleteType, discardFolder, discardItems } from '../store/deletion.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import { folderElementName } from '../folder-element.ts';
+import { folderElementName } from '../item/folder-element.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { descendants, distinguishedFolder, type StoredFolder } from '../store.ts';
-import { lookUpOwnFolder } from '../target-folder.ts';
-import { child, isTrue } from '../xml.ts';
+import { descendants, distinguishedFolder, type StoredFolder } from '../store/store.ts';
+import { lookUpOwnFolder } from '../store/target-folder.ts';
+import { child, isTrue } from '../xml/xml.ts';
 
 /**
  * Deletes the items of folders and, when asked, the folders in them, all or nothing for each folder. Calendars and saved searches are refused,

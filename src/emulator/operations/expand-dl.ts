@@ -1,6 +1,6 @@
 import { EmulatorError } from '../emulator-error.ts';
 import { type OperationContext, type OperationHandler, response, success } from '../operation.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * The members of a group in the directory, groups among them not taken apart. Lists in somebody's contacts are none here.

@@ -1,10 +1,10 @@
-import { answerOnce } from '../answer-once.ts';
+import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { OperationHandler } from '../operation.ts';
-import { takePage } from '../paging.ts';
-import type { Mailbox, StoredItem } from '../store.ts';
-import { lookUpHolder } from '../target-folder.ts';
-import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { takePage } from '../search/paging.ts';
+import type { Mailbox, StoredItem } from '../store/store.ts';
+import { lookUpHolder } from '../store/target-folder.ts';
+import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Conversations with a message in the folder, those with the newest message there first, or last when conversation:LastDeliveryTime is asked for

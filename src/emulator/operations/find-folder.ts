@@ -1,12 +1,12 @@
-import { folderCarrier } from '../folder-element.ts';
-import { lookUpFolder, mayRead } from '../lookup.ts';
+import { folderCarrier } from '../item/folder-element.ts';
+import { lookUpFolder, mayRead } from '../store/lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { takePage } from '../paging.ts';
-import { restriction } from '../restriction.ts';
-import { readShape, shapeFolder } from '../shape.ts';
-import { descendants, type StoredFolder } from '../store.ts';
-import { ianaZone } from '../time-zone.ts';
-import { child, node } from '../xml.ts';
+import { takePage } from '../search/paging.ts';
+import { restriction } from '../search/restriction.ts';
+import { readShape, shapeFolder } from '../item/shape.ts';
+import { descendants, type StoredFolder } from '../store/store.ts';
+import { ianaZone } from '../calendar/time-zone.ts';
+import { child, node } from '../xml/xml.ts';
 
 /**
  * Folders below each parent: its children, or with Traversal Deep all below it. SoftDeleted finds none, since nothing here keeps a folder

@@ -1,17 +1,17 @@
-import { calendarWindow, eventsIn } from '../calendar-view.ts';
+import { calendarWindow, eventsIn } from '../calendar/calendar-view.ts';
 import { EmulatorError, RequestFault } from '../emulator-error.ts';
-import type { Carrier } from '../extended-property.ts';
-import { itemsIn } from '../folder-items.ts';
-import { groupBy, groupPage } from '../group-by.ts';
-import { lookUpFolder } from '../lookup.ts';
+import type { Carrier } from '../item/extended-property.ts';
+import { itemsIn } from '../store/folder-items.ts';
+import { groupBy, groupPage } from '../search/group-by.ts';
+import { lookUpFolder } from '../store/lookup.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
-import { contactsInView, takePage } from '../paging.ts';
-import { queryString } from '../query-string.ts';
-import { type Predicate, restriction } from '../restriction.ts';
-import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
-import { type Sorter, sortOrder } from '../sort-order.ts';
-import { ianaZone } from '../time-zone.ts';
-import { child, node, type XmlNode } from '../xml.ts';
+import { contactsInView, takePage } from '../search/paging.ts';
+import { queryString } from '../search/query-string.ts';
+import { type Predicate, restriction } from '../search/restriction.ts';
+import { readShape, type Shape, shapeFoundItem } from '../item/shape.ts';
+import { type Sorter, sortOrder } from '../search/sort-order.ts';
+import { ianaZone } from '../calendar/time-zone.ts';
+import { child, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Items of each parent folder, one message for each, in order. Traversal SoftDeleted and Associated look at lists of their own, which are

@@ -1,9 +1,9 @@
-import { attachedItemElement, attachmentElement } from '../item-element.ts';
-import { type FoundAttachment, lookUpAttachment } from '../lookup.ts';
-import { mimeContent } from '../mime.ts';
+import { attachedItemElement, attachmentElement } from '../item/item-element.ts';
+import { type FoundAttachment, lookUpAttachment } from '../store/lookup.ts';
+import { mimeContent } from '../mail/mime.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { readShape, type Shape, shapeItem } from '../shape.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { readShape, type Shape, shapeItem } from '../item/shape.ts';
+import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getattachment-operation */
 export const getAttachment: OperationHandler = (request, context) => {

@@ -1,9 +1,9 @@
-import { isAddressOf } from '../addressee.ts';
-import { answerOnce } from '../answer-once.ts';
+import { isAddressOf } from '../mail/addressee.ts';
+import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
-import { distinguishedFolder, type Owner } from '../store.ts';
-import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { distinguishedFolder, type Owner } from '../store/store.ts';
+import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Whoever may read one of the folders that delegates work in is a delegate, who may read and no more. Nobody learns of the delegates of others.

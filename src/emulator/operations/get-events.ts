@@ -1,9 +1,9 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { notification } from '../notification-element.ts';
-import { readWatermark } from '../notification-log.ts';
-import type { NotificationService } from '../notifications.ts';
+import { notification } from '../subscriptions/notification-element.ts';
+import { readWatermark } from '../subscriptions/notification-log.ts';
+import type { NotificationService } from '../subscriptions/notifications.ts';
 import { type OperationContext, response, success } from '../operation.ts';
-import { childText, type XmlNode } from '../xml.ts';
+import { childText, type XmlNode } from '../xml/xml.ts';
 
 /**
  * The events after a watermark; the same ones again for the same watermark. Where some are not known any more the subscription is over.

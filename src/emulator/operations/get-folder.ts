@@ -1,8 +1,8 @@
-import { folderCarrier } from '../folder-element.ts';
-import { lookUpFolder } from '../lookup.ts';
+import { folderCarrier } from '../item/folder-element.ts';
+import { lookUpFolder } from '../store/lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { readShape, shapeFolder } from '../shape.ts';
-import { child, node } from '../xml.ts';
+import { readShape, shapeFolder } from '../item/shape.ts';
+import { child, node } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation */
 export const getFolder: OperationHandler = (request, context) => {

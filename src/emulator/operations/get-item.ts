@@ -1,10 +1,10 @@
-import { mimeContent } from '../mime.ts';
-import { namedItem } from '../named-item.ts';
+import { mimeContent } from '../mail/mime.ts';
+import { namedItem } from '../store/named-item.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
-import { isSeries, seriesElements } from '../recurrence.ts';
-import { readShape, shapeItem, type ShownItem } from '../shape.ts';
-import type { StoredItem } from '../store.ts';
-import { child, node, type XmlNode } from '../xml.ts';
+import { isSeries, seriesElements } from '../calendar/recurrence.ts';
+import { readShape, shapeItem, type ShownItem } from '../item/shape.ts';
+import type { StoredItem } from '../store/store.ts';
+import { child, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getitem-operation */
 export const getItem: OperationHandler = (request, context) => {

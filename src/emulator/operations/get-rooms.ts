@@ -1,10 +1,10 @@
-import { mailboxElement, ownerMailbox } from '../addressee.ts';
-import { answerOnce } from '../answer-once.ts';
+import { mailboxElement, ownerMailbox } from '../mail/addressee.ts';
+import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import type { SeedGroup } from '../model.ts';
+import type { SeedGroup } from '../store/model.ts';
 import type { OperationHandler } from '../operation.ts';
-import type { Account, Store } from '../store.ts';
-import { child, childText, node } from '../xml.ts';
+import type { Account, Store } from '../store/store.ts';
+import { child, childText, node } from '../xml/xml.ts';
 
 /**
  * A group that has members, all of them rooms, is a list of rooms.

@@ -1,7 +1,7 @@
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { type OperationHandler, response, success } from '../operation.ts';
-import { timeZoneDefinition } from '../time-zone-definition.ts';
-import { child, childrenNamed, isTrue, node } from '../xml.ts';
+import { timeZoneDefinition } from '../calendar/time-zone-definition.ts';
+import { child, childrenNamed, isTrue, node } from '../xml/xml.ts';
 
 /**
  * The zones asked for, all without m:Ids; an id that is not a Windows zone is left out, as Exchange does.

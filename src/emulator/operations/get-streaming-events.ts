@@ -1,7 +1,7 @@
-import type { EventStream } from '../notification-stream.ts';
-import type { NotificationService } from '../notifications.ts';
+import type { EventStream } from '../subscriptions/notification-stream.ts';
+import type { NotificationService } from '../subscriptions/notifications.ts';
 import type { OperationContext } from '../operation.ts';
-import { child, childText, type XmlNode } from '../xml.ts';
+import { child, childText, type XmlNode } from '../xml/xml.ts';
 
 /** The only operation that answers with a stream of envelopes. https://learn.microsoft.com/exchange/client-developer/web-service-reference/getstreamingevents-operation */
 export const getStreamingEvents = (

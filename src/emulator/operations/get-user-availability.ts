@@ -1,14 +1,14 @@
-import type { CalendarWindow } from '../calendar-view.ts';
+import type { CalendarWindow } from '../calendar/calendar-view.ts';
 import { RequestFault } from '../emulator-error.ts';
-import { busyTimes, mergedFreeBusy, mergedOfAll, withoutPrivate, type BusyTime } from '../free-busy.ts';
-import { memberMailboxes } from '../group-members.ts';
-import { mayRead } from '../lookup.ts';
+import { busyTimes, mergedFreeBusy, mergedOfAll, withoutPrivate, type BusyTime } from '../calendar/free-busy.ts';
+import { memberMailboxes } from '../store/group-members.ts';
+import { mayRead } from '../store/lookup.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
-import { distinguishedFolder, type Mailbox, type Store } from '../store.ts';
-import { readInstant } from '../time-zone.ts';
-import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
-import { workingHours } from '../working-hours.ts';
-import { utcClock, zoneClock, type ZoneClock } from '../zone-rules.ts';
+import { distinguishedFolder, type Mailbox, type Store } from '../store/store.ts';
+import { readInstant } from '../calendar/time-zone.ts';
+import { child, childrenNamed, childText, node, type XmlNode } from '../xml/xml.ts';
+import { workingHours } from '../calendar/working-hours.ts';
+import { utcClock, zoneClock, type ZoneClock } from '../calendar/zone-rules.ts';
 
 /**
  * Free and busy times from calendars, each mailbox with an answer of its own. Who may not read a calendar is told its times alone, who may only read

@@ -1,8 +1,8 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { lookUpHolder } from '../target-folder.ts';
+import { lookUpHolder } from '../store/target-folder.ts';
 import { type OperationHandler, response, success } from '../operation.ts';
-import type { StoredFolder } from '../store.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import type { StoredFolder } from '../store/store.ts';
+import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Settings that a client keeps in a folder; those of a folder that others share are theirs alone.

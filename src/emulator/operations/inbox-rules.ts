@@ -1,5 +1,5 @@
-import { isAddressOf } from '../addressee.ts';
-import { answerOnce } from '../answer-once.ts';
+import { isAddressOf } from '../mail/addressee.ts';
+import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import {
   hasOutlookRules,
@@ -8,11 +8,11 @@ import {
   keepOutlookRules,
   newRuleId,
   targetFolder,
-} from '../inbox-rules.ts';
+} from '../mail/inbox-rules.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
-import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../rule-check.ts';
-import type { Mailbox } from '../store.ts';
-import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../mail/rule-check.ts';
+import type { Mailbox } from '../store/store.ts';
+import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Of the rules that Outlook keeps for itself it tells that they are there. A rule whose folder is gone is told to be in error.

@@ -1,9 +1,9 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { folderIdElement } from '../folder-element.ts';
+import { folderIdElement } from '../item/folder-element.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { moveFolder as moveStoredFolder } from '../store-writes.ts';
-import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../target-folder.ts';
-import { child, node } from '../xml.ts';
+import { moveFolder as moveStoredFolder } from '../store/store-writes.ts';
+import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../store/target-folder.ts';
+import { child, node } from '../xml/xml.ts';
 
 /**
  * Folders keep their ids, and so does what is in them; where a folder lies already, nothing changes.

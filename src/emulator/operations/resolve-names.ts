@@ -1,10 +1,10 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { itemsIn } from '../folder-items.ts';
-import { lookUpFolder } from '../lookup.ts';
+import { itemsIn } from '../store/folder-items.ts';
+import { lookUpFolder } from '../store/lookup.ts';
 import { type OperationContext, type OperationHandler, response, success, warning } from '../operation.ts';
-import { shapeItem } from '../shape.ts';
-import type { Owner, StoredItem } from '../store.ts';
-import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { shapeItem } from '../item/shape.ts';
+import type { Owner, StoredItem } from '../store/store.ts';
+import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/resolvenames-operation */
 export const resolveNames: OperationHandler = (request, context) => {

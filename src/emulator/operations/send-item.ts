@@ -1,9 +1,9 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { lookUpItem } from '../lookup.ts';
+import { lookUpItem } from '../store/lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { send } from '../sending.ts';
-import { removeItem, sourceOf } from '../store-writes.ts';
-import { child, childText, isTrue } from '../xml.ts';
+import { send } from '../mail/sending.ts';
+import { removeItem, sourceOf } from '../store/store-writes.ts';
+import { child, childText, isTrue } from '../xml/xml.ts';
 import { defaultFolder, writableFolder } from './create-item.ts';
 
 /**

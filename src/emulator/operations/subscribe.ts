@@ -1,12 +1,12 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { lookUpFolder } from '../lookup.ts';
-import type { EventType } from '../notification-event.ts';
-import { writeWatermark } from '../notification-log.ts';
-import type { NotificationService } from '../notifications.ts';
+import { lookUpFolder } from '../store/lookup.ts';
+import type { EventType } from '../subscriptions/notification-event.ts';
+import { writeWatermark } from '../subscriptions/notification-log.ts';
+import type { NotificationService } from '../subscriptions/notifications.ts';
 import { type OperationContext, response, success } from '../operation.ts';
-import { startPush } from '../push-delivery.ts';
-import type { Interest } from '../subscription.ts';
-import { child, childText, isTrue, node, type XmlNode } from '../xml.ts';
+import { startPush } from '../subscriptions/push-delivery.ts';
+import type { Interest } from '../subscriptions/subscription.ts';
+import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/subscribe-operation */
 export const subscribe = (request: XmlNode, context: OperationContext, service: NotificationService): XmlNode => {

@@ -1,10 +1,10 @@
-import { folderCarrier } from '../folder-element.ts';
-import { mayRead } from '../lookup.ts';
+import { folderCarrier } from '../item/folder-element.ts';
+import { mayRead } from '../store/lookup.ts';
 import { type OperationHandler, response, success } from '../operation.ts';
-import { readShape, shapeFolder } from '../shape.ts';
-import { descendants, type RemovedFolder, type StoredFolder } from '../store.ts';
-import { continueSync, writeSyncState } from '../sync-state.ts';
-import { child, childText, node } from '../xml.ts';
+import { readShape, shapeFolder } from '../item/shape.ts';
+import { descendants, type RemovedFolder, type StoredFolder } from '../store/store.ts';
+import { continueSync, writeSyncState } from '../store/sync-state.ts';
+import { child, childText, node } from '../xml/xml.ts';
 import { syncedFolder } from './sync-folder-items.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { lookUpFolder, type LookupScope } from '../lookup.ts';
+import { lookUpFolder, type LookupScope } from '../store/lookup.ts';
 import { type OperationHandler, response, success } from '../operation.ts';
-import { readShape, type Shape, shapeFoundItem } from '../shape.ts';
-import type { StoredFolder, StoredItem, Tombstone } from '../store.ts';
-import { continueSync, type SyncRound, writeSyncState } from '../sync-state.ts';
-import { child, childrenNamed, childText, node, type XmlNode } from '../xml.ts';
+import { readShape, type Shape, shapeFoundItem } from '../item/shape.ts';
+import type { StoredFolder, StoredItem, Tombstone } from '../store/store.ts';
+import { continueSync, type SyncRound, writeSyncState } from '../store/sync-state.ts';
+import { child, childrenNamed, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation */
 export const syncFolderItems: OperationHandler = (request, context) => {

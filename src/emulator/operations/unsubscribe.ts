@@ -1,6 +1,6 @@
-import type { NotificationService } from '../notifications.ts';
+import type { NotificationService } from '../subscriptions/notifications.ts';
 import { type OperationContext, response, success } from '../operation.ts';
-import { childText, type XmlNode } from '../xml.ts';
+import { childText, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Ends a subscription, unless it is one of push, which only its receiver ends.

@@ -1,13 +1,13 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { fieldUri } from '../field-uri.ts';
-import { folderElementName, folderIdElement } from '../folder-element.ts';
-import { folderName } from '../folder-values.ts';
-import { readersOf } from '../given-permissions.ts';
+import { fieldUri } from '../item/field-uri.ts';
+import { folderElementName, folderIdElement } from '../item/folder-element.ts';
+import { folderName } from '../store/folder-values.ts';
+import { readersOf } from '../item/given-permissions.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import type { StoredFolder } from '../store.ts';
-import { changeFolder } from '../store-writes.ts';
-import { lookUpOwnFolder, refuseTakenName } from '../target-folder.ts';
-import { child, node, type XmlNode } from '../xml.ts';
+import type { StoredFolder } from '../store/store.ts';
+import { changeFolder } from '../store/store-writes.ts';
+import { lookUpOwnFolder, refuseTakenName } from '../store/target-folder.ts';
+import { child, node, type XmlNode } from '../xml/xml.ts';
 
 /**
  * Gives folders another name, another class of the same kind or other readers, all updates of a folder or none. A change key that is not the last

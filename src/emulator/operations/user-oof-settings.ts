@@ -1,8 +1,8 @@
 import { EmulatorError } from '../emulator-error.ts';
-import { keepOofSettings, oofSettings } from '../oof-settings.ts';
+import { keepOofSettings, oofSettings } from '../mail/oof-settings.ts';
 import type { OperationContext, OperationHandler } from '../operation.ts';
-import { readInstant, writeInstant } from '../time-zone.ts';
-import { child, childText, node, type XmlNode } from '../xml.ts';
+import { readInstant, writeInstant } from '../calendar/time-zone.ts';
+import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuseroofsettings-operation */
 export const getUserOofSettings: OperationHandler = (request, context) =>

@@ -1,4 +1,4 @@
-import type { SeedFolder, SeedItem } from '../model.ts';
+import type { SeedFolder, SeedItem } from '../store/model.ts';
 import { contactItem, distributionListItem, type ContactCard } from './contact-item.ts';
 import type { Moments } from './moments.ts';
 import { alice, bob, carol, dave, partners } from './people.ts';

@@ -1,4 +1,4 @@
-import type { SeedFolder, SeedItem } from '../model.ts';
+import type { SeedFolder, SeedItem } from '../store/model.ts';
 import { mailFolder } from './folders.ts';
 import { mailItem, type Mail } from './mail.ts';
 import type { Moments } from './moments.ts';

@@ -1,4 +1,4 @@
-import type { SeedItem } from '../model.ts';
+import type { SeedItem } from '../store/model.ts';
 import type { Moments } from './moments.ts';
 import { alice } from './people.ts';
 import { plainText } from './prose.ts';

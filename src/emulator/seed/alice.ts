@@ -1,4 +1,4 @@
-import type { SeedMailbox } from '../model.ts';
+import type { SeedMailbox } from '../store/model.ts';
 import { aliceContactFolders, aliceContacts } from './alice-contacts.ts';
 import { aliceEvents, teamEvents } from './alice-calendar.ts';
 import {

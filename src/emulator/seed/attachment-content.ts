@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { SeedAttachment } from '../model.ts';
+import type { SeedAttachment } from '../store/model.ts';
 
 type FileAttachment = Extract<SeedAttachment, { kind: 'file' }>;
 

@@ -1,5 +1,5 @@
-import { node, type XmlNode } from '../xml.ts';
-import type { SeedAttachment } from '../model.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
+import type { SeedAttachment } from '../store/model.ts';
 import { uidOf } from './identifiers.ts';
 import { flag, list, mailboxElement, optional, type Body, type Sensitivity } from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';

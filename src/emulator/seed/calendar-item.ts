@@ -1,5 +1,5 @@
-import type { SeedItem } from '../model.ts';
-import type { XmlNode } from '../xml.ts';
+import type { SeedItem } from '../store/model.ts';
+import type { XmlNode } from '../xml/xml.ts';
 import {
   identityProperties,
   meetingProperties,

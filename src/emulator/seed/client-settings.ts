@@ -1,5 +1,5 @@
-import type { SeedConfiguration } from '../model.ts';
-import { derivedGuid } from '../entry-id.ts';
+import type { SeedConfiguration } from '../store/model.ts';
+import { derivedGuid } from '../store/entry-id.ts';
 
 /** Categories of the demo with their colours; the numbers are those of MS-OXOCFG 2.2.5.2.2, -1 is none. */
 const categories: readonly (readonly [name: string, color: number])[] = [

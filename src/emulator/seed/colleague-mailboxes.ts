@@ -1,4 +1,4 @@
-import type { SeedItem, SeedMailbox } from '../model.ts';
+import type { SeedItem, SeedMailbox } from '../store/model.ts';
 import { openThreadMails } from './alice-threads.ts';
 import { berlinDays, berlinTime, type CalendarEvent, type Meeting } from './calendar-event.ts';
 import { calendarItem } from './calendar-item.ts';

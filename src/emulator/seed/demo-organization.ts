@@ -1,4 +1,4 @@
-import type { SeedOrganization } from '../model.ts';
+import type { SeedOrganization } from '../store/model.ts';
 import { aliceMailbox } from './alice.ts';
 import { colleagueMailboxes } from './colleague-mailboxes.ts';
 import { sharedMeetings } from './meetings.ts';

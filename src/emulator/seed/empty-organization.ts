@@ -1,4 +1,4 @@
-import type { SeedOrganization } from '../model.ts';
+import type { SeedOrganization } from '../store/model.ts';
 import { mailboxOf } from './mailbox.ts';
 import { members, organizationId, team } from './people.ts';
 

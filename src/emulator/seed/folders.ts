@@ -1,5 +1,5 @@
-import type { SeedFolder, SeedItem } from '../model.ts';
-import { node } from '../xml.ts';
+import type { SeedFolder, SeedItem } from '../store/model.ts';
+import { node } from '../xml/xml.ts';
 
 /** What lies in one mailbox, by the folder it lies in. What is absent is empty. */
 export interface Contents {

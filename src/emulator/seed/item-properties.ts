@@ -1,4 +1,4 @@
-import { node, type XmlNode } from '../xml.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
 import { teamList, type Person } from './people.ts';
 import type { Instant } from './moments.ts';
 

@@ -1,5 +1,5 @@
-import type { SeedAttachment, SeedItem } from '../model.ts';
-import { node, type XmlNode } from '../xml.ts';
+import type { SeedAttachment, SeedItem } from '../store/model.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
 import { followUpProperties, type FollowUp } from './mapi-properties.ts';
 import { conversationIds, messageIdOf } from './identifiers.ts';
 import {

@@ -1,4 +1,4 @@
-import type { SeedMailbox } from '../model.ts';
+import type { SeedMailbox } from '../store/model.ts';
 import { clientSettings } from './client-settings.ts';
 import { mailboxRoot, type Contents } from './folders.ts';
 import type { Member } from './people.ts';

@@ -1,4 +1,4 @@
-import { node, type XmlNode } from '../xml.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
 import type { Instant } from './moments.ts';
 
 /** A follow-up flag as Outlook keeps it: there is no t:Flag before Exchange 2013, only MAPI properties. */

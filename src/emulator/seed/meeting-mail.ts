@@ -8,7 +8,7 @@ import {
   type CalendarEvent,
   type Response,
 } from './calendar-event.ts';
-import { node } from '../xml.ts';
+import { node } from '../xml/xml.ts';
 import type { Mail } from './mail.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';

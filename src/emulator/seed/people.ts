@@ -1,4 +1,4 @@
-import type { SeedGroup, SeedMailbox } from '../model.ts';
+import type { SeedGroup, SeedMailbox } from '../store/model.ts';
 
 /** Someone who sends or receives mail. Without `address` the server knows only a name, as with old or imported mail. */
 export interface Person {

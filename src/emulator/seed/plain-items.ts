@@ -1,5 +1,5 @@
-import type { SeedItem } from '../model.ts';
-import { node } from '../xml.ts';
+import type { SeedItem } from '../store/model.ts';
+import { node } from '../xml/xml.ts';
 import { flag, itemElement, mailboxElement } from './item-properties.ts';
 import type { Instant } from './moments.ts';
 import type { Member } from './people.ts';

@@ -1,4 +1,4 @@
-import { node, type XmlNode } from '../xml.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
 
 type Day = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday';
 type DayGroup = Day | 'Day' | 'Weekday' | 'WeekendDay';

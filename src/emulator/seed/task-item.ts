@@ -1,5 +1,5 @@
-import type { SeedItem } from '../model.ts';
-import { node, type XmlNode } from '../xml.ts';
+import type { SeedItem } from '../store/model.ts';
+import { node, type XmlNode } from '../xml/xml.ts';
 import { flag, itemElement, optional, type Body, type Importance } from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member } from './people.ts';

@@ -1,4 +1,4 @@
-import { ianaZone, instantOf } from '../time-zone.ts';
+import { ianaZone, instantOf } from '../calendar/time-zone.ts';
 
 /** Time zones of the demo, by the Windows ids that EWS uses. */
 export type ZoneId =

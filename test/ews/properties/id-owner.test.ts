@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeEntryId } from '../../../src/emulator/entry-id.ts';
+import { writeEntryId } from '../../../src/emulator/store/entry-id.ts';
 import { mailboxNamedIn } from '../../../src/ews/properties/id-owner.ts';
 
 const entry = {

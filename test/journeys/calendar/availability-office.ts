@@ -1,7 +1,7 @@
 import type { Permission } from '../../../src/access/caller.ts';
-import type { SeedItem, SeedMailbox, SeedOrganization } from '../../../src/emulator/model.ts';
+import type { SeedItem, SeedMailbox, SeedOrganization } from '../../../src/emulator/store/model.ts';
 import { mailboxRoot, type Contents } from '../../../src/emulator/seed/folders.ts';
-import { node, type XmlNode } from '../../../src/emulator/xml.ts';
+import { node, type XmlNode } from '../../../src/emulator/xml/xml.ts';
 import { accessOf, address, callerNamed } from '../../access.ts';
 import { element } from '../../emulator/elements.ts';
 import { journeyOfTest } from '../journey-of-test.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/access/caller.ts';
-import type { SeedOrganization } from '../../../src/emulator/model.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import type { SeedOrganization } from '../../../src/emulator/store/model.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import {
   busyAs,
   event,

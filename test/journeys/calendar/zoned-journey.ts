@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { permissions } from '../../../src/access/caller.ts';
-import type { SeedOrganization } from '../../../src/emulator/model.ts';
+import type { SeedOrganization } from '../../../src/emulator/store/model.ts';
 import { mailboxRoot } from '../../../src/emulator/seed/folders.ts';
 import { accessOf, callerNamed, rulesOf } from '../../access.ts';
 import { envelope, type RunningEmulator, type TextAnswer } from '../../emulator/running-emulator.ts';

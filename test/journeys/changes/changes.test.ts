@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedItem } from '../../../src/emulator/model.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import type { SeedItem } from '../../../src/emulator/store/model.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { element } from '../../emulator/elements.ts';
 import { createSealer } from '../../../src/sealer.ts';
 

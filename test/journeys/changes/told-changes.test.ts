@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/access/caller.ts';
-import type { SeedItem } from '../../../src/emulator/model.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import type { SeedItem } from '../../../src/emulator/store/model.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { permissions } from '../../../src/access/caller.ts';
 import { message } from '../../emulator/elements.ts';
 import { askServer } from '../ask-server.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { node, type XmlNode } from '../../../src/emulator/xml.ts';
+import { node, type XmlNode } from '../../../src/emulator/xml/xml.ts';
 import { mailboxAddress } from '../../../src/ews/properties/id.ts';
 import { encodeGlobalId } from '../../../src/global-id.ts';
 import { createSealer } from '../../../src/sealer.ts';

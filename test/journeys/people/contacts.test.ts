@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { node } from '../../../src/emulator/xml.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { journeyOfTest, problemsOf, sealedId } from '../journey-of-test.ts';
 import { startPermitted } from '../permission-samples.ts';
 import { operationsOf, type Answer, type Journey } from '../start.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedGroup, SeedOrganization } from '../../../src/emulator/model.ts';
+import type { SeedGroup, SeedOrganization } from '../../../src/emulator/store/model.ts';
 import { demoOrganization } from '../../../src/emulator/seed/demo-organization.ts';
 import { accessOf, address, callerNamed } from '../../access.ts';
 import { apiCalls, journeyOfTest, problemsOf } from '../journey-of-test.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { child, childText, type XmlElement } from '../../../src/ews/xml.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { askServer } from '../ask-server.ts';
 import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from '../journey-of-test.ts';
 import { deliverSamples, startPermitted } from '../permission-samples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { childText } from '../../../src/ews/xml.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { daily, recurrence, times } from '../../../src/emulator/seed/recurrence-element.ts';
 import { askServer } from '../ask-server.ts';
 import { ewsIdIn, journeyOfTest, operationsAt, problemsOf, sealedId } from '../journey-of-test.ts';

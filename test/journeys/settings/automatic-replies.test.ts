@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedItem } from '../../../src/emulator/model.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import type { SeedItem } from '../../../src/emulator/store/model.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { childText } from '../../../src/ews/xml.ts';
 import { accessOf, callerNamed, rulesOf } from '../../access.ts';
 import { answered, descendants } from '../../emulator/answered.ts';

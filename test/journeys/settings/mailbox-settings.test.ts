@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedConfiguration, SeedOrganization } from '../../../src/emulator/model.ts';
+import type { SeedConfiguration, SeedOrganization } from '../../../src/emulator/store/model.ts';
 import { demoOrganization } from '../../../src/emulator/seed/demo-organization.ts';
 import { accessOf, callerNamed, rulesOf } from '../../access.ts';
 import { journeyOfTest, problemsOf } from '../journey-of-test.ts';

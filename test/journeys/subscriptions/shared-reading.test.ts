@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../../src/access/access.ts';
 import type { Permission } from '../../../src/access/caller.ts';
-import { node } from '../../../src/emulator/xml.ts';
+import { node } from '../../../src/emulator/xml/xml.ts';
 import { callerNamed } from '../../access.ts';
 import { mail } from '../../emulator/small-organization.ts';
 import { journeyOfTest, problemsOf } from '../journey-of-test.ts';

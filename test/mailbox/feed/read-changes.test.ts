@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { node, type XmlNode } from '../../../src/emulator/xml.ts';
+import { node, type XmlNode } from '../../../src/emulator/xml/xml.ts';
 import { EwsError, InvalidInputError } from '../../../src/ews/errors.ts';
 import type { EwsSession, Operation } from '../../../src/ews/operation.ts';
 import { createFolder } from '../../../src/ews/operations/create-folder.ts';

@@ -1,0 +1,159 @@
+import { bodyText } from '../item/body-text.ts';
+import { zoneLines } from './icalendar-zone.ts';
+import { withProperties } from '../item/item-properties.ts';
+import type { SeedException } from '../store/model.ts';
+import { ianaZone, wallClock } from './time-zone.ts';
+import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
+
+/** What is done with events, RFC 5546 section 1.4. */
+export type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL' | 'REPLY';
+
+/** A calendar item as RFC 5545, which is what Exchange gives as its MimeContent: a series with the occurrences that differ from it. */
+export const icalendar = (element: XmlNode, exceptions: readonly SeedException[] = []): string => {
+  const differing = child(element, 't:Recurrence') === undefined ? [] : exceptions;
+  return calendarOf(isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH', [
+    element,
+    ...differing.map((one) => withProperties(one.element, [node('t:RecurrenceId', one.originalStart)])),
+  ]);
+};
+
+/** Events as RFC 5545: a series and its exceptions are one each. */
+export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): string =>
+  [
+    'BEGIN:VCALENDAR',
+    'PRODID:-//workmail-graphql//embedded WorkMail//EN',
+    'VERSION:2.0',
+    `METHOD:${method}`,
+    ...zonesOf(events).flatMap(({ zone, from }) => zoneLines(zone, from)),
+    ...events.flatMap((event) => ['BEGIN:VEVENT', ...eventLines(event), 'END:VEVENT']),
+    'END:VCALENDAR',
+    '',
+  ]
+    .map(folded)
+    .join('\r\n');
+
+/** Zones that times are told in, with the first instant that is. */
+const zonesOf = (events: readonly XmlNode[]): readonly { readonly zone: string; readonly from: number }[] => {
+  const first = new Map<string, number>();
+  for (const event of events) {
+    const zone = ianaZone(child(event, 't:StartTimeZone')?.attributes['Id']);
+    const start = Date.parse(childText(event, 't:Start') ?? '');
+    if (zone === 'UTC' || isTrue(childText(event, 't:IsAllDayEvent')) || Number.isNaN(start)) continue;
+    first.set(zone, Math.min(first.get(zone) ?? start, start));
+  }
+  return [...first].map(([zone, from]) => ({ zone, from }));
+};
+
+const eventLines = (element: XmlNode): readonly string[] => {
+  const zone = ianaZone(child(element, 't:StartTimeZone')?.attributes['Id']);
+  const isAllDay = isTrue(childText(element, 't:IsAllDayEvent'));
+  const time = (name: string, tag: string): string => timeLine(name, childText(element, tag), zone, isAllDay);
+  const recurrenceId = childText(element, 't:RecurrenceId');
+  const body = child(element, 't:Body');
+  const description = body?.attributes['BodyType'] === 'HTML' ? bodyText(body.text) : body?.text;
+  const fields: readonly (readonly [string, string | undefined])[] = [
+    ['UID', childText(element, 't:UID')],
+    ['SUMMARY', childText(element, 't:Subject')],
+    ['LOCATION', childText(element, 't:Location')],
+    ['DESCRIPTION', description],
+    ['SEQUENCE', childText(element, 't:AppointmentSequenceNumber')],
+    ['STATUS', isTrue(childText(element, 't:IsCancelled')) ? 'CANCELLED' : 'CONFIRMED'],
+  ];
+  const categories = childrenNamed(child(element, 't:Categories'), 't:String').map(({ text }) => escaped(text));
+  return [
+    time('DTSTART', 't:Start'),
+    time('DTEND', 't:End'),
+    ...(recurrenceId === undefined ? [] : [timeLine('RECURRENCE-ID', recurrenceId, zone, isAllDay)]),
+    timeLine('DTSTAMP', childText(element, 't:DateTimeCreated'), 'UTC', false),
+    ...fields.flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${escaped(value)}`])),
+    ...(categories.length === 0 ? [] : [`CATEGORIES:${categories.join(',')}`]),
+    ...people(child(element, 't:Organizer'), 'ORGANIZER', ''),
+    ...attendees(element, 't:RequiredAttendees', 'REQ-PARTICIPANT'),
+    ...attendees(element, 't:OptionalAttendees', 'OPT-PARTICIPANT'),
+    ...attendees(element, 't:Resources', 'NON-PARTICIPANT'),
+    ...recurrenceLines(child(element, 't:Recurrence')),
+    ...childrenNamed(child(element, 't:DeletedOccurrences'), 't:DeletedOccurrence').map((deleted) =>
+      timeLine('EXDATE', childText(deleted, 't:Start'), zone, isAllDay),
+    ),
+  ];
+};
+
+/** Series repeat on the clock of their zone, so times carry it; whole days are dates of it. */
+const timeLine = (name: string, instant: string | undefined, zone: string, isAllDay: boolean): string => {
+  const wall = new Date(wallClock(Date.parse(instant ?? ''), zone)).toISOString();
+  if (isAllDay) return `${name};VALUE=DATE:${wall.slice(0, 10).replaceAll('-', '')}`;
+  const text = wall.slice(0, 19).replaceAll(/[-:]/g, '');
+  return zone === 'UTC' ? `${name}:${text}Z` : `${name};TZID=${zone}:${text}`;
+};
+
+const people = (list: XmlNode | undefined, name: string, parameters: string): readonly string[] =>
+  childrenNamed(list, 't:Mailbox').map((mailbox) => {
+    const shown = (childText(mailbox, 't:Name') ?? '').replaceAll(/["\p{Cc}]/gu, ' ');
+    return `${name}${parameters};CN="${shown}":mailto:${childText(mailbox, 't:EmailAddress') ?? ''}`;
+  });
+
+const attendees = (element: XmlNode, tag: string, role: string): readonly string[] =>
+  childrenNamed(child(element, tag), 't:Attendee').flatMap((attendee) => {
+    const answer = answers[childText(attendee, 't:ResponseType') ?? ''] ?? 'NEEDS-ACTION';
+    return people(attendee, 'ATTENDEE', `;ROLE=${role};PARTSTAT=${answer}`);
+  });
+
+const answers: Readonly<Record<string, string>> = { Accept: 'ACCEPTED', Tentative: 'TENTATIVE', Decline: 'DECLINED' };
+
+const recurrenceLines = (recurrence: XmlNode | undefined): readonly string[] => {
+  const [pattern, range] = recurrence?.children ?? [];
+  if (pattern === undefined || range === undefined) return [];
+  const field = (tag: string): string | undefined => childText(pattern, tag);
+  const days = (field('t:DaysOfWeek') ?? '').split(' ').flatMap((day) => dayCodes[day] ?? []);
+  const month = months.indexOf(field('t:Month') ?? '') + 1;
+  const index = positions[field('t:DayOfWeekIndex') ?? ''];
+  const end = childText(range, 't:EndDate')?.slice(0, 10).replaceAll('-', '');
+  const parts: readonly (readonly [string, string | undefined])[] = [
+    ['FREQ', /(Dai|Week|Month|Year)ly/.exec(pattern.name)?.[0]?.toUpperCase()],
+    ['INTERVAL', field('t:Interval')],
+    ['BYMONTH', month === 0 ? undefined : String(month)],
+    ['BYMONTHDAY', field('t:DayOfMonth')],
+    ['BYDAY', days.length === 0 ? undefined : days.join(',')],
+    ['BYSETPOS', index],
+    ['COUNT', childText(range, 't:NumberOfOccurrences')],
+    ['UNTIL', end === undefined ? undefined : `${end}T235959Z`],
+  ];
+  return [`RRULE:${parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(';')}`];
+};
+
+const workdays = ['MO', 'TU', 'WE', 'TH', 'FR'];
+const weekend = ['SA', 'SU'];
+const dayCodes: Readonly<Record<string, readonly string[]>> = {
+  Monday: ['MO'],
+  Tuesday: ['TU'],
+  Wednesday: ['WE'],
+  Thursday: ['TH'],
+  Friday: ['FR'],
+  Saturday: ['SA'],
+  Sunday: ['SU'],
+  Weekday: workdays,
+  WeekendDay: weekend,
+  Day: [...workdays, ...weekend],
+};
+const months = 'January February March April May June July August September October November December'.split(' ');
+const positions: Readonly<Record<string, string>> = { First: '1', Second: '2', Third: '3', Fourth: '4', Last: '-1' };
+
+const escaped = (text: string): string =>
+  text
+    .replaceAll(/[\\;,]/g, String.raw`\$&`)
+    .replaceAll(/\r\n?|\n/g, String.raw`\n`)
+    .replaceAll(/\p{Cc}/gu, '');
+
+/** Lines of at most 75 bytes; what is longer goes on behind a line break and a space. */
+const folded = (line: string): string => {
+  const lines: string[] = [];
+  let current = '';
+  for (const character of line) {
+    if (Buffer.byteLength(current + character) > 74) {
+      lines.push(current);
+      current = '';
+    }
+    current += character;
+  }
+  return [...lines, current].join('\r\n ');
+};
