@@ -42,7 +42,7 @@ const aliceContents = (moments: Moments, meetings: SharedMeetings): Contents => 
   const random = createRandom(7);
   const special = specialMails(moments, meetings);
   const specialReceived = special.filter(({ from }) => from !== alice);
-  const everyday = everydayMail(alice, aliceInboxCount - specialReceived.length, moments, random);
+  const everyday = everydayMail(alice, aliceInboxCount - specialReceived.length, moments, random, alice.address);
   const inbox = [...specialReceived, ...everyday.received].toSorted(oldestFirst);
   const sent = [...special.filter(({ from }) => from === alice), ...everyday.sent, ...aliceSentMails(moments)];
   return {

@@ -51,7 +51,7 @@ const colleague = (
 ): SeedMailbox =>
   mailboxOf(owner, () => {
     const random = createRandom(seed);
-    const everyday = everydayMail(owner, mailCount, moments, random);
+    const everyday = everydayMail(owner, mailCount, moments, random, owner.address);
     const shared = openThreadMails(moments);
     const received = [
       ...everyday.received,

@@ -16,8 +16,17 @@ export interface Correspondence {
   readonly sent: readonly Mail[];
 }
 
-/** Everyday mail of `owner`: two thirds conversations, one third notices; the nearer to today, the denser. */
-export const everydayMail = (owner: Member, count: number, moments: Moments, random: Random): Correspondence => {
+/**
+ * Everyday mail of `owner`: two thirds conversations, one third notices; the nearer to today, the denser. The names
+ * of the mails, from which their Message-IDs are made, begin with `series`.
+ */
+export const everydayMail = (
+  owner: Member,
+  count: number,
+  moments: Moments,
+  random: Random,
+  series: string,
+): Correspondence => {
   const received: Mail[] = [];
   const sent: Mail[] = [];
   const decks: Decks = {
@@ -31,11 +40,11 @@ export const everydayMail = (owner: Member, count: number, moments: Moments, ran
   for (let step = 0; received.length < count; step += 1) {
     const at = workingMoment(((step + random.integer(0, 99) / 100) / expectedSteps) % 1, moments, random);
     if (random.chance(36)) {
-      const mails = conversation(owner, `${owner.address}/conversation/${step}`, at, moments, decks, random);
+      const mails = conversation(owner, `${series}/conversation/${step}`, at, moments, decks, random);
       sent.push(...mails.filter(({ from }) => from === owner));
       received.push(...mails.filter(({ from }) => from !== owner).slice(0, count - received.length));
     } else {
-      received.push(notice(owner, `${owner.address}/notice/${step}`, at, decks, random));
+      received.push(notice(owner, `${series}/notice/${step}`, at, decks, random));
     }
   }
   return { received, sent };
