@@ -1,4 +1,4 @@
-import type { MailboxChange } from '../mailbox/feed/mailbox-change.ts';
+import { asRemoval, type MailboxChange } from '../mailbox/feed/mailbox-change.ts';
 import type { ChangeBatch } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import type { MailboxEvent, ResyncReason } from './mailbox-event.ts';
@@ -77,7 +77,7 @@ const removalIn = (change: MailboxChange): readonly MailboxChange[] => {
     case 'folderRemoved':
       return [change];
     case 'itemMoved':
-      return [{ type: 'itemRemoved', id: change.previousId, ...change.previousFolder }];
+      return [asRemoval(change)];
     case 'item':
     case 'readState':
     case 'folder':
@@ -260,8 +260,6 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       if (silence === undefined) await tellBatch(at ?? '', batch);
       at = batch.token;
       if (batch.hasMore) continue;
-      // Who has left leads nobody anywhere: a channel without listeners must not begin.
-      if (signal.aborted) return;
       const now = channel.way();
       if (now === undefined) {
         channel.adopt(at);

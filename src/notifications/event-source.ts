@@ -14,8 +14,6 @@ export interface NoticedMove {
 export interface Watch {
   /** The primary address. */
   readonly address: MailboxAddress;
-  /** Of the lease under which is watched; 0: under none. What an older watch has left behind at the server can be told by it. */
-  readonly fence: number;
   /**
    * The mailbox, opened anew as one of those who listen now; undefined: nobody who may does, and the watch is over. Asked for before each call, each
    * connection. Its calls can go on for some two seconds after `signal` has fired, so that what was begun at the server can be ended there.

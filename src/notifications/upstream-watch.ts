@@ -102,7 +102,7 @@ export const startUpstreamWatch = (options: UpstreamWatchOptions): UpstreamWatch
   const watchOn = async (signal: AbortSignal, calls: Calls): Promise<void> => {
     for (let pauseMs = shortestMs; !signal.aborted; pauseMs = Math.min(longestMs, pauseMs * 2)) {
       try {
-        await watcher.watch({ address, fence, open: () => open(calls.next()), onHint: notice, signal });
+        await watcher.watch({ address, open: () => open(calls.next()), onHint: notice, signal });
       } catch (error) {
         if (!signal.aborted) onFailure(error);
       }

@@ -1,6 +1,13 @@
 import type { FolderId, ItemId } from '../../ews/properties/id.ts';
 import type { ItemType } from '../../ews/properties/item-types.ts';
-import type { FolderChanged, ItemChanged, ItemMoved, MailboxChange } from '../../mailbox/feed/mailbox-change.ts';
+import {
+  asRemoval,
+  type FolderChanged,
+  type ItemChanged,
+  type ItemMoved,
+  type ItemRemoved,
+  type MailboxChange,
+} from '../../mailbox/feed/mailbox-change.ts';
 import type { FolderKind, KnownFolder } from '../../mailbox/folder-tree.ts';
 import type { OpenedMailbox } from '../../mailbox/open-mailbox.ts';
 import type { Resync, ResyncReason } from '../../notifications/mailbox-event.ts';
@@ -112,15 +119,14 @@ const itemChanged = (
 
 const itemRemoved = (
   mailbox: OpenedMailbox,
-  id: ItemId,
-  { folderId, folderKind }: ItemMoved['previousFolder'],
+  { id, folderId, folderKind }: ItemRemoved,
 ): ItemRemovedSource | undefined =>
   mailbox.may(toldInFolder[folderKind]) ? { typeName: 'ItemRemoved', mailbox, id, folderId, folderKind } : undefined;
 
 /** A move out of what the caller is told of ends there, one into it begins there. */
 const itemMoved = (mailbox: OpenedMailbox, change: ItemMoved): MailboxChangeSource | undefined => {
   const { folderKind, previousId, previousFolder } = change;
-  if (!shows(mailbox, change, folderKind)) return itemRemoved(mailbox, previousId, previousFolder);
+  if (!shows(mailbox, change, folderKind)) return itemRemoved(mailbox, asRemoval(change));
   return shows(mailbox, change, previousFolder.folderKind)
     ? itemChanged(mailbox, change, 'MOVED', previousId)
     : itemChanged(mailbox, change, 'CREATED');
@@ -150,7 +156,7 @@ export const changeSource = (
     case 'itemMoved':
       return itemMoved(mailbox, change);
     case 'itemRemoved':
-      return itemRemoved(mailbox, change.id, change);
+      return itemRemoved(mailbox, change);
     case 'readState':
       return may(seesMail) && may(toldInFolder[change.folderKind])
         ? { typeName: 'MessageReadStateChanged', mailbox, id: change.id, isRead: change.isRead }

@@ -1,4 +1,9 @@
-import type { FolderChanged, ItemRemoved, MailboxChange } from '../../mailbox/feed/mailbox-change.ts';
+import {
+  asRemoval,
+  type FolderChanged,
+  type ItemRemoved,
+  type MailboxChange,
+} from '../../mailbox/feed/mailbox-change.ts';
 import type { FolderId } from '../../ews/properties/id.ts';
 
 /** A part of a mailbox. */
@@ -20,9 +25,7 @@ export const narrowChange = (change: MailboxChange, part: Part): MailboxChange |
       return part.tellsRemoved(change.id) ? change : undefined;
     case 'itemMoved':
       if (part.has(change)) return change;
-      return part.has(change.previousFolder)
-        ? { type: 'itemRemoved', id: change.previousId, ...change.previousFolder }
-        : undefined;
+      return part.has(change.previousFolder) ? asRemoval(change) : undefined;
     case 'item':
     case 'readState':
     case 'itemRemoved':

@@ -51,10 +51,6 @@ const ResyncReason = builder.enumType('ResyncReason', {
   } satisfies Record<Reason, { description: string }>,
 });
 
-const kindDescription = 'What became of it.';
-const previousIdDescription =
-  'The id that it had before it was moved; mostly another one than now, which is dead then. Null when it was not moved, or nobody told from where: such a move is an ItemRemoved and a CREATED.';
-
 /** Of every item that is there. */
 const folderItLiesIn = {
   complexity: cost('folder'),
@@ -67,14 +63,27 @@ const folderItLiesIn = {
 const itemIdOf = ({ mailbox }: Pick<ItemChangedSource, 'mailbox'>, id: string, context: Context): string =>
   idText(context, { type: 'Item', mailbox: mailbox.address, id });
 
-const previousIdOf = (source: ItemChangedSource, context: Context): string | undefined =>
-  source.previousId === undefined ? undefined : itemIdOf(source, source.previousId, context);
+/** Of every item too. */
+const whatBecame = {
+  type: ChangeKind,
+  nullable: false,
+  description: 'What became of it.',
+  resolve: ({ kind }: ItemChangedSource) => kind,
+} as const;
+
+/** Of every item too. */
+const idBeforeMove = {
+  description:
+    'The id that it had before it was moved; mostly another one than now, which is dead then. Null when it was not moved, or nobody told from where: such a move is an ItemRemoved and a CREATED.',
+  resolve: (source: ItemChangedSource, _args: unknown, context: Context) =>
+    source.previousId === undefined ? undefined : itemIdOf(source, source.previousId, context),
+};
 
 MessageChanged.implement({
   permission: seesMail,
   description: 'A message has appeared, changed or moved. Its read state alone is told as MessageReadStateChanged.',
   fields: (t) => ({
-    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    kind: t.field(whatBecame),
     at: t.field({
       complexity: cost('changedItem'),
       type: 'DateTime',
@@ -90,10 +99,7 @@ MessageChanged.implement({
       resolve: (source, _args, _context, info) => changedItem(source, 'Message', wantedInEach(info, source.mailbox)),
     }),
     folder: t.field(folderItLiesIn),
-    previousId: t.id({
-      description: previousIdDescription,
-      resolve: (source, _args, context) => previousIdOf(source, context),
-    }),
+    previousId: t.id(idBeforeMove),
   }),
 });
 
@@ -166,7 +172,7 @@ CalendarEventChanged.implement({
   description:
     'An event has appeared, changed or moved: a single one, or a series, of which any occurrence may have changed. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
-    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    kind: t.field(whatBecame),
     event: t.field({
       complexity: cost('changedItem'),
       type: CalendarEvent,
@@ -177,10 +183,7 @@ CalendarEventChanged.implement({
       },
     }),
     folder: t.field(folderItLiesIn),
-    previousId: t.id({
-      description: previousIdDescription,
-      resolve: (source, _args, context) => previousIdOf(source, context),
-    }),
+    previousId: t.id(idBeforeMove),
   }),
 });
 
@@ -188,7 +191,7 @@ ContactChanged.implement({
   permission: ['READ_CONTACTS'],
   description: 'A contact has appeared, changed or moved. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
-    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    kind: t.field(whatBecame),
     contact: t.field({
       complexity: cost('changedItem'),
       type: Contact,
@@ -196,10 +199,7 @@ ContactChanged.implement({
       resolve: (source, _args, _context, info) => changedItem(source, 'Contact', wantedInEach(info, source.mailbox)),
     }),
     folder: t.field(folderItLiesIn),
-    previousId: t.id({
-      description: previousIdDescription,
-      resolve: (source, _args, context) => previousIdOf(source, context),
-    }),
+    previousId: t.id(idBeforeMove),
   }),
 });
 
@@ -207,7 +207,7 @@ TaskChanged.implement({
   permission: seesCalendar,
   description: 'A task has appeared, changed or moved. One that goes to Deleted Items is an ItemRemoved.',
   fields: (t) => ({
-    kind: t.field({ type: ChangeKind, nullable: false, description: kindDescription, resolve: ({ kind }) => kind }),
+    kind: t.field(whatBecame),
     task: t.field({
       complexity: cost('changedItem'),
       type: TaskItem,
@@ -215,10 +215,7 @@ TaskChanged.implement({
       resolve: (source, _args, _context, info) => changedItem(source, 'Task', wantedInEach(info, source.mailbox)),
     }),
     folder: t.field(folderItLiesIn),
-    previousId: t.id({
-      description: previousIdDescription,
-      resolve: (source, _args, context) => previousIdOf(source, context),
-    }),
+    previousId: t.id(idBeforeMove),
   }),
 });
 

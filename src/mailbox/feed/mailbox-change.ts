@@ -56,5 +56,12 @@ export interface ItemRemoved extends InFolder {
   readonly id: ItemId;
 }
 
+/** A move as it looks from where the item lay. */
+export const asRemoval = ({ previousId, previousFolder }: ItemMoved): ItemRemoved => ({
+  ...previousFolder,
+  type: 'itemRemoved',
+  id: previousId,
+});
+
 /** Something that has happened in a mailbox. */
 export type MailboxChange = FolderChanged | FolderRemoved | ItemChanged | ItemMoved | ReadStateChanged | ItemRemoved;

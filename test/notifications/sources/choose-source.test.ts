@@ -53,7 +53,6 @@ const start = (
     const ending = new AbortController();
     const watched: Watch = {
       address: address(`${name}@example.test`),
-      fence: 1,
       open: () => Promise.resolve(undefined),
       onHint: () => Promise.resolve(false),
       signal: ending.signal,

@@ -30,7 +30,6 @@ export const startWatch = (
   let isLent = true;
   const watch: Watch = {
     address: address('alice@example.test'),
-    fence: 1,
     open: async () => (isLent ? await open(calls.signal) : undefined),
     onHint: (moves) => {
       hints.push(moves);
