@@ -1,10 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
+import { ianaZone } from './time-zone.ts';
 
 /**
- * The VTIMEZONE of an IANA zone, for times from an instant (milliseconds since 1970) on: the offset that holds then, and every change of it within ten
- * years, each as an observance of its own. RFC 5545 section 3.6.5.
+ * The VTIMEZONE of a Windows zone, by whose id Exchange names it, for times from an instant (milliseconds since 1970) on: the offset that holds then,
+ * and every change of it within ten years, each as an observance of its own. RFC 5545 section 3.6.5. What Exchange writes:
+ * https://github.com/mguessan/davmail/issues/375; DavMail sends the name back as its TimeZoneContext.
  */
-export const zoneLines = (zone: string, from: number): readonly string[] => {
+export const zoneLines = (zoneId: string, from: number): readonly string[] => {
+  const zone = ianaZone(zoneId);
   const until = from + tenYearsMs;
   const lines: string[] = [];
   let at: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
@@ -14,7 +17,7 @@ export const zoneLines = (zone: string, from: number): readonly string[] => {
     lines.push(...observance(at, at.subtract({ seconds: 1 })));
     at = at.getTimeZoneTransition('next');
   }
-  return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...lines, 'END:VTIMEZONE'];
+  return ['BEGIN:VTIMEZONE', `TZID:${zoneId}`, ...lines, 'END:VTIMEZONE'];
 };
 
 const tenYearsMs = 10 * 365 * 86_400_000;

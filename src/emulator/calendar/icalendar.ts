@@ -24,7 +24,7 @@ export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): 
     'PRODID:-//workmail-graphql//embedded WorkMail//EN',
     'VERSION:2.0',
     `METHOD:${method}`,
-    ...zonesOf(events).flatMap(({ zone, from }) => zoneLines(zone, from)),
+    ...zonesOf(events).flatMap(({ zoneId, from }) => zoneLines(zoneId, from)),
     ...events.flatMap((event) => ['BEGIN:VEVENT', ...eventLines(event), 'END:VEVENT']),
     'END:VCALENDAR',
     '',
@@ -33,21 +33,27 @@ export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): 
     .join('\r\n');
 
 /** Zones that times are told in, with the first instant that is. */
-const zonesOf = (events: readonly XmlNode[]): readonly { readonly zone: string; readonly from: number }[] => {
+const zonesOf = (events: readonly XmlNode[]): readonly { readonly zoneId: string; readonly from: number }[] => {
   const first = new Map<string, number>();
   for (const event of events) {
-    const zone = ianaZone(child(event, 't:StartTimeZone')?.attributes['Id']);
+    const zoneId = zoneIdOf(event);
     const start = Date.parse(childText(event, 't:Start') ?? '');
-    if (zone === 'UTC' || isTrue(childText(event, 't:IsAllDayEvent')) || Number.isNaN(start)) continue;
-    first.set(zone, Math.min(first.get(zone) ?? start, start));
+    if (zoneId === 'UTC' || isTrue(childText(event, 't:IsAllDayEvent')) || Number.isNaN(start)) continue;
+    first.set(zoneId, Math.min(first.get(zoneId) ?? start, start));
   }
-  return [...first].map(([zone, from]) => ({ zone, from }));
+  return [...first].map(([zoneId, from]) => ({ zoneId, from }));
+};
+
+/** The Windows id of the zone that an event is told in; `UTC` also for ids of which nobody knows the clock. */
+const zoneIdOf = (event: XmlNode): string => {
+  const id = child(event, 't:StartTimeZone')?.attributes['Id'];
+  return id === undefined || ianaZone(id) === 'UTC' ? 'UTC' : id;
 };
 
 const eventLines = (element: XmlNode): readonly string[] => {
-  const zone = ianaZone(child(element, 't:StartTimeZone')?.attributes['Id']);
+  const zoneId = zoneIdOf(element);
   const isAllDay = isTrue(childText(element, 't:IsAllDayEvent'));
-  const time = (name: string, tag: string): string => timeLine(name, childText(element, tag), zone, isAllDay);
+  const time = (name: string, tag: string): string => timeLine(name, childText(element, tag), zoneId, isAllDay);
   const recurrenceId = childText(element, 't:RecurrenceId');
   const body = child(element, 't:Body');
   const description = body?.attributes['BodyType'] === 'HTML' ? bodyText(body.text) : body?.text;
@@ -63,7 +69,7 @@ const eventLines = (element: XmlNode): readonly string[] => {
   return [
     time('DTSTART', 't:Start'),
     time('DTEND', 't:End'),
-    ...(recurrenceId === undefined ? [] : [timeLine('RECURRENCE-ID', recurrenceId, zone, isAllDay)]),
+    ...(recurrenceId === undefined ? [] : [timeLine('RECURRENCE-ID', recurrenceId, zoneId, isAllDay)]),
     timeLine('DTSTAMP', childText(element, 't:DateTimeCreated'), 'UTC', false),
     ...fields.flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${escaped(value)}`])),
     ...(categories.length === 0 ? [] : [`CATEGORIES:${categories.join(',')}`]),
@@ -73,17 +79,17 @@ const eventLines = (element: XmlNode): readonly string[] => {
     ...attendees(element, 't:Resources', 'NON-PARTICIPANT'),
     ...recurrenceLines(child(element, 't:Recurrence')),
     ...childrenNamed(child(element, 't:DeletedOccurrences'), 't:DeletedOccurrence').map((deleted) =>
-      timeLine('EXDATE', childText(deleted, 't:Start'), zone, isAllDay),
+      timeLine('EXDATE', childText(deleted, 't:Start'), zoneId, isAllDay),
     ),
   ];
 };
 
 /** Series repeat on the clock of their zone, so times carry it; whole days are dates of it. */
-const timeLine = (name: string, instant: string | undefined, zone: string, isAllDay: boolean): string => {
-  const wall = new Date(wallClock(Date.parse(instant ?? ''), zone)).toISOString();
+const timeLine = (name: string, instant: string | undefined, zoneId: string, isAllDay: boolean): string => {
+  const wall = new Date(wallClock(Date.parse(instant ?? ''), ianaZone(zoneId))).toISOString();
   if (isAllDay) return `${name};VALUE=DATE:${wall.slice(0, 10).replaceAll('-', '')}`;
   const text = wall.slice(0, 19).replaceAll(/[-:]/g, '');
-  return zone === 'UTC' ? `${name}:${text}Z` : `${name};TZID=${zone}:${text}`;
+  return zoneId === 'UTC' ? `${name}:${text}Z` : `${name};TZID=${zoneId}:${text}`;
 };
 
 const people = (list: XmlNode | undefined, name: string, parameters: string): readonly string[] =>

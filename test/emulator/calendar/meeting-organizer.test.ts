@@ -132,11 +132,11 @@ describe('an invitation', () => {
     await running.call(updateEvent(itemId(key.id), setPlace, 'SendToAllAndSaveCopy'));
     const calendar = calendarIn(Buffer.from(running.emulator.outbox[0]?.mime() ?? []).toString());
     for (const line of [
-      'BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin',
-      'DTSTART;TZID=Europe/Berlin:20261201T100000',
-      'EXDATE;TZID=Europe/Berlin:20261215T100000',
-      'RECURRENCE-ID;TZID=Europe/Berlin:20261208T100000',
-      'DTSTART;TZID=Europe/Berlin:20261209T120000',
+      'BEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time',
+      'DTSTART;TZID=W. Europe Standard Time:20261201T100000',
+      'EXDATE;TZID=W. Europe Standard Time:20261215T100000',
+      'RECURRENCE-ID;TZID=W. Europe Standard Time:20261208T100000',
+      'DTSTART;TZID=W. Europe Standard Time:20261209T120000',
     ]) {
       expect(calendar).toContain(line);
     }
