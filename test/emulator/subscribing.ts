@@ -137,4 +137,4 @@ export const openStream = async (
 
 /** The envelopes of a stream; what is no whole one comes last. */
 export const envelopesIn = (text: string): readonly string[] =>
-  text.split(/(?<=<\/soap:Envelope>)/).filter((part) => part !== '');
+  text.split(/(?<=<\/Envelope>)/).filter((part) => part !== '');

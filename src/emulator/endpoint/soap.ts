@@ -56,6 +56,16 @@ export const answerEnvelope = (answer: XmlNode): XmlNode =>
     node('soap:Body', [answer]),
   ]);
 
+/**
+ * The envelope of an answer to GetStreamingEvents, in the namespaces that Exchange itself writes there: `Envelope` without a prefix around `soap11`
+ * children. Clients look for that text in what arrives; ews-javascript-api sees no envelope with a prefix.
+ */
+export const streamedEnvelope = (answer: XmlNode): XmlNode =>
+  node('Envelope', { xmlns: namespaces.soap, 'xmlns:t': namespaces.t, 'xmlns:m': namespaces.m }, [
+    node('soap11:Header', { 'xmlns:soap11': namespaces.soap }, [serverVersionInfo]),
+    node('soap11:Body', { 'xmlns:soap11': namespaces.soap }, [answer]),
+  ]);
+
 /** The envelope of a fault, without a header. A recorded body of WorkMail: ews/samples/Fault-06.response.xml. */
 export const faultEnvelope = ({ responseCode, message, messageXml }: RequestFault): XmlNode =>
   faulting([

@@ -1,7 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts';
 import { streamedNotification } from './notification-element.ts';
 import { failure, response, success } from '../operation.ts';
-import { answerEnvelope } from '../endpoint/soap.ts';
+import { streamedEnvelope } from '../endpoint/soap.ts';
 import type { Mailbox } from '../store/store.ts';
 import type { Subscription, Subscriptions } from './subscription.ts';
 import { node, type XmlNode } from '../xml/xml.ts';
@@ -178,7 +178,7 @@ type Happened = readonly [Subscription, Parameters<typeof streamedNotification>[
 
 const operation = 'GetStreamingEvents';
 
-const envelope = (messages: readonly XmlNode[]): XmlNode => answerEnvelope(response(operation, messages));
+const envelope = (messages: readonly XmlNode[]): XmlNode => streamedEnvelope(response(operation, messages));
 
 const message = (payload: readonly XmlNode[]): XmlNode => success(operation, payload);
 

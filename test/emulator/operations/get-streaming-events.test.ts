@@ -29,9 +29,9 @@ const listen = async (running: RunningEmulator, ids: readonly string[], minutes 
 };
 
 const header =
-  '<soap:Header><t:ServerVersionInfo MajorVersion="14" MinorVersion="2" MajorBuildNumber="390" MinorBuildNumber="3" Version="Exchange2010_SP2"/></soap:Header>';
+  '<soap11:Header xmlns:soap11="http://schemas.xmlsoap.org/soap/envelope/"><t:ServerVersionInfo MajorVersion="14" MinorVersion="2" MajorBuildNumber="390" MinorBuildNumber="3" Version="Exchange2010_SP2"/></soap11:Header>';
 const wrapped = (message: string): string =>
-  `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">${header}<soap:Body><m:GetStreamingEventsResponse><m:ResponseMessages>${message}</m:ResponseMessages></m:GetStreamingEventsResponse></soap:Body></soap:Envelope>`;
+  `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">${header}<soap11:Body xmlns:soap11="http://schemas.xmlsoap.org/soap/envelope/"><m:GetStreamingEventsResponse><m:ResponseMessages>${message}</m:ResponseMessages></m:GetStreamingEventsResponse></soap11:Body></Envelope>`;
 const successful = (content: string): string =>
   wrapped(
     `<m:GetStreamingEventsResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>${content}</m:GetStreamingEventsResponseMessage>`,
@@ -226,8 +226,8 @@ describe('a stream that goes wrong', () => {
     expect(await stream.end()).toBe('broken');
     const [first, torn, ...others] = envelopesIn(stream.text());
     expect(first).toContain('<m:ConnectionStatus>OK<');
-    expect(torn).toMatch(/^<soap:Envelope [^]*<t:SubscriptionId>/);
-    expect(torn).not.toContain('</soap:Envelope>');
+    expect(torn).toMatch(/^<Envelope [^]*<t:SubscriptionId>/);
+    expect(torn).not.toContain('</Envelope>');
     expect(others).toEqual([]);
     expect(running.emulator.requests.at(-1)?.aborted).toBe(false);
     const item = running.emulator.deliver(alice, 'inbox', mail('Next'));
@@ -242,7 +242,7 @@ describe('a stream that goes wrong', () => {
     expect(notifications.breakStreams(bob)).toBe(0);
     expect(notifications.breakStreams(alice)).toBe(1);
     expect(await stream.end()).toBe('broken');
-    expect(envelopesIn(stream.text()).at(-1)).not.toContain('</soap:Envelope>');
+    expect(envelopesIn(stream.text()).at(-1)).not.toContain('</Envelope>');
     expect(running.emulator.requests.at(-1)?.aborted).toBe(false);
     const item = running.emulator.deliver(alice, 'inbox', mail('Next'));
     expect(itemsIn(await (await listen(running, [id])).until(item))).toEqual([item]);
