@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createAccessControl, type ServiceAccount } from './endpoint/access.ts';
+import { type AnsweredRequest, followRequest } from './endpoint/answered-request.ts';
 import { startArrivals, type ArrivalPlan, type Arrivals } from './mail/arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
 import { answerAutomatically } from './mail/automatic-replies.ts';
@@ -37,6 +39,10 @@ export interface EmulatorOptions {
   readonly serviceAccount?: ServiceAccount;
   /** What every impersonation token begins with, so that one can be told when it shows where it should not; visible ASCII. Default nothing. */
   readonly tokenPrefix?: string;
+  /** Milliseconds that a request to EWS or the WorkMail API waits before it is looked at, asked for each one; absent: none. */
+  readonly latencyMs?: () => number;
+  /** Told of every request when its answer is out, or its connection at an end. */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
 }
 
 /** Where a listening emulator is reached. */
@@ -108,10 +114,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const api = { store, access, faults, apiRequests };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const notes = followRequest(request, response, now, options.onAnswered);
+    if (options.latencyMs !== undefined) await setTimeout(options.latencyMs(), undefined, { ref: false });
+    if (response.destroyed) return;
     timers.run();
     const path = (request.url ?? '/').replace(/\?.*$/, '').toLowerCase();
-    if (path === ewsPath.toLowerCase()) return await answerEwsRequest(ews, request, response);
-    if (path === '/') return await answerApiRequest(api, request, response);
+    if (path === ewsPath.toLowerCase()) return await answerEwsRequest(ews, request, response, notes);
+    if (path === '/') return await answerApiRequest(api, request, response, notes);
     response.writeHead(404).end();
   };
   const server = createServer((request, response) => {

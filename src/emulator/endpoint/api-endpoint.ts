@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiContext, ApiObject } from '../workmail/api-action.ts';
+import type { RequestNotes } from './answered-request.ts';
+import { signatureProblem } from './aws-signature.ts';
 import type { Faults } from './faults.ts';
 import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
-import { type ApiAnswer, type ApiContext, apiError, type ApiInput, answerApi } from './workmail-api.ts';
+import { type ApiAnswer, apiError, answerApi } from './workmail-api.ts';
 
 /** A request to the WorkMail API as it came in. */
 export interface RecordedApiRequest {
   /** `AssumeImpersonationRole`; empty when the request names none. */
   readonly action: string;
-  readonly input: ApiInput;
+  readonly input: ApiObject;
 }
 
 export interface ApiEndpoint extends ApiContext {
@@ -21,16 +24,25 @@ export const answerApiRequest = async (
   endpoint: ApiEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
+  notes: RequestNotes,
 ): Promise<void> => {
   const action = /^WorkMailService\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1] ?? '';
-  const input = readInput(await readBody(request));
+  const body = await readBody(request);
+  const input = readInput(body);
+  const unsigned = signatureProblem(request.headers);
   endpoint.apiRequests.push({ action, input: input ?? {} });
   const effect = endpoint.faults.take({ service: 'API', operation: action });
+  const authentication = unsigned === undefined ? 'signature' : 'none';
+  notes.learn({ service: 'API', operation: action, authentication, fault: effect?.kind, requestBody: body });
+  const written = ({ status, body }: ApiAnswer): HttpAnswer => {
+    const text = JSON.stringify(body);
+    notes.answer(text);
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
+    return { status, headers, body: text };
+  };
   await sendAnswer(request, response, effect, () => {
     if (effect?.kind === 'fault') return written(apiError(effect.responseCode, 'As scripted.'));
-    if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=') !== true) {
-      return written(apiError('MissingAuthenticationTokenException', 'Missing Authentication Token'));
-    }
+    if (unsigned !== undefined) return written(apiError(unsigned.type, unsigned.message));
     if (request.method !== 'POST' || action === '' || input === undefined) {
       return written(apiError('SerializationException', 'The request is no AWS JSON 1.1.'));
     }
@@ -38,13 +50,7 @@ export const answerApiRequest = async (
   });
 };
 
-const written = ({ status, body }: ApiAnswer): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
-  body: JSON.stringify(body),
-});
-
-const readInput = (body: string): ApiInput | undefined => {
+const readInput = (body: string): ApiObject | undefined => {
   try {
     const input: unknown = JSON.parse(body);
     return typeof input === 'object' && input !== null && !Array.isArray(input) ? { ...input } : undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessControl, accessOf, type Principal } from './access.ts';
+import type { Authentication, RequestNotes } from './answered-request.ts';
 import { RequestFault } from '../emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
 import type { FaultEffect, Faults } from './faults.ts';
@@ -40,8 +41,10 @@ export const answerEwsRequest = async (
   { service, access, faults, requests }: EwsEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
+  notes: RequestNotes,
 ): Promise<void> => {
   const principal = access.authenticate(request.headers.authorization);
+  notes.learn({ service: 'EWS', authentication: authenticationOf(request.headers.authorization, principal) });
   if (request.method !== 'POST') {
     return await sendAnswer(request, response, undefined, () => (principal === undefined ? unauthorized : empty));
   }
@@ -55,6 +58,7 @@ export const answerEwsRequest = async (
     if (!faults.breaksOff({ service: 'EWS', operation, mailbox })) return false;
     const access = principal && accessOf(principal);
     requests.push({ operation, mailbox, access, clientRequestId, userAgent, body: '', aborted: false });
+    notes.learn({ operation, mailbox, fault: 'breakOff' });
     return true;
   });
   if (body === undefined) {
@@ -71,6 +75,8 @@ export const answerEwsRequest = async (
   };
   requests.push(recorded);
   const effect = faults.take({ ...recorded, service: 'EWS' });
+  const { operation, mailbox } = recorded;
+  notes.learn({ operation, mailbox, fault: effect?.kind, requestBody: body });
   let isParting = partingEffects.has(effect?.kind);
   response.once('close', () => {
     recorded.aborted = !isParting && !response.writableFinished;
@@ -83,20 +89,26 @@ export const answerEwsRequest = async (
     const answer = answerSoap(service, principal, soap, effect);
     const { status } = answer;
     const headers = { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() };
-    if ('stream' in answer) return { status, headers, stream: streamedText(answer.stream, () => (isParting = true)) };
+    if ('stream' in answer) {
+      const onParting = (): void => void (isParting = true);
+      return { status, headers, stream: streamedText(answer.stream, onParting, notes) };
+    }
     const text = writeXml(answer.envelope, effect?.kind === 'illegalReferences' ? 'reference' : 'strip');
+    notes.answer(text);
     return { status, headers, body: text };
   });
 };
 
 /** Envelopes one after the other, of which only the first has an XML declaration, as grommunio writes them. */
 const streamedText =
-  (stream: EventStream, onParting: () => void): StreamedAnswer['stream'] =>
+  (stream: EventStream, onParting: () => void, notes: RequestNotes): StreamedAnswer['stream'] =>
   (sink) => {
     let isFirst = true;
     return stream({
       write: (envelope) => {
-        sink.write(isFirst ? writeXml(envelope) : writeXmlElement(envelope));
+        const text = isFirst ? writeXml(envelope) : writeXmlElement(envelope);
+        notes.answer(text);
+        sink.write(text);
         isFirst = false;
       },
       end: () => sink.end(),
@@ -106,6 +118,12 @@ const streamedText =
       },
     });
   };
+
+const authenticationOf = (authorization: string | undefined, principal: Principal | undefined): Authentication => {
+  if (principal === undefined) return authorization === undefined ? 'none' : 'refused';
+  const scheme = principal.kind === 'role' && principal.token !== undefined ? 'Bearer' : 'Basic';
+  return { scheme, access: accessOf(principal) };
+};
 
 /** Where the emulator leaves, not the client. */
 const partingEffects: ReadonlySet<FaultEffect['kind'] | undefined> = new Set([
