@@ -59,7 +59,7 @@ const unreadIn = ({ folders }: Mailbox): Map<string, number> =>
   new Map(
     [...folders.values()].map(({ id, items }) => [
       id,
-      items.filter(({ element }) => childText(element, 't:IsRead') === 'false').length,
+      [...items].filter(({ element }) => childText(element, 't:IsRead') === 'false').length,
     ]),
   );
 

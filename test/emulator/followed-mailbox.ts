@@ -169,7 +169,9 @@ export class FollowedMailbox {
       for (let rounds = 0; rounds < 2; rounds += 1) while (!this.followItems(id, 3));
     }
     const names = new Map(below.map(({ id, name }) => [id, name]));
-    const keys = holding.map(({ items }) => new Map(items.map(({ element }) => keyOf(child(element, 't:ItemId')))));
+    const keys = holding.map(
+      ({ items }) => new Map(Array.from(items, ({ element }) => keyOf(child(element, 't:ItemId')))),
+    );
     return {
       known: { folders: this.#folders, items: holding.map(({ id }) => this.#items.get(id)?.known) },
       present: { folders: names, items: keys },

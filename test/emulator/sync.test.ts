@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addFolder,
-  changeItem,
-  removeFolder,
-  removeItem,
-  changeFolder,
-} from '../../src/emulator/store/store-writes.ts';
+import { addFolder, changeFolder, removeFolder } from '../../src/emulator/store/folder-writes.ts';
+import { changeItem, removeItem } from '../../src/emulator/store/store-writes.ts';
 import { createStore } from '../../src/emulator/store/store.ts';
 import { accountOf } from '../../src/emulator/store/directory.ts';
 import { syncFolderHierarchy } from '../../src/emulator/operations/sync-folder-hierarchy.ts';

@@ -52,6 +52,6 @@ const timesOf = ({ element }: StoredItem, event: StoredItem, now: number): reado
 
 const isFreeAt = (event: StoredItem, time: Time): boolean =>
   eventsIn(
-    event.folder.items.filter((other) => other !== event),
+    [...event.folder.items].filter((other) => other !== event),
     time,
   ).every(({ element }) => isCancelled(element) || childText(element, 't:LegacyFreeBusyStatus') === 'Free');

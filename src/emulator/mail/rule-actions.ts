@@ -17,7 +17,7 @@ export const ruled =
   (reader, received) => {
     const before = reader.sequence;
     arrive(reader, received);
-    const arrived = distinguishedFolder(reader, 'inbox')?.items.filter(({ createdAt }) => createdAt > before) ?? [];
+    const arrived = distinguishedFolder(reader, 'inbox')?.items.after(before) ?? [];
     for (const item of arrived) applyRules({ ...context, mailbox: reader }, item);
   };
 

@@ -1,7 +1,8 @@
 import { folderIdElement } from '../item/folder-element.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import type { StoredFolder } from '../store/store.ts';
-import { addFolder, copyItem } from '../store/store-writes.ts';
+import { addFolder } from '../store/folder-writes.ts';
+import { copyItem } from '../store/store-writes.ts';
 import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../store/target-folder.ts';
 import { child, node } from '../xml/xml.ts';
 

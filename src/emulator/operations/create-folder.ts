@@ -2,7 +2,7 @@ import { EmulatorError } from '../emulator-error.ts';
 import { folderIdElement } from '../item/folder-element.ts';
 import { folderValues } from '../store/folder-values.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { addFolder } from '../store/store-writes.ts';
+import { addFolder } from '../store/folder-writes.ts';
 import { lookUpHolder, refuseTakenName } from '../store/target-folder.ts';
 import { child, node } from '../xml/xml.ts';
 

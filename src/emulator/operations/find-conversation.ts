@@ -19,7 +19,7 @@ export const findConversation: OperationHandler = (request, context) =>
       const folder = lookUpHolder(context, child(request, 'm:ParentFolderId'), 'ErrorFolderNotFound');
       if (folder.searchParameters !== undefined) throw new EmulatorError('ErrorInvalidFolderTypeForOperation');
       const everywhere = conversationsOf(messagesOf(folder.mailbox));
-      const inFolder = [...conversationsOf(folder.items)];
+      const inFolder = [...conversationsOf([...folder.items])];
       const sorted = inFolder.toSorted(([, one], [, other]) => direction * compareTexts(newest(one), newest(other)));
       const { rows } = takePage(sorted, child(request, 'm:IndexedPageItemView'));
       return [

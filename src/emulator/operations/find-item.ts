@@ -79,7 +79,7 @@ const calendarView = (
     if (!folder.folderClass.startsWith('IPF.Appointment')) {
       throw new EmulatorError('ErrorCalendarFolderIsInvalidForCalendarView');
     }
-    const events = request.attributes['Traversal'] === 'Shallow' ? eventsIn(folder.items, window) : [];
+    const events = request.attributes['Traversal'] === 'Shallow' ? eventsIn([...folder.items], window) : [];
     const { rows, attributes } = takePage(events, view);
     const shown = rows.map((event) => shapeFoundItem(shape, event, context.timeZoneId));
     return node('m:RootFolder', attributes, [node('t:Items', shown)]);

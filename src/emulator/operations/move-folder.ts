@@ -1,7 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts';
 import { folderIdElement } from '../item/folder-element.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { moveFolder as moveStoredFolder } from '../store/store-writes.ts';
+import { moveFolder as moveStoredFolder } from '../store/folder-writes.ts';
 import { destination, lookUpOwnFolder, refuseCircle, refuseTakenName } from '../store/target-folder.ts';
 import { child, node } from '../xml/xml.ts';
 

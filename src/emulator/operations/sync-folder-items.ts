@@ -54,9 +54,11 @@ const changesAfter = (folder: StoredFolder, { from, until, told }: SyncRound): r
     // What was made and changed within a round may have been told or not: told twice is better than never.
     return 'Create';
   };
-  const present = folder.items
-    .filter((item) => item.changedAt > told)
-    .map((item): Change => ({ kind: kindOf(item), at: item.changedAt, subject: item }));
+  const present = Array.from(folder.items.changedAfter(told)).map((item): Change => ({
+    kind: kindOf(item),
+    at: item.changedAt,
+    subject: item,
+  }));
   // What came and went between two rounds was never told.
   const wasSeen = (item: Tombstone): boolean => item.createdAt <= from || item.removedAt > until;
   const removed = folder.removedItems

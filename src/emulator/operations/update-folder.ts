@@ -5,7 +5,7 @@ import { folderName } from '../store/folder-values.ts';
 import { readersOf } from '../item/given-permissions.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
 import type { StoredFolder } from '../store/store.ts';
-import { changeFolder } from '../store/store-writes.ts';
+import { changeFolder } from '../store/folder-writes.ts';
 import { lookUpOwnFolder, refuseTakenName } from '../store/target-folder.ts';
 import { child, node, type XmlNode } from '../xml/xml.ts';
 

@@ -2,7 +2,8 @@ import { EmulatorError } from '../emulator-error.ts';
 import { deleteOccurrence } from '../calendar/occurrence-change.ts';
 import { type Occurrence, seriesElements } from '../calendar/recurrence.ts';
 import { descendants, distinguishedFolder, type Mailbox, type StoredFolder, type StoredItem } from './store.ts';
-import { moveFolder, moveItem, removeFolder, removeItem } from './store-writes.ts';
+import { moveFolder, removeFolder } from './folder-writes.ts';
+import { moveItem, removeItem } from './store-writes.ts';
 import { refuseTakenName } from './target-folder.ts';
 import type { XmlNode } from '../xml/xml.ts';
 

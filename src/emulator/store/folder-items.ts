@@ -6,12 +6,12 @@ import { child } from '../xml/xml.ts';
 /** The items of a folder, in order of arrival; those of a search folder are what its search finds at this moment. */
 export const itemsIn = (scope: LookupScope, folder: StoredFolder): readonly StoredItem[] => {
   const { searchParameters } = folder;
-  if (searchParameters === undefined) return folder.items;
+  if (searchParameters === undefined) return [...folder.items];
   const owner = { store: scope.store, mailbox: folder.mailbox };
   const bases = (child(searchParameters, 't:BaseFolderIds')?.children ?? []).map((id) => lookUpFolder(owner, id));
   const isDeep = searchParameters.attributes['Traversal'] === 'Deep';
   const searched = new Set(isDeep ? bases.flatMap((base) => [base, ...descendants(base)]) : bases);
   const criteria = child(searchParameters, 't:Restriction');
   const isFound = criteria === undefined ? (): boolean => true : restriction(criteria, 'UTC');
-  return [...searched].flatMap(({ items }) => items.filter(isFound));
+  return [...searched].flatMap(({ items }) => [...items].filter(isFound));
 };

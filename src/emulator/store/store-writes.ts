@@ -1,11 +1,7 @@
 import { changeKey, readEntryId, writeEntryId } from './entry-id.ts';
 import { itemElement } from '../item/item-element.ts';
-import type { SeedAttachment, SeedFolder, SeedItem } from './model.ts';
+import type { SeedAttachment, SeedItem } from './model.ts';
 import {
-  folderCreated,
-  folderDeleted,
-  folderModified,
-  folderMoved,
   isAboutTime,
   itemCopied,
   itemCreated,
@@ -15,7 +11,8 @@ import {
   tell,
 } from '../subscriptions/notification-event.ts';
 import { changedLabels, occurrenceLabel, propertyLabel } from '../item/property-label.ts';
-import type { Contents, FormerPlace, Mailbox, StoredFolder, StoredItem } from './store.ts';
+import type { Contents, Mailbox, StoredFolder, StoredItem } from './store.ts';
+import { asWritable, nextNumber } from './writable.ts';
 import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /** Adds an item at the end of a folder. A meeting message is tied to its calendar item, when that is there. */
@@ -31,7 +28,7 @@ export const tieToEvent = (mailbox: Mailbox, item: StoredItem): void => {
   const { associatedKey, associatedMailbox } = item.source;
   if (associatedKey === undefined) return;
   const calendar = associatedMailbox === undefined ? mailbox : mailbox.openOther(associatedMailbox);
-  const events = [...(calendar?.items.values() ?? [])].filter(({ source }) => source.key === associatedKey);
+  const events = calendar?.names.named('key', associatedKey) ?? [];
   // One that was declined lies among the deleted items when the same meeting is invited to again.
   const event = events.find(({ folder }) => folder.folderClass.startsWith('IPF.Appointment')) ?? events[0];
   const id = event && child(event.element, 't:ItemId');
@@ -63,11 +60,13 @@ const replaceProperties = (mailbox: Mailbox, item: StoredItem, properties: reado
     given.delete(property.name);
     return replacement;
   });
-  const changed = asWritable(item);
-  const readFlag = replaceElement(item, { ...item.element, children: [...kept, ...given.values()] });
-  changed.changedAt = number;
-  for (const property of properties) changed.propertyChanges.set(propertyLabel(property), number);
-  if (properties.some((property) => property.name !== 't:IsRead')) changed.contentChangedAt = number;
+  const isContent = properties.some((property) => property.name !== 't:IsRead');
+  const readFlag = rewrite(item, {
+    element: { ...item.element, children: [...kept, ...given.values()] },
+    changedAt: number,
+    ...(isContent ? { contentChangedAt: number } : {}),
+  });
+  noteChanges(item, properties.map(propertyLabel), number);
   const time = properties.some(({ name }) => isAboutTime(name));
   tell(mailbox, () => itemModified(item, { readFlag, time }));
 };
@@ -96,17 +95,15 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   const whole = sized(source);
   const element = itemElement(whole, entry, folder.id, changeKey(directoryId, number));
   const event = child(item.element, 't:AssociatedCalendarItemId');
-  const changed = asWritable(item);
   const before = sourceOf(item);
   const labels = changedLabels(before.element, source.element);
-  for (const label of labels) changed.propertyChanges.set(label, number);
-  changed.source = whole;
-  const readFlag = replaceElement(
-    item,
-    event === undefined ? element : { ...element, children: [...element.children, event] },
-  );
-  changed.changedAt = number;
-  if (kind === 'content') changed.contentChangedAt = number;
+  const readFlag = rewrite(item, {
+    source: whole,
+    element: event === undefined ? element : { ...element, children: [...element.children, event] },
+    changedAt: number,
+    ...(kind === 'content' ? { contentChangedAt: number } : {}),
+  });
+  noteChanges(item, labels, number);
   const time =
     labels.some(isAboutTime) ||
     before.exceptions !== source.exceptions ||
@@ -125,8 +122,11 @@ export const rewriteOccurrence = (
   labels: Iterable<string>,
 ): void => {
   rewriteItem(series, source, 'content');
-  const { propertyChanges } = asWritable(series);
-  for (const label of labels) propertyChanges.set(occurrenceLabel(originalStart, label), series.changedAt);
+  noteChanges(
+    series,
+    Array.from(labels, (label) => occurrenceLabel(originalStart, label)),
+    series.changedAt,
+  );
 };
 
 /** Puts an item into another folder of its mailbox. What it was is dead; the item that stands for it now, with ids of its own, is returned. */
@@ -168,76 +168,6 @@ export const detachFrom = (item: StoredItem, number: number): void => {
   rewriteItem(item, { ...source, attachments }, 'content');
 };
 
-/** Adds a folder with all that it holds below another one; without a parent it becomes the root. */
-export const addFolder = (mailbox: Contents, parent: StoredFolder | undefined, source: SeedFolder): StoredFolder => {
-  const number = nextNumber(mailbox);
-  const { organizationId, directoryId } = mailbox;
-  const folder: StoredFolder = {
-    id: writeEntryId({ organizationId, directoryId, folder: number, attachments: [] }),
-    number,
-    // The root is part of the mailbox as soon as it is made.
-    mailbox: mailbox as Mailbox,
-    parent,
-    distinguishedId: source.distinguishedId,
-    folderClass: source.folderClass,
-    name: source.name,
-    sharedWith: source.sharedWith ?? [],
-    searchParameters: source.searchParameters,
-    children: [],
-    items: [],
-    unreadCount: 0,
-    removedItems: [],
-    committedAt: undefined,
-    modifiedAt: mailbox.now(),
-    formerPlaces: [],
-    createdAt: number,
-    changedAt: number,
-  };
-  asWritable(mailbox).folders.set(number, folder);
-  if (parent !== undefined) asWritable(parent).children.push(folder);
-  tell(mailbox, () => folderCreated(folder));
-  for (const item of source.items) insertItem(mailbox, folder, item);
-  for (const below of source.children) addFolder(mailbox, folder, below);
-  return folder;
-};
-
-/** Gives a folder another name or class, or other readers; SyncFolderHierarchy tells it. */
-export const changeFolder = (
-  folder: StoredFolder,
-  changes: Partial<Pick<StoredFolder, 'name' | 'folderClass' | 'sharedWith'>>,
-): void => {
-  const modifiedAt = folder.mailbox.now();
-  Object.assign(asWritable(folder), changes, { modifiedAt, changedAt: nextNumber(folder.mailbox) });
-  tell(folder.mailbox, () => [folderModified(folder)]);
-};
-
-/** Puts a folder with all that it holds below another one of its mailbox. Its id and the ids in it stay; SyncFolderHierarchy tells it. */
-export const moveFolder = (folder: StoredFolder, parent: StoredFolder): void => {
-  const number = nextNumber(folder.mailbox);
-  const { parent: formerParent } = folder;
-  leavePlace(folder, number);
-  const siblings = formerParent === undefined ? [] : asWritable(formerParent).children;
-  siblings.splice(siblings.indexOf(folder), 1);
-  asWritable(parent).children.push(folder);
-  Object.assign(asWritable(folder), { parent, modifiedAt: folder.mailbox.now(), changedAt: number });
-  tell(folder.mailbox, () => folderMoved(folder, formerParent));
-};
-
-/** Removes a folder with all that is in it and below it. */
-export const removeFolder = (mailbox: Mailbox, folder: StoredFolder): void => {
-  for (const below of folder.children.toReversed()) removeFolder(mailbox, below);
-  for (const item of folder.items.toReversed()) removeItem(mailbox, item);
-  const removedAt = nextNumber(mailbox);
-  const { id, createdAt } = folder;
-  const formerPlaces = [...folder.formerPlaces, placeLeft(folder, removedAt)];
-  const siblings = folder.parent === undefined ? [] : asWritable(folder.parent).children;
-  siblings.splice(siblings.indexOf(folder), 1);
-  const changed = asWritable(mailbox);
-  changed.folders.delete(folder.number);
-  changed.removedFolders.push({ id, createdAt, removedAt, formerPlaces });
-  tell(mailbox, () => folderDeleted(folder));
-};
-
 /** Makes every state worthless that clients were given to synchronise from. */
 export const expireSyncStates = (mailbox: Mailbox): void => {
   asWritable(mailbox).syncEpoch += 1;
@@ -245,18 +175,41 @@ export const expireSyncStates = (mailbox: Mailbox): void => {
 
 const takeOutItem = (mailbox: Mailbox, item: StoredItem): void => {
   const folder = asWritable(item.folder);
-  folder.items.splice(folder.items.indexOf(item), 1);
+  const { items, names } = asWritable(mailbox);
+  folder.items.remove(item);
+  names.remove(item);
+  items.delete(item.number);
   folder.unreadCount -= unreadIn(item.element);
   folder.removedItems.push({ id: item.id, createdAt: item.createdAt, removedAt: nextNumber(mailbox) });
-  asWritable(mailbox).items.delete(item.number);
 };
 
-/** Gives an item another element and its folder the count that follows, and returns whether the read flag is another. */
-const replaceElement = (item: StoredItem, element: XmlNode): boolean => {
-  const difference = unreadIn(element) - unreadIn(item.element);
-  asWritable(item.folder).unreadCount += difference;
-  asWritable(item).element = element;
+/**
+ * Makes an item another one where it is, in its folder's orders and under its names, and its folder the count that follows. Returns whether the
+ * read flag is another.
+ */
+const rewrite = (
+  item: StoredItem,
+  changes: Partial<StoredItem> & Pick<StoredItem, 'element' | 'changedAt'>,
+): boolean => {
+  const folder = asWritable(item.folder);
+  const { names } = asWritable(folder.mailbox);
+  const difference = unreadIn(changes.element) - unreadIn(item.element);
+  folder.items.remove(item);
+  names.remove(item);
+  Object.assign(item, changes);
+  names.add(item);
+  folder.items.add(item);
+  folder.unreadCount += difference;
   return difference !== 0;
+};
+
+/** Notes which properties of an item a change was about. */
+const noteChanges = (item: StoredItem, labels: readonly string[], number: number): void => {
+  if (labels.length === 0) return;
+  asWritable(item).propertyChanges = new Map([
+    ...item.propertyChanges,
+    ...labels.map((label) => [label, number] as const),
+  ]);
 };
 
 /** Notes that something in a folder was made or changed; milliseconds since 1970. */
@@ -271,16 +224,6 @@ const writtenAt = ({ element }: SeedItem): number | undefined => {
 };
 
 const unreadIn = (element: XmlNode): number => (childText(element, 't:IsRead') === 'false' ? 1 : 0);
-
-const leavePlace = (folder: StoredFolder, leftAt: number): void => {
-  asWritable(folder).formerPlaces.push(placeLeft(folder, leftAt));
-  for (const below of folder.children) leavePlace(below, leftAt);
-};
-
-const placeLeft = (folder: StoredFolder, leftAt: number): FormerPlace => ({ ancestors: numbersAbove(folder), leftAt });
-
-const numbersAbove = ({ parent }: StoredFolder): readonly number[] =>
-  parent === undefined ? [] : [parent.number, ...numbersAbove(parent)];
 
 /** Children that an item gets from the store, not from its source. */
 const addedByStore = new Set([
@@ -302,30 +245,14 @@ export const sized = (source: SeedItem): SeedItem => {
   return { ...source, element: { ...element, children } };
 };
 
-/** Only this file writes to what everyone else reads. */
-type Writable<Held> = {
-  -readonly [Key in keyof Held]: Held[Key] extends readonly (infer Element)[]
-    ? Element[]
-    : Held[Key] extends ReadonlyMap<infer Name, infer Value>
-      ? Map<Name, Value>
-      : Held[Key];
-};
-
-const asWritable = <Held extends Contents | StoredFolder | StoredItem>(held: Held): Writable<Held> =>
-  held as Writable<Held>;
-
-const nextNumber = (mailbox: Contents): number => {
-  const counted = asWritable(mailbox);
-  counted.sequence += 1;
-  return counted.sequence;
-};
-
-const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): StoredItem => {
+/** Puts an item at the end of a folder without a word to anybody: as part of a folder that is made, or for addItem. */
+export const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): StoredItem => {
   const number = nextNumber(mailbox);
   const { organizationId, directoryId } = mailbox;
   const entry = { organizationId, directoryId, folder: folder.number, item: number, attachments: [] };
+  const id = writeEntryId(entry);
   const item: StoredItem = {
-    id: writeEntryId(entry),
+    id,
     number,
     folder,
     element: itemElement(source, entry, folder.id, changeKey(directoryId, number)),
@@ -333,13 +260,18 @@ const insertItem = (mailbox: Contents, folder: StoredFolder, source: SeedItem): 
     createdAt: number,
     changedAt: number,
     contentChangedAt: number,
-    propertyChanges: new Map(),
+    propertyChanges: nothingChanged,
     nextAttachment: source.attachments.reduce((next, { number: used }, at) => Math.max(next, (used ?? at) + 1), 0),
   };
   const holder = asWritable(folder);
   commit(folder, ('root' in mailbox ? undefined : writtenAt(source)) ?? mailbox.now());
-  holder.items.push(item);
   holder.unreadCount += unreadIn(item.element);
-  asWritable(mailbox).items.set(number, item);
+  const { items, names } = asWritable(mailbox);
+  items.set(number, item);
+  names.add(item);
+  holder.items.add(item);
   return item;
 };
+
+/** Of all items that are as they were made. */
+const nothingChanged: ReadonlyMap<string, number> = new Map();

@@ -1,8 +1,11 @@
 import { derivedGuid } from './entry-id.ts';
+import { addFolder } from './folder-writes.ts';
+import { ItemRegister, type ItemsByName } from './item-register.ts';
+import type { FolderItems } from './kept-items.ts';
 import type { SeedFolder, SeedGroup, SeedItem, SeedMailbox, SeedOrganization } from './model.ts';
 import type { MailboxEvent } from '../subscriptions/notification-event.ts';
 import type { OutboxMessage } from '../mail/outbox.ts';
-import { addFolder, tieToEvent } from './store-writes.ts';
+import { tieToEvent } from './store-writes.ts';
 import type { XmlNode } from '../xml/xml.ts';
 
 /** An organisation held in memory. Accounts are found by primary address, lower case. */
@@ -37,7 +40,10 @@ export interface Mailbox extends Owner {
   readonly root: StoredFolder;
   /** All folders, live, in the order in which they were made. */
   readonly folders: ReadonlyMap<number, StoredFolder>;
+  /** All items, live, in order of arrival. */
   readonly items: ReadonlyMap<number, StoredItem>;
+  /** The same items, by what they are called. */
+  readonly names: ItemsByName;
   /** Folders that are gone, for SyncFolderHierarchy. */
   readonly removedFolders: readonly RemovedFolder[];
   /** Number of the last change in this mailbox; every change takes the next one. */
@@ -66,8 +72,7 @@ export interface StoredFolder {
   /** t:SearchParameters; present when the folder is a saved search. What it finds is not in `items`: see itemsIn. */
   readonly searchParameters: XmlNode | undefined;
   readonly children: readonly StoredFolder[];
-  /** In order of arrival. */
-  readonly items: readonly StoredItem[];
+  readonly items: FolderItems;
   /** How many of them are unread. */
   readonly unreadCount: number;
   readonly removedItems: readonly Tombstone[];
@@ -188,10 +193,12 @@ const createAccount = (
 };
 
 const buildMailbox = (owner: Owner, root: SeedFolder, surroundings: Surroundings): Mailbox => {
+  const items = new Map<number, StoredItem>();
   const contents: Contents = {
     ...owner,
     folders: new Map(),
-    items: new Map(),
+    items,
+    names: new ItemRegister(items),
     removedFolders: [],
     sequence: 0,
     syncEpoch: 0,
