@@ -223,17 +223,17 @@ export const startCatchUp = ({ since, reason, members: first, channel }: CatchUp
       joinAfresh('TOO_SLOW', way.position);
       return true;
     }
-    const told = [...gone.map((change) => channel.eventOf(change, () => '')), ...events];
-    if (told.length > 0) {
-      const { position } = way;
-      const mark = channel.within(reached, position);
-      const tokenOf = ({ change }: ToldEvent, index: number): string =>
-        index === told.length - 1 || change.type === 'resync' ? position : mark(change);
-      tell(
-        told.map((event, index) => ({ ...event, token: () => tokenOf(event, index) })),
-        position,
-      );
-    }
+    const { position } = way;
+    const markGone = channel.within(reached, reached);
+    // What was recorded may have been looked at before `reached` was, and have gone by then: only the event's own token tells that it has.
+    const told = [
+      ...gone.map((change) => channel.eventOf(change, () => markGone(change))),
+      ...events.map((event): ToldEvent => {
+        const { change, token } = event;
+        return change.type === 'resync' ? event : { ...event, token: () => channel.within(token(), reached)(change) };
+      }),
+    ].map((event, index, { length }) => (index === length - 1 ? { ...event, token: () => position } : event));
+    tell(told, position);
     join();
     return true;
   };
