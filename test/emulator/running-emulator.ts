@@ -23,6 +23,9 @@ export interface RunningEmulator {
   post(body: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<TextAnswer>;
 }
 
+/** An Authorization header as AWS's clients write it. */
+const signature = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-east-1/workmail/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+
 /** A JSON object of the API. */
 export type ApiBody = Readonly<Record<string, unknown>>;
 
@@ -37,7 +40,8 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Runn
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `WorkMailService.${action}`,
-        authorization: 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-east-1/workmail/aws4_request',
+        'x-amz-date': '20261120T000000Z',
+        authorization: signature,
       },
       body: JSON.stringify({ OrganizationId: emulator.organizationId, ...input }),
     });

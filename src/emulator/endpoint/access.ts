@@ -1,26 +1,36 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { entityId } from '../store/directory.ts';
 import { derivedGuid } from '../store/entry-id.ts';
 import type { Access } from '../operation.ts';
 import type { Account, Owner, Store } from '../store/store.ts';
 
-/** One rule of an impersonation role. A rule without TargetUsers is about everybody. */
+/** One rule of an impersonation role. A rule without TargetUsers is about everybody but those in NotTargetUsers. */
 export interface RoleRule {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
   readonly effect: 'ALLOW' | 'DENY';
   /** WorkMail ids of users. */
-  readonly targetUsers?: readonly string[];
+  readonly targetUsers: readonly string[] | undefined;
+  readonly notTargetUsers: readonly string[] | undefined;
+}
+
+/** What an administrator says of an impersonation role. */
+export interface WrittenRole {
+  readonly name: string;
+  readonly type: 'READ_ONLY' | 'FULL_ACCESS';
+  readonly description: string | undefined;
+  readonly rules: readonly RoleRule[];
 }
 
 /** An impersonation role of the organisation. */
-export interface Role {
+export interface Role extends WrittenRole {
   readonly id: string;
-  readonly name: string;
-  readonly type: 'READ_ONLY' | 'FULL_ACCESS';
+  /** What the one who made it called the request. */
+  readonly clientToken: string | undefined;
   /** Milliseconds since 1970. */
+  readonly createdAt: number;
   readonly modifiedAt: number;
-  readonly rules: readonly RoleRule[];
 }
 
 /** Who sends an EWS request. */
@@ -36,9 +46,15 @@ export interface ServiceAccount {
 
 /** Roles and the tokens that were handed out for them. */
 export interface AccessControl {
+  /** The roles of now, in the order in which they were made. */
   readonly roles: readonly Role[];
-  /** Makes a token for a role; undefined when there is no such role. */
-  assume(roleId: string): { readonly token: string; readonly expiresInSeconds: number } | undefined;
+  createRole(written: WrittenRole, clientToken: string | undefined): Role;
+  /** Writes all of a role anew, which holds at once, also for tokens that were handed out before. */
+  updateRole(role: Role, written: WrittenRole): void;
+  /** Takes a role away, if there is one; its tokens are nobody's from then on. */
+  removeRole(roleId: string): void;
+  /** Makes a token for a role. */
+  assume(role: Role): { readonly token: string; readonly expiresInSeconds: number };
   /** Who an Authorization header stands for; undefined when it is missing, wrong or expired. */
   authenticate(authorization: string | undefined): Principal | undefined;
   expire(token: string): void;
@@ -56,8 +72,8 @@ export const createAccessControl = (
   serviceAccount: ServiceAccount | undefined,
   tokenPrefix = '',
 ): AccessControl => {
-  const roles = [role('READ_ONLY', store, denied, now()), role('FULL_ACCESS', store, denied, now())];
-  const tokens = new Map<string, { readonly role: Role; readonly expiresAt: number }>();
+  let roles: readonly Role[] = [role('READ_ONLY', store, denied, now()), role('FULL_ACCESS', store, denied, now())];
+  const tokens = new Map<string, { readonly roleId: string; readonly expiresAt: number }>();
 
   const authenticateBasic = (credentials: string): Principal | undefined => {
     const text = Buffer.from(credentials, 'base64').toString('utf8');
@@ -73,12 +89,21 @@ export const createAccessControl = (
   };
 
   return {
-    roles,
-    assume: (roleId) => {
-      const assumed = roles.find(({ id }) => id === roleId);
-      if (assumed === undefined) return undefined;
+    get roles() {
+      return roles;
+    },
+    createRole: (written, clientToken) => {
+      const created = { ...written, id: randomUUID(), clientToken, createdAt: now(), modifiedAt: now() };
+      roles = [...roles, created];
+      return created;
+    },
+    updateRole: ({ id: roleId }, written) => {
+      roles = roles.map((one) => (one.id === roleId ? { ...one, ...written, modifiedAt: now() } : one));
+    },
+    removeRole: (roleId) => void (roles = roles.filter(({ id }) => id !== roleId)),
+    assume: ({ id: roleId }) => {
       const token = `${tokenPrefix}${randomBytes(48).toString('base64url')}`;
-      tokens.set(token, { role: assumed, expiresAt: now() + tokenLifeSeconds * 1000 });
+      tokens.set(token, { roleId, expiresAt: now() + tokenLifeSeconds * 1000 });
       return { token, expiresInSeconds: tokenLifeSeconds };
     },
     authenticate: (authorization) => {
@@ -86,9 +111,9 @@ export const createAccessControl = (
       if (scheme === undefined || credentials === undefined) return undefined;
       if (scheme.toLowerCase() === 'basic') return authenticateBasic(credentials);
       const issued = tokens.get(credentials);
-      return issued !== undefined && issued.expiresAt > now()
-        ? { kind: 'role', role: issued.role, token: credentials }
-        : undefined;
+      if (issued === undefined || issued.expiresAt <= now()) return undefined;
+      const assumed = roles.find(({ id }) => id === issued.roleId);
+      return assumed && { kind: 'role', role: assumed, token: credentials };
     },
     expire: (token) => void tokens.delete(token),
     expireAll: () => tokens.clear(),
@@ -101,7 +126,9 @@ export const roleEffect = (
   owner: Owner,
 ): { readonly effect: 'ALLOW' | 'DENY'; readonly matched: readonly RoleRule[] } => {
   const id = entityId(owner);
-  const matched = rules.filter(({ targetUsers }) => targetUsers === undefined || targetUsers.includes(id));
+  const matched = rules.filter(
+    ({ targetUsers, notTargetUsers }) => targetUsers?.includes(id) !== false && notTargetUsers?.includes(id) !== true,
+  );
   const isAllowed = matched.length > 0 && matched.every(({ effect }) => effect === 'ALLOW');
   return { effect: isAllowed ? 'ALLOW' : 'DENY', matched };
 };
@@ -109,15 +136,28 @@ export const roleEffect = (
 /** What a principal's requests count as. */
 export const accessOf = (principal: Principal): Access => (principal.kind === 'role' ? principal.role.type : 'USER');
 
-const role = (type: Role['type'], store: Store, denied: readonly string[], modifiedAt: number): Role => {
+const role = (type: Role['type'], store: Store, denied: readonly string[], now: number): Role => {
   const users = denied.flatMap((address) => store.accounts.get(address) ?? []).map(entityId);
-  const ruleId = (effect: string): string => derivedGuid(`${store.organizationId} ${type} ${effect}`);
-  const deny: RoleRule = { id: ruleId('DENY'), name: 'protected mailboxes', effect: 'DENY', targetUsers: users };
+  const rule = (name: string, effect: RoleRule['effect'], targetUsers: RoleRule['targetUsers']): RoleRule => ({
+    id: derivedGuid(`${store.organizationId} ${type} ${effect}`),
+    name,
+    description: undefined,
+    effect,
+    targetUsers,
+    notTargetUsers: undefined,
+  });
+  const everybody = rule('all users', 'ALLOW', undefined);
   return {
     id: derivedGuid(`${store.organizationId} ${type}`),
     name: type === 'READ_ONLY' ? 'gateway-read' : 'gateway-full',
     type,
-    modifiedAt,
-    rules: [{ id: ruleId('ALLOW'), name: 'all users', effect: 'ALLOW' }, ...(users.length === 0 ? [] : [deny])],
+    description: undefined,
+    clientToken: undefined,
+    createdAt: Math.min(madeAt, now),
+    modifiedAt: now,
+    rules: users.length === 0 ? [everybody] : [everybody, rule('protected mailboxes', 'DENY', users)],
   };
 };
+
+/** When the two roles were made that every organisation has: a day long ago. */
+const madeAt = Date.UTC(2024, 0, 8);
