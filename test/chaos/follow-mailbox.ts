@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../src/emulator/seed/random.ts';
 import { changeFields, createMailboxModel, type ToldChange } from './mailbox-model.ts';
+import { passingCodes } from './passing-codes.ts';
 import { readEvents } from './read-events.ts';
 import { mirrorMailbox } from './mirror-mailbox.ts';
 import { NotRead } from './read-snapshot.ts';
@@ -34,6 +35,17 @@ export interface FollowFigures {
   foreign: number;
 }
 
+/** Of a client that has not begun. */
+export const noFigures = (): FollowFigures => ({
+  events: 0,
+  repetitions: 0,
+  connections: 0,
+  broken: 0,
+  refusals: {},
+  resyncs: {},
+  foreign: 0,
+});
+
 /** A client that follows. */
 export interface Follower {
   readonly name: string;
@@ -60,17 +72,6 @@ interface Told {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-/** After these, coming again may help. */
-const passing: ReadonlySet<string> = new Set([
-  'THROTTLED',
-  'RATE_LIMITED',
-  'OVERLOADED',
-  'MAILBOX_UNAVAILABLE',
-  'DEADLINE_EXCEEDED',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_ERROR',
-]);
-
 /** How many one takes that waits then. */
 const eventsBeforeGate = 40;
 
@@ -83,15 +84,7 @@ class Refused extends Error {
 export const followMailbox = (plan: FollowPlan, firstName: string): Follower => {
   const { name, origins, address, random } = plan;
   const model = createMailboxModel();
-  const figures: FollowFigures = {
-    events: 0,
-    repetitions: 0,
-    connections: 0,
-    broken: 0,
-    refusals: {},
-    resyncs: {},
-    foreign: 0,
-  };
+  const figures = noFigures();
   const over = new AbortController();
   const seen = new Set<string>();
   let after: string | undefined;
@@ -107,7 +100,7 @@ export const followMailbox = (plan: FollowPlan, firstName: string): Follower => 
   /** Throws when it is not to be gone on from here. */
   const refuse = (errors: NonNullable<Told['errors']>): never => {
     for (const { message } of errors) count(figures.refusals, message);
-    const lasting = errors.find(({ extensions }) => !passing.has(extensions?.code ?? ''));
+    const lasting = errors.find(({ extensions }) => !passingCodes.has(extensions?.code ?? ''));
     if (lasting !== undefined) throw new Error(`${lasting.extensions?.code}: ${lasting.message}`);
     throw new Refused();
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../../src/graphql/error-table.ts';
 import type { Random } from '../../src/emulator/seed/random.ts';
+import { passingCodes } from './passing-codes.ts';
 
 /** A keyed mutation that somebody wants to be done. */
 export interface Errand {
@@ -88,17 +89,6 @@ const ask = async (origin: string, { document, variables }: Errand, patienceMs: 
   }
 };
 
-/** Codes after which the same request, under the same key, may succeed. */
-const passing: ReadonlySet<ErrorCode> = new Set([
-  'THROTTLED',
-  'RATE_LIMITED',
-  'OVERLOADED',
-  'MAILBOX_UNAVAILABLE',
-  'DEADLINE_EXCEEDED',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_ERROR',
-]);
-
 /** The more one knows after it, the higher. */
 const worth = { done: 4, open: 3, lost: 2, refused: 1, away: 0 } as const;
 
@@ -106,7 +96,7 @@ const mayRepeat = (told: Told): boolean =>
   told.kind === 'away' ||
   told.kind === 'lost' ||
   (told.kind === 'open' && told.afterMs !== undefined) ||
-  (told.kind === 'refused' && passing.has(told.code));
+  (told.kind === 'refused' && passingCodes.has(told.code));
 
 /**
  * Asks until it is done, told that repeating makes no sense, or out of attempts. One errand in four is asked of two gateways at once; one request in

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { count, type FollowFigures, type Follower, type FollowPlan } from './follow-mailbox.ts';
+import { count, noFigures, type Follower, type FollowPlan } from './follow-mailbox.ts';
 import { createMailboxModel } from './mailbox-model.ts';
 import { goOn, mirrorMailbox } from './mirror-mailbox.ts';
 import { NotRead } from './read-snapshot.ts';
@@ -12,15 +12,7 @@ export const pollMailbox = ({
   random,
 }: Pick<FollowPlan, 'name' | 'origins' | 'address' | 'random'>): Follower => {
   const model = createMailboxModel();
-  const figures: FollowFigures = {
-    events: 0,
-    repetitions: 0,
-    connections: 0,
-    broken: 0,
-    refusals: {},
-    resyncs: {},
-    foreign: 0,
-  };
+  const figures = noFigures();
   const over = new AbortController();
   let token: string | undefined;
   let isSettled = false;

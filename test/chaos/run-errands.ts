@@ -1,23 +1,7 @@
 import { createRandom, type Random } from '../../src/emulator/seed/random.ts';
+import { createSlots } from '../../src/notifications/slots.ts';
 import { runErrand, type Errand, type Story } from './persistent-client.ts';
 import type { Chaos, ChaoticGateway } from './start-chaos.ts';
-
-/** Lets `places` pieces of work run at the same time, the others in the order in which they came. */
-const createPlaces = (places: number) => {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  return async <Value>(work: () => Promise<Value>): Promise<Value> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((enter) => void waiting.push(enter));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-};
 
 /** Kills gateways at random, those only that are there; `ended` waits for those that are being started again, and answers how many there were. */
 const createKiller = (gateways: readonly ChaoticGateway[], random: Random) => {
@@ -55,14 +39,14 @@ export const runErrands = async (
   const random = createRandom(seed);
   const killer = createKiller(gateways, random);
   const origins = gateways.map(({ origin }) => origin);
-  const inFlight = createPlaces(mostInFlight);
+  const inFlight = createSlots(mostInFlight);
   const stories: Story[] = [];
   const perKill = errands.length / kills;
   let nextKill = perKill / 2;
   const left = errands.map((errand, index) => ({ errand, random: createRandom(seed + 1 + index) }));
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      stories.push(await runErrand(next.errand, origins, next.random, inFlight));
+      stories.push(await runErrand(next.errand, origins, next.random, inFlight.use));
       if (stories.length < nextKill) continue;
       if (killer.kill()) nextKill += perKill;
     }

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { openRelay } from '../relay.ts';
 
 /** What stands between one gateway and Redis, and can be troubled without troubling the others. */
-export interface Relay {
+export interface RedisRelay {
   readonly url: URL;
   /** Ends all connections, and takes no new ones that live. */
   cut(): void;
@@ -14,40 +12,20 @@ export interface Relay {
 }
 
 /** A relay to this Redis, at an address of this machine, that ends with the test. */
-export const relayOfTest = async (redis: URL, address = '127.0.0.1'): Promise<Relay> => {
-  let state: 'good' | 'cut' | 'silent' = 'good';
-  const sockets = new Set<Socket>();
-  const keep = (socket: Socket): Socket => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    return socket;
-  };
-  const server = createServer((near) => {
-    keep(near);
-    if (state === 'cut') near.destroy();
-    if (state !== 'good') return;
-    const far = keep(connect(Number(redis.port), redis.hostname));
-    near.pipe(far).pipe(near);
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.destroy());
-  }).listen(0, address);
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await once(server, 'close');
-  });
+export const relayOfTest = async (redis: URL, address?: string): Promise<RedisRelay> => {
+  let state: 'good' | 'drop' | 'hold' = 'good';
+  const { port, sockets, endAll } = await openRelay(() => (state === 'good' ? redis : state), address);
   const url = new URL(redis);
-  url.hostname = address;
-  url.port = String((server.address() as AddressInfo).port);
+  url.hostname = address ?? '127.0.0.1';
+  url.port = String(port);
   return {
     url,
     cut: () => {
-      state = 'cut';
-      for (const socket of sockets) socket.destroy();
+      state = 'drop';
+      endAll();
     },
     silence: () => {
-      state = 'silent';
+      state = 'hold';
       for (const socket of sockets) socket.unpipe().pause();
     },
     restore: () => {

@@ -12,6 +12,7 @@ import { createSubscribeMailbox } from '../../../src/notifications/sources/subsc
 import { mail } from '../../emulator/small-organization.ts';
 import { startFedMailbox } from '../../mailbox/feed/fed-mailbox.ts';
 import { patient, startEmulatedWatch, startWatch } from './start-watch.ts';
+import { failureOf } from './failure-of.ts';
 
 type Options = Parameters<typeof pullSource>[0];
 
@@ -29,12 +30,6 @@ const quick = (more: Partial<Options> = {}): ReturnType<typeof pullSource> =>
 const alice = 'alice@example.test';
 const deliver = ({ emulator }: Awaited<ReturnType<typeof startEmulatedWatch>>, subject = 'News'): string =>
   emulator.deliver(alice, 'inbox', mail(subject));
-
-const failureOf = (ended: Promise<void>): Promise<unknown> =>
-  ended.then(
-    () => expect.fail('the watch has not failed'),
-    (reason: unknown) => reason,
-  );
 
 const newFolder = (parent: FolderTarget): CreateFolderInput => ({
   parent,

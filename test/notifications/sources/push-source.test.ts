@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
-import { EwsError } from '../../../src/ews/errors.ts';
 import { subscribe } from '../../../src/ews/operations/subscribe.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
 import { pushSource } from '../../../src/notifications/sources/push-source.ts';
@@ -8,6 +7,7 @@ import { createSubscribeMailbox } from '../../../src/notifications/sources/subsc
 import { mail } from '../../emulator/small-organization.ts';
 import { patient, startEmulatedWatch } from './start-watch.ts';
 import { pushDoorOfTest } from './push-door.ts';
+import { failureOf } from './failure-of.ts';
 
 const alice = 'alice@example.test';
 
@@ -48,15 +48,6 @@ const start = async ({
 /** Where the emulator was told to send, in order. */
 const pathsIn = ({ requests }: Emulator): readonly string[] =>
   requests.flatMap(({ body }) => /<t:URL>([^<]+)</.exec(body)?.[1] ?? []);
-
-const failureOf = async (ended: Promise<void>): Promise<EwsError> => {
-  const error: unknown = await ended.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof EwsError)) throw new Error('the watch has not failed as it should', { cause: error });
-  return error;
-};
 
 const verdictOf = async (url: string, body = 'anything'): Promise<string | undefined> => {
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body });

@@ -8,6 +8,7 @@ import { createSubscribeMailbox } from '../../../src/notifications/sources/subsc
 import { mail } from '../../emulator/small-organization.ts';
 import { startFedMailbox } from '../../mailbox/feed/fed-mailbox.ts';
 import { patient, repeated, startEmulatedWatch, startWatch } from './start-watch.ts';
+import { failureOf } from './failure-of.ts';
 
 type Options = Parameters<typeof streamingSource>[0];
 
@@ -32,15 +33,6 @@ const newFolder = (parent: FolderTarget): CreateFolderInput => ({
   parent,
   folders: [{ element: 'Folder', properties: { displayName: 'Invoices' } }],
 });
-
-const failureOf = async (ended: Promise<void>): Promise<EwsError> => {
-  const error: unknown = await ended.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof EwsError)) throw new Error('the watch has not failed as it should', { cause: error });
-  return error;
-};
 
 describe('a streaming watch', () => {
   it('has one subscription to all folders and one connection, and hints at what happens', async () => {
