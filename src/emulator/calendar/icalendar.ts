@@ -8,13 +8,18 @@ import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../
 /** What is done with events, RFC 5546 section 1.4. */
 export type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL' | 'REPLY';
 
-/** A calendar item as RFC 5545, which is what Exchange gives as its MimeContent: a series with the occurrences that differ from it. */
+/**
+ * A calendar item as RFC 5545, which is what Exchange gives as its MimeContent: a series with the occurrences that differ from it, and nobody who is
+ * invited (https://github.com/ecederstrand/exchangelib/issues/1013); DavMail adds those from the item's properties.
+ */
 export const icalendar = (element: XmlNode, exceptions: readonly SeedException[] = []): string => {
   const differing = child(element, 't:Recurrence') === undefined ? [] : exceptions;
-  return calendarOf(isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH', [
-    element,
-    ...differing.map((one) => withProperties(one.element, [node('t:RecurrenceId', one.originalStart)])),
-  ]);
+  return calendarOf(
+    isTrue(childText(element, 't:IsMeeting')) ? 'REQUEST' : 'PUBLISH',
+    [element, ...differing.map((one) => withProperties(one.element, [node('t:RecurrenceId', one.originalStart)]))].map(
+      withoutInvited,
+    ),
+  );
 };
 
 /** Events as RFC 5545: a series and its exceptions are one each. */
@@ -31,6 +36,14 @@ export const calendarOf = (method: CalendarMethod, events: readonly XmlNode[]): 
   ]
     .map(folded)
     .join('\r\n');
+
+const withoutInvited = ({ name, attributes, children }: XmlNode): XmlNode =>
+  node(
+    name,
+    attributes,
+    children.filter((property) => !invited.has(property.name)),
+  );
+const invited: ReadonlySet<string> = new Set(['t:RequiredAttendees', 't:OptionalAttendees', 't:Resources']);
 
 /** Zones that times are told in, with the first instant that is. */
 const zonesOf = (events: readonly XmlNode[]): readonly { readonly zoneId: string; readonly from: number }[] => {
