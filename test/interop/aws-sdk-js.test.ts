@@ -6,8 +6,8 @@ type Call = (input: ApiObject) => Promise<object>;
 type Paginate = (config: object, input: ApiObject) => AsyncIterable<object>;
 
 /** An answer as it would be in JSON, where times are texts. */
-const plain = ({ $metadata: _, ...answer }: { readonly $metadata?: unknown }): ApiObject =>
-  JSON.parse(JSON.stringify(answer)) as ApiObject;
+const plain = (answer: object): ApiObject =>
+  JSON.parse(JSON.stringify({ ...answer, $metadata: undefined })) as ApiObject;
 
 const refusal = (error: unknown): unknown =>
   error instanceof aws.WorkMailServiceException
