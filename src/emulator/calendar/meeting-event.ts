@@ -97,7 +97,7 @@ export const messagesAbout = (
   uid: string | undefined,
   recurrenceId: string | undefined,
 ): readonly StoredItem[] =>
-  [...mailbox.items.values()].filter(
+  (uid === undefined ? [...mailbox.items.values()] : mailbox.names.named('uid', uid)).filter(
     ({ element }) =>
       element.name.startsWith('t:Meeting') &&
       childText(element, 't:UID') === uid &&
@@ -111,12 +111,12 @@ export const isDeleted = ({ folder }: StoredItem): boolean =>
 const eventsNamed = (mailbox: Mailbox, uid: string | undefined): readonly StoredItem[] =>
   uid === undefined
     ? []
-    : [...mailbox.items.values()].filter(
-        ({ element, folder }) =>
-          element.name === 't:CalendarItem' &&
-          folder.folderClass.startsWith('IPF.Appointment') &&
-          childText(element, 't:UID') === uid,
-      );
+    : mailbox.names
+        .named('uid', uid)
+        .filter(
+          ({ element, folder }) =>
+            element.name === 't:CalendarItem' && folder.folderClass.startsWith('IPF.Appointment'),
+        );
 
 const isSameInstant = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && Date.parse(one) === Date.parse(other);

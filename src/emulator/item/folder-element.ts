@@ -11,15 +11,14 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
   const name = folderElementName(folder);
   const isCalendar = name === 't:CalendarFolder';
   const countsUnread = !isCalendar && name !== 't:ContactsFolder';
-  const items = itemsIn(scope, folder);
+  const { total, unread } = counts(scope, folder);
   const isOwner = folder.mailbox === scope.mailbox;
-  const unread = items.filter((item) => childText(item.element, 't:IsRead') === 'false').length;
   return node(name, [
     folderId(folder),
     folder.parent === undefined ? undefined : node('t:ParentFolderId', { Id: folder.parent.id }),
     node('t:FolderClass', folder.folderClass),
     node('t:DisplayName', folder.name),
-    node('t:TotalCount', String(items.length)),
+    node('t:TotalCount', String(total)),
     node('t:ChildFolderCount', String(folder.children.length)),
     isOwner ? ownerRights : readerRights,
     countsUnread ? undefined : node('t:SharingEffectiveRights', 'FullDetails'),
@@ -27,6 +26,16 @@ export const folderElement = (scope: LookupScope, folder: StoredFolder): XmlNode
     countsUnread ? node('t:UnreadCount', String(unread)) : undefined,
     folder.searchParameters,
   ]);
+};
+
+/** How many items are in a folder, and how many of them are unread. */
+const counts = (scope: LookupScope, folder: StoredFolder): { readonly total: number; readonly unread: number } => {
+  if (folder.searchParameters === undefined) return { total: folder.items.length, unread: folder.unreadCount };
+  const items = itemsIn(scope, folder);
+  return {
+    total: items.length,
+    unread: items.filter(({ element }) => childText(element, 't:IsRead') === 'false').length,
+  };
 };
 
 /** A folder as reading operations show it: its element, and what has become of its contents, unless the server is one that keeps that to itself. */

@@ -35,17 +35,14 @@ export const propertyPath = (element: XmlNode): PropertyPath => {
 };
 
 /**
- * The values of a path on an item or folder, to compare and to order by. Computed once for an element and remembered as long as it lives.
- * A list has one key for each member; a mailbox has its name, its address, and both together.
+ * The values of a path on an item or folder, to compare and to order by. A list has one key for each member; a mailbox has its name, its address,
+ * and both together. The text of a body is computed once for an element and remembered as long as it lives.
  */
 export const propertyKeys = (path: PropertyPath, carrier: Carrier): readonly PropertyKey[] => {
-  const known = cache.get(carrier.element) ?? new Map<string, readonly PropertyKey[]>();
-  cache.set(carrier.element, known);
-  const remembered = known.get(path.identity);
-  if (remembered !== undefined) return remembered;
-  const keys = path.texts(carrier).map((text) => propertyKey(path.kind, text, 'UTC'));
-  known.set(path.identity, keys);
-  return keys;
+  if (path.kind !== 'body') return path.texts(carrier).map((text) => propertyKey(path.kind, text, 'UTC'));
+  const known = bodies.get(carrier.element) ?? path.texts(carrier);
+  bodies.set(carrier.element, known);
+  return known;
 };
 
 /** A value from the wire as a key of that kind; instants without offset are meant in `zone`. Throws EmulatorError ErrorInvalidValueForProperty. */
@@ -70,7 +67,7 @@ export const propertyKey = (kind: FieldKind, text: string, zone: string): Proper
 const pathNames = new Set(['t:FieldURI', 't:IndexedFieldURI', 't:ExtendedFieldURI']);
 const importances: readonly string[] = ['Low', 'Normal', 'High'];
 const sensitivities: readonly string[] = ['Normal', 'Personal', 'Private', 'Confidential'];
-const cache = new WeakMap<XmlNode, Map<string, readonly PropertyKey[]>>();
+const bodies = new WeakMap<XmlNode, readonly string[]>();
 
 const wrongValue = (text: string): EmulatorError =>
   new EmulatorError('ErrorInvalidValueForProperty', `The value is not valid for the property: ${text}`);

@@ -2,7 +2,8 @@ import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { OperationHandler } from '../operation.ts';
 import { takePage } from '../search/paging.ts';
-import type { Mailbox, StoredItem } from '../store/store.ts';
+import type { ItemOrder, Sought } from '../store/ordered-items.ts';
+import type { Mailbox, StoredFolder, StoredItem } from '../store/store.ts';
 import { lookUpHolder } from '../store/target-folder.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
@@ -18,14 +19,11 @@ export const findConversation: OperationHandler = (request, context) =>
       const direction = directionOf(child(request, 'm:SortOrder'));
       const folder = lookUpHolder(context, child(request, 'm:ParentFolderId'), 'ErrorFolderNotFound');
       if (folder.searchParameters !== undefined) throw new EmulatorError('ErrorInvalidFolderTypeForOperation');
-      const everywhere = conversationsOf(messagesOf(folder.mailbox));
-      const inFolder = [...conversationsOf([...folder.items])];
-      const sorted = inFolder.toSorted(([, one], [, other]) => direction * compareTexts(newest(one), newest(other)));
-      const { rows } = takePage(sorted, child(request, 'm:IndexedPageItemView'));
+      const { rows } = takePage(conversationsIn(folder, direction), child(request, 'm:IndexedPageItemView'));
       return [
         node(
           'm:Conversations',
-          rows.map(([id, messages]) => conversationElement(id, messages, everywhere.get(id) ?? messages)),
+          rows.map((id) => conversationElement(id, folder)),
         ),
       ];
     },
@@ -47,34 +45,51 @@ const compareTexts = (one: string, other: string): number => (one < other ? -1 :
 
 type Messages = readonly StoredItem[];
 
-/** All of the mailbox, without what only an administrator could recover. */
-const messagesOf = (mailbox: Mailbox): Messages =>
-  [...mailbox.items.values()].filter(({ folder }) => folder.distinguishedId?.startsWith('recoverable') !== true);
-
-/** Messages by the ids of their conversations, the newest first. */
-const conversationsOf = (items: Messages): ReadonlyMap<string, Messages> => {
-  const found = new Map<string, StoredItem[]>();
-  for (const item of items) {
-    const id = child(item.element, 't:ConversationId')?.attributes['Id'];
-    if (id === undefined || item.element.name === 't:CalendarItem') continue;
-    const known = found.get(id);
-    if (known === undefined) found.set(id, [item]);
-    else known.push(item);
+/** Ids of the conversations that have a message in a folder, by the newest of these. */
+const conversationsIn = (folder: StoredFolder, direction: 1 | -1): readonly string[] => {
+  const newestOf = new Map<string, string>();
+  for (const message of folder.items.findAll(newestFirst, inConversations)) {
+    const id = conversationOf(message);
+    if (id !== undefined && !newestOf.has(id)) newestOf.set(id, receivedAt(message));
   }
-  return new Map(
-    [...found].map(([id, messages]) => [
-      id,
-      messages.toSorted((one, other) => compareTexts(receivedAt(other), receivedAt(one))),
-    ]),
-  );
+  if (direction === -1) return [...newestOf.keys()];
+  return [...newestOf].toSorted(([, one], [, other]) => compareTexts(one, other)).map(([id]) => id);
 };
+
+const newestFirst: ItemOrder = {
+  identity: 'newest message first',
+  keysOf: (item) => [receivedAt(item)],
+  compare: ([one], [other]) => compareTexts(String(other), String(one)),
+};
+
+const isInConversation = (item: StoredItem): boolean =>
+  item.element.name !== 't:CalendarItem' && conversationOf(item) !== undefined;
+
+const inConversations: Sought = { identity: 'in a conversation', matches: isInConversation };
+
+const conversationOf = ({ element }: StoredItem): string | undefined =>
+  child(element, 't:ConversationId')?.attributes['Id'];
+
+/** The messages of a conversation in all of the mailbox, the newest first. */
+const messagesOf = (mailbox: Mailbox, id: string): Messages =>
+  mailbox.names
+    .named('conversation', id)
+    .filter(isInConversation)
+    .toSorted((one, other) => compareTexts(receivedAt(other), receivedAt(one)));
+
+/** What only an administrator could recover. */
+const isRecoverable = ({ folder }: StoredItem): boolean => folder.distinguishedId?.startsWith('recoverable') === true;
 
 const receivedAt = ({ element }: StoredItem): string => childText(element, 't:DateTimeReceived') ?? '';
 
 const newest = ([first]: Messages): string => (first === undefined ? '' : receivedAt(first));
 
 /** Everything stands twice: for the folder, and for the mailbox with `Global` before its name. */
-const conversationElement = (Id: string, inFolder: Messages, everywhere: Messages): XmlNode => {
+const conversationElement = (Id: string, folder: StoredFolder): XmlNode => {
+  const all = messagesOf(folder.mailbox, Id);
+  const inFolder = all.filter((message) => message.folder === folder);
+  const inReach = all.filter((message) => !isRecoverable(message));
+  const everywhere = inReach.length === 0 ? inFolder : inReach;
   const topic = childText(inFolder[0]?.element, 't:ConversationTopic');
   const told = properties.flatMap(([name, tell]) => [tell(`t:${name}`, inFolder), tell(`t:Global${name}`, everywhere)]);
   return node('t:Conversation', [

@@ -9,7 +9,11 @@ import { contactsInView, takePage } from '../search/paging.ts';
 import { queryString } from '../search/query-string.ts';
 import { type Predicate, restriction } from '../search/restriction.ts';
 import { readShape, type Shape, shapeFoundItem } from '../item/shape.ts';
-import { type Sorter, sortOrder } from '../search/sort-order.ts';
+import { type SortOrder, sortOrder } from '../search/sort-order.ts';
+import { everything, soughtItems } from '../search/sought-items.ts';
+import type { Sought } from '../store/ordered-items.ts';
+import type { Rows } from '../store/sorted-list.ts';
+import type { StoredFolder, StoredItem } from '../store/store.ts';
 import { ianaZone } from '../calendar/time-zone.ts';
 import { child, node, type XmlNode } from '../xml/xml.ts';
 
@@ -27,30 +31,46 @@ export const findItem: OperationHandler = (request, context) => {
 /** Reads the request once; what it returns finds in one parent folder and makes the m:RootFolder. */
 const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNode) => XmlNode) => {
   const shape = readShape(child(request, 'm:ItemShape'));
-  const matches = filter(request, context);
   const sort = child(request, 'm:SortOrder');
-  const inOrder: Sorter = sort === undefined ? (items) => items : sortOrder(sort);
+  const order = sort && sortOrder(sort);
+  const { sought, matches } = conditions(request, order, context);
   const grouping = groupBy(child(request, 'm:GroupBy') ?? child(request, 'm:DistinguishedGroupBy'));
   const view = request.children.find((part) => part.name.endsWith('View'));
   if (view?.name === 'm:CalendarView') return calendarView(request, view, shape, context);
+  const find = (folder: StoredFolder): Rows<StoredItem> => {
+    if (request.attributes['Traversal'] !== 'Shallow') return [];
+    // What lies in several folders, and what a view of its own puts in order, is not kept in any.
+    if (folder.searchParameters !== undefined || view?.name === 'm:ContactsView') {
+      const found = itemsIn(context, folder).filter(matches);
+      const viewed = view?.name === 'm:ContactsView' ? contactsInView(found, view) : found;
+      return order === undefined ? viewed : order.sort(viewed);
+    }
+    const inOrder = folder.items.findAll(order, sought ?? everything);
+    return sought === undefined ? [...inOrder].filter(matches) : inOrder;
+  };
   return (parentId) => {
-    const folder = lookUpFolder(context, parentId);
-    const all = request.attributes['Traversal'] === 'Shallow' ? itemsIn(context, folder) : [];
-    const found = all.filter(matches);
-    const viewed = view?.name === 'm:ContactsView' ? contactsInView(found, view) : found;
-    const sorted = inOrder(viewed);
+    const found = find(lookUpFolder(context, parentId));
     const show = (item: Carrier): XmlNode => shapeFoundItem(shape, item, context.timeZoneId);
-    if (grouping !== undefined) return groupPage(sorted, grouping, view, show);
-    const { rows, attributes } = takePage(sorted, view);
+    if (grouping !== undefined) return groupPage([...found], grouping, view, show);
+    const { rows, attributes } = takePage(found, view);
     return node('m:RootFolder', attributes, [node('t:Items', rows.map(show))]);
   };
 };
 
-const filter = (request: XmlNode, context: OperationContext): Predicate => {
+/** Which items a request seeks. Without `sought` the condition depends on the clock as well: no folder can keep what it finds. */
+interface Conditions {
+  readonly sought: Sought | undefined;
+  readonly matches: Predicate;
+}
+
+const conditions = (request: XmlNode, order: SortOrder | undefined, context: OperationContext): Conditions => {
   const sought = child(request, 'm:Restriction');
   const query = child(request, 'm:QueryString');
   const zone = ianaZone(context.timeZoneId);
-  if (query === undefined) return sought === undefined ? () => true : restriction(sought, zone);
+  if (query === undefined) {
+    const matches = sought === undefined ? (): boolean => true : restriction(sought, zone);
+    return { sought: soughtItems(sought, order, zone), matches };
+  }
   if (context.options.withoutQueryString) {
     throw new RequestFault(
       'ErrorInvalidRequest',
@@ -60,7 +80,7 @@ const filter = (request: XmlNode, context: OperationContext): Predicate => {
   if (sought !== undefined) {
     throw new EmulatorError('ErrorInvalidArgument', 'A restriction and a query string cannot be used together.');
   }
-  return queryString(query.text, { now: context.now(), zone });
+  return { sought: undefined, matches: queryString(query.text, { now: context.now(), zone }) };
 };
 
 const calendarView = (

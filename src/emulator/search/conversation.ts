@@ -42,9 +42,7 @@ const isSame = (topic: string, other: string): boolean =>
 
 /** Whether a conversation of this id would be about that here; one that the mailbox has nothing of may be about anything. */
 const isAbout = (mailbox: Mailbox, id: string, topic: string): boolean => {
-  const known = [...mailbox.items.values()].find(
-    ({ element }) => child(element, 't:ConversationId')?.attributes['Id'] === id,
-  );
+  const [known] = mailbox.names.named('conversation', id);
   return known === undefined || isSame(topicIn(known.element), topic);
 };
 
@@ -57,10 +55,5 @@ const messageIdIn = (message: XmlNode): string => childText(message, 't:Internet
 const earlierMessage = (mailbox: Mailbox, message: XmlNode): XmlNode | undefined => {
   const text = `${childText(message, 't:References') ?? ''} ${childText(message, 't:InReplyTo') ?? ''}`;
   const named = new Set(text.match(/<[^<>\s]+>/g));
-  if (named.size === 0) return undefined;
-  const found = [...mailbox.items.values()].filter(({ element }) => named.has(messageIdIn(element)));
-  const order = [...named];
-  return found
-    .toSorted((one, other) => order.indexOf(messageIdIn(one.element)) - order.indexOf(messageIdIn(other.element)))
-    .at(-1)?.element;
+  return [...named].flatMap((messageId) => mailbox.names.named('messageId', messageId)).at(-1)?.element;
 };

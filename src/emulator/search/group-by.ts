@@ -77,7 +77,9 @@ const groups = (items: readonly Carrier[], { by, on, aggregate, direction }: Gro
   const members = new Map<PropertyKey | undefined, Carrier[]>();
   for (const item of items) {
     const key = sortKey(by, item);
-    members.set(key, [...(members.get(key) ?? []), item]);
+    const known = members.get(key);
+    if (known === undefined) members.set(key, [item]);
+    else known.push(item);
   }
   return [...members.values()]
     .map((list) => {

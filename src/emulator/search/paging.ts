@@ -1,4 +1,5 @@
 import { EmulatorError } from '../emulator-error.ts';
+import type { Rows } from '../store/sorted-list.ts';
 import { childText, type XmlNode } from '../xml/xml.ts';
 
 /** Part of what was found, with the attributes of m:RootFolder that tell where in the whole it stands. */
@@ -15,7 +16,7 @@ const mostRows = 1000;
  * up to 1000 without a view. IndexedPagingOffset is where the next page begins. Throws EmulatorError: ErrorInvalidIndexedPagingParameters,
  * ErrorInvalidFractionalPagingParameters, ErrorInvalidPagingMaxRows.
  */
-export const takePage = <Row>(rows: readonly Row[], view: XmlNode | undefined): Page<Row> => {
+export const takePage = <Row>(rows: Rows<Row>, view: XmlNode | undefined): Page<Row> => {
   if (view?.name.startsWith('m:IndexedPage')) return indexedPage(rows, view);
   if (view?.name.startsWith('m:FractionalPage')) return fractionalPage(rows, view);
   const taken = rows.slice(0, mostEntries(view));
@@ -39,7 +40,7 @@ export const contactsInView = <Row extends { readonly element: XmlNode }>(
 
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
-const indexedPage = <Row>(rows: readonly Row[], view: XmlNode): Page<Row> => {
+const indexedPage = <Row>(rows: Rows<Row>, view: XmlNode): Page<Row> => {
   const offset = integer(view, 'Offset') ?? Number.NaN;
   const basePoint = view.attributes['BasePoint'];
   const isFromEnd = basePoint === 'End';
@@ -58,7 +59,7 @@ const indexedPage = <Row>(rows: readonly Row[], view: XmlNode): Page<Row> => {
   };
 };
 
-const fractionalPage = <Row>(rows: readonly Row[], view: XmlNode): Page<Row> => {
+const fractionalPage = <Row>(rows: Rows<Row>, view: XmlNode): Page<Row> => {
   const numerator = integer(view, 'Numerator') ?? Number.NaN;
   const denominator = integer(view, 'Denominator') ?? Number.NaN;
   if (!(numerator >= 0 && denominator >= 1 && numerator <= denominator)) {
@@ -70,7 +71,7 @@ const fractionalPage = <Row>(rows: readonly Row[], view: XmlNode): Page<Row> => 
   return { rows: rows.slice(start, end), attributes: { ...position, ...totals(rows, end === rows.length) } };
 };
 
-const totals = (rows: readonly unknown[], isLast: boolean): Readonly<Record<string, string>> => ({
+const totals = (rows: Rows<unknown>, isLast: boolean): Readonly<Record<string, string>> => ({
   IncludesLastItemInRange: String(isLast),
   TotalItemsInView: String(rows.length),
 });

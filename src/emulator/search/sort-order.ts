@@ -4,31 +4,54 @@ import { isPath, type PropertyKey, type PropertyPath, propertyKeys, propertyPath
 import { comparableText } from './text-comparison.ts';
 import type { XmlNode } from '../xml/xml.ts';
 
-/** Puts items in order; those that it does not tell apart keep theirs. */
-export type Sorter = <Item extends Carrier>(items: readonly Item[]) => readonly Item[];
+/** One t:FieldOrder. */
+export interface FieldOrder {
+  readonly path: PropertyPath;
+  readonly direction: 1 | -1;
+}
+
+/** An m:SortOrder. */
+export interface SortOrder {
+  /** Equal for equal orders, however they were spelled. */
+  readonly identity: string;
+  /** The first decides most. */
+  readonly fields: readonly FieldOrder[];
+  readonly keysOf: (carrier: Carrier) => readonly Key[];
+  /** By their keys; zero for those that it does not tell apart. */
+  readonly compare: (one: readonly Key[], other: readonly Key[]) => number;
+  /** Puts items in order; those that it does not tell apart keep theirs. */
+  readonly sort: <Item extends Carrier>(items: readonly Item[]) => readonly Item[];
+}
 
 /**
  * Compiles an m:SortOrder: several t:FieldOrder, the first decides most. Strings are ordered without regard to case, instants in full
  * precision; an item that lacks the value comes first ascending and last descending. Throws EmulatorError ErrorUnsupportedPathForSortGroup.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/sortorder
  */
-export const sortOrder = (element: XmlNode): Sorter => {
-  const fields = element.children.map((field) => ({
+export const sortOrder = (element: XmlNode): SortOrder => {
+  const fields = element.children.map((field): FieldOrder => ({
     path: sortablePath(field),
     direction: field.attributes['Order'] === 'Descending' ? -1 : 1,
   }));
+  const keysOf = (carrier: Carrier): readonly Key[] => fields.map(({ path }) => sortKey(path, carrier));
   const compare = (one: readonly Key[], other: readonly Key[]): number => {
-    for (const [position, { direction }] of fields.entries()) {
+    for (let position = 0; position < fields.length; position += 1) {
       const result = compareKeys(one[position], other[position]);
-      if (result !== 0) return direction * result;
+      if (result !== 0) return (fields[position]?.direction ?? 1) * result;
     }
     return 0;
   };
-  return (items) =>
-    items
-      .map((item) => ({ item, keys: fields.map(({ path }) => sortKey(path, item)) }))
-      .toSorted((one, other) => compare(one.keys, other.keys))
-      .map(({ item }) => item);
+  return {
+    identity: JSON.stringify(fields.map(({ path, direction }) => [path.identity, direction])),
+    fields,
+    keysOf,
+    compare,
+    sort: (items) =>
+      items
+        .map((item) => ({ item, keys: keysOf(item) }))
+        .toSorted((one, other) => compare(one.keys, other.keys))
+        .map(({ item }) => item),
+  };
 };
 
 /** The path in a t:FieldOrder, m:GroupBy or t:AggregateOn. Throws EmulatorError ErrorUnsupportedPathForSortGroup. */

@@ -1,5 +1,5 @@
 import { lookUpFolder, type LookupScope } from './lookup.ts';
-import { restriction } from '../search/restriction.ts';
+import { soughtItems } from '../search/sought-items.ts';
 import { descendants, type StoredFolder, type StoredItem } from './store.ts';
 import { child } from '../xml/xml.ts';
 
@@ -11,7 +11,6 @@ export const itemsIn = (scope: LookupScope, folder: StoredFolder): readonly Stor
   const bases = (child(searchParameters, 't:BaseFolderIds')?.children ?? []).map((id) => lookUpFolder(owner, id));
   const isDeep = searchParameters.attributes['Traversal'] === 'Deep';
   const searched = new Set(isDeep ? bases.flatMap((base) => [base, ...descendants(base)]) : bases);
-  const criteria = child(searchParameters, 't:Restriction');
-  const isFound = criteria === undefined ? (): boolean => true : restriction(criteria, 'UTC');
-  return [...searched].flatMap(({ items }) => [...items].filter(isFound));
+  const sought = soughtItems(child(searchParameters, 't:Restriction'), undefined, 'UTC');
+  return [...searched].flatMap(({ items }) => [...items.findAll(undefined, sought)]);
 };

@@ -100,7 +100,7 @@ export class SortedList<Row> implements Rows<Row> {
 const pieceLength = 512;
 
 /** The index of the first for which something holds that holds for all after it too; the length when it holds for none. */
-const firstIndex = <Row>(rows: readonly Row[], holds: (row: Row) => boolean): number => {
+export const firstIndex = <Row>(rows: readonly Row[], holds: (row: Row) => boolean): number => {
   let low = 0;
   let high = rows.length;
   while (low < high) {

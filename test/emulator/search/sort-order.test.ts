@@ -9,7 +9,7 @@ const order = (...fields: readonly (readonly [uri: string, direction: string])[]
       'm:SortOrder',
       fields.map(([uri, Order]) => node('t:FieldOrder', { Order }, [field(uri)])),
     ),
-  );
+  ).sort;
 const mail = (subject: string, received?: string, from?: string) => ({
   element: message(
     { 't:Subject': subject, ...(received === undefined ? {} : { 't:DateTimeReceived': received }) },
