@@ -21,13 +21,24 @@ export const createItem: OperationHandler = (request, context) => {
   const saved = child(request, 'm:SavedItemFolderId');
   const target = saved && writableFolder(context, saved);
   return answerEach('CreateItem', child(request, 'm:Items')?.children ?? [], (given) =>
-    success('CreateItem', [node('m:Items', created(context, given, request.attributes, target).map(withIdOnly))]),
+    success('CreateItem', [node('m:Items', created(context, given, request.attributes, target).map((item) => asCreated(item, given)))]),
   );
 };
 
 /** An item as writing operations answer it: its id and its new change key. */
 export const withIdOnly = ({ element }: Pick<StoredItem, 'element'>): XmlNode =>
   node(element.name, [child(element, 't:ItemId')]);
+
+/**
+ * As `withIdOnly`, with the ids of attachments that came with the item, in their order. The EWS Managed API and its translations take those ids as
+ * their attachments', and without them attach all once more; exchangelib reads them too.
+ */
+const asCreated = (item: StoredItem, given: XmlNode): XmlNode => {
+  const attached = child(given, 't:Attachments') && child(item.element, 't:Attachments');
+  const named = attached?.children.map(({ name, children: [id] }) => node(name, [id]));
+  const { name, children } = withIdOnly(item);
+  return node(name, [...children, named && node('t:Attachments', named)]);
+};
 
 /**
  * The folder that m:SavedItemFolderId names. Throws EmulatorError: ErrorSavedItemFolderNotFound, ErrorAccessDenied for another mailbox's,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { child, childText } from '../../../src/ews/xml.ts';
-import { codesIn, envelope, impersonating } from '../running-emulator.ts';
+import { bodyOf, codesIn, envelope, impersonating } from '../running-emulator.ts';
 import {
   addressesIn,
   createItem,
@@ -100,14 +100,21 @@ describe('CreateItem', () => {
   it('keeps inline attachments and hands them out again', async () => {
     const running = await startMail();
     const attachments = `<t:Attachments><t:FileAttachment><t:Name>a.txt</t:Name><t:ContentType>text/plain</t:ContentType><t:Content>${Buffer.from('hello').toString('base64')}</t:Content></t:FileAttachment><t:ItemAttachment><t:Name>inner</t:Name><t:Message><t:Subject>Inner</t:Subject></t:Message></t:ItemAttachment></t:Attachments>`;
-    const { id } = keyIn(await running.call(draft(`<t:Subject>x</t:Subject>${attachments}`)));
+    const answer = await running.call(draft(`<t:Subject>x</t:Subject>${attachments}`));
+    const { id } = keyIn(answer);
     const item = await getItem(running, id);
     const listed = child(item, 'Attachments')?.children ?? [];
     expect(listed.map((one) => [one.name, childText(one, 'Name')])).toEqual([
       ['FileAttachment', 'a.txt'],
       ['ItemAttachment', 'inner'],
     ]);
-    const ids = listed.map((one) => `<t:AttachmentId Id="${child(one, 'AttachmentId')?.attributes['Id']}"/>`).join('');
+    const idOf = (one: (typeof listed)[number]): string =>
+      `<t:AttachmentId Id="${child(one, 'AttachmentId')?.attributes['Id']}"/>`;
+    // The Managed API would attach them a second time if the answer did not name them.
+    expect(bodyOf(answer)).toContain(
+      `<t:Attachments>${listed.map((one) => `<t:${one.name}>${idOf(one)}</t:${one.name}>`).join('')}</t:Attachments></t:Message>`,
+    );
+    const ids = listed.map(idOf).join('');
     const got = await running.call(`<m:GetAttachment><m:AttachmentIds>${ids}</m:AttachmentIds></m:GetAttachment>`);
     expect(got.text).toContain(`<t:Content>${Buffer.from('hello').toString('base64')}</t:Content>`);
     expect(got.text).toContain('<t:Subject>Inner</t:Subject>');
