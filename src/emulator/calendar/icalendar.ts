@@ -2,7 +2,7 @@ import { bodyText } from '../item/body-text.ts';
 import { zoneLines } from './icalendar-zone.ts';
 import { withProperties } from '../item/item-properties.ts';
 import type { SeedException } from '../store/model.ts';
-import { ianaZone, wallClock } from './time-zone.ts';
+import { ianaZone, instantOf, wallClock } from './time-zone.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /** What is done with events, RFC 5546 section 1.4. */
@@ -90,7 +90,7 @@ const eventLines = (element: XmlNode): readonly string[] => {
     ...attendees(element, 't:RequiredAttendees', 'REQ-PARTICIPANT'),
     ...attendees(element, 't:OptionalAttendees', 'OPT-PARTICIPANT'),
     ...attendees(element, 't:Resources', 'NON-PARTICIPANT'),
-    ...recurrenceLines(child(element, 't:Recurrence')),
+    ...recurrenceLines(child(element, 't:Recurrence'), (day) => lastStart(element, day, zoneId, isAllDay)),
     ...childrenNamed(child(element, 't:DeletedOccurrences'), 't:DeletedOccurrence').map((deleted) =>
       timeLine('EXDATE', childText(deleted, 't:Start'), zoneId, isAllDay),
     ),
@@ -119,14 +119,23 @@ const attendees = (element: XmlNode, tag: string, role: string): readonly string
 
 const answers: Readonly<Record<string, string>> = { Accept: 'ACCEPTED', Tentative: 'TENTATIVE', Decline: 'DECLINED' };
 
-const recurrenceLines = (recurrence: XmlNode | undefined): readonly string[] => {
+/** When an occurrence of that day (`2027-04-05`) begins, in UTC, or the day itself, as UNTIL wants it. RFC 5545 section 3.3.10. */
+const lastStart = (element: XmlNode, day: string, zoneId: string, isAllDay: boolean): string => {
+  if (isAllDay) return day.replaceAll('-', '');
+  const zone = ianaZone(zoneId);
+  const start = new Date(wallClock(Date.parse(childText(element, 't:Start') ?? ''), zone)).toISOString();
+  const last = instantOf(Date.parse(`${day}${start.slice(10)}`), zone);
+  return `${new Date(last).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+};
+
+const recurrenceLines = (recurrence: XmlNode | undefined, until: (day: string) => string): readonly string[] => {
   const [pattern, range] = recurrence?.children ?? [];
   if (pattern === undefined || range === undefined) return [];
   const field = (tag: string): string | undefined => childText(pattern, tag);
   const days = (field('t:DaysOfWeek') ?? '').split(' ').flatMap((day) => dayCodes[day] ?? []);
   const month = months.indexOf(field('t:Month') ?? '') + 1;
   const index = positions[field('t:DayOfWeekIndex') ?? ''];
-  const end = childText(range, 't:EndDate')?.slice(0, 10).replaceAll('-', '');
+  const end = childText(range, 't:EndDate')?.slice(0, 10);
   const parts: readonly (readonly [string, string | undefined])[] = [
     ['FREQ', /(Dai|Week|Month|Year)ly/.exec(pattern.name)?.[0]?.toUpperCase()],
     ['INTERVAL', field('t:Interval')],
@@ -135,7 +144,7 @@ const recurrenceLines = (recurrence: XmlNode | undefined): readonly string[] => 
     ['BYDAY', days.length === 0 ? undefined : days.join(',')],
     ['BYSETPOS', index],
     ['COUNT', childText(range, 't:NumberOfOccurrences')],
-    ['UNTIL', end === undefined ? undefined : `${end}T235959Z`],
+    ['UNTIL', end === undefined ? undefined : until(end)],
   ];
   return [`RRULE:${parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(';')}`];
 };

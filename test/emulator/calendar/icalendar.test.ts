@@ -45,3 +45,28 @@ it('a zone that nobody knows is told in UTC', () => {
   expect(linesWith(icalendar(lost), 'DTSTART')).toEqual(['DTSTART:20261201T090000Z']);
   expect(linesWith(icalendar(lost), 'TZID')).toEqual([]);
 });
+
+it.each([
+  ['an evening', 'Pacific Standard Time', '2026-12-02T01:00:00Z', 'false', '20261209T010000Z'],
+  [
+    'a morning, though the clocks change',
+    'W. Europe Standard Time',
+    '2026-10-20T07:00:00Z',
+    'false',
+    '20261208T080000Z',
+  ],
+  ['a whole day', 'W. Europe Standard Time', '2026-11-30T23:00:00Z', 'true', '20261208'],
+])('a series of %s ends with its last occurrence', (_, zone, start, isAllDay, until) => {
+  const event = node('t:CalendarItem', [
+    node('t:Start', start),
+    node('t:End', start),
+    node('t:DateTimeCreated', start),
+    node('t:IsAllDayEvent', isAllDay),
+    node('t:StartTimeZone', { Id: zone }),
+    node('t:Recurrence', [
+      node('t:WeeklyRecurrence', [node('t:Interval', '1'), node('t:DaysOfWeek', 'Tuesday')]),
+      node('t:EndDateRecurrence', [node('t:StartDate', '2026-10-20'), node('t:EndDate', '2026-12-08Z')]),
+    ]),
+  ]);
+  expect(linesWith(icalendar(event), 'RRULE')).toEqual([`RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=${until}`]);
+});
