@@ -1,31 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { createAccessControl, type ServiceAccount } from './endpoint/access.ts';
+import type { ServiceAccount } from './endpoint/access.ts';
+import { createControl, isControlPath } from './control/control.ts';
 import { type AnsweredRequest, followRequest } from './endpoint/answered-request.ts';
-import { startArrivals, type ArrivalPlan, type Arrivals } from './mail/arrivals.ts';
+import type { ArrivalPlan, Arrivals } from './mail/arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
-import { answerAutomatically } from './mail/automatic-replies.ts';
-import { accountOf } from './store/directory.ts';
-import { EmulatorError } from './emulator-error.ts';
 import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
-import { createClockTimers } from './store/clock-timers.ts';
 import { createFaults, type Faults } from './endpoint/faults.ts';
 import { keepOutlookRules } from './mail/inbox-rules.ts';
+import type { Member } from './seed/people.ts';
 import { lookUpItem } from './store/lookup.ts';
 import type { SeedItem, SeedOrganization } from './store/model.ts';
-import {
-  createNotificationService,
-  type NotificationControls,
-  notificationControls,
-} from './subscriptions/notifications.ts';
-import type { OperationContext, ServerOptions } from './operation.ts';
+import type { NotificationControls } from './subscriptions/notifications.ts';
+import type { ServerOptions } from './operation.ts';
 import type { OutboxMessage } from './mail/outbox.ts';
-import { applyRules } from './mail/rule-actions.ts';
 import { demoOrganization } from './seed/demo-organization.ts';
 import { emptyOrganization } from './seed/empty-organization.ts';
-import { addItem, changeItem, expireSyncStates, removeItem } from './store/store-writes.ts';
-import { createStore, distinguishedFolder } from './store/store.ts';
+import { changeItem, expireSyncStates, removeItem } from './store/store-writes.ts';
+import { createWorld, type WorldSetting } from './world.ts';
 import { node } from './xml/xml.ts';
 
 export interface EmulatorOptions {
@@ -43,6 +36,11 @@ export interface EmulatorOptions {
   readonly latencyMs?: () => number;
   /** Told of every request when its answer is out, or its connection at an end. */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
+  /**
+   * Whether the strings that move it are at `/emulator` too, for whoever can reach the machine's loopback: without credentials. `requests`,
+   * `apiRequests` and `outbox` then keep only what is recent. Default false.
+   */
+  readonly control?: boolean;
 }
 
 /** Where a listening emulator is reached. */
@@ -59,12 +57,17 @@ export interface Emulator {
   listen(port?: number): Promise<EmulatorAddresses>;
   /** Ends all connections, hanging ones too. */
   close(): Promise<void>;
+  /**
+   * Makes everything as it was when it began to listen: mailboxes, roles, clock, faults and options. Tokens, subscriptions and what was recorded are
+   * gone; requests that are being answered go on in what was.
+   */
+  reset(): void;
   readonly organizationId: string;
   /** Ids of the two impersonation roles. */
   readonly roles: { readonly fullAccess: string; readonly readOnly: string };
   readonly clock: {
     now(): number;
-    /** Sets the clock forward by that many milliseconds; what is due by then is done at once. */
+    /** Sets the clock forward by that many milliseconds, back when negative; what is due by then is done at once. */
     advance(ms: number): void;
   };
   /** EWS requests in order of arrival; emptied by setting its length to 0. */
@@ -76,6 +79,8 @@ export interface Emulator {
   readonly notifications: NotificationControls;
   /** Mail that left the organisation, in its order; emptied by setting its length to 0. */
   readonly outbox: OutboxMessage[];
+  /** Whose mailboxes there are: people, rooms and equipment. */
+  readonly mailboxes: readonly Member[];
   /** Makes the folders and items of a mailbox now, which otherwise the first request in it waits for. */
   open(address: string): void;
   /** Puts an item into a folder (`inbox`), as arriving mail does, where rules and automatic replies do what they do; returns its id. */
@@ -94,11 +99,7 @@ export interface Emulator {
 
 /** Makes an emulator, which is reached after `listen`. It makes the folders and items of a mailbox when that is first asked for. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
-  let advancedMs = 0;
   const machineNow = options.now ?? Date.now;
-  const now = (): number => machineNow() + advancedMs;
-  const store = createStore(organizationOf(options.seed ?? 'demo', options.today ?? new Date(now())), now);
-  const access = createAccessControl(store, now, protectedMailboxes, options.serviceAccount, options.tokenPrefix);
   const faults = createFaults();
   const serverOptions: ServerOptions = {
     withoutOperations: [],
@@ -106,87 +107,119 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     withoutFolderCommits: false,
     directoryWithoutMailbox: false,
   };
+  const setting: WorldSetting = {
+    organization: organizationOf(options.seed ?? 'demo', options.today ?? new Date(machineNow())),
+    machineNow,
+    options: serverOptions,
+    faults,
+    denied: protectedMailboxes,
+    serviceAccount: options.serviceAccount,
+    tokenPrefix: options.tokenPrefix,
+  };
   const requests: RecordedRequest[] = [];
   const apiRequests: RecordedApiRequest[] = [];
-  const timers = createClockTimers(now);
-  const notifications = createNotificationService(now, timers, faults);
-  const ews = { service: { store, now, options: serverOptions, notifications }, access, faults, requests };
-  const api = { store, access, faults, apiRequests };
+  let world = createWorld(setting);
+  let asListened = (): void => undefined;
+  const now = (): number => world.now();
+  const roleId = (type: string): string => world.access.roles.find((role) => role.type === type)?.id ?? '';
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const notes = followRequest(request, response, now, options.onAnswered);
+    const path = (request.url ?? '/').replace(/\?.*$/, '').toLowerCase();
+    const isControl = control !== undefined && isControlPath(path);
+    const notes = followRequest(request, response, now, isControl ? options.onAnswered : onAnswered);
+    if (isControl) return await control.answer(request, response);
     if (options.latencyMs !== undefined) await setTimeout(options.latencyMs(), undefined, { ref: false });
     if (response.destroyed) return;
+    const { store, access, notifications, upsets, timers } = world;
     timers.run();
-    const path = (request.url ?? '/').replace(/\?.*$/, '').toLowerCase();
-    if (path === ewsPath.toLowerCase()) return await answerEwsRequest(ews, request, response, notes);
-    if (path === '/') return await answerApiRequest(api, request, response, notes);
+    if (path === ewsPath.toLowerCase()) {
+      const service = { store, now, options: serverOptions, notifications };
+      return await answerEwsRequest({ service, access, faults, requests, upsets }, request, response, notes);
+    }
+    if (path === '/')
+      return await answerApiRequest({ store, access, faults, apiRequests, upsets }, request, response, notes);
     response.writeHead(404).end();
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  const roleId = (type: string): string => access.roles.find((role) => role.type === type)?.id ?? '';
 
-  const deliver: Emulator['deliver'] = (address, distinguishedFolderId, item) => {
-    const mailbox = accountOf(store, address).open();
-    const folder = distinguishedFolder(mailbox, distinguishedFolderId);
-    if (folder === undefined) throw new EmulatorError('ErrorFolderNotFound');
-    const arrived = addItem(mailbox, folder, item);
-    if (distinguishedFolderId !== 'inbox') return arrived.id;
-    const options = serverOptions;
-    const context: OperationContext = { store, mailbox, access: 'FULL_ACCESS', now, timeZoneId: undefined, options };
-    const placed = applyRules(context, arrived);
-    answerAutomatically(context, arrived.element);
-    return (placed ?? arrived).id;
-  };
-
-  return {
+  const emulator: Emulator = {
     listen: async (port = 0) => {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, '127.0.0.1', resolve);
       });
+      const scripts = faults.waiting().map(({ script }) => script);
+      const serverOptionsThen = structuredClone(serverOptions);
+      const notificationOptions = structuredClone(world.controls.options);
+      asListened = () => {
+        for (const script of scripts) faults.add(script);
+        Object.assign(serverOptions, structuredClone(serverOptionsThen));
+        Object.assign(world.controls.options, structuredClone(notificationOptions));
+      };
       const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       return { origin, ewsUrl: `${origin}${ewsPath}`, apiEndpoint: origin };
     },
     close: async () => {
-      timers.close();
-      notifications.close();
+      world.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
-    organizationId: store.organizationId,
-    roles: { fullAccess: roleId('FULL_ACCESS'), readOnly: roleId('READ_ONLY') },
-    clock: {
-      now,
-      advance: (ms) => {
-        advancedMs += ms;
-        timers.run();
-      },
+    reset: () => {
+      world.close();
+      world = createWorld(setting);
+      for (const list of [requests, apiRequests]) list.length = 0;
+      faults.clear();
+      asListened();
     },
+    organizationId: world.store.organizationId,
+    roles: { fullAccess: roleId('FULL_ACCESS'), readOnly: roleId('READ_ONLY') },
+    clock: { now, advance: (ms) => world.moveClock(ms) },
     requests,
     apiRequests,
     faults,
     serverOptions,
-    tokens: { expireAll: () => access.expireAll() },
-    notifications: notificationControls(store, notifications),
-    outbox: store.outbox,
-    open: (address) => void accountOf(store, address).open(),
-    deliver,
-    startArrivals: (plan) => startArrivals({ store, now, timers, deliver }, plan),
-    expireSyncStates: (address) => expireSyncStates(accountOf(store, address).open()),
+    tokens: { expireAll: () => world.access.expireAll() },
+    get notifications() {
+      return world.controls;
+    },
+    get outbox() {
+      return world.store.outbox;
+    },
+    mailboxes: setting.organization.mailboxes.map(({ address, displayName: name, kind, aliases, password }) => ({
+      address,
+      name,
+      kind,
+      aliases,
+      password,
+    })),
+    open: (address) => void world.mailbox(address),
+    deliver: (address, distinguishedFolderId, item) => world.deliver(address, distinguishedFolderId, item),
+    startArrivals: (plan) => world.startArrivals(plan),
+    expireSyncStates: (address) => expireSyncStates(world.mailbox(address)),
     setRead: (address, itemId, isRead) => {
-      const mailbox = accountOf(store, address).open();
+      const { store } = world;
+      const mailbox = world.mailbox(address);
       changeItem(mailbox, lookUpItem({ store, mailbox }, itemId), [node('t:IsRead', String(isRead))]);
     },
-    keepOutlookRules: (address) => keepOutlookRules(accountOf(store, address).open(), true),
+    keepOutlookRules: (address) => keepOutlookRules(world.mailbox(address), true),
     remove: (address, itemId) => {
-      const mailbox = accountOf(store, address).open();
+      const { store } = world;
+      const mailbox = world.mailbox(address);
       removeItem(mailbox, lookUpItem({ store, mailbox }, itemId));
     },
   };
+  const control = options.control === true ? createControl(emulator) : undefined;
+  const onAnswered =
+    control === undefined
+      ? options.onAnswered
+      : (answered: AnsweredRequest): void => {
+          options.onAnswered?.(answered);
+          control.record(answered);
+        };
+  return emulator;
 };
 
 const ewsPath = '/EWS/Exchange.asmx';

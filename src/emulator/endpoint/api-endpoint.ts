@@ -5,6 +5,7 @@ import type { RequestNotes } from './answered-request.ts';
 import { signatureProblem } from './aws-signature.ts';
 import type { Faults } from './faults.ts';
 import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
+import { upset, type Upsets } from './upset.ts';
 import { type ApiAnswer, apiError, answerApi } from './workmail-api.ts';
 
 /** A request to the WorkMail API as it came in. */
@@ -17,6 +18,7 @@ export interface RecordedApiRequest {
 export interface ApiEndpoint extends ApiContext {
   readonly faults: Faults;
   readonly apiRequests: RecordedApiRequest[];
+  readonly upsets: Upsets;
 }
 
 /** Answers one HTTP request to the WorkMail API, AWS JSON 1.1. The signature must be there; it is not verified. */
@@ -32,6 +34,7 @@ export const answerApiRequest = async (
   const unsigned = signatureProblem(request.headers);
   endpoint.apiRequests.push({ action, input: input ?? {} });
   const effect = endpoint.faults.take({ service: 'API', operation: action });
+  upset(effect, undefined, undefined, endpoint.upsets);
   const authentication = unsigned === undefined ? 'signature' : 'none';
   notes.learn({ service: 'API', operation: action, authentication, fault: effect?.kind, requestBody: body });
   const written = ({ status, body }: ApiAnswer): HttpAnswer => {

@@ -4,13 +4,15 @@ import { type AccessControl, accessOf, type Principal } from './access.ts';
 import type { Authentication, RequestNotes } from './answered-request.ts';
 import { RequestFault } from '../emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
-import type { FaultEffect, Faults } from './faults.ts';
+import type { Faults, PlainEffect } from './faults.ts';
 import { type HttpAnswer, readBodyUnless, sendAnswer, type StreamedAnswer } from './http-exchange.ts';
 import type { EventStream } from '../subscriptions/notification-stream.ts';
 import type { Access } from '../operation.ts';
 import { requestHead } from './request-head.ts';
+import { writeSpoiled } from './spoiled-answer.ts';
 import { impersonatedAddress, readEnvelope, type SoapRequest } from './soap.ts';
-import { writeXml, writeXmlElement } from '../xml/write-xml.ts';
+import { upset, type Upsets } from './upset.ts';
+import { writeXmlElement } from '../xml/write-xml.ts';
 import { node } from '../xml/xml.ts';
 
 /** An EWS request as it came in. */
@@ -34,11 +36,12 @@ export interface EwsEndpoint {
   readonly access: AccessControl;
   readonly faults: Faults;
   readonly requests: RecordedRequest[];
+  readonly upsets: Upsets;
 }
 
 /** Answers one HTTP request for the path of EWS. */
 export const answerEwsRequest = async (
-  { service, access, faults, requests }: EwsEndpoint,
+  { service, access, faults, requests, upsets }: EwsEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
   notes: RequestNotes,
@@ -81,9 +84,8 @@ export const answerEwsRequest = async (
   response.once('close', () => {
     recorded.aborted = !isParting && !response.writableFinished;
   });
-  if (effect?.kind === 'expireToken' && principal?.kind === 'role' && principal.token !== undefined) {
-    access.expire(principal.token);
-  }
+  const token = principal?.kind === 'role' ? principal.token : undefined;
+  upset(effect, mailbox, token, upsets);
   await sendAnswer(request, response, effect, () => {
     if (principal === undefined || effect?.kind === 'expireToken') return unauthorized;
     const answer = answerSoap(service, principal, soap, effect);
@@ -91,9 +93,9 @@ export const answerEwsRequest = async (
     const headers = { 'content-type': 'text/xml; charset=utf-8', 'request-id': randomUUID() };
     if ('stream' in answer) {
       const onParting = (): void => void (isParting = true);
-      return { status, headers, stream: streamedText(answer.stream, onParting, notes) };
+      return { status, headers, stream: streamedText(answer.stream, effect, onParting, notes) };
     }
-    const text = writeXml(answer.envelope, effect?.kind === 'illegalReferences' ? 'reference' : 'strip');
+    const text = writeSpoiled(answer.envelope, effect);
     notes.answer(text);
     return { status, headers, body: text };
   });
@@ -101,12 +103,17 @@ export const answerEwsRequest = async (
 
 /** Envelopes one after the other, of which only the first has an XML declaration, as grommunio writes them. */
 const streamedText =
-  (stream: EventStream, onParting: () => void, notes: RequestNotes): StreamedAnswer['stream'] =>
+  (
+    stream: EventStream,
+    effect: PlainEffect | undefined,
+    onParting: () => void,
+    notes: RequestNotes,
+  ): StreamedAnswer['stream'] =>
   (sink) => {
     let isFirst = true;
     return stream({
       write: (envelope) => {
-        const text = isFirst ? writeXml(envelope) : writeXmlElement(envelope);
+        const text = isFirst ? writeSpoiled(envelope, effect) : writeXmlElement(envelope);
         notes.answer(text);
         sink.write(text);
         isFirst = false;
@@ -126,10 +133,11 @@ const authenticationOf = (authorization: string | undefined, principal: Principa
 };
 
 /** Where the emulator leaves, not the client. */
-const partingEffects: ReadonlySet<FaultEffect['kind'] | undefined> = new Set([
+const partingEffects: ReadonlySet<PlainEffect['kind'] | undefined> = new Set([
   'reset',
   'breakOff',
   'lose',
+  'breakAnswer',
   'breakStream',
 ]);
 
@@ -171,14 +179,14 @@ const answerSoap = (
   service: EwsService,
   principal: Principal,
   soap: SoapRequest | RequestFault,
-  effect: FaultEffect | undefined,
+  effect: PlainEffect | undefined,
 ): EwsAnswer => {
   if (soap instanceof RequestFault) return faultAnswer(soap);
   if (effect?.kind === 'fault') return faultAnswer(scriptedFault(effect));
   return answerEws(service, principal, soap, effect?.kind === 'itemError' ? effect : undefined);
 };
 
-const scriptedFault = ({ responseCode, backOffMs }: Extract<FaultEffect, { kind: 'fault' }>): RequestFault =>
+const scriptedFault = ({ responseCode, backOffMs }: Extract<PlainEffect, { kind: 'fault' }>): RequestFault =>
   new RequestFault(
     responseCode,
     undefined,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FaultScript } from './faults.ts';
+import { type JsonMistake, jsonMistakes, tellMistakes } from '../json-mistake.ts';
 
 /**
  * Reads a fault file: a JSON list of faults, each an object with `kind`, what that kind takes, and `operation`, `mailbox`, `skip`, `times` (a number
@@ -14,22 +15,16 @@ export const readFaultFile = (text: string): readonly FaultScript[] => {
   }
   const read = readFaults(value);
   if ('faults' in read) return read.faults;
-  throw new Error(read.problems.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; '));
+  throw new Error(tellMistakes(read.mistakes));
 };
-
-/** A mistake in faults and its place: `[2].atByte`, or empty for the whole. */
-export interface FaultProblem {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Reads a list of faults that is JSON already; either all of them or every mistake. */
 export const readFaults = (
   value: unknown,
-): { readonly faults: readonly FaultScript[] } | { readonly problems: readonly FaultProblem[] } => {
+): { readonly faults: readonly FaultScript[] } | { readonly mistakes: readonly JsonMistake[] } => {
   const read = z.array(faultScript, 'must be a list of faults').safeParse(value);
   if (read.success) return { faults: read.data };
-  return { problems: read.error.issues.flatMap(problemsIn) };
+  return { mistakes: jsonMistakes(read.error) };
 };
 
 /** A fault as it stands in a file. */
@@ -37,19 +32,6 @@ export const writeFault = ({ times, ...script }: FaultScript): Readonly<Record<s
   ...script,
   ...(times === undefined ? {} : { times: times === Infinity ? 'always' : times }),
 });
-
-const problemsIn = (issue: z.core.$ZodIssue): readonly FaultProblem[] => {
-  const path = placeOf(issue.path);
-  return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ path: placeOf([...issue.path, key]), message: 'is not known here' }))
-    : [{ path, message: issue.message }];
-};
-
-const placeOf = (path: readonly PropertyKey[]): string =>
-  path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 
 const whole = (lowest: number, highest: number, what: string): z.ZodNumber => {
   const message = `must be ${what}, a whole number from ${lowest} to ${highest}`;

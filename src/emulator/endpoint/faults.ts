@@ -52,7 +52,7 @@ type AnsweredBadly =
   /** Characters that XML forbids are written as references, as Exchange does: https://github.com/mguessan/davmail/issues/150 */
   | { readonly kind: 'illegalReferences' }
   /**
-   * The true answer behind a DOCTYPE, with an entity in its SOAP header: one that would grow to gigabytes (`expanding`), or one that whoever resolves it
+   * The true answer behind a DOCTYPE, with an entity at the end of its SOAP body: one that would grow to gigabytes (`expanding`), or one that whoever resolves it
    * has to fetch from `url` (`external`; a file of the reader's own machine when absent).
    */
   | { readonly kind: 'doctype'; readonly entities: 'expanding' | 'external'; readonly url?: string }
@@ -130,7 +130,7 @@ export type FaultScript = FaultEffect & {
   readonly times?: number;
   /** How likely it is that a matching request is hit, above 0 and up to 1; those that are not hit pass. 1 when absent. */
   readonly probability?: number;
-  /** Equal seeds hit the same requests of equal ones; when absent the number of the fault since the emulator was made, from 1. */
+  /** Equal seeds hit the same requests of equal ones; when absent the number of the fault since there were none, from 1. */
   readonly seed?: number;
 };
 
@@ -187,7 +187,10 @@ export const createFaults = (): Faults => {
       const times = script.times ?? (script.probability === undefined ? 1 : Infinity);
       waiting.push({ script, random, skip: script.skip ?? 0, times, isHit: draw({ script, random }) });
     },
-    clear: () => void (waiting = []),
+    clear: () => {
+      waiting = [];
+      added = 0;
+    },
     waiting: () => waiting.map(({ script, skip, times }) => ({ script, skip, times })),
     breaksOff: (request) => {
       const first = waiting.find((fault) => fault.skip === 0 && fault.isHit && isMeant(fault, request));

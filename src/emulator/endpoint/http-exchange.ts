@@ -4,8 +4,9 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
-import type { FaultEffect } from './faults.ts';
+import type { PlainEffect } from './faults.ts';
 import { faultySink } from './faulty-sink.ts';
+import { garbage } from './garbage.ts';
 
 /** What is sent back. */
 export interface HttpAnswer {
@@ -24,10 +25,14 @@ export interface StreamedAnswer {
 
 /** Where the pieces of a streamed answer go. */
 export interface TextSink {
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Uint8Array) => void;
   readonly end: () => void;
   /** Writes the first half of a text and destroys the connection. */
-  readonly breakOff: (text: string) => void;
+  readonly breakOff: (text: string | Uint8Array) => void;
+  /** Destroys the connection when all that was written is out. */
+  readonly destroy: () => void;
+  /** Whether nobody takes any more. */
+  readonly isClosed: () => boolean;
 }
 
 /** The body of a request, unpacked when it is gzip. */
@@ -64,7 +69,7 @@ const unpacked = (request: IncomingMessage): Readable =>
 export const sendAnswer = async (
   request: IncomingMessage,
   response: ServerResponse,
-  effect: FaultEffect | undefined,
+  effect: PlainEffect | undefined,
   makeAnswer: () => HttpAnswer | StreamedAnswer,
 ): Promise<void> => {
   switch (effect?.kind) {
@@ -82,7 +87,7 @@ export const sendAnswer = async (
       makeAnswer();
       return;
     case 'late': {
-      await setTimeout(effect.ms);
+      await setTimeout(effect.ms, undefined, { ref: false });
       const answer = makeAnswer();
       if (response.destroyed) return;
       return await send(request, response, answer);
@@ -96,25 +101,35 @@ export const sendAnswer = async (
       return await send(request, response, { status: 200, headers, body: effect.body });
     }
     case 'delay':
-      await setTimeout(effect.ms);
+      await setTimeout(effect.ms, undefined, { ref: false });
       if (response.destroyed) return;
       return await send(request, response, makeAnswer());
-    case 'cut': {
+    case 'garbage': {
+      const headers = { 'content-type': 'text/xml; charset=utf-8' };
+      return await send(request, response, { status: 200, headers, body: garbage(effect.bytes) });
+    }
+    case 'cut':
+    case 'breakAnswer':
+    case 'stall':
+    case 'slow': {
       const answer = makeAnswer();
-      if ('stream' in answer) return sendStream(response, answer, effect);
-      const body = Buffer.from(answer.body).subarray(0, effect.atByte);
-      response.writeHead(answer.status, answer.headers);
-      response.write(body);
-      response.end();
-      return;
+      return sendStream(response, 'stream' in answer ? answer : inOnePiece(answer), effect);
     }
     case undefined:
     case 'fault':
     case 'itemError':
     case 'illegalReferences':
+    case 'doctype':
+    case 'poisonedItem':
     case 'expireToken':
+    case 'expireTokenAfter':
+    case 'loseSyncStates':
+    case 'loseSubscriptions':
+    case 'forgetEvents':
+    case 'jumpClock':
     case 'breakStream':
-    case 'muteStream': {
+    case 'muteStream':
+    case 'endStream': {
       const answer = makeAnswer();
       return 'stream' in answer ? sendStream(response, answer, effect) : await send(request, response, answer);
     }
@@ -124,7 +139,7 @@ export const sendAnswer = async (
 const send = async (
   request: IncomingMessage,
   response: ServerResponse,
-  answer: HttpAnswer | StreamedAnswer,
+  answer: (Omit<HttpAnswer, 'body'> & { readonly body: string | Uint8Array }) | StreamedAnswer,
 ): Promise<void> => {
   if ('stream' in answer) return sendStream(response, answer, undefined);
   const bytes = Buffer.from(answer.body);
@@ -144,18 +159,32 @@ const send = async (
   }
 };
 
-const sendStream = (response: ServerResponse, answer: StreamedAnswer, effect: FaultEffect | undefined): void => {
+const sendStream = (response: ServerResponse, answer: StreamedAnswer, effect: PlainEffect | undefined): void => {
   response.writeHead(answer.status, answer.headers);
   const leave = answer.stream(faultySink(responseSink(response), effect));
   if (response.destroyed) leave();
   else response.once('close', leave);
 };
 
+const inOnePiece = ({ body, ...answer }: HttpAnswer): StreamedAnswer => ({
+  ...answer,
+  stream: (sink) => {
+    sink.write(body);
+    sink.end();
+    return () => undefined;
+  },
+});
+
 const responseSink = (response: ServerResponse): TextSink => ({
   write: (text) => void response.write(text),
   end: () => void response.end(),
   // What was written before is out by the time that the half is.
   breakOff: (text) => void response.write(text.slice(0, text.length / 2), () => response.destroy()),
+  destroy: () => {
+    response.flushHeaders();
+    response.socket?.destroySoon();
+  },
+  isClosed: () => response.destroyed,
 });
 
 const smallestWorthPacking = 1024;
