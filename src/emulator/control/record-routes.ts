@@ -16,7 +16,7 @@ export const recordRoutes = (emulator: Pick<Emulator, 'outbox'>, log: RequestLog
         .all()
         .filter((one) => operation === undefined || one.operation === operation)
         .filter((one) => mailbox === undefined || one.mailbox === mailbox);
-      return { requests: asked.map(bodies === 'true' ? withBodies : withoutBodies) };
+      return { requests: asked.map((one) => told(one, bodies === 'true')) };
     },
   },
   { method: 'DELETE', path: '/requests', does: 'Forgets these requests.', answer: () => log.clear() },
@@ -45,14 +45,15 @@ const requestQuery = z.strictObject({
 });
 const outboxQuery = z.strictObject({ bodies });
 
-const withBodies = ({ receivedAt, durationMs, ...rest }: LoggedRequest): object => ({
-  receivedAt: new Date(receivedAt).toISOString(),
-  ...rest,
-  durationMs: Math.round(durationMs),
-});
-
-const withoutBodies = ({ requestBody: _, answerBody: __, ...rest }: LoggedRequest): object =>
-  withBodies({ ...rest, requestBody: undefined, answerBody: undefined });
+const told = (request: LoggedRequest, isWhole: boolean): object => {
+  const { receivedAt, durationMs, requestBody, answerBody, ...rest } = request;
+  return {
+    receivedAt: new Date(receivedAt).toISOString(),
+    ...rest,
+    durationMs: Math.round(durationMs),
+    ...(isWhole ? { requestBody, answerBody } : {}),
+  };
+};
 
 const outgoing = ({ outbox }: Pick<Emulator, 'outbox'>, { query }: ControlCall): readonly object[] => {
   const isWhole = readInput(outboxQuery, query).bodies === 'true';

