@@ -26,7 +26,7 @@ const keptPeriod = (period: OofSettings['period']): OofSettings['period'] =>
 
 const issue = (name: 'start' | 'end', message: string): FieldIssue => ({ path: ['input', name], message });
 
-/** Throws WriteRefusal INVALID: the period has no start or no end, ends before it starts, or is over. */
+/** Throws WriteRefusal INVALID: the period has no start or no end that somebody chose, ends before it starts, or is over. */
 const scheduledPeriod = (
   before: OofSettings,
   change: AutomaticRepliesChange,
@@ -34,9 +34,10 @@ const scheduledPeriod = (
 ): NonNullable<OofSettings['period']> => {
   const start = change.start ?? before.period?.start;
   const end = change.end ?? before.period?.end;
-  if (start === undefined || end === undefined) {
-    const isMissing = { start: start === undefined, end: end === undefined };
-    const fields = (['start', 'end'] as const).filter((name) => isMissing[name]);
+  // Exchange tells some period of its own where nobody chose one: its beginning harms nobody, its end would be a guess.
+  const isGuess = change.end === undefined && before.state !== 'Scheduled';
+  if (isGuess || start === undefined || end === undefined) {
+    const fields = (['start', 'end'] as const).filter((name) => change[name] === undefined);
     throw new WriteRefusal({
       reason: 'INVALID',
       fields: fields.map((name) => issue(name, 'is needed with SCHEDULED.')),
