@@ -48,11 +48,11 @@ export const success = (operation: string, payload: readonly (XmlNode | undefine
 export const warning = (operation: string, error: EmulatorError, payload: readonly XmlNode[]): XmlNode =>
   node(`m:${operation}ResponseMessage`, { ResponseClass: 'Warning' }, [...reason(error), ...payload]);
 
-/** One message that failed. Payload containers that the schema requires even then are there, empty. */
+/** One message that failed. Its payload is there nevertheless, empty, where Exchange writes it. */
 export const failure = (operation: string, error: EmulatorError): XmlNode =>
   node(`m:${operation}ResponseMessage`, { ResponseClass: 'Error' }, [
     ...reason(error),
-    ...(requiredPayload[operation] ?? []).map((name) => node(name)),
+    ...(failedPayload[operation] ?? []),
   ]);
 
 /** One message for every id or parent, in their order; an EmulatorError is that one's message and leaves the others alone, a RequestFault ends all. */
@@ -69,15 +69,31 @@ export const answerEach = (operation: string, asked: readonly XmlNode[], answer:
     }),
   );
 
-const requiredPayload: Readonly<Record<string, readonly string[]>> = {
-  GetItem: ['m:Items'],
-  CreateItem: ['m:Items'],
-  UpdateItem: ['m:Items'],
-  GetAttachment: ['m:Attachments'],
-  CreateAttachment: ['m:Attachments'],
-  MoveItem: ['m:Items'],
-  CopyItem: ['m:Items'],
-  GetServerTimeZones: ['m:TimeZoneDefinitions'],
+const items = [node('m:Items')];
+const attachments = [node('m:Attachments')];
+const folders = [node('m:Folders')];
+
+/**
+ * What stands after the reason: what the schema demands even then, and what Exchange writes besides. The error responses of
+ * https://learn.microsoft.com/exchange/client-developer/web-service-reference/createfolder-operation, emptyfolder-operation (of GetFolder),
+ * syncfolderitems-operation and syncfolderhierarchy-operation.
+ */
+const failedPayload: Readonly<Record<string, readonly XmlNode[]>> = {
+  GetItem: items,
+  CreateItem: items,
+  UpdateItem: items,
+  MoveItem: items,
+  CopyItem: items,
+  GetAttachment: attachments,
+  CreateAttachment: attachments,
+  GetFolder: folders,
+  CreateFolder: folders,
+  UpdateFolder: folders,
+  MoveFolder: folders,
+  CopyFolder: folders,
+  SyncFolderItems: [node('m:SyncState'), node('m:IncludesLastItemInRange', 'true')],
+  SyncFolderHierarchy: [node('m:SyncState'), node('m:IncludesLastFolderInRange', 'true')],
+  GetServerTimeZones: [node('m:TimeZoneDefinitions')],
 };
 
 const reason = (error: EmulatorError): readonly (XmlNode | undefined)[] => [

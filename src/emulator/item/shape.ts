@@ -66,7 +66,7 @@ export const shapeFolder = (shape: Shape, folder: Carrier, timeZoneId: TimeZoneI
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' ').map((word) => `t:${word}`));
 
 const messageDefaults = words(
-  'ItemId Subject Sensitivity Body Size DateTimeSent DateTimeCreated ResponseObjects HasAttachments ToRecipients CcRecipients BccRecipients IsReadReceiptRequested IsDeliveryReceiptRequested From IsRead',
+  'ItemId Subject Sensitivity Body Size DateTimeSent DateTimeCreated ResponseObjects HasAttachments ToRecipients CcRecipients BccRecipients IsReadReceiptRequested IsDeliveryReceiptRequested From IsRead IsAssociated',
 );
 const folderDefaults = words('FolderId DisplayName TotalCount ChildFolderCount UnreadCount');
 
@@ -74,6 +74,10 @@ const folderDefaults = words('FolderId DisplayName TotalCount ChildFolderCount U
 const defaults: Readonly<Record<string, ReadonlySet<string>>> = {
   't:CalendarItem': words(
     'ItemId Subject HasAttachments ResponseObjects IsAssociated Start End LegacyFreeBusyStatus Location CalendarItemType Organizer',
+  ),
+  // Shown in https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation, which has neither of the two that only GetItem tells.
+  't:MeetingRequest': words(
+    'ItemId Subject Sensitivity Body ResponseObjects IsOutOfDate HasBeenProcessed ResponseType IntendedFreeBusyStatus Start End Location Organizer',
   ),
   't:Contact': words(
     'ItemId HasAttachments FileAs CompanyName CompleteName EmailAddresses PhysicalAddresses PhoneNumbers ImAddresses JobTitle',

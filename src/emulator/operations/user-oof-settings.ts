@@ -8,7 +8,10 @@ import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 export const getUserOofSettings: OperationHandler = (request, context) =>
   answer('GetUserOofSettings', () => {
     checkOwn(request, context);
-    return [node('t:OofSettings', oofSettings(context.mailbox).parts), node('m:AllowExternalOof', 'All')];
+    return [
+      node('t:OofSettings', withPeriod(oofSettings(context.mailbox).parts, context.now())),
+      node('m:AllowExternalOof', 'All'),
+    ];
   });
 
 /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/setuseroofsettings-operation */
@@ -21,6 +24,17 @@ export const setUserOofSettings: OperationHandler = (request, context) =>
     keepOofSettings(context.mailbox, { parts: given.children.map(inUtc) });
     return [];
   });
+
+/** A period is told in every state, as Exchange does: the day from now on where none was given. */
+const withPeriod = (parts: readonly XmlNode[], now: number): readonly XmlNode[] => {
+  if (parts.some(({ name }) => name === 't:Duration')) return parts;
+  const day = [
+    node('t:StartTime', writeInstant(now, 'UTC')),
+    node('t:EndTime', writeInstant(now + 24 * 60 * 60 * 1000, 'UTC')),
+  ];
+  const isBefore = ({ name }: XmlNode): boolean => name === 't:OofState' || name === 't:ExternalAudience';
+  return [...parts.filter(isBefore), node('t:Duration', day), ...parts.filter((part) => !isBefore(part))];
+};
 
 /** This service has no list of messages: class and code stand in m:ResponseMessage, before what it tells. */
 const answer = (operation: string, work: () => readonly XmlNode[]): XmlNode => {

@@ -35,6 +35,42 @@ const mail = message(
   ],
 );
 
+const invitation = element(
+  't:MeetingRequest',
+  {
+    't:ItemClass': 'IPM.Schedule.Meeting.Request',
+    't:Subject': 'Budget',
+    't:Sensitivity': 'Normal',
+    't:Size': '2048',
+    't:IsAssociated': 'false',
+    't:IsOutOfDate': 'false',
+    't:HasBeenProcessed': 'true',
+    't:ResponseType': 'NoResponseReceived',
+    't:IntendedFreeBusyStatus': 'Busy',
+    't:Start': '2026-08-02T17:30:00Z',
+    't:End': '2026-08-02T19:30:00Z',
+    't:IsMeeting': 'true',
+    't:Location': 'Conference Room 2',
+  },
+  [node('t:ItemId', { Id: 'AAA=', ChangeKey: 'CCC=' }), mailbox('t:Organizer', 'Dan', 'dan@example.test')],
+);
+
+describe('the Default shape', () => {
+  it('tells of a message whether it is an associated one', () => {
+    const associated = message({ 't:IsAssociated': 'false', 't:ItemClass': 'IPM.Note' });
+    expect(names(shapeItem(shape('Default'), { element: associated }, undefined))).toEqual(['t:IsAssociated']);
+  });
+
+  // As in the sample of https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitems-operation
+  it('tells of an invitation when and where it is for, and not how large it is', () => {
+    expect(names(shapeFoundItem(shape('Default'), { element: invitation }, undefined))).toEqual(
+      't:ItemId t:Subject t:Sensitivity t:IsOutOfDate t:HasBeenProcessed t:ResponseType t:IntendedFreeBusyStatus t:Start t:End t:Location t:Organizer'.split(
+        ' ',
+      ),
+    );
+  });
+});
+
 describe('a shape for GetItem', () => {
   it('shows the id alone with IdOnly', () => {
     expect(shapeItem(shape('IdOnly'), { element: mail }, undefined)).toEqual(

@@ -40,6 +40,16 @@ describe('automatic replies', () => {
     expect(await texts(call(read('bob'), 'bob@example.test'), 'OofState')).toEqual([['Disabled']]);
   });
 
+  it('have a period in every state, the day from now on when nobody gave one', async () => {
+    const { call } = await startEmulator({ seed: mailOrganization(), now: () => Date.parse('2026-12-20T08:30:00Z') });
+    const told = ['OofState', 'StartTime', 'EndTime'] as const;
+    const day = [['2026-12-20T08:30:00Z'], ['2026-12-21T08:30:00Z']];
+    expect(await texts(call(read()), ...told)).toEqual([['Disabled'], ...day]);
+    const enabled = scheduled('').replace('Scheduled', 'Enabled');
+    expect(await codes(call(write(enabled)))).toEqual(['NoError']);
+    expect(await texts(call(read()), ...told)).toEqual([['Enabled'], ...day]);
+  });
+
   it('are one’s own, and not the read-only role’s to write', async () => {
     const running = await startEmulator({ seed: mailOrganization() });
     const { call } = running;
