@@ -107,12 +107,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     withoutFolderCommits: false,
     directoryWithoutMailbox: false,
   };
+  const organization = organizationOf(options.seed ?? 'demo', options.today ?? new Date(machineNow()));
   const setting: WorldSetting = {
-    organization: organizationOf(options.seed ?? 'demo', options.today ?? new Date(machineNow())),
+    organization,
     machineNow,
     options: serverOptions,
     faults,
-    denied: protectedMailboxes,
+    denied: organization.closedToRoles ?? protectedMailboxes,
     serviceAccount: options.serviceAccount,
     tokenPrefix: options.tokenPrefix,
   };
@@ -224,7 +225,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 
 const ewsPath = '/EWS/Exchange.asmx';
 
-/** Mailboxes that a DENY rule of both roles keeps closed, where the organisation has them. */
+/** Mailboxes that a DENY rule of both roles keeps closed where an organisation says nothing of that. */
 const protectedMailboxes = ['vault@example.test'];
 
 const organizationOf = (seed: 'demo' | 'empty' | SeedOrganization, today: Date): SeedOrganization => {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { SeedFolder, SeedMailbox, SeedOrganization } from '../../src/emulator/store/model.ts';
 import { demoOrganization } from '../../src/emulator/seed/demo-organization.ts';
 import { emptyOrganization } from '../../src/emulator/seed/empty-organization.ts';
-import { writeXml } from '../../src/emulator/xml/write-xml.ts';
-import { child, childText, childrenNamed, node, type XmlNode } from '../../src/emulator/xml/xml.ts';
+import { child, childText, childrenNamed } from '../../src/emulator/xml/xml.ts';
 import { schemaErrors } from '../schema-errors.ts';
 import { describeWithWitness } from '../witness.ts';
+import { getItemAnswer } from './get-item-answer.ts';
 import {
   allAttachments,
   allElements,
@@ -288,7 +288,7 @@ describeWithWitness('the items of the demo organisation', (witnesses) => {
     const elements = demo.mailboxes.flatMap(({ root }) =>
       folders(root()).flatMap(({ items }) => items.flatMap(allElements)),
     );
-    expect(await schemaErrors(witnesses, [envelope(elements)])).toEqual([]);
+    expect(await schemaErrors(witnesses, [getItemAnswer(elements)])).toEqual([]);
   });
 });
 
@@ -304,34 +304,3 @@ const contentHashes = (organization: SeedOrganization): readonly string[] =>
     .flatMap((attachment) =>
       attachment.kind === 'file' ? createHash('sha256').update(attachment.content()).digest('hex') : [],
     );
-
-/** A GetItem answer that holds the elements, each with an id as the store would give it. */
-const envelope = (elements: readonly XmlNode[]): string =>
-  writeXml(
-    node(
-      'soap:Envelope',
-      {
-        'xmlns:soap': 'http://schemas.xmlsoap.org/soap/envelope/',
-        'xmlns:m': 'http://schemas.microsoft.com/exchange/services/2006/messages',
-        'xmlns:t': 'http://schemas.microsoft.com/exchange/services/2006/types',
-      },
-      [
-        node('soap:Body', [
-          node('m:GetItemResponse', [
-            node('m:ResponseMessages', [
-              node('m:GetItemResponseMessage', { ResponseClass: 'Success' }, [
-                node('m:ResponseCode', 'NoError'),
-                node(
-                  'm:Items',
-                  elements.map((element, index) => ({
-                    ...element,
-                    children: [node('t:ItemId', { Id: `item-${index}` }), ...element.children],
-                  })),
-                ),
-              ]),
-            ]),
-          ]),
-        ]),
-      ],
-    ),
-  );

@@ -4,15 +4,15 @@ import { uidOf } from './identifiers.ts';
 import { flag, list, mailboxElement, optional, type Body, type Sensitivity } from './item-properties.ts';
 import { minutesAfter, type Instant } from './moments.ts';
 import type { Member, Person } from './people.ts';
-import { instantInZone, zoneNames, type ZoneId } from './wall-clock.ts';
+import { instantInZone, zoneName } from './wall-clock.ts';
 
 export type FreeBusy = 'Free' | 'Tentative' | 'Busy' | 'OOF' | 'NoData';
 export type Response = 'Unknown' | 'Tentative' | 'Accept' | 'Decline' | 'NoResponseReceived';
 
-/** When an event is, by the clocks of its zone. */
+/** When an event is, by the clocks of its zone, a Windows id. */
 export type EventTime =
-  | { readonly kind: 'timed'; readonly zone: ZoneId; readonly start: `${string}T${string}`; readonly minutes: number }
-  | { readonly kind: 'allDay'; readonly zone: ZoneId; readonly firstDay: string; readonly days: number };
+  | { readonly kind: 'timed'; readonly zone: string; readonly start: `${string}T${string}`; readonly minutes: number }
+  | { readonly kind: 'allDay'; readonly zone: string; readonly firstDay: string; readonly days: number };
 
 /** Someone invited, and what they answered. */
 export interface Invitee {
@@ -135,14 +135,14 @@ export const meetingProperties = (
   node('t:ConflictingMeetingCount', String(event.conflicts ?? 0)),
   node('t:AdjacentMeetingCount', '0'),
   node('t:Duration', duration(event.time)),
-  node('t:TimeZone', zoneNames[event.time.zone]),
+  node('t:TimeZone', zoneName(event.time.zone)),
   node('t:AppointmentSequenceNumber', event.isCancelled === true ? '1' : '0'),
   node('t:AppointmentState', String(appointmentState(event, owner))),
   type === 'RecurringMaster' ? event.recurrence : undefined,
   ...(event.withoutZone === true
     ? []
     : ['t:StartTimeZone', 't:EndTimeZone'].map((name) =>
-        node(name, { Id: event.time.zone, Name: zoneNames[event.time.zone] }),
+        node(name, { Id: event.time.zone, Name: zoneName(event.time.zone) }),
       )),
   flag('t:AllowNewTimeProposal', true),
   flag('t:IsOnlineMeeting', false),
@@ -177,5 +177,5 @@ const duration = (time: EventTime): string => {
 
 const inWords = (time: EventTime): string => {
   if (time.kind === 'allDay') return time.days === 1 ? time.firstDay : `${time.firstDay}, ${time.days} days`;
-  return `${time.start.replace('T', ' ')}, ${time.minutes} minutes, ${zoneNames[time.zone]}`;
+  return `${time.start.replace('T', ' ')}, ${time.minutes} minutes, ${zoneName(time.zone)}`;
 };

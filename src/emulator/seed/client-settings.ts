@@ -11,8 +11,8 @@ const categories: readonly (readonly [name: string, color: number])[] = [
   ['Someday', -1],
 ];
 
-/** What Outlook and the web client have kept in the mailbox of somebody: the list of categories, and how times and dates look. */
-export const clientSettings: readonly SeedConfiguration[] = [
+/** What Outlook and the web client have kept in the mailbox of somebody: the list of categories, and how times and dates look; `timezone` is a Windows id. */
+export const clientSettings = (timezone = 'W. Europe Standard Time'): readonly SeedConfiguration[] => [
   {
     name: 'CategoryList',
     folder: 'calendar',
@@ -27,7 +27,7 @@ export const clientSettings: readonly SeedConfiguration[] = [
     name: 'OWA.UserOptions',
     folder: 'root',
     dictionary: {
-      timezone: 'W. Europe Standard Time',
+      timezone,
       timeformat: 'HH:mm',
       dateformat: 'dd.MM.yyyy',
       weekstartday: 1,

@@ -3,7 +3,7 @@ import { aliceMailbox } from './alice.ts';
 import { colleagueMailboxes } from './colleague-mailboxes.ts';
 import { sharedMeetings } from './meetings.ts';
 import { createMoments } from './moments.ts';
-import { meetingRooms, organizationId, team } from './people.ts';
+import { meetingRooms, organizationId, team, vault } from './people.ts';
 
 /**
  * A small company that makes measuring instruments, with a year of mail, calendars, contacts and tasks around `today`, and every special
@@ -16,5 +16,6 @@ export const demoOrganization = (today: Date): SeedOrganization => {
     organizationId,
     mailboxes: [aliceMailbox(moments, meetings), ...colleagueMailboxes(moments, meetings)],
     groups: [team, meetingRooms],
+    closedToRoles: [vault.address],
   };
 };

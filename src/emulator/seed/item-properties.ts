@@ -1,5 +1,5 @@
 import { node, type XmlNode } from '../xml/xml.ts';
-import { teamList, type Person } from './people.ts';
+import type { Person } from './people.ts';
 import type { Instant } from './moments.ts';
 
 /** A body as it was written. */
@@ -114,7 +114,7 @@ export const mailboxElement = (person: Person): XmlNode => {
     node('t:Name', person.name),
     optional('t:EmailAddress', person.address),
     person.address === undefined ? undefined : node('t:RoutingType', 'SMTP'),
-    person.address === undefined ? undefined : node('t:MailboxType', mailboxType(person.address)),
+    person.address === undefined ? undefined : node('t:MailboxType', mailboxType(person)),
   ]);
   mailboxElements.set(person, element);
   return element;
@@ -124,9 +124,10 @@ const leaves = new Map<string, Map<string, XmlNode>>();
 
 const mailboxElements = new WeakMap<Person, XmlNode>();
 
-const mailboxType = (address: string): string => {
-  if (address === teamList.address) return 'PublicDL';
-  return address.endsWith('@example.test') ? 'Mailbox' : 'OneOff';
+const mailboxType = (person: Person): string => {
+  if (person.isGroup === true) return 'PublicDL';
+  const isInside = 'kind' in person || person.address?.endsWith('@example.test') === true;
+  return isInside ? 'Mailbox' : 'OneOff';
 };
 
 const effectiveRights = node('t:EffectiveRights', [

@@ -4,6 +4,8 @@ import type { SeedGroup, SeedMailbox } from '../store/model.ts';
 export interface Person {
   readonly name: string;
   readonly address?: string;
+  /** A group of the organisation. */
+  readonly isGroup?: true;
 }
 
 /** Someone with a mailbox in the organisation. */
@@ -101,7 +103,7 @@ export const meetingRooms: SeedGroup = {
 };
 
 /** The group of colleagues as a recipient. */
-export const teamList: Person = { name: team.displayName, address: team.address };
+export const teamList: Person = { name: team.displayName, address: team.address, isGroup: true };
 
 /** People at clients and suppliers; the firms are invented. */
 export const partners = {

@@ -1,24 +1,27 @@
+import { timeZoneDefinition } from '../calendar/time-zone-definition.ts';
 import { ianaZone, instantOf } from '../calendar/time-zone.ts';
 
-/** Time zones of the demo, by the Windows ids that EWS uses. */
-export type ZoneId =
-  | 'W. Europe Standard Time'
-  | 'GMT Standard Time'
-  | 'Eastern Standard Time'
-  | 'Pacific Standard Time'
-  | 'Tokyo Standard Time';
-
-/** Display names as Windows gives them. */
-export const zoneNames: Readonly<Record<ZoneId, string>> = {
-  'W. Europe Standard Time': '(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna',
-  'GMT Standard Time': '(UTC+00:00) Dublin, Edinburgh, Lisbon, London',
-  'Eastern Standard Time': '(UTC-05:00) Eastern Time (US & Canada)',
-  'Pacific Standard Time': '(UTC-08:00) Pacific Time (US & Canada)',
-  'Tokyo Standard Time': '(UTC+09:00) Osaka, Sapporo, Tokyo',
+/** The display name that a zone of this Windows id has: Windows's own for those of the demo. */
+export const zoneName = (id: string): string => {
+  const known = zoneNames.get(id);
+  if (known !== undefined) return known;
+  const name = timeZoneDefinition(id, false, 0).attributes['Name'] ?? id;
+  zoneNames.set(id, name);
+  return name;
 };
 
+const zoneNames = new Map<string, string>(
+  Object.entries({
+    'W. Europe Standard Time': '(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna',
+    'GMT Standard Time': '(UTC+00:00) Dublin, Edinburgh, Lisbon, London',
+    'Eastern Standard Time': '(UTC-05:00) Eastern Time (US & Canada)',
+    'Pacific Standard Time': '(UTC-08:00) Pacific Time (US & Canada)',
+    'Tokyo Standard Time': '(UTC+09:00) Osaka, Sapporo, Tokyo',
+  }),
+);
+
 /** The instant at which clocks in `zone` show `local` (yyyy-mm-ddTHH:MM). */
-export const instantInZone = (zone: ZoneId, local: string): string => {
+export const instantInZone = (zone: string, local: string): string => {
   const key = `${zone} ${local}`;
   const known = instants.get(key);
   if (known !== undefined) return known;

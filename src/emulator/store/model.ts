@@ -6,6 +6,8 @@ export interface SeedOrganization {
   readonly organizationId: string;
   readonly mailboxes: readonly SeedMailbox[];
   readonly groups: readonly SeedGroup[];
+  /** Primary addresses of mailboxes that a DENY rule of both impersonation roles keeps closed; absent: vault@example.test. */
+  readonly closedToRoles?: readonly string[];
 }
 
 export interface SeedMailbox {
