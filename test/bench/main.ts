@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { emulatorBench } from './emulator-bench.ts';
+import { type Bench, figureTable } from './figures.ts';
+
+/*
+ * Measurements of what a request costs, by `npm run bench`. They are for people who compare two versions on one machine, and no part of the tests:
+ *
+ *   npm run bench                                  all benches
+ *   npm run bench -- emulator --json figures.json  one of them, its figures written to a file as well
+ */
+
+const benches: Readonly<Record<string, Bench>> = { emulator: emulatorBench };
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => benches[name] === undefined);
+if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+
+const results: Record<string, Awaited<ReturnType<Bench>>> = {};
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const result = await bench();
+  results[name] = result;
+  console.log(`\n${result.title}\n\n${figureTable(result)}`);
+}
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
