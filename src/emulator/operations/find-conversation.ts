@@ -2,7 +2,7 @@ import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { OperationHandler } from '../operation.ts';
 import { takePage } from '../search/paging.ts';
-import type { ItemOrder, Sought } from '../store/ordered-items.ts';
+import type { ItemOrder } from '../store/ordered-items.ts';
 import type { Mailbox, StoredFolder, StoredItem } from '../store/store.ts';
 import { lookUpHolder } from '../store/target-folder.ts';
 import { child, childrenNamed, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
@@ -19,7 +19,9 @@ export const findConversation: OperationHandler = (request, context) =>
       const direction = directionOf(child(request, 'm:SortOrder'));
       const folder = lookUpHolder(context, child(request, 'm:ParentFolderId'), 'ErrorFolderNotFound');
       if (folder.searchParameters !== undefined) throw new EmulatorError('ErrorInvalidFolderTypeForOperation');
-      const { rows } = takePage(conversationsIn(folder, direction), child(request, 'm:IndexedPageItemView'));
+      const view = child(request, 'm:IndexedPageItemView');
+      const found = direction === 1 ? oldestFirst(folder) : newestFirst(folder, farthestRow(view));
+      const { rows } = takePage(found, view);
       return [
         node(
           'm:Conversations',
@@ -45,27 +47,34 @@ const compareTexts = (one: string, other: string): number => (one < other ? -1 :
 
 type Messages = readonly StoredItem[];
 
-/** Ids of the conversations that have a message in a folder, by the newest of these. */
-const conversationsIn = (folder: StoredFolder, direction: 1 | -1): readonly string[] => {
-  const newestOf = new Map<string, string>();
-  for (const message of folder.items.findAll(newestFirst, inConversations)) {
-    const id = conversationOf(message);
-    if (id !== undefined && !newestOf.has(id)) newestOf.set(id, receivedAt(message));
+/** How many rows a view can reach into: answers have 1,000 at most, and do not tell how many there are. */
+const farthestRow = (view: XmlNode | undefined): number =>
+  view?.attributes['BasePoint'] === 'End' ? Infinity : Number(view?.attributes['Offset'] ?? 0) + 1_000;
+
+/** Ids of the conversations that have a message in a folder, those with the newest message there first; no more than `most`. */
+const newestFirst = (folder: StoredFolder, most: number): readonly string[] => [...newestTimes(folder, most).keys()];
+
+const oldestFirst = (folder: StoredFolder): readonly string[] =>
+  [...newestTimes(folder, Infinity)].toSorted(([, one], [, other]) => compareTexts(one, other)).map(([id]) => id);
+
+/** When the newest message of a conversation in a folder came, by the id of the conversation. */
+const newestTimes = (folder: StoredFolder, most: number): ReadonlyMap<string, string> => {
+  const times = new Map<string, string>();
+  for (const [received, id] of folder.items.keysIn(byTime)) {
+    if (typeof id === 'string' && !times.has(id)) times.set(id, String(received));
+    if (times.size >= most) break;
   }
-  if (direction === -1) return [...newestOf.keys()];
-  return [...newestOf].toSorted(([, one], [, other]) => compareTexts(one, other)).map(([id]) => id);
+  return times;
 };
 
-const newestFirst: ItemOrder = {
+/** Newest first. The conversation stands among the keys to be read there; it decides nothing. */
+const byTime: ItemOrder = {
   identity: 'newest message first',
-  keysOf: (item) => [receivedAt(item)],
+  keysOf: (item) => [receivedAt(item), isInConversation(item) ? conversationOf(item) : undefined],
   compare: ([one], [other]) => compareTexts(String(other), String(one)),
 };
 
-const isInConversation = (item: StoredItem): boolean =>
-  item.element.name !== 't:CalendarItem' && conversationOf(item) !== undefined;
-
-const inConversations: Sought = { identity: 'in a conversation', matches: isInConversation };
+const isInConversation = ({ element }: StoredItem): boolean => element.name !== 't:CalendarItem';
 
 const conversationOf = ({ element }: StoredItem): string | undefined =>
   child(element, 't:ConversationId')?.attributes['Id'];

@@ -1,7 +1,7 @@
 import { calendarWindow, eventsIn } from '../calendar/calendar-view.ts';
 import { EmulatorError, RequestFault } from '../emulator-error.ts';
 import type { Carrier } from '../item/extended-property.ts';
-import { itemsIn } from '../store/folder-items.ts';
+import { findIn, itemsIn } from '../store/folder-items.ts';
 import { groupBy, groupPage } from '../search/group-by.ts';
 import { lookUpFolder } from '../store/lookup.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
@@ -39,14 +39,12 @@ const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNo
   if (view?.name === 'm:CalendarView') return calendarView(request, view, shape, context);
   const find = (folder: StoredFolder): Rows<StoredItem> => {
     if (request.attributes['Traversal'] !== 'Shallow') return [];
-    // What lies in several folders, and what a view of its own puts in order, is not kept in any.
-    if (folder.searchParameters !== undefined || view?.name === 'm:ContactsView') {
-      const found = itemsIn(context, folder).filter(matches);
-      const viewed = view?.name === 'm:ContactsView' ? contactsInView(found, view) : found;
+    if (view?.name === 'm:ContactsView') {
+      const viewed = contactsInView(itemsIn(context, folder).filter(matches), view);
       return order === undefined ? viewed : order.sort(viewed);
     }
-    const inOrder = folder.items.findAll(order, sought ?? everything);
-    return sought === undefined ? [...inOrder].filter(matches) : inOrder;
+    const found = findIn(context, folder, order, sought ?? everything);
+    return sought === undefined ? [...found].filter(matches) : found;
   };
   return (parentId) => {
     const found = find(lookUpFolder(context, parentId));

@@ -1,4 +1,4 @@
-import { type ItemOrder, OrderedItems, type Sought } from './ordered-items.ts';
+import { type ItemOrder, OrderedItems, type SortKeys, type Sought } from './ordered-items.ts';
 import { type Rows, SortedList } from './sorted-list.ts';
 import type { StoredItem } from './store.ts';
 
@@ -10,6 +10,8 @@ export interface FolderItems extends Rows<StoredItem> {
   changedAfter(sequence: number): Iterable<StoredItem>;
   /** Those that are sought, in an order; without one in order of arrival. What was asked once is found at once from then on. */
   findAll(order: ItemOrder | undefined, sought: Sought): Rows<StoredItem>;
+  /** The keys of all of them in an order, which are at hand where the elements are not. */
+  keysIn(order: ItemOrder): Iterable<SortKeys>;
 }
 
 /** The items of a folder, for the one who writes. An item that changes is removed before and added after. */
@@ -54,17 +56,24 @@ export class KeptItems implements FolderItems {
 
   findAll(order: ItemOrder | undefined, sought: Sought): Rows<StoredItem> {
     if (order === undefined && sought.matches === undefined) return this.#arrivals;
-    const wanted = order ?? arrival;
-    const ordered = this.#orders.get(wanted.identity) ?? new OrderedItems(wanted, this.#arrivals);
-    this.#orders.delete(wanted.identity);
-    this.#orders.set(wanted.identity, ordered);
-    const [oldest] = this.#orders.keys();
-    if (this.#orders.size > mostOrders && oldest !== undefined) this.#orders.delete(oldest);
-    return ordered.findAll(sought);
+    return this.#inOrder(order ?? arrival).findAll(sought);
+  }
+
+  keysIn(order: ItemOrder): Iterable<SortKeys> {
+    return this.#inOrder(order).keys();
   }
 
   [Symbol.iterator](): Iterator<StoredItem> {
     return this.#arrivals[Symbol.iterator]();
+  }
+
+  #inOrder(order: ItemOrder): OrderedItems {
+    const ordered = this.#orders.get(order.identity) ?? new OrderedItems(order, this.#arrivals);
+    this.#orders.delete(order.identity);
+    this.#orders.set(order.identity, ordered);
+    const [oldest] = this.#orders.keys();
+    if (this.#orders.size > mostOrders && oldest !== undefined) this.#orders.delete(oldest);
+    return ordered;
   }
 }
 

@@ -12,7 +12,7 @@ import type { OperationContext } from '../operation.ts';
 import { checkSize } from './quota.ts';
 import { readIcalendar } from '../calendar/read-icalendar.ts';
 import { sized } from './store-writes.ts';
-import { ianaZone } from '../calendar/time-zone.ts';
+import { hasZone, ianaZone } from '../calendar/time-zone.ts';
 import { storedProperty } from './stored-property.ts';
 import { checkWritable } from '../mail/write-rules.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
@@ -50,7 +50,8 @@ const attachedItem = (context: OperationContext, given: XmlNode): SeedItem => {
     storedProperty(context.store, property, 'UTC'),
   );
   const named = new Set(explicit.map(({ name }) => name));
-  const properties = [...fromMime.filter(({ name }) => !named.has(name)), ...explicit];
+  const brought = [...fromMime.filter(({ name }) => !named.has(name)), ...explicit];
+  const properties = [...brought, ...sessionZone(context, kind, brought)];
   // What is said under both of its names is taken once, the last time.
   const last = new Map(properties.map((property) => [property.name, property]));
   const told = properties.filter(
@@ -75,6 +76,16 @@ const attachedItem = (context: OperationContext, given: XmlNode): SeedItem => {
     ...(isVerbatim ? { mime: () => raw } : {}),
     ...(left.length === 0 ? {} : { deletedOccurrences: left }),
   });
+};
+
+/**
+ * An event that names no zone of its own is one of the zone in the request's header.
+ * https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-create-appointments-in-a-specific-time-zone-by-using-ews-in-exchange
+ */
+const sessionZone = ({ timeZoneId }: OperationContext, kind: string, told: readonly XmlNode[]): readonly XmlNode[] => {
+  const isTold = told.some(({ name }) => name === 't:StartTimeZone' || name === 't:MeetingTimeZone');
+  if (kind !== 't:CalendarItem' || isTold || !hasZone(timeZoneId)) return [];
+  return [node('t:StartTimeZone', { Id: timeZoneId ?? '' })];
 };
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' ').map((word) => `t:${word}`));

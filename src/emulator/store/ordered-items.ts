@@ -72,6 +72,11 @@ export class OrderedItems {
     return partOf(entries, start, Math.max(start, end));
   }
 
+  /** Those of all items, in their order. */
+  *keys(): Iterable<SortKeys> {
+    for (const { keys } of this.#all) yield keys;
+  }
+
   readonly #compare = (one: Entry, other: Entry): number =>
     this.#order.compare(one.keys, other.keys) || one.item.number - other.item.number;
 
