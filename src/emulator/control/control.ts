@@ -139,9 +139,11 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > mostBytes) throw new ControlProblem('too-long', `At most ${mostBytes} bytes are read.`);
-    parts.push(part);
+    // What is too long is read to its end all the same: a connection that is closed before loses the answer.
+    if (bytes > mostBytes) parts.length = 0;
+    else parts.push(part);
   }
+  if (bytes > mostBytes) throw new ControlProblem('too-long', `At most ${mostBytes} bytes are read.`);
   const text = Buffer.concat(parts).toString('utf8');
   if (text.trim() === '') return undefined;
   try {

@@ -36,7 +36,7 @@ export const answerApiRequest = async (
   const effect = endpoint.faults.take({ service: 'API', operation: action });
   upset(effect, undefined, undefined, endpoint.upsets);
   const authentication = unsigned === undefined ? 'signature' : 'none';
-  notes.learn({ service: 'API', operation: action, authentication, fault: effect?.kind, requestBody: body });
+  notes.learn({ service: 'API', operation: action, authentication, fault: effect?.orderedAs, requestBody: body });
   const written = ({ status, body }: ApiAnswer): HttpAnswer => {
     const text = JSON.stringify(body);
     notes.answer(text);

@@ -79,7 +79,7 @@ export const answerEwsRequest = async (
   requests.push(recorded);
   const effect = faults.take({ ...recorded, service: 'EWS' });
   const { operation, mailbox } = recorded;
-  notes.learn({ operation, mailbox, fault: effect?.kind, requestBody: body });
+  notes.learn({ operation, mailbox, fault: effect?.orderedAs, requestBody: body });
   let isParting = partingEffects.has(effect?.kind);
   response.once('close', () => {
     recorded.aborted = !isParting && !response.writableFinished;

@@ -143,8 +143,11 @@ export interface Faults {
   /** Whether a request that is coming in is to be broken off; a yes uses the fault up. */
   breaksOff(request: FaultTarget): boolean;
   /** The effect for a request that has come in, which is used up by asking. */
-  take(request: FaultTarget): PlainEffect | undefined;
+  take(request: FaultTarget): TakenFault | undefined;
 }
+
+/** What is done to a request, and the kind of the fault as it was ordered. */
+export type TakenFault = PlainEffect & { readonly orderedAs: FaultEffect['kind'] };
 
 /** A fault in wait, with the requests that it still lets pass and those that it still hits. */
 export interface WaitingFault {
@@ -164,7 +167,7 @@ export interface FaultTarget {
 export const createFaults = (): Faults => {
   let waiting: Waiting[] = [];
   let added = 0;
-  const take = (request: FaultTarget): PlainEffect | undefined => {
+  const take = (request: FaultTarget): TakenFault | undefined => {
     for (const fault of waiting) {
       if (!isMeant(fault, request)) continue;
       if (fault.skip > 0) {
@@ -176,7 +179,7 @@ export const createFaults = (): Faults => {
       if (!isHit) continue;
       fault.times -= 1;
       waiting = waiting.filter(({ times }) => times > 0);
-      return plainEffect(fault.script);
+      return { ...plainEffect(fault.script), orderedAs: fault.script.kind };
     }
     return undefined;
   };
