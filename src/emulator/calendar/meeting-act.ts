@@ -44,8 +44,8 @@ export const actOnMeeting = (
       comment: child(given, 't:Body'),
     });
   }
-  if (given.name === 't:RemoveItem') removeCancelled(context, named);
-  else cancel(context, named, given, disposition);
+  if (given.name !== 't:RemoveItem') return cancel(context, named, given, disposition);
+  removeCancelled(context, named);
   return [];
 };
 
@@ -55,12 +55,13 @@ const answers: ReadonlyMap<string, Answer> = new Map([
   ['t:DeclineItem', 'Decline'],
 ]);
 
+/** Tells the copy that was kept of the cancellation, where the EWS Managed API looks for it: CalendarActionResults.MeetingCancellation. */
 const cancel = (
   context: OperationContext,
   { item, occurrence }: NamedItem,
   given: XmlNode,
   disposition: string | undefined,
-): void => {
+): Answered => {
   const event = occurrence?.element ?? item.element;
   if (event.name !== 't:CalendarItem') throw new EmulatorError('ErrorInvalidItemForOperationCancelItem');
   if (!isOwnMeeting(event)) throw new EmulatorError('ErrorCalendarIsNotOrganizer');
@@ -72,5 +73,6 @@ const cancel = (
   const { tell } = cancellationNotice(context, meeting, notices, comment);
   if (occurrence === undefined) discardItem(item, 'MoveToDeletedItems');
   else discardOccurrence(item, occurrence);
-  tell();
+  const copy = tell();
+  return copy === undefined ? [] : [copy];
 };

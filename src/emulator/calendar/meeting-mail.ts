@@ -11,7 +11,7 @@ import type { SeedAttachment, SeedItem } from '../store/model.ts';
 import { newItem } from '../store/new-item.ts';
 import type { OperationContext } from '../operation.ts';
 import { ruled } from '../mail/rule-actions.ts';
-import type { StoredFolder } from '../store/store.ts';
+import type { StoredFolder, StoredItem } from '../store/store.ts';
 import { addItem, sized } from '../store/store-writes.ts';
 import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
@@ -145,17 +145,18 @@ export const asResponse = (context: OperationContext, meeting: Meeting, answer: 
     response: answer,
   });
 
-/** Delivers a meeting message and puts the sender's copy into a folder, if there is one to put it into. */
+/** Delivers a meeting message; puts the sender's copy into a folder, if there is one to put it into, and returns that. */
 export const sendMeetingMail = (
   context: OperationContext,
   { sent }: MeetingMail,
   copyFolder: StoredFolder | undefined,
   arrive: Arrival,
-): void => {
-  if (copyFolder !== undefined) addItem(copyFolder.mailbox, copyFolder, sent);
+): StoredItem | undefined => {
+  const copy = copyFolder && addItem(copyFolder.mailbox, copyFolder, sent);
   const sorted = ruled(context, arrive);
   // An invitation is answered like mail; what people answer, and that a meeting does not take place, is not.
   deliver(context, sent, sent.element.name === 't:MeetingRequest' ? answering(context, sorted) : sorted);
+  return copy;
 };
 
 interface MessageKind {

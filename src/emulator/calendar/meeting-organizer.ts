@@ -16,13 +16,14 @@ import {
 import { meetingCancellation, type MeetingMail, meetingRequest, sendMeetingMail } from './meeting-mail.ts';
 import type { OperationContext } from '../operation.ts';
 import { bookResource, releaseResource } from './resource-booking.ts';
-import { distinguishedFolder } from '../store/store.ts';
+import { distinguishedFolder, type StoredItem } from '../store/store.ts';
 import { childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /** Something that an organizer does: his event as it is to be kept, and the mail that goes out once it is. */
 export interface Announcement {
   readonly event: XmlNode;
-  readonly tell: () => void;
+  /** Returns the organizer's own copy, if one is kept. */
+  readonly tell: () => StoredItem | undefined;
 }
 
 /**
@@ -124,7 +125,7 @@ export const cancellationNotice = (
   };
 };
 
-const nothing = (): void => undefined;
+const nothing = (): undefined => undefined;
 
 const everybody = (): boolean => true;
 
@@ -137,10 +138,10 @@ const send = (
   mail: MeetingMail | undefined,
   { savesCopy }: Notices,
   arrive: Arrival,
-): void => {
-  if (mail === undefined) return;
+): StoredItem | undefined => {
+  if (mail === undefined) return undefined;
   const copyFolder = savesCopy ? distinguishedFolder(context.mailbox, 'sentitems') : undefined;
-  sendMeetingMail(context, mail, copyFolder, arrive);
+  return sendMeetingMail(context, mail, copyFolder, arrive);
 };
 
 const arrivalOfRequest =

@@ -21,7 +21,12 @@ export const createItem: OperationHandler = (request, context) => {
   const saved = child(request, 'm:SavedItemFolderId');
   const target = saved && writableFolder(context, saved);
   return answerEach('CreateItem', child(request, 'm:Items')?.children ?? [], (given) =>
-    success('CreateItem', [node('m:Items', created(context, given, request.attributes, target).map((item) => asCreated(item, given)))]),
+    success('CreateItem', [
+      node(
+        'm:Items',
+        created(context, given, request.attributes, target).map((item) => asCreated(item, given)),
+      ),
+    ]),
   );
 };
 
@@ -33,7 +38,7 @@ export const withIdOnly = ({ element }: Pick<StoredItem, 'element'>): XmlNode =>
  * As `withIdOnly`, with the ids of attachments that came with the item, in their order. The EWS Managed API and its translations take those ids as
  * their attachments', and without them attach all once more; exchangelib reads them too.
  */
-const asCreated = (item: StoredItem, given: XmlNode): XmlNode => {
+const asCreated = (item: Pick<StoredItem, 'element'>, given: XmlNode): XmlNode => {
   const attached = child(given, 't:Attachments') && child(item.element, 't:Attachments');
   const named = attached?.children.map(({ name, children: [id] }) => node(name, [id]));
   const { name, children } = withIdOnly(item);

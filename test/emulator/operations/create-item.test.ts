@@ -231,6 +231,27 @@ describe('CreateItem', () => {
     expect(saved && childText(saved, 'DueDate')).toBe('2026-12-24T07:00:00Z');
   });
 
+  it.each([
+    ['an event that names no zone is of the zone in the header', '', 'W. Europe Standard Time'],
+    ['an event keeps the zone that it names', '<t:StartTimeZone Id="Tokyo Standard Time"/>', 'Tokyo Standard Time'],
+  ])('%s', async (_, given, zone) => {
+    const running = await startMail();
+    const header = '<t:TimeZoneContext><t:TimeZoneDefinition Id="W. Europe Standard Time"/></t:TimeZoneContext>';
+    const event = createItem(
+      `<t:CalendarItem><t:Start>2031-03-18T09:00:00Z</t:Start><t:End>2031-03-18T10:00:00Z</t:End>${given}</t:CalendarItem>`,
+      'SendMeetingInvitations="SendToNone"',
+    );
+    await running.post(envelope(event, header + impersonating('alice@example.test')), {
+      authorization: `Bearer ${await running.token()}`,
+    });
+    const [saved] = await itemsIn(running, 'calendar');
+    expect(saved && childText(saved, 'Start')).toBe('2031-03-18T09:00:00Z');
+    expect(saved && ['StartTimeZone', 'EndTimeZone'].map((name) => child(saved, name)?.attributes['Id'])).toEqual([
+      zone,
+      zone,
+    ]);
+  });
+
   it('refuses more recipients and attachments than WorkMail takes', async () => {
     const { call, emulator } = await startMail();
     const many = Array.from({ length: 501 }, (_, number) => `p${number}@example.org`);
