@@ -2,12 +2,12 @@ import { type EntryId, writeEntryId } from '../store/entry-id.ts';
 import type { SeedAttachment, SeedItem } from '../store/model.ts';
 import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 
-/** The whole element of an item in a folder: the seed's, with ids, attachments and unique body. `entry` is the item's id taken apart. */
-export const itemElement = (source: SeedItem, entry: EntryId, folderId: string, changeKey: string): XmlNode =>
-  withParts(source, entry, [
-    node('t:ItemId', { Id: writeEntryId(entry), ChangeKey: changeKey }),
-    node('t:ParentFolderId', { Id: folderId }),
-  ]);
+/**
+ * The whole element of an item in a folder: the seed's, with attachments and unique body, and with `ids`, its t:ItemId and t:ParentFolderId. `entry`
+ * is the item's id taken apart.
+ */
+export const itemElement = (source: SeedItem, entry: EntryId, ids: readonly XmlNode[]): XmlNode =>
+  withParts(source, entry, ids);
 
 /** The whole element of an item that is attached to another one; it has no id of its own. `entry` is the attachment's id taken apart. */
 export const attachedItemElement = (source: SeedItem, entry: EntryId): XmlNode => withParts(source, entry, []);
@@ -60,8 +60,12 @@ const withParts = (source: SeedItem, entry: EntryId, ids: readonly XmlNode[]): X
       ...ids,
       ...element.children,
       ...(attached.length === 0 ? [] : [node('t:Attachments', attached)]),
-      node('t:HasAttachments', String(hasAttachments)),
+      hasAttachments ? withAttachments : withoutAttachments,
       ...(body === undefined ? [] : [node('t:UniqueBody', body.attributes, source.uniqueBody ?? body.text)]),
     ],
   };
 };
+
+/** Elements never change, so all items have the same two. */
+const withAttachments = node('t:HasAttachments', 'true');
+const withoutAttachments = node('t:HasAttachments', 'false');

@@ -53,7 +53,7 @@ export const changeItem = (mailbox: Mailbox, item: StoredItem, properties: reado
 
 const replaceProperties = (mailbox: Mailbox, item: StoredItem, properties: readonly XmlNode[]): void => {
   const number = nextNumber(mailbox);
-  const itemId = node('t:ItemId', { Id: item.id, ChangeKey: changeKey(mailbox.directoryId, number) });
+  const [itemId] = idElements(item.id, item.folder, number);
   const given = new Map([itemId, ...properties].map((property) => [property.name, property]));
   const kept = item.element.children.map((property) => {
     const replacement = given.get(property.name) ?? property;
@@ -93,7 +93,7 @@ export const rewriteItem = (item: StoredItem, source: SeedItem, kind: ChangeKind
   const { organizationId, directoryId } = mailbox;
   const entry = { organizationId, directoryId, folder: folder.number, item: item.number, attachments: [] };
   const whole = sized(source);
-  const element = itemElement(whole, entry, folder.id, changeKey(directoryId, number));
+  const element = itemElement(whole, entry, idElements(item.id, folder, number));
   const event = child(item.element, 't:AssociatedCalendarItemId');
   const before = sourceOf(item);
   const labels = changedLabels(before.element, source.element);
@@ -255,7 +255,7 @@ export const insertItem = (mailbox: Contents, folder: StoredFolder, source: Seed
     id,
     number,
     folder,
-    element: itemElement(source, entry, folder.id, changeKey(directoryId, number)),
+    element: itemElement(source, entry, idElements(id, folder, number)),
     source,
     createdAt: number,
     changedAt: number,
@@ -272,6 +272,15 @@ export const insertItem = (mailbox: Contents, folder: StoredFolder, source: Seed
   holder.items.add(item);
   return item;
 };
+
+/** t:ItemId with the change key of a change, and t:ParentFolderId, which all items of a folder share: 100,000 of them would be heavy. */
+const idElements = (Id: string, folder: StoredFolder, number: number): readonly [itemId: XmlNode, parent: XmlNode] => {
+  const parent = parentElements.get(folder) ?? node('t:ParentFolderId', { Id: folder.id });
+  parentElements.set(folder, parent);
+  return [node('t:ItemId', { Id, ChangeKey: changeKey(folder.mailbox.directoryId, number) }), parent];
+};
+
+const parentElements = new WeakMap<StoredFolder, XmlNode>();
 
 /** Of all items that are as they were made. */
 const nothingChanged: ReadonlyMap<string, number> = new Map();
