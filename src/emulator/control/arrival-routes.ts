@@ -4,8 +4,9 @@ import { ControlProblem } from './control-problem.ts';
 import { type ControlRoute, knownMailbox, readInput } from './control-route.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { Emulator } from '../emulator.ts';
-import { arrivingItem, givenMessage } from './given-message.ts';
+import { arrivingItem } from './arriving-item.ts';
 import type { Arrivals } from '../mail/arrivals.ts';
+import { loneMessage } from '../seed/seed-file-schema.ts';
 
 /** Mail that arrives, one message or a stream of them. */
 export interface ArrivalRoutes {
@@ -27,17 +28,12 @@ export const arrivalRoutes = (emulator: Emulator): ArrivalRoutes => {
       takes: {
         mailbox: 'alice@example.test',
         folder: 'inbox',
-        message: { from: { name: 'Ida Falk', address: 'ida@supplier.example' }, subject: 'Offer', text: 'Here it is.' },
+        message: { from: 'Ida Falk <ida@supplier.example>', subject: 'Offer', text: 'Here it is.' },
       },
       answer: ({ body }) => {
         const { mailbox, folder, message } = readInput(delivery, body);
         const owner = knownMailbox(emulator, mailbox);
-        const item = arrivingItem(
-          message,
-          owner,
-          `given-${randomUUID()}`,
-          new Date(emulator.clock.now()).toISOString(),
-        );
+        const item = arrivingItem({ ...message, id: randomUUID() }, owner, emulator);
         return { itemId: inFolder(() => emulator.deliver(owner.address, folder, item)) };
       },
     },
@@ -116,7 +112,7 @@ const inFolder = <Result>(act: () => Result): Result => {
 const mailbox = z.string('must be an address');
 const folder = z.string('must be the well-known name of a folder, such as inbox').default('inbox');
 const delivery = z.strictObject(
-  { mailbox, folder, message: givenMessage },
+  { mailbox, folder, message: loneMessage },
   { error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'must be an object with mailbox and message') },
 );
 

@@ -35,5 +35,6 @@ const kinds = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'wrong-method': { status: 405, title: 'The route does not have this method' },
   'too-long': { status: 413, title: 'The body is too long' },
+  failed: { status: 500, title: 'The emulator made a mistake' },
   'wrong-content-type': { status: 415, title: 'Requests that change something are application/json' },
 } as const;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import type { Member } from '../seed/people.ts';
 import { ControlProblem } from './control-problem.ts';
-import { type JsonMistake, jsonMistakes, tellMistakes } from '../json-mistake.ts';
+import { type JsonMistake, jsonMistakes, tellMistake } from '../json-mistake.ts';
 
 /** One thing that control does. */
 export interface ControlRoute {
@@ -38,7 +38,7 @@ export const readInput = <Value>(schema: z.ZodType<Value>, input: unknown): Valu
 
 /** The problem that an input has mistakes. */
 export const invalidInput = (mistakes: readonly JsonMistake[]): ControlProblem =>
-  new ControlProblem('invalid-input', tellMistakes(mistakes), mistakes);
+  new ControlProblem('invalid-input', mistakes.map(tellMistake).join('; '), mistakes);
 
 /** Whose mailbox has a primary address, in any case. Throws ControlProblem `not-found` when nobody's has. */
 export const knownMailbox = ({ mailboxes }: Pick<Emulator, 'mailboxes'>, address: string): Member => {

@@ -85,8 +85,9 @@ const answerControl = async (
     if (answer === undefined) return send(response, 204);
     send(response, route.method === 'POST' ? 201 : 200, 'application/json', answer);
   } catch (error) {
-    if (!(error instanceof ControlProblem)) throw error;
-    const { status, body } = problemDetails(error);
+    const { status, body } = problemDetails(
+      error instanceof ControlProblem ? error : new ControlProblem('failed', String(error)),
+    );
     send(response, status, 'application/problem+json', body);
   }
 };

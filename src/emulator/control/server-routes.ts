@@ -84,7 +84,10 @@ export const serverRoutes = (emulator: Emulator): readonly ControlRoute[] => {
 
 const either = 'must be {"advanceMs": milliseconds} or {"setTo": an instant such as 2027-01-31T00:00:00Z}';
 const clockMove = z.union(
-  [z.strictObject({ advanceMs: z.int() }), z.strictObject({ setTo: z.iso.datetime({ offset: true }) })],
+  [
+    z.strictObject({ advanceMs: z.int(either) }),
+    z.strictObject({ setTo: z.iso.datetime({ offset: true, error: either }) }),
+  ],
   either,
 );
 

@@ -1,21 +1,17 @@
 import { z } from 'zod';
+import { operationEffect } from './contract.ts';
 import type { FaultScript } from './faults.ts';
-import { type JsonMistake, jsonMistakes, tellMistakes } from '../json-mistake.ts';
+import { isApiAction } from './workmail-api.ts';
+import { type JsonMistake, jsonMistakes, readJson, tellMistake } from '../json-mistake.ts';
 
 /**
  * Reads a fault file: a JSON list of faults, each an object with `kind`, what that kind takes, and `operation`, `mailbox`, `skip`, `times` (a number
- * or `"always"`), `probability` and `seed` as FaultScript has them. Throws Error, whose message tells every mistake and its place (`[2].atByte`).
+ * or `"always"`), `probability` and `seed` as FaultScript has them. Throws Error, whose message tells every mistake and its place (`[2].atByte`), one a line.
  */
 export const readFaultFile = (text: string): readonly FaultScript[] => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-  const read = readFaults(value);
+  const read = readFaults(readJson(text));
   if ('faults' in read) return read.faults;
-  throw new Error(tellMistakes(read.mistakes));
+  throw new Error(read.mistakes.map(tellMistake).join('\n  '));
 };
 
 /** Reads a list of faults that is JSON already; either all of them or every mistake. */
@@ -49,9 +45,11 @@ const text = z.string('must be text');
 const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header');
 const headerValue = z.string('must be text').regex(/^[\t\x20-\x7E\x80-\xFF]*$/, 'must be what a header can hold');
 
+const isOperation = (name: string): boolean =>
+  operationEffect(name) !== undefined || isApiAction(name) || name === 'SendNotification';
 const operation = z
   .string('must be the name of an operation, such as FindItem')
-  .regex(/^[A-Z][A-Za-z]+$/, 'must be the name of an operation, such as FindItem');
+  .refine(isOperation, 'must be an operation of Exchange2010_SP2, an action of the WorkMail API, or SendNotification');
 
 const howOften = 'must be a number of requests from 1, or "always"';
 
@@ -62,7 +60,7 @@ const target = {
   mailbox: z.string('must be an address').toLowerCase().optional(),
   skip: whole(0, longestMs, 'a number of requests').optional(),
   times: z
-    .union([z.literal('always').transform(() => Infinity), z.int(howOften).min(1, howOften)], howOften)
+    .union([z.literal('always', howOften).transform(() => Infinity), z.int(howOften).min(1, howOften)], howOften)
     .optional(),
   probability: z.number(howLikely).gt(0, howLikely).max(1, howLikely).optional(),
   seed: whole(0, longestMs, 'a seed').optional(),

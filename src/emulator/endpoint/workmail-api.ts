@@ -17,7 +17,7 @@ export interface ApiAnswer {
  */
 export const answerApi = (name: string, input: ApiObject, context: ApiContext): ApiAnswer => {
   try {
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    const action = isApiAction(name) ? actions[name] : undefined;
     if (action === undefined) throw new EmulatorError('UnknownOperationException', `There is no action ${name}.`);
     if (name !== 'ListOrganizations') checkOrganization(input, context);
     return { status: 200, body: action(input, context) };
@@ -26,6 +26,9 @@ export const answerApi = (name: string, input: ApiObject, context: ApiContext): 
     throw error;
   }
 };
+
+/** Whether the emulator has an action of that name. */
+export const isApiAction = (name: string): boolean => Object.hasOwn(actions, name);
 
 /** The error form of AWS JSON 1.1. https://docs.aws.amazon.com/workmail/latest/APIReference/CommonErrors.html */
 export const apiError = (type: string, message: string): ApiAnswer => ({

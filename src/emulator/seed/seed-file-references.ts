@@ -1,6 +1,6 @@
 import { eventDay, seriesDays } from './seed-file-events.ts';
 import { answeredMessages, namedMessages } from './seed-file-mail.ts';
-import { problem } from './seed-file-problems.ts';
+import { jsonMistake, tellMistake } from '../json-mistake.ts';
 import type { EventEntry, MailboxEntry, SeedFile } from './seed-file-schema.ts';
 
 type Path = readonly PropertyKey[];
@@ -90,3 +90,5 @@ const seriesProblems = (
     ),
   ];
 };
+
+const problem = (path: readonly PropertyKey[], message: string): string => tellMistake(jsonMistake(path, message));

@@ -83,11 +83,7 @@ const attachment = record({
   error: 'must be there, or text, and not both',
 });
 
-const message = record({
-  /** Unique in its mailbox. In another mailbox the same id is the same message. */
-  id: text.optional(),
-  /** `id` of the message that this one answers. */
-  answers: text.optional(),
+const written = {
   subject: text.optional(),
   from: person.optional(),
   to: list(person).optional(),
@@ -100,6 +96,17 @@ const message = record({
   importance: oneOf('low', 'normal', 'high').optional(),
   categories: list(text).optional(),
   attachments: list(attachment).optional(),
+};
+
+/** A message of which no other one knows. */
+export const loneMessage = record({ ...written, from: person }).refine(hasOneBody, oneBody);
+
+const message = record({
+  /** Unique in its mailbox. In another mailbox the same id is the same message. */
+  id: text.optional(),
+  /** `id` of the message that this one answers. */
+  answers: text.optional(),
+  ...written,
 }).refine(hasOneBody, oneBody);
 
 /** `place`: where its messages stand in it. */

@@ -1,4 +1,5 @@
 import { ianaZone } from '../calendar/time-zone.ts';
+import { jsonMistakes, readJson, tellMistake } from '../json-mistake.ts';
 import type { SeedOrganization } from '../store/model.ts';
 import { calendarItem } from './calendar-item.ts';
 import { mailboxOf } from './mailbox.ts';
@@ -7,7 +8,6 @@ import { seedContents } from './seed-file-contents.ts';
 import { seedEvents } from './seed-file-events.ts';
 import { namedMessages } from './seed-file-mail.ts';
 import { seedPeople } from './seed-file-people.ts';
-import { problemsOf, readJson } from './seed-file-problems.ts';
 import { referenceProblems } from './seed-file-references.ts';
 import { type SeedFile, seedFile, windowsZone } from './seed-file-schema.ts';
 
@@ -18,7 +18,9 @@ import { type SeedFile, seedFile, windowsZone } from './seed-file-schema.ts';
  */
 export const readSeedFile = (text: string, now: Date): SeedOrganization => {
   const read = seedFile.safeParse(readJson(text));
-  const problems = read.success ? referenceProblems(read.data, now.getTime()) : problemsOf(read.error.issues);
+  const problems = read.success
+    ? referenceProblems(read.data, now.getTime())
+    : jsonMistakes(read.error).map(tellMistake);
   if (read.success && problems.length === 0) return organizationOf(read.data, now.getTime());
   throw new Error(problems.join('\n  '));
 };

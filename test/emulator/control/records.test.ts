@@ -22,8 +22,8 @@ describe('mail that is ordered to arrive', () => {
   it('is delivered as it is told, and answered by its id', async () => {
     const { ask, call } = await startControlled({ now: () => Date.UTC(2026, 5, 1, 12) });
     const message = {
-      from: { name: 'Ida Falk', address: 'Ida@Supplier.Example' },
-      to: [alice, { name: 'Bob', address: bob }],
+      from: 'Ida Falk <Ida@Supplier.Example>',
+      to: [alice, 'Bob <bob@example.test>'],
       cc: ['carol@example.com'],
       subject: 'Offer & more',
       html: '<p>Here <b>it</b> is.</p>',

@@ -40,22 +40,26 @@ describe('a fault file', () => {
   });
 
   it.each([
-    ['{ "kind"', /^is not JSON: /],
+    ['{ "kind"', /^is not JSON, line 1, column 9: /],
     ['{}', /^must be a list of faults$/],
     ['[3]', /^\[0\] must be an object with a kind, one of serverBusy, /],
     ['[{"kind":"hang"},{"kind":"hangs"}]', /^\[1\]\.kind must be an object with a kind, one of /],
     ['[{"kind":"cut"}]', /^\[0\]\.atByte must be a number of bytes, a whole number from 0 to 2147483647$/],
-    ['[{"kind":"hang","forever":true,"mailBox":""}]', /^\[0\]\.forever is not known here; \[0\]\.mailBox is not/],
+    ['[{"kind":"hang","forever":true,"mailBox":""}]', /^\[0\]\.forever is not known here\n {2}\[0\]\.mailBox is not/],
     ['[{"kind":"delay","ms":1.5}]', /^\[0\]\.ms must be milliseconds, /],
     ['[{"kind":"delay","ms":1e12}]', /^\[0\]\.ms must be milliseconds, /],
     ['[{"kind":"status","status":99}]', /^\[0\]\.status must be an HTTP status, a whole number from 200 to 599$/],
-    ['[{"kind":"status","status":503,"headers":{"a b":"c"}}]', /^\[0\]\.headers\.a b must be headers: an object/],
+    [
+      '[{"kind":"status","status":503,"headers":{"a b":"c"}}]',
+      /^\[0\]\.headers\["a b"\] must be the name of a header$/,
+    ],
     ['[{"kind":"status","status":503,"headers":{"a":"c\\nd"}}]', /^\[0\]\.headers\.a must be what a header can hold$/],
     ['[{"kind":"poisonedItem","poison":"strayTag"}]', /^\[0\] must name the item either by index or by itemId$/],
     ['[{"kind":"reset","times":0}]', /^\[0\]\.times must be a number of requests from 1, or "always"$/],
     ['[{"kind":"reset","times":"often"}]', /^\[0\]\.times must be/],
     ['[{"kind":"reset","probability":0}]', /^\[0\]\.probability must be above 0 and at most 1$/],
-    ['[{"kind":"reset","operation":"find item"}]', /^\[0\]\.operation must be the name of an operation/],
+    ['[{"kind":"reset","operation":"finditem"}]', /^\[0\]\.operation must be an operation of Exchange2010_SP2, an/],
+    ['[{"kind":"reset","operation":7}]', /^\[0\]\.operation must be the name of an operation, such as FindItem$/],
     ['[{"kind":"fault","responseCode":"<x>"}]', /^\[0\]\.responseCode must be a ResponseCode$/],
     ['[{"kind":"doctype","entities":"many"}]', /^\[0\]\.entities must be expanding or external$/],
   ])('%s is refused with its place', (text, message) => {
@@ -63,6 +67,6 @@ describe('a fault file', () => {
   });
 
   it('tells every mistake, not only the first', () => {
-    expect(mistakes('[{"kind":"cut"},{"kind":"stall","atByte":-1}]').split('; ')).toHaveLength(2);
+    expect(mistakes('[{"kind":"cut"},{"kind":"stall","atByte":-1}]').split('\n  ')).toHaveLength(2);
   });
 });
