@@ -2,7 +2,17 @@
 import functools
 import time
 
-from exchangelib import DELEGATE, IMPERSONATION, Account, Configuration, Credentials, EWSTimeZone, Version
+from exchangelib import (
+    DELEGATE,
+    IMPERSONATION,
+    Account,
+    Configuration,
+    Credentials,
+    EWSTimeZone,
+    FailFast,
+    FaultTolerance,
+    Version,
+)
 from exchangelib.transport import AUTH_TYPE_MAP
 from exchangelib.version import EXCHANGE_2010_SP2
 from requests.auth import AuthBase
@@ -14,6 +24,11 @@ def connect(settings):
     """A function from an address to the account of exchangelib for it; every address has one account."""
     configure = {"aws": as_aws_documents, "guess": guessing_the_version}[settings["configuration"]]
     return functools.cache(lambda address: configure(settings, address))
+
+
+def patience(settings):
+    """What is done when the server is not well: raised at once, as exchangelib does of itself, or tried again as its long-running users want it."""
+    return FaultTolerance(max_wait=60) if settings["isPatient"] else FailFast()
 
 
 def as_aws_documents(settings, address):
@@ -48,6 +63,7 @@ def as_aws_documents(settings, address):
         service_endpoint=settings["ewsUrl"],
         version=Version(build=EXCHANGE_2010_SP2),
         auth_type="ImpersonationRoleAuth",
+        retry_policy=patience(settings),
     )
     return Account(
         config=configuration, primary_smtp_address=address, access_type=IMPERSONATION, default_timezone=ZONE
@@ -57,7 +73,9 @@ def as_aws_documents(settings, address):
 def guessing_the_version(settings, address):
     """A user's own password; the kind of authentication and the version are found out by asking."""
     configuration = Configuration(
-        service_endpoint=settings["ewsUrl"], credentials=Credentials(address, settings["passwords"][address])
+        service_endpoint=settings["ewsUrl"],
+        credentials=Credentials(address, settings["passwords"][address]),
+        retry_policy=patience(settings),
     )
     return Account(
         config=configuration,

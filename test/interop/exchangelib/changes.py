@@ -44,9 +44,9 @@ def subscribe_to_streaming(account, where):
 
 
 def stream(account, where, subscription, until):
-    """What happens in a folder until there was an event of this kind, or five minutes are over."""
+    """What happens in a folder until there was an event of this kind, or a minute is over."""
     found = []
-    events = folder(account, where).get_streaming_events(subscription, connection_timeout=5)
+    events = folder(account, where).get_streaming_events(subscription, connection_timeout=1)
     with contextlib.closing(events):
         for notification in events:
             found.extend(plain(notification))

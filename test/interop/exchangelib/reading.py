@@ -67,6 +67,12 @@ def read(account, where, subject):
     return plain(folder(account, where).get(subject=subject))
 
 
+def fetch(account, where, count):
+    """What exchangelib makes of the first items of a folder, asked for together: their classes, or those of what it would raise."""
+    ids = [(item.id, item.changekey) for item in folder(account, where).all().only("id", "changekey")[:count]]
+    return [type(item).__name__ for item in account.fetch(ids)]
+
+
 def read_newest(account, where, count):
     """Messages whole, newest first. Counts in multiples of 100: exchangelib rounds [:150] up to 200."""
     query = folder(account, where).filter(item_class="IPM.Note").order_by("-datetime_received")
@@ -169,6 +175,7 @@ COMMANDS = {
         folders,
         page,
         read,
+        fetch,
         read_newest,
         attachments,
         hash_attachments,

@@ -36,14 +36,27 @@ export const isInstalled = (): boolean => {
   }
 };
 
+/** What a driver may differ in. */
+export interface DriverOptions {
+  /** It tries again what failed because the server was not well, as exchangelib does only when told to. Default false. */
+  readonly isPatient?: boolean;
+  /** Whose token `aws` takes; the role that may do everything when absent. */
+  readonly role?: keyof Journey['emulator']['roles'];
+}
+
 /** Starts exchangelib, which talks with the emulator of this journey. */
-export const startDriver = (configuration: Configuration, { emulator, emulatorUrl }: Journey): Driver => {
+export const startDriver = (
+  configuration: Configuration,
+  { emulator, emulatorUrl }: Pick<Journey, 'emulator' | 'emulatorUrl'>,
+  { isPatient = false, role = 'fullAccess' }: DriverOptions = {},
+): Driver => {
   const settings = {
     configuration,
+    isPatient,
     ewsUrl: emulatorUrl,
     apiEndpoint: new URL(emulatorUrl).origin,
     organizationId: emulator.organizationId,
-    roleId: emulator.roles.fullAccess,
+    roleId: emulator.roles[role],
     passwords: Object.fromEntries(
       ['alice', 'bob', 'carol'].map((name) => [`${name}@example.test`, `${name}-demo-password`]),
     ),
