@@ -143,6 +143,18 @@ export const mailRequests: Readonly<Record<string, MailRequest>> = {
   'with another word in the subject each time': each((index) =>
     find(listShape, `${fromBeginning(0)}${where(contains('item:Subject', `Build #${index}`))}${newestFirst}`),
   ),
+  'by a word in a QueryString': always(
+    find(listShape, `${fromBeginning(0)}${newestFirst}<m:QueryString>subject:scope</m:QueryString>`).replace(
+      /(<m:QueryString>.*<\/m:QueryString>)(<m:ParentFolderIds>.*<\/m:ParentFolderIds>)/,
+      '$2$1',
+    ),
+  ),
+  'grouped by conversation': always(
+    find(
+      listShape,
+      `${fromBeginning(0)}<m:DistinguishedGroupBy Order="Descending"><t:StandardGroupBy>ConversationTopic</t:StandardGroupBy></m:DistinguishedGroupBy>${newestFirst}`,
+    ),
+  ),
   'GetItem of 100, with bodies': async (ask, count) => {
     const ids = (await someIds(ask, 500)).join('');
     const body = envelope(

@@ -17,7 +17,7 @@ export interface BulkMailPlan {
 
 /**
  * As many received messages as wanted, oldest first: conversations with colleagues and clients, notices of people and machines, about one in
- * twenty unread. Equal plans make equal messages. Building 100,000 takes seconds and some 400 MB.
+ * twenty unread. Equal plans make equal messages. Building 100,000 takes some five seconds and 500 MB.
  */
 export const bulkMail = (count: number, { owner, today, seed }: BulkMailPlan): readonly SeedItem[] => {
   const random = createRandom(seed);
