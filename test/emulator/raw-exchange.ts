@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { envelope, impersonating, type RunningEmulator } from './running-emulator.ts';
@@ -21,6 +20,8 @@ export interface RawExchange {
   readonly received: () => RawAnswer;
   /** What had come when the emulator ended the connection. */
   readonly ended: Promise<RawAnswer>;
+  /** Whether it was reset rather than closed; known when it has ended. */
+  readonly isReset: () => boolean;
   readonly leave: () => void;
 }
 
@@ -42,12 +43,14 @@ export const sendRaw = async (
   onTestFinished(() => void socket.destroy());
   const parts: Buffer[] = [];
   socket.on('data', (part) => parts.push(part));
-  // A connection that is reset ends as one that is closed: what had come is what counts.
-  socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
+  let isReset = false;
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    isReset = error.code === 'ECONNRESET';
+  });
+  const closed = new Promise((resolve) => void socket.once('close', resolve));
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   const received = (): RawAnswer => readAnswer(Buffer.concat(parts));
-  return { received, ended: closed.then(received), leave: () => void socket.destroy() };
+  return { received, ended: closed.then(received), isReset: () => isReset, leave: () => void socket.destroy() };
 };
 
 const readAnswer = (bytes: Buffer): RawAnswer => {

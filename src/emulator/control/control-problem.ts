@@ -5,11 +5,19 @@ export class ControlProblem extends Error {
   readonly kind: ProblemKind;
   readonly mistakes: readonly JsonMistake[];
 
-  constructor(kind: ProblemKind, detail: string, mistakes: readonly JsonMistake[] = []) {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    mistakes: readonly JsonMistake[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.name = 'ControlProblem';
     this.kind = kind;
     this.mistakes = mistakes;
+    this.headers = headers;
   }
 }
 

@@ -5,6 +5,7 @@ import { ControlProblem, problemDetails } from './control-problem.ts';
 import type { ControlRoute } from './control-route.ts';
 import type { AnsweredRequest } from '../endpoint/answered-request.ts';
 import type { Emulator } from '../emulator.ts';
+import { faultKinds } from '../endpoint/fault-file.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { createRequestLog, keepRecent } from './request-log.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -49,6 +50,7 @@ export const createControl = (emulator: Emulator): Control => {
       organizationId: emulator.organizationId,
       roles: emulator.roles,
       mailboxes: emulator.mailboxes.map(({ address, name, kind }) => ({ address, name, kind })),
+      faultKinds,
       routes: [index, ...routes].map(({ method, path, does, takes, query }) => ({
         method,
         path: `${base}${path}`,
@@ -88,12 +90,18 @@ const answerControl = async (
     const { status, body } = problemDetails(
       error instanceof ControlProblem ? error : new ControlProblem('failed', String(error)),
     );
-    send(response, status, 'application/problem+json', body);
+    send(response, status, 'application/problem+json', body, error instanceof ControlProblem ? error.headers : {});
   }
 };
 
-const send = (response: ServerResponse, status: number, contentType?: string, body?: unknown): void => {
-  const shared = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const send = (
+  response: ServerResponse,
+  status: number,
+  contentType?: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
+  const shared = { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
   if (contentType === undefined) {
     response.writeHead(status, shared).end();
     return;
@@ -115,7 +123,8 @@ const routeOf = (
   if (found !== undefined) return found;
   if (here.length === 0)
     throw new ControlProblem('not-found', `There is no such path; GET ${base} lists those that there are.`);
-  throw new ControlProblem('wrong-method', `It has ${here.map(({ route }) => route.method).join(', ')}.`);
+  const allow = here.map(({ route }) => route.method).join(', ');
+  throw new ControlProblem('wrong-method', `It has ${allow}.`, [], { allow });
 };
 
 /** What stands for `{id}` in a path, empty when the route has none; undefined when the path is another one. */

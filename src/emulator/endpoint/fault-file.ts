@@ -118,8 +118,9 @@ const kinds = [
   fault('jumpClock', { ms: z.int('must be whole milliseconds') }),
 ] as const;
 
-const kindNames = kinds.map(({ shape }) => shape.kind.value);
+/** The kinds that there are. */
+export const faultKinds: readonly FaultScript['kind'][] = kinds.map(({ shape }) => shape.kind.value);
 
 const faultScript = z.discriminatedUnion('kind', kinds, {
-  error: () => `must be an object with a kind, one of ${kindNames.join(', ')}`,
+  error: () => `must be an object with a kind, one of ${faultKinds.join(', ')}`,
 });

@@ -81,7 +81,7 @@ type Unanswered =
   | { readonly kind: 'hang' }
   /** All is done, and there is no answer for as long as the client waits. */
   | { readonly kind: 'withhold' }
-  /** The connection is destroyed when the request has come in; nothing is done. */
+  /** The connection is reset (TCP RST) when the request has come in; nothing is done. */
   | { readonly kind: 'reset' }
   /**
    * The connection is destroyed while the request is still coming in, as soon as it has named its operation; nothing is done. Only requests that

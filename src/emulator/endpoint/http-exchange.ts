@@ -76,6 +76,8 @@ export const sendAnswer = async (
     case 'hang':
       return;
     case 'reset':
+      request.socket.resetAndDestroy();
+      return;
     case 'breakOff':
       request.socket.destroy();
       return;

@@ -1,4 +1,5 @@
 import { expect, describe, it } from 'vitest';
+import { oneOfEachFault } from '../one-of-each-fault.ts';
 import { codesIn, startEmulator } from '../running-emulator.ts';
 import { mail } from '../small-organization.ts';
 import { startControlled } from './asked-control.ts';
@@ -54,6 +55,19 @@ describe('control', () => {
       if (example === undefined) continue;
       expect((await ask(method, path.replace('/emulator', ''), example)).status).toBeLessThan(300);
     }
+  });
+
+  it('takes every kind of fault, and lists them', async () => {
+    const { ask, emulator } = await startControlled();
+    const faults = Object.values(oneOfEachFault);
+    expect((await ask('GET', '')).body).toMatchObject({ faultKinds: faults.map(({ kind }) => kind) });
+    expect((await ask('POST', '/faults', faults)).status).toBe(201);
+    expect(emulator.faults.waiting().map(({ script }) => script)).toEqual(faults);
+  });
+
+  it('tells which methods a path has', async () => {
+    const { ask } = await startControlled();
+    expect(await ask('PUT', '/faults')).toMatchObject({ status: 405, headers: { allow: 'GET, POST, DELETE' } });
   });
 
   it('makes everything as it was when the emulator began to listen', async () => {

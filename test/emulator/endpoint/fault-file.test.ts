@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFaultFile } from '../../../src/emulator/endpoint/fault-file.ts';
+import { faultKinds, readFaultFile } from '../../../src/emulator/endpoint/fault-file.ts';
+import { oneOfEachFault } from '../one-of-each-fault.ts';
 
 const mistakes = (text: string): string => {
   try {
@@ -33,6 +34,12 @@ describe('a fault file', () => {
       { kind: 'poisonedItem', itemId: 'AAMk', poison: 'strayTag' },
       { kind: 'jumpClock', ms: -60000 },
     ]);
+  });
+
+  it('takes every kind that there is, and whatever a kind takes', () => {
+    const faults = Object.values(oneOfEachFault);
+    expect(readFaultFile(JSON.stringify(faults))).toEqual(faults);
+    expect(faultKinds).toEqual(faults.map(({ kind }) => kind));
   });
 
   it('may be empty', () => {

@@ -67,6 +67,19 @@ describe('a server that is not well', () => {
   });
 });
 
+describe('a connection without an answer', () => {
+  it.each([
+    ['reset', true, 'NoError'],
+    ['lose', false, 'ErrorFolderExists'],
+  ])('ends for %s: reset %s, and then %s', async (kind, isReset, code) => {
+    const running = await startWith({ kind });
+    const exchange = await sendRaw(running, createFolder('New'));
+    expect((await exchange.ended).status).toBeUndefined();
+    expect(exchange.isReset()).toBe(isReset);
+    expect(codesIn(await running.call(createFolder('New')))).toEqual([code]);
+  });
+});
+
 describe('a true answer that does not come whole', () => {
   it('is cut, and HTTP does not notice', async () => {
     const running = await startWith({ kind: 'cut', atByte: 300 });
