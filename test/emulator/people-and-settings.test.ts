@@ -127,7 +127,7 @@ describe('settings of clients', () => {
     const { call } = await startDemo();
     expect(codesIn(await call(settings('WorkHours', 'calendar')))).toEqual(['ErrorItemNotFound']);
     expect(codesIn(await call(settings('CategoryList', 'inbox')))).toEqual(['ErrorItemNotFound']);
-    expect(codesIn(await call(settings('CategoryList', 'nowhere')))).toEqual(['ErrorFolderNotFound']);
+    expect(codesIn(await call(settings('CategoryList', 'publicfoldersroot')))).toEqual(['ErrorFolderNotFound']);
     expect(codesIn(await call(settings('CategoryList', 'calendar', 'Everything')))).toEqual(['ErrorSchemaValidation']);
     const plain = await startEmulator({ seed: mailOrganization() });
     expect(codesIn(await plain.call(settings('CategoryList', 'calendar')))).toEqual(['ErrorItemNotFound']);

@@ -4,7 +4,7 @@ import { envelope, impersonating, type RunningEmulator, startEmulator } from '..
 
 const getInbox =
   '<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder>';
-const getFolders = `<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/><t:DistinguishedFolderId Id="conflicts"/></m:FolderIds></m:GetFolder>`;
+const getFolders = `<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/><t:DistinguishedFolderId Id="voicemail"/></m:FolderIds></m:GetFolder>`;
 
 /** An emulator and what it tells of its requests. */
 const followed = async (
@@ -43,7 +43,7 @@ describe('An emulator that is followed', () => {
       responseCode: 'ErrorFolderNotFound',
       isBroken: false,
     });
-    expect(answered[1]?.requestBody).toContain('"conflicts"');
+    expect(answered[1]?.requestBody).toContain('"voicemail"');
     expect(answered[1]?.answerBody).toMatch(/^<\?xml[^]*NoError[^]*ErrorFolderNotFound[^]*Envelope>$/);
     expect(JSON.stringify(answered[1])).not.toContain('Bearer ');
   });

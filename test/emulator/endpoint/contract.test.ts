@@ -3,34 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { schemaErrors } from '../../schema-errors.ts';
 import { describeWithWitness } from '../../witness.ts';
 import { codesIn, envelope, impersonating, type RunningEmulator, startEmulator } from '../running-emulator.ts';
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-
-const served = words(
-  `ConvertId CopyFolder CopyItem CreateAttachment CreateFolder CreateItem DeleteAttachment DeleteFolder DeleteItem EmptyFolder ExpandDL
-  FindConversation FindFolder FindItem GetAttachment GetDelegate GetEvents GetFolder GetInboxRules GetItem GetRoomLists GetRooms
-  GetServerTimeZones GetStreamingEvents GetUserAvailability GetUserConfiguration GetUserOofSettings MoveFolder MoveItem ResolveNames SendItem
-  SetUserOofSettings Subscribe SyncFolderHierarchy SyncFolderItems Unsubscribe UpdateFolder UpdateInboxRules UpdateItem`,
-);
-
-/** Of the contract, but of nothing that the gateway or its clients use: what WorkMail answers to these is not known. */
-const unserved = words(
-  `AddDelegate ApplyConversationAction CreateManagedFolder CreateUserConfiguration DeleteUserConfiguration DisconnectPhoneCall ExportItems
-  FindMessageTrackingReport GetMailTips GetMessageTrackingReport GetPasswordExpirationDate GetPhoneCallInformation GetServiceConfiguration
-  GetSharingFolder GetSharingMetadata PlayOnPhone RefreshSharingFolder RemoveDelegate UpdateDelegate UpdateUserConfiguration UploadItems`,
-);
+import { requestName, served, unserved } from './operation-names.ts';
 
 /** Operations that came with Exchange 2013 and later. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange */
-const newer = words(
+const newer =
   `ArchiveItem MarkAllItemsAsRead MarkAsJunk GetConversationItems CreateFolderPath FindPeople GetPersona GetUserPhoto GetReminders
   PerformReminderAction GetAppManifests InstallApp UninstallApp DisableApp SetClientExtension GetClientAccessToken SearchMailboxes
   GetSearchableMailboxes GetHoldOnMailboxes SetHoldOnMailboxes GetDiscoverySearchConfiguration GetNonIndexableItemStatistics
-  AddNewImContactToGroup GetImItemList UpdateItemInRecoverableItems GetUserRetentionPolicyTags GetServerVersion`,
-);
-
-/** What the schema calls the request: three end in `Request`. */
-const requestName = (operation: string): string =>
-  /^(?:GetUserAvailability|[GS]etUserOofSettings)$/.test(operation) ? `${operation}Request` : operation;
+  AddNewImContactToGroup GetImItemList UpdateItemInRecoverableItems GetUserRetentionPolicyTags GetServerVersion`.split(
+    /\s+/,
+  );
 
 const ask = async ({ post, token }: RunningEmulator, operation: string, version: string) => {
   const body = envelope(`<m:${requestName(operation)}/>`, impersonating('alice@example.test'));

@@ -99,7 +99,7 @@ describe('FindConversation', () => {
 
   it('refuses a folder that is not there, saved searches, and an order by anything else', async () => {
     const { call } = await startDemo();
-    expect(codesIn(await call(find('nowhere')))).toEqual(['ErrorFolderNotFound']);
+    expect(codesIn(await call(find('publicfoldersroot')))).toEqual(['ErrorFolderNotFound']);
     const searches = await call(
       '<m:FindFolder Traversal="Deep"><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:ParentFolderIds><t:DistinguishedFolderId Id="root"/></m:ParentFolderIds></m:FindFolder>',
     );
@@ -121,7 +121,7 @@ describeWithWitness('conversations of the demo, against the schema', (folder) =>
     const requests = [
       find('inbox', 'MaxEntriesReturned="200" Offset="0" BasePoint="Beginning"'),
       find('sentitems'),
-      find('nowhere'),
+      find('publicfoldersroot'),
     ];
     const documents: string[] = [];
     for (const request of requests) documents.push((await call(request)).text);

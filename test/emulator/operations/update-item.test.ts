@@ -96,7 +96,7 @@ describe('UpdateItem', () => {
     expect(await seen()).toEqual(['{"x": [1, 2]}', '2']);
     await write(
       remove(
-        '<t:ExtendedFieldURI PropertySetId="{00020329-0000-0000-C000-000000000046}" PropertyName="a" PropertyType="String"/>',
+        '<t:ExtendedFieldURI PropertySetId="00020329-0000-0000-c000-000000000046" PropertyName="a" PropertyType="String"/>',
       ),
     );
     expect(await seen()).toEqual(['2']);
