@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { CommandFailure } from './command-failure.ts';
+import { addEmulator } from './emulator.ts';
+import { addStart } from './start.ts';
+
+/** EX_USAGE of sysexits.h: the command was not used as it is meant to be; nothing was done. */
+const exitUsage = 64;
+
+const program = new Command('workmail-graphql')
+  .description(
+    'A GraphQL gateway over Exchange Web Services, and an emulated WorkMail organisation to develop against.',
+  )
+  .version(version)
+  .showHelpAfterError('(add --help for what there is)')
+  .exitOverride();
+addStart(program);
+addEmulator(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has written its message, or the help that was asked for, already.
+    process.exitCode = error.exitCode === 0 ? 0 : exitUsage;
+  } else if (error instanceof CommandFailure) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    throw error;
+  }
+}
