@@ -33,7 +33,7 @@ export const everyItem = async (
   const totals: number[] = [];
   for (let offset: number | null = 0; offset !== null;) {
     const view = new ItemView(100, offset);
-    view.PropertySet = new PropertySet(BasePropertySet.FirstClassProperties);
+    view.PropertySet = row;
     view.OrderBy.Add(ItemSchema.DateTimeReceived, SortDirection.Descending);
     const page: FindItemsResults<Item> = await (wanted === undefined
       ? service.FindItems(folder, view)
@@ -46,6 +46,18 @@ export const everyItem = async (
   }
   return { items: pages.flat(), pages, totals };
 };
+
+/** What a row of a list shows. */
+const row = new PropertySet(
+  BasePropertySet.IdOnly,
+  ItemSchema.Subject,
+  ItemSchema.DateTimeReceived,
+  ItemSchema.ItemClass,
+  ItemSchema.Categories,
+  ItemSchema.HasAttachments,
+  EmailMessageSchema.IsRead,
+  EmailMessageSchema.InternetMessageId,
+);
 
 /** The one item of a folder with this subject, of which all its properties are loaded. Throws when there is none, or more. */
 export const itemNamed = async <Kind extends Item = Item>(

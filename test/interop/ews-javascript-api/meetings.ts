@@ -178,7 +178,9 @@ export const answerInvitation = async (world: MailWorld): Promise<void> => {
 /** The organiser cancels the whole series with a word; it leaves her calendar and is marked in the others'. */
 export const cancelSeries = async (world: MailWorld): Promise<void> => {
   const master = await masterOf(world);
-  await (await Appointment.Bind(world.service('alice', berlin), master.Id)).CancelMeeting('The planner left.');
+  const series = await Appointment.Bind(world.service('alice', berlin), master.Id);
+  const { MeetingCancellation: sent } = await series.CancelMeeting('The planner left.');
+  expect(sent).toBeInstanceOf(MeetingCancellation);
 
   expect(await appointments(world.service('alice'), spring, subject)).toEqual([]);
   expect(await agenda(world, 'alice', spring, subject)).toEqual([]);

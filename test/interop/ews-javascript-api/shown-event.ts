@@ -36,16 +36,21 @@ export const agenda = async (
   window: Span,
   subject?: string,
 ): Promise<readonly ShownEvent[]> => {
-  const { mailbox } = await world.ask<{
-    readonly mailbox: { readonly agenda: { readonly nodes: readonly ShownEvent[] } };
-  }>(
-    `query ($address: EmailAddress!, $window: TimeWindowInput!) { mailbox(address: $address) {
-      agenda(window: $window, first: 60) { nodes {
-        id iCalUid subject type status isOrganizer isAllDay myResponse location start { dateTime date local timeZone } end { dateTime date }
-        attendees { recipient { address } response } body(format: TEXT) { content } seriesMaster { id recurrence { rrule } } } } } }`,
-    { address: addressOf(person), window },
-  );
-  return mailbox.agenda.nodes.filter((event) => subject === undefined || event.subject === subject);
+  const events: ShownEvent[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    const { mailbox }: { readonly mailbox: { readonly agenda: Page } } = await world.ask(
+      `query ($address: EmailAddress!, $window: TimeWindowInput!, $after: String) { mailbox(address: $address) {
+        agenda(window: $window, first: 50, after: $after) { pageInfo { hasNextPage endCursor } nodes {
+          id iCalUid subject type status isOrganizer isAllDay myResponse location
+          start { dateTime date local timeZone } end { dateTime date }
+          attendees { recipient { address } response } body(format: TEXT) { content } seriesMaster { id recurrence { rrule } } } } } }`,
+      { address: addressOf(person), window, after },
+    );
+    const { nodes, pageInfo } = mailbox.agenda;
+    events.push(...nodes);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  }
+  return events.filter((event) => subject === undefined || event.subject === subject);
 };
 
 /** `2031-03-18T09:00:00Z to 2031-03-18T10:00:00Z`, of each. */
@@ -53,3 +58,8 @@ export const timesShown = (events: readonly ShownEvent[]): readonly string[] =>
   events.map(({ start, end }) => `${instant(start.dateTime)} to ${instant(end.dateTime)}`);
 
 const instant = (dateTime: string | null): string => new Date(dateTime ?? Number.NaN).toISOString();
+
+interface Page {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly ShownEvent[];
+}
