@@ -13,7 +13,7 @@ import { utcClock, zoneClock, type ZoneClock } from '../calendar/zone-rules.ts';
 /**
  * Free and busy times from calendars, each mailbox with an answer of its own. Who may not read a calendar is told its times alone, who may only read
  * it nothing of what is private. Of a group the slots of its members are told, each as busy as the busiest of them, up to 100 members. Suggestions are
- * not made: ErrorInvalidRequest.
+ * not made: asked for beside the times, they are answered with ErrorInvalidOperation; alone, with the fault ErrorInvalidRequest.
  * https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuseravailability-operation
  */
 export const getUserAvailability: OperationHandler = (request, context) => {
@@ -34,6 +34,9 @@ export const getUserAvailability: OperationHandler = (request, context) => {
       'm:FreeBusyResponseArray',
       asked.map((data) => freeBusyResponse(view, childText(child(data, 't:Email'), 't:Address') ?? '')),
     ),
+    child(request, 't:SuggestionsViewOptions') === undefined
+      ? undefined
+      : node('m:SuggestionsResponse', [refusal('ErrorInvalidOperation', 'This server makes no suggestions.')]),
   ]);
 };
 
@@ -87,13 +90,13 @@ const mailboxOf = ({ accounts }: Store, address: string): Mailbox | undefined =>
 };
 
 const failed = (code: string, text: string): XmlNode =>
-  node('m:FreeBusyResponse', [
-    node('m:ResponseMessage', { ResponseClass: 'Error' }, [
-      node('m:MessageText', text),
-      node('m:ResponseCode', code),
-      node('m:DescriptiveLinkKey', '0'),
-    ]),
-    node('m:FreeBusyView', [node('t:FreeBusyViewType', 'None')]),
+  node('m:FreeBusyResponse', [refusal(code, text), node('m:FreeBusyView', [node('t:FreeBusyViewType', 'None')])]);
+
+const refusal = (code: string, text: string): XmlNode =>
+  node('m:ResponseMessage', { ResponseClass: 'Error' }, [
+    node('m:MessageText', text),
+    node('m:ResponseCode', code),
+    node('m:DescriptiveLinkKey', '0'),
   ]);
 
 const groupView = ({ context, window, slotMs }: View, members: readonly Mailbox[]): XmlNode => {

@@ -265,13 +265,28 @@ describe('GetUserAvailability', () => {
   });
 });
 
+const withSuggestions = (request: string): string =>
+  request.replace(
+    '</m:GetUserAvailabilityRequest>',
+    '<t:SuggestionsViewOptions><t:MeetingDurationInMinutes>30</t:MeetingDurationInMinutes><t:DetailedSuggestionsWindow><t:StartTime>2026-12-01T00:00:00</t:StartTime><t:EndTime>2026-12-02T00:00:00</t:EndTime></t:DetailedSuggestionsWindow></t:SuggestionsViewOptions></m:GetUserAvailabilityRequest>',
+  );
+
+it('tells the times, and that it makes no suggestions, to who asks for both', async () => {
+  const { call } = await withEvents();
+  const answer = await call(withSuggestions(ask(['alice'], '2026-12-01T08:00', '2026-12-01T18:00', { slot: 60 })));
+  expect(await textsOf(answer, 'MergedFreeBusy')).toEqual(['0011000033']);
+  expect(await textsOf(answer, 'ResponseCode')).toEqual(['NoError', 'ErrorInvalidOperation']);
+});
+
 describeWithWitness('answers to GetUserAvailability, against the schema', (folder) => {
   it('are valid in every view', async () => {
     const { call } = await withEvents();
     const views = ['MergedOnly', 'FreeBusy', 'FreeBusyMerged', 'Detailed', 'DetailedMerged'];
     const answers = await Promise.all(
       views.map((view) =>
-        call(ask(['alice', 'bob', 'nobody', 'team'], '2026-12-01T00:00', '2026-12-10T00:00', { view })),
+        call(
+          withSuggestions(ask(['alice', 'bob', 'nobody', 'team'], '2026-12-01T00:00', '2026-12-10T00:00', { view })),
+        ),
       ),
     );
     expect(
