@@ -95,14 +95,15 @@ const groups: readonly (readonly [prefix: string, carriers: readonly string[], k
     'calendar',
     ['t:CalendarItem', 't:MeetingRequest'],
     {
-      string: 'LegacyFreeBusyStatus Location CalendarItemType MyResponseType MeetingWorkspaceUrl NetShowUrl',
+      // When is a text like any other to Exchange: exchangelib's own tests find events by it.
+      string: 'LegacyFreeBusyStatus Location When CalendarItemType MyResponseType MeetingWorkspaceUrl NetShowUrl',
       boolean:
         'IsAllDayEvent IsMeeting IsCancelled IsRecurring MeetingRequestWasSent IsResponseRequested AllowNewTimeProposal IsOnlineMeeting',
       instant: 'Start End OriginalStart AppointmentReplyTime',
       integer: 'AppointmentSequenceNumber AppointmentState ConferenceType',
       mailbox: 'Organizer',
       attendees: 'RequiredAttendees OptionalAttendees Resources',
-      none: 'When Duration TimeZone ConflictingMeetingCount AdjacentMeetingCount ConflictingMeetings AdjacentMeetings Recurrence FirstOccurrence LastOccurrence ModifiedOccurrences DeletedOccurrences MeetingTimeZone StartTimeZone EndTimeZone',
+      none: 'Duration TimeZone ConflictingMeetingCount AdjacentMeetingCount ConflictingMeetings AdjacentMeetings Recurrence FirstOccurrence LastOccurrence ModifiedOccurrences DeletedOccurrences MeetingTimeZone StartTimeZone EndTimeZone',
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restriction } from '../../../src/emulator/search/restriction.ts';
 import { node, type XmlNode } from '../../../src/emulator/xml/xml.ts';
-import { extended, field, mailbox, message } from '../elements.ts';
+import { element, extended, field, mailbox, message } from '../elements.ts';
 
 const constant = (Value: string) => node('t:FieldURIOrConstant', [node('t:Constant', { Value })]);
 const compare = (relation: string, uri: string, value: string) => node(`t:${relation}`, [field(uri), constant(value)]);
@@ -203,6 +203,13 @@ describe('the other expressions', () => {
     expect([holds(excludes('0x4'), mail), holds(excludes('6'), mail)]).toEqual([true, false]);
     const onText = node('t:Excludes', [field('item:Subject'), node('t:Bitmask', { Value: '1' })]);
     expect(() => holds(onText, mail)).toThrow(failure('ErrorInvalidExcludesRestriction'));
+  });
+
+  it('finds events by the words that say when they take place', () => {
+    const event = element('t:CalendarItem', { 't:When': 'Every second Tuesday, by the river' });
+    expect(holds(compare('IsEqualTo', 'calendar:When', 'every second tuesday, by the river'), event)).toBe(true);
+    expect(holds(contains('calendar:When', 'tuesday', 'Substring'), event)).toBe(true);
+    expect(holds(contains('calendar:When', 'wednesday', 'Substring'), event)).toBe(false);
   });
 
   it.each(['item:ConversationId', 'item:MimeContent', 'item:Attachments', 'item:UniqueBody', 'calendar:Recurrence'])(
