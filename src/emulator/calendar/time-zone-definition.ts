@@ -62,8 +62,8 @@ export const timeZoneChange = (
     node('t:DayOfWeek', weekdays[(change.weekday + 6) % 7] ?? ''),
   ]);
 
-/** The two changes of clocks of that year, each as the moment at which the new offset begins; none where clocks are left alone. */
-const changesInYear = (zone: string, instant: number): readonly Temporal.ZonedDateTime[] => {
+/** The two changes of clocks of an IANA zone in the year of `instant`, each as the moment at which the new offset begins; none where clocks are left alone. */
+export const changesInYear = (zone: string, instant: number): readonly Temporal.ZonedDateTime[] => {
   const { year } = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
   const newYear = Temporal.PlainDate.from({ year, month: 1, day: 1 }).toZonedDateTime(zone);
   const first = newYear.getTimeZoneTransition('next');
@@ -109,8 +109,8 @@ const recurringTransition = (change: Temporal.ZonedDateTime, to: XmlNode): XmlNo
   ]);
 };
 
-/** The wall clock that a change ends, and which of these weekdays in the month it is; 5: the last. */
-const changeRule = (
+/** The wall clock that a change of clocks ends, and which of these weekdays in the month it is; 5: the last. */
+export const changeRule = (
   change: Temporal.ZonedDateTime,
 ): { readonly wall: Temporal.PlainDateTime; readonly order: number } => {
   const before = change.subtract({ nanoseconds: 1 });
