@@ -1,6 +1,7 @@
 import { bodyText, htmlOfText } from './body-text.ts';
 import { elementPosition } from '../xml/element-order.ts';
 import { RequestFault } from '../emulator-error.ts';
+import { filteredHtml } from './filtered-html.ts';
 import type { Carrier } from './extended-property.ts';
 import { type PropertyPath, isPath, propertyPath } from './property-path.ts';
 import { ianaZone } from '../calendar/time-zone.ts';
@@ -12,6 +13,8 @@ export interface Shape {
   readonly base: 'IdOnly' | 'Default' | 'AllProperties';
   readonly bodyType: 'Best' | 'HTML' | 'Text';
   readonly includesMime: boolean;
+  /** HTML bodies are shown without what could do harm. */
+  readonly filtersHtml: boolean;
   readonly paths: readonly PropertyPath[];
 }
 
@@ -32,6 +35,7 @@ export const readShape = (shape: XmlNode | undefined): Shape => ({
   base: oneOf(['IdOnly', 'Default', 'AllProperties'], childText(shape, 't:BaseShape') ?? 'AllProperties', 'BaseShape'),
   bodyType: oneOf(['Best', 'HTML', 'Text'], childText(shape, 't:BodyType') ?? 'Best', 'BodyType'),
   includesMime: isTrue(childText(shape, 't:IncludeMimeContent')),
+  filtersHtml: isTrue(childText(shape, 't:FilterHtmlContent')),
   paths: (child(shape, 't:AdditionalProperties')?.children ?? []).filter(isPath).map(propertyPath),
 });
 
@@ -43,7 +47,7 @@ export const shapeItem = (shape: Shape, item: ShownItem, timeZoneId: TimeZoneId)
     asksMime && item.mimeContent !== undefined
       ? [node('t:MimeContent', { CharacterSet: 'UTF-8' }, item.mimeContent())]
       : [];
-  const children = [...mime, ...shown.map((property) => bodyAs(property, shape.bodyType))];
+  const children = [...mime, ...shown.map((property) => bodyAs(property, shape))];
   return write(item.element.name, children, timeZoneId, 'whole');
 };
 
@@ -140,9 +144,12 @@ const joinParts = (known: readonly XmlNode[], added: readonly XmlNode[]): readon
     (one, other) => addressParts.indexOf(one.name) - addressParts.indexOf(other.name),
   );
 
-const bodyAs = (property: XmlNode, bodyType: Shape['bodyType']): XmlNode => {
+const bodyAs = (property: XmlNode, { bodyType, filtersHtml }: Shape): XmlNode => {
   const isBody = property.name === 't:Body' || property.name === 't:UniqueBody';
   const stored = property.attributes['BodyType'];
+  if (isBody && filtersHtml && stored === 'HTML' && bodyType !== 'Text') {
+    return node(property.name, property.attributes, filteredHtml(property.text));
+  }
   if (!isBody || bodyType === 'Best' || bodyType === stored) return property;
   const text = bodyType === 'Text' ? bodyText(property.text) : htmlOfText(property.text);
   return node(property.name, { BodyType: bodyType }, text);

@@ -119,7 +119,11 @@ const contactElement = (
 ): XmlNode => {
   if (contact !== undefined) {
     const base = detail === 'Default' ? 'Default' : 'AllProperties';
-    return shapeItem({ base, bodyType: 'Best', includesMime: false, paths: [] }, contact, timeZoneId);
+    return shapeItem(
+      { base, bodyType: 'Best', includesMime: false, filtersHtml: false, paths: [] },
+      contact,
+      timeZoneId,
+    );
   }
   const [given = '', ...others] = name.split(' ');
   const addresses = node('t:EmailAddresses', [node('t:Entry', { Key: 'EmailAddress1' }, `SMTP:${address}`)]);
