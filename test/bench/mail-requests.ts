@@ -22,6 +22,18 @@ const fromBeginning = (offset: number): string => page(`Offset="${offset}" BaseP
 const order = (uri: string, direction: string): string =>
   `<m:SortOrder><t:FieldOrder Order="${direction}"><t:FieldURI FieldURI="${uri}"/></t:FieldOrder></m:SortOrder>`;
 const newestFirst = order('item:DateTimeReceived', 'Descending');
+const sortable =
+  'item:Subject item:Size item:DateTimeSent item:DateTimeCreated item:Importance item:ItemClass item:IsDraft message:From message:IsRead'.split(
+    ' ',
+  );
+/** By date and then by two of nine other properties: 81 orders. */
+const someOrder = (index: number): string => {
+  const uris = ['item:DateTimeReceived', sortable[index % 9], sortable[Math.floor(index / 9) % 9]];
+  const fieldOrders = uris.map(
+    (uri) => `<t:FieldOrder Order="Descending"><t:FieldURI FieldURI="${uri}"/></t:FieldOrder>`,
+  );
+  return `<m:SortOrder>${fieldOrders.join('')}</m:SortOrder>`;
+};
 const where = (...conditions: readonly string[]): string =>
   `<m:Restriction>${conditions.length === 1 ? conditions.join('') : `<t:And>${conditions.join('')}</t:And>`}</m:Restriction>`;
 const compared = (name: string, uri: string, value: string): string =>
@@ -127,6 +139,7 @@ export const mailRequests: Readonly<Record<string, MailRequest>> = {
     find(listShape, `<m:FractionalPageItemView MaxEntriesReturned="100" Numerator="2" Denominator="3"/>${newestFirst}`),
   ),
   'by subject': always(find(listShape, `${fromBeginning(200)}${order('item:Subject', 'Ascending')}`)),
+  'in another order each time': each((index) => find(listShape, `${fromBeginning(0)}${someOrder(index)}`)),
   unread: always(find(listShape, `${fromBeginning(0)}${where(unread)}${newestFirst}`)),
   'since another hour each time': each((index) =>
     find(
