@@ -79,9 +79,14 @@ describe('control', () => {
     await ask('POST', '/clock', { advanceMs: 60_000 });
     await ask('PATCH', '/options', { withoutQueryString: true, notifications: { minuteMs: 5 } });
     await ask('POST', '/arrivals', { mailbox: alice, count: 5, everyMs: 3_600_000 });
+    const arrivals = emulator.startArrivals({ mailbox: alice, count: 5, everyMs: 3_600_000, seed: 2 });
     expect((await call(findInbox)).text).toContain('>New<');
 
     expect((await ask('POST', '/reset')).status).toBe(204);
+
+    // Whoever waited for the last one waits no more.
+    await arrivals.done;
+    expect(arrivals.ids).toEqual([]);
 
     const said = Object.fromEntries(
       await Promise.all(
