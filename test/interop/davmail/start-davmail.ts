@@ -36,7 +36,7 @@ export const startDavmail = async (ewsUrl: string): Promise<Davmail> => {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => void (said = (said + text).slice(-8_000)));
   }
-  const ended = once(child, 'exit');
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async (): Promise<void> => {
@@ -46,10 +46,12 @@ export const startDavmail = async (ewsUrl: string): Promise<Davmail> => {
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    await once(child, 'spawn');
     const deadline = Date.now() + 240_000;
     for (const port of [imapPort, smtpPort, caldavPort]) {
       while (!(await accepts(port))) {
-        if (child.exitCode !== null || Date.now() > deadline) throw new Error(`DavMail opens no door: ${said}`);
+        const isOver = child.exitCode !== null || child.signalCode !== null || Date.now() > deadline;
+        if (isOver) throw new Error(`DavMail opens no door: ${said}`);
         await sleep(200);
       }
     }
