@@ -48,9 +48,12 @@ export const runEmulator = async (options: EmulatorCommandOptions): Promise<void
   process.stdout.write(options.json === true ? `${JSON.stringify(announcement)}\n` : announcementText(announcement));
 };
 
-const clockOf = ({ clock = Date.now(), frozen = false }: EmulatorCommandOptions): (() => number) => {
-  const started = performance.now();
-  return frozen ? () => clock : () => Math.floor(clock + performance.now() - started);
+const clockOf = ({ clock, frozen = false }: EmulatorCommandOptions): (() => number) => {
+  const begin = clock ?? Date.now();
+  if (frozen) return () => begin;
+  if (clock === undefined) return Date.now;
+  const aheadMs = begin - Date.now();
+  return () => Date.now() + aheadMs;
 };
 
 const organizationOf = async (seed: string, now: Date): Promise<SeedOrganization> => {

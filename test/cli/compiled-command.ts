@@ -15,6 +15,8 @@ export interface Run {
   /** Its exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
   readonly kill: (signal: 'SIGINT' | 'SIGTERM') => void;
+  /** Closes the pipe of its output. */
+  readonly stopReading: () => void;
 }
 
 /** `workmail-graphql`, compiled. */
@@ -82,5 +84,11 @@ const start = (cwd: string, parameters: readonly string[], environment: Readonly
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { output: () => output, errors: () => errors, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    output: () => output,
+    errors: () => errors,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.destroy(),
+  };
 };

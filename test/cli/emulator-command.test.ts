@@ -234,6 +234,15 @@ describe('workmail-graphql emulator', () => {
     expect(run.output()).not.toContain(asAlice);
   });
 
+  it('goes on when nobody reads what it writes any longer', async () => {
+    const { run, told } = await emulator('--seed', 'empty', '--log');
+    run.stopReading();
+    for (let request = 0; request < 3; request += 1) expect((await ews(told, asAlice)).status).toBe(200);
+    run.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+    expect(run.errors()).toBe('');
+  });
+
   it('says that a port is taken', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
