@@ -37,21 +37,12 @@ export const keywordTerm = (name: string, value: string, clock: QueryClock): Pre
   return term(value);
 };
 
-/** Texts that an item is indexed by, lower case. Bodies are long, so each is made once for an item. */
-interface Index {
-  readonly subject: readonly string[];
-  readonly body: readonly string[];
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly cc: readonly string[];
-  readonly bcc: readonly string[];
-  readonly attachments: readonly string[];
-  readonly categories: readonly string[];
-}
+/** Where words are looked for. */
+type TextSource = 'subject' | 'body' | 'from' | 'to' | 'cc' | 'bcc' | 'attachments' | 'categories';
 
-const everywhere: readonly (keyof Index)[] = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachments'];
+const everywhere: readonly TextSource[] = ['subject', 'body', 'from', 'to', 'cc', 'bcc', 'attachments'];
 
-const textKeywords: Readonly<Record<string, readonly (keyof Index)[]>> = {
+const textKeywords: Readonly<Record<string, readonly TextSource[]>> = {
   subject: ['subject'],
   body: ['body'],
   from: ['from'],
@@ -87,36 +78,39 @@ const flagStatus = (element: XmlNode): string | undefined => {
   return childText(property, 't:Value');
 };
 
-const findText = (sources: readonly (keyof Index)[], text: string): Predicate => {
+const findText = (sources: readonly TextSource[], text: string): Predicate => {
   // A star at the end says what holds anyway: words are found by their beginning.
   const sought = comparableText(text).replace(/\*$/, '').trim().replace(/\s+/g, ' ');
-  return ({ element }) => {
-    const index = indexOf(element);
-    return sources.some((source) => index[source].some((value) => hasPhrase(value, sought, 'prefix')));
-  };
+  return ({ element }) =>
+    sources.some((source) => readers[source](element).some((value) => hasPhrase(value, sought, 'prefix')));
 };
 
-const indexes = new WeakMap<XmlNode, Index>();
+const readers: Readonly<Record<TextSource, (element: XmlNode) => readonly string[]>> = {
+  subject: (element) => indexed([childText(element, 't:Subject'), childText(element, 't:FileAs')]),
+  body: (element) => bodyIn(element),
+  from: (element) => mailboxesIn(element, ['t:From', 't:Sender', 't:Organizer']),
+  to: (element) => mailboxesIn(element, ['t:ToRecipients', 't:RequiredAttendees']),
+  cc: (element) => mailboxesIn(element, ['t:CcRecipients', 't:OptionalAttendees']),
+  bcc: (element) => mailboxesIn(element, ['t:BccRecipients']),
+  attachments: (element) =>
+    indexed(child(element, 't:Attachments')?.children.map((one) => childText(one, 't:Name')) ?? []),
+  categories: (element) => indexed(child(element, 't:Categories')?.children.map((category) => category.text) ?? []),
+};
 
-const indexOf = (element: XmlNode): Index => {
-  const known = indexes.get(element);
+const bodies = new WeakMap<XmlNode, readonly string[]>();
+
+/** Bodies are long, and HTML is to be read: each is made once for an item, when somebody looks for a word in it. */
+const bodyIn = (element: XmlNode): readonly string[] => {
+  const known = bodies.get(element);
   if (known !== undefined) return known;
   const body = child(element, 't:Body');
-  const mailboxes = (...names: readonly string[]): readonly string[] =>
-    names.flatMap((name) => child(element, name)?.children ?? []).flatMap(mailboxTexts);
-  const made: Index = {
-    subject: indexed([childText(element, 't:Subject'), childText(element, 't:FileAs')]),
-    body: indexed([body?.attributes['BodyType'] === 'HTML' ? bodyText(body.text) : body?.text]),
-    from: mailboxes('t:From', 't:Sender', 't:Organizer'),
-    to: mailboxes('t:ToRecipients', 't:RequiredAttendees'),
-    cc: mailboxes('t:CcRecipients', 't:OptionalAttendees'),
-    bcc: mailboxes('t:BccRecipients'),
-    attachments: indexed(child(element, 't:Attachments')?.children.map((one) => childText(one, 't:Name')) ?? []),
-    categories: indexed(child(element, 't:Categories')?.children.map((category) => category.text) ?? []),
-  };
-  indexes.set(element, made);
+  const made = indexed([body?.attributes['BodyType'] === 'HTML' ? bodyText(body.text) : body?.text]);
+  bodies.set(element, made);
   return made;
 };
+
+const mailboxesIn = (element: XmlNode, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => child(element, name)?.children ?? []).flatMap(mailboxTexts);
 
 const indexed = (texts: readonly (string | undefined)[]): readonly string[] =>
   texts.flatMap((text) => (text === undefined ? [] : [comparableText(text).replace(/\s+/g, ' ')]));
