@@ -1,8 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Journey } from '../../journeys/start.ts';
+import { printedByPython, startPython } from '../python.ts';
 
 /** The two ways in which exchangelib reaches a mail server here. */
 export type Configuration = 'aws' | 'guess';
@@ -19,22 +16,9 @@ export interface Driver {
   readonly close: () => Promise<void>;
 }
 
-/** Python with Debian's exchangelib: EWS_PYTHON, else Debian's own. */
-const python = process.env['EWS_PYTHON'] ?? '/usr/bin/python3';
-
-/** Compiled files would lie beside the sources, and belong to nobody. JSON is UTF-8 whatever the machine's language. */
-const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' };
-
 /** Whether exchangelib 4.9 is installed, and boto3, which takes a role's token as AWS documents it. */
-export const isInstalled = (): boolean => {
-  const wanted = 'import boto3, exchangelib; assert exchangelib.__version__.startswith("4.9.")';
-  try {
-    execFileSync(python, ['-c', wanted], { env: environment, stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
+export const isInstalled = (): boolean =>
+  printedByPython('import boto3, exchangelib; print(exchangelib.__version__)')?.startsWith('4.9.') === true;
 
 /** What a driver may differ in. */
 export interface DriverOptions {
@@ -61,40 +45,22 @@ export const startDriver = (
       ['alice', 'bob', 'carol'].map((name) => [`${name}@example.test`, `${name}-demo-password`]),
     ),
   };
-  const driver = fileURLToPath(new URL('driver.py', import.meta.url));
-  const child = spawn(python, [driver, JSON.stringify(settings)], {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const driver = startPython({
+    program: new URL('driver.py', import.meta.url),
+    given: [JSON.stringify(settings)],
   });
-  const waiting: { readonly resolve: (line: string) => void; readonly reject: (error: Error) => void }[] = [];
-  let complaints = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaints = `${complaints}${chunk.toString()}`.slice(-2_000)));
-  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.resolve(line));
-  const ended = once(child, 'close');
-  void ended.then(() => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(`exchangelib has ended: ${complaints}`));
-  });
-  // A command that is written after the end is refused by its answer, which does not come.
-  child.stdin.on('error', () => undefined);
-
   return {
     run: async <Result>(
       command: string,
       mailbox: string,
       given: Readonly<Record<string, unknown>> = {},
     ): Promise<Result> => {
-      if (child.exitCode !== null) throw new Error(`exchangelib has ended: ${complaints}`);
-      const answered = new Promise<string>((resolve, reject) => waiting.push({ resolve, reject }));
-      child.stdin.write(`${JSON.stringify({ do: command, as: mailbox, with: given })}\n`);
-      const answer = JSON.parse(await answered) as
+      const answer = (await driver.ask({ do: command, as: mailbox, with: given })) as
         | { readonly result: Result }
         | { readonly error: { readonly type: string; readonly message: string } };
       if ('error' in answer) throw new Error(`${command}: ${answer.error.type}: ${answer.error.message}`);
       return answer.result;
     },
-    close: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
+    close: driver.close,
   };
 };
