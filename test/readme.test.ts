@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readPolicyFile } from '../src/access/policy-file.ts';
 import { variables } from '../src/config-variables.ts';
+import { faultKinds, readFaultFile } from '../src/emulator/endpoint/fault-file.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
@@ -32,4 +33,17 @@ test('each of the 24 threats has its row', () => {
   expect(rows.map(([, number]) => Number(number))).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
   for (const [, , defence = '', proof = ''] of rows)
     expect(proof.trim() !== '' || defence.includes('does not apply yet')).toBe(true);
+});
+
+test('the organisation of the README is the one that the tests read', async () => {
+  expect(readme).toContain(await readFile(new URL('test/emulator/seed/organization.json', root), 'utf8'));
+});
+
+test('the faults of the README are read', () => {
+  const example = [...readme.matchAll(/```json\n([^]*?)```/g)].find(([, text]) => text?.includes('"serverBusy"'))?.[1];
+  expect(readFaultFile(example ?? '')).toHaveLength(3);
+  const told = [...readme.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|[^|]*\|[^|]*\|$/gm)].flatMap(([, names]) =>
+    [...(names ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(faultKinds.filter((kind) => !told.includes(kind))).toEqual([]);
 });
