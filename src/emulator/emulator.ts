@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceAccount } from './endpoint/access.ts';
 import { createControl, isControlPath } from './control/control.ts';
 import { type AnsweredRequest, followRequest } from './endpoint/answered-request.ts';
-import type { ArrivalPlan, Arrivals } from './mail/arrivals.ts';
+import type { ArrivalPlan, Arrivals } from './arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
 import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
 import { createFaults, type Faults } from './endpoint/faults.ts';

@@ -69,6 +69,24 @@ export const answerEach = (operation: string, asked: readonly XmlNode[], answer:
     }),
   );
 
+/**
+ * Answers with a response that has no list of messages, but is one itself, `m:GetRoomsResponse ResponseClass="Success"`. An EmulatorError thrown
+ * by `work` makes it one that failed, with what `more` tells of the error after the reason.
+ */
+export const answerOnce = (
+  operation: string,
+  work: () => readonly (XmlNode | undefined)[],
+  more: (error: EmulatorError) => XmlNode | undefined = () => undefined,
+): XmlNode => {
+  try {
+    const content = [node('m:ResponseCode', 'NoError'), ...work()];
+    return node(`m:${operation}Response`, { ResponseClass: 'Success' }, content);
+  } catch (error) {
+    if (!(error instanceof EmulatorError) || error instanceof RequestFault) throw error;
+    return node(`m:${operation}Response`, { ResponseClass: 'Error' }, [...briefReason(error), more(error)]);
+  }
+};
+
 const items = [node('m:Items')];
 const attachments = [node('m:Attachments')];
 const folders = [node('m:Folders')];
@@ -97,8 +115,12 @@ const failedPayload: Readonly<Record<string, readonly XmlNode[]>> = {
 };
 
 const reason = (error: EmulatorError): readonly (XmlNode | undefined)[] => [
-  node('m:MessageText', error.message),
-  node('m:ResponseCode', error.responseCode),
-  node('m:DescriptiveLinkKey', '0'),
+  ...briefReason(error),
   error.messageXml.length === 0 ? undefined : node('m:MessageXml', error.messageXml),
+];
+
+const briefReason = ({ message, responseCode }: EmulatorError): readonly XmlNode[] => [
+  node('m:MessageText', message),
+  node('m:ResponseCode', responseCode),
+  node('m:DescriptiveLinkKey', '0'),
 ];

@@ -2,7 +2,7 @@ import { type AccessControl, createAccessControl, type ServiceAccount } from './
 import type { Faults } from './endpoint/faults.ts';
 import type { Upsets } from './endpoint/upset.ts';
 import { EmulatorError } from './emulator-error.ts';
-import { type ArrivalPlan, type Arrivals, startArrivals } from './mail/arrivals.ts';
+import { type ArrivalPlan, type Arrivals, startArrivals } from './arrivals.ts';
 import { answerAutomatically } from './mail/automatic-replies.ts';
 import { applyRules } from './mail/rule-actions.ts';
 import type { OperationContext, ServerOptions } from './operation.ts';

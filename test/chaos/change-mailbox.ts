@@ -4,7 +4,7 @@ import type { SeedItem } from '../../src/emulator/store/model.ts';
 import { mailItem } from '../../src/emulator/seed/mail.ts';
 import { bob, type Member } from '../../src/emulator/seed/people.ts';
 import { plainText } from '../../src/emulator/seed/prose.ts';
-import { createRandom, type Random } from '../../src/emulator/seed/random.ts';
+import { createRandom, type Random } from '../../src/emulator/random.ts';
 import type { MailProgram, NamedType, Place } from './mail-program.ts';
 
 /** What is to happen in a mailbox. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { createRandom, type Random } from '../../src/emulator/seed/random.ts';
+import { createRandom, type Random } from '../../src/emulator/random.ts';
 import type { SourceKind } from '../../src/notifications/event-source.ts';
 import { describeWithRedis, redisOfTest, type RedisServer } from '../redis.ts';
 import { startBalancer } from './balance.ts';

@@ -1,5 +1,5 @@
 import type { FaultEffect, FaultScript } from '../../src/emulator/endpoint/faults.ts';
-import type { Random } from '../../src/emulator/seed/random.ts';
+import type { Random } from '../../src/emulator/random.ts';
 
 /** What may go wrong with a request, and how many of a thousand it happens to. */
 export type FaultRates = readonly (readonly [perMille: number, effect: (random: Random) => FaultEffect])[];

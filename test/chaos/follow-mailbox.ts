@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../../src/emulator/seed/random.ts';
+import type { Random } from '../../src/emulator/random.ts';
 import { changeFields, createMailboxModel, type ToldChange } from './mailbox-model.ts';
 import { passingCodes } from './passing-codes.ts';
 import { readEvents } from './read-events.ts';

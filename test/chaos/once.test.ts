@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createRandom, type Random } from '../../src/emulator/seed/random.ts';
+import { createRandom, type Random } from '../../src/emulator/random.ts';
 import { describeWithRedis, redisOfTest } from '../redis.ts';
 import {
   draftErrand,

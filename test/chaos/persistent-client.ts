@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../../src/graphql/error-table.ts';
-import type { Random } from '../../src/emulator/seed/random.ts';
+import type { Random } from '../../src/emulator/random.ts';
 import { passingCodes } from './passing-codes.ts';
 
 /** A keyed mutation that somebody wants to be done. */

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../src/emulator/seed/random.ts';
+import { createRandom, type Random } from '../../src/emulator/random.ts';
 import { createSlots } from '../../src/notifications/slots.ts';
 import { runErrand, type Errand, type Story } from './persistent-client.ts';
 import type { Chaos, ChaoticGateway } from './start-chaos.ts';

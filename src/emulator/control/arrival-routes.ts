@@ -5,7 +5,7 @@ import { type ControlRoute, knownMailbox, readInput } from './control-route.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { Emulator } from '../emulator.ts';
 import { arrivingItem } from './arriving-item.ts';
-import type { Arrivals } from '../mail/arrivals.ts';
+import type { Arrivals } from '../arrivals.ts';
 import { loneMessage } from '../seed/seed-file-schema.ts';
 
 /** Mail that arrives, one message or a stream of them. */

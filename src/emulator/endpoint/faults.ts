@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../seed/random.ts';
+import { createRandom, type Random } from '../random.ts';
 
 /** What goes wrong with one request: a name that says it all, or one of the things that the emulator can do to a request. */
 export type FaultEffect = NamedFault | PlainEffect;

@@ -1,4 +1,4 @@
-import { createRandom } from '../seed/random.ts';
+import { createRandom } from '../random.ts';
 
 /** Bytes that are neither XML nor UTF-8, the same ones every time; 1,000 unless told otherwise. */
 export const garbage = (bytes = 1_000): Uint8Array => {

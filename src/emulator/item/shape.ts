@@ -5,7 +5,7 @@ import { filteredHtml } from './filtered-html.ts';
 import type { Carrier } from './extended-property.ts';
 import { type PropertyPath, isPath, propertyPath } from './property-path.ts';
 import { ianaZone } from '../calendar/time-zone.ts';
-import { wireElement } from '../xml/wire-element.ts';
+import { wireElement } from './wire-element.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /** What a request wants to see of an item, a folder or an attached item. */

@@ -1,5 +1,5 @@
 import { ownerMailbox } from './addressee.ts';
-import { conversationProperties } from '../search/conversation.ts';
+import { conversationProperties } from './conversation.ts';
 import { withDerived } from '../item/derived-properties.ts';
 import { defaultProperties, responseObjects } from '../store/item-defaults.ts';
 import { flag, withDefaults, withProperties } from '../item/item-properties.ts';

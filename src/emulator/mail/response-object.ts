@@ -1,6 +1,6 @@
 import { isAddressOf } from './addressee.ts';
 import { htmlOfText } from '../item/body-text.ts';
-import { topicOf } from '../search/conversation.ts';
+import { topicOf } from './conversation.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { lookUpItem } from '../store/lookup.ts';
 import type { SeedAttachment, SeedItem } from '../store/model.ts';

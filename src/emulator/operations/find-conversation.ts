@@ -1,6 +1,5 @@
-import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import type { OperationHandler } from '../operation.ts';
+import { answerOnce, type OperationHandler } from '../operation.ts';
 import { takePage } from '../search/paging.ts';
 import type { ItemOrder } from '../store/ordered-items.ts';
 import type { Mailbox, StoredFolder, StoredItem } from '../store/store.ts';

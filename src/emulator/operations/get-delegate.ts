@@ -1,7 +1,6 @@
 import { isAddressOf } from '../mail/addressee.ts';
-import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
-import type { OperationContext, OperationHandler } from '../operation.ts';
+import { answerOnce, type OperationContext, type OperationHandler } from '../operation.ts';
 import { distinguishedFolder, type Owner } from '../store/store.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 

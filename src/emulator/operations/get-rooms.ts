@@ -1,8 +1,7 @@
 import { mailboxElement, ownerMailbox } from '../mail/addressee.ts';
-import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { SeedGroup } from '../store/model.ts';
-import type { OperationHandler } from '../operation.ts';
+import { answerOnce, type OperationHandler } from '../operation.ts';
 import type { Account, Store } from '../store/store.ts';
 import { child, childText, node } from '../xml/xml.ts';
 

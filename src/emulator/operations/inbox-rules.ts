@@ -1,5 +1,4 @@
 import { isAddressOf } from '../mail/addressee.ts';
-import { answerOnce } from '../endpoint/answer-once.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import {
   hasOutlookRules,
@@ -9,7 +8,7 @@ import {
   newRuleId,
   targetFolder,
 } from '../mail/inbox-rules.ts';
-import type { OperationContext, OperationHandler } from '../operation.ts';
+import { answerOnce, type OperationContext, type OperationHandler } from '../operation.ts';
 import { flaw, flawsElement, type RuleFlaw, ruleFlaws } from '../mail/rule-check.ts';
 import type { Mailbox } from '../store/store.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';

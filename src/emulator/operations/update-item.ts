@@ -1,5 +1,5 @@
 import { isAtSameTime } from '../calendar/attendee-event.ts';
-import { topicOf } from '../search/conversation.ts';
+import { topicOf } from '../mail/conversation.ts';
 import { withDerived } from '../item/derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { checkEventTimes } from '../calendar/event-check.ts';

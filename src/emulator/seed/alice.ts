@@ -26,7 +26,7 @@ import type { Moments } from './moments.ts';
 import { orderingMails } from './ordering-mail.ts';
 import { alice } from './people.ts';
 import { journalItem, noteItem } from './plain-items.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { reportMails } from './report-mail.ts';
 import { subjectMails } from './subject-mail.ts';
 import { unusualMails } from './unusual-mail.ts';

@@ -3,7 +3,7 @@ import { everydayMail } from './correspondence.ts';
 import { mailItem, oldestFirst } from './mail.ts';
 import { createMoments } from './moments.ts';
 import type { Member } from './people.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 /** Whose mail it is, and what makes it this mail and no other. */
 export interface BulkMailPlan {

@@ -12,7 +12,7 @@ import type { SharedMeetings } from './meetings.ts';
 import type { Moments } from './moments.ts';
 import { alice, bob, carol, dave, partners, room1, room2, vault, type Member } from './people.ts';
 import { plainText } from './prose.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 /** Everyone's mailbox but Alice's: smaller, with the other side of the shared meetings. */
 export const colleagueMailboxes = (moments: Moments, meetings: SharedMeetings): readonly SeedMailbox[] => [

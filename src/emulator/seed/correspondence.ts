@@ -5,7 +5,7 @@ import { minutesAfter, type Instant, type Moments } from './moments.ts';
 import { notices, type NoticeTemplate } from './notice-templates.ts';
 import { colleagues, partners, type Member, type Person } from './people.ts';
 import { plainText, simpleHtml } from './prose.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import { threadMails } from './thread.ts';
 
 /** The everyday mail of one person. */

@@ -1,7 +1,8 @@
 import type { SeedAttachment, SeedItem } from '../store/model.ts';
 import { node, type XmlNode } from '../xml/xml.ts';
 import { followUpProperties, type FollowUp } from './mapi-properties.ts';
-import { conversationIds, messageIdOf } from './identifiers.ts';
+import { conversationIds } from '../mail/conversation-ids.ts';
+import { messageIdOf } from './identifiers.ts';
 import {
   flag,
   itemElement,

@@ -1,8 +1,8 @@
+import { hash } from 'node:crypto';
 import type { SeedFolder, SeedItem } from '../store/model.ts';
 import { bulkMail } from './bulk-mail.ts';
 import { contactItem, type PostalAddress } from './contact-item.ts';
 import { type Contents, mailFolder } from './folders.ts';
-import { guidOf } from './identifiers.ts';
 import type { Member } from './people.ts';
 import { type MailSources, seedBody, seedImportance, seedMail } from './seed-file-mail.ts';
 import type { ContactEntry, MailboxEntry, TaskEntry } from './seed-file-schema.ts';
@@ -34,7 +34,7 @@ const mainFolders: ReadonlySet<string> = new Set(['inbox', 'sent', 'drafts', 'de
 const folderItems = (entry: MailboxEntry, owner: Member, path: string, sources: MailSources): readonly SeedItem[] => {
   const { messages = [], generate = 0 } = entry.folders[path] ?? {};
   // A folder's generated mail stays what it is when other folders come or go.
-  const seed = guidOf(path).readInt32LE();
+  const seed = hash('md5', path, 'buffer').readInt32LE();
   const today = new Date(sources.clock.now);
   return [...bulkMail(generate, { owner, today, seed }), ...seedMail(messages, { owner, path }, sources)];
 };

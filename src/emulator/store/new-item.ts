@@ -1,5 +1,5 @@
 import { aliasedProperty } from '../item/aliased-property.ts';
-import { conversationProperties } from '../search/conversation.ts';
+import { conversationProperties } from '../mail/conversation.ts';
 import { withDerived, type Writer } from '../item/derived-properties.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { givenAttachment } from '../item/given-attachment.ts';

@@ -1,7 +1,7 @@
 import { resolvedMailbox } from '../mail/addressee.ts';
 import { extendedField } from '../item/extended-property.ts';
 import type { Store } from './store.ts';
-import { storedElement } from '../xml/wire-element.ts';
+import { storedElement } from '../item/wire-element.ts';
 import { child, childText, isTrue, node, type XmlNode } from '../xml/xml.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { withoutLongText } from '../item/long-text.ts';
+import { withoutLongText } from './long-text.ts';
 import { namespaces } from './namespaces.ts';
 import type { XmlNode } from './xml.ts';
 

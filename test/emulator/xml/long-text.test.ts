@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutLongText } from '../../../src/emulator/item/long-text.ts';
+import { withoutLongText } from '../../../src/emulator/xml/long-text.ts';
 import { readXml, UnreadableXml } from '../../../src/emulator/xml/read-xml.ts';
 
 const base64 = Buffer.from(Array.from({ length: 90_000 }, (_, index) => index % 251)).toString('base64');

@@ -1,4 +1,4 @@
-import { conversationIds } from '../seed/identifiers.ts';
+import { conversationIds } from './conversation-ids.ts';
 import type { Mailbox } from '../store/store.ts';
 import { child, childText, node, type XmlNode } from '../xml/xml.ts';
 

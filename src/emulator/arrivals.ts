@@ -1,10 +1,10 @@
-import type { ClockTimers } from '../store/clock-timers.ts';
-import { accountOf } from '../store/directory.ts';
-import type { SeedItem } from '../store/model.ts';
-import { mailItem } from '../seed/mail.ts';
-import { plainText } from '../seed/prose.ts';
-import { createRandom, type Random } from '../seed/random.ts';
-import type { Account, Store } from '../store/store.ts';
+import type { ClockTimers } from './store/clock-timers.ts';
+import { accountOf } from './store/directory.ts';
+import type { SeedItem } from './store/model.ts';
+import { mailItem } from './seed/mail.ts';
+import { plainText } from './seed/prose.ts';
+import { createRandom, type Random } from './random.ts';
+import type { Account, Store } from './store/store.ts';
 
 /** A stream of messages into one mailbox. */
 export interface ArrivalPlan {

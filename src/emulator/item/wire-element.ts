@@ -1,5 +1,5 @@
 import { readInstant, writeInstant } from '../calendar/time-zone.ts';
-import { child, type XmlNode } from './xml.ts';
+import { child, type XmlNode } from '../xml/xml.ts';
 
 /**
  * A property as it goes over the wire: date-times in whole seconds, in `zone` (an IANA name); strings cut at 255 characters when `strings`

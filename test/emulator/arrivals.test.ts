@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ArrivalPlan } from '../../../src/emulator/mail/arrivals.ts';
-import { type RunningEmulator, startEmulator } from '../running-emulator.ts';
-import { itemsIn, subjects } from '../writing.ts';
-import { mailOrganization } from '../mail-organization.ts';
-import { childText } from '../../../src/ews/xml.ts';
+import type { ArrivalPlan } from '../../src/emulator/arrivals.ts';
+import { type RunningEmulator, startEmulator } from './running-emulator.ts';
+import { itemsIn, subjects } from './writing.ts';
+import { mailOrganization } from './mail-organization.ts';
+import { childText } from '../../src/ews/xml.ts';
 
 const plan: ArrivalPlan = { mailbox: 'alice@example.test', count: 4, everyMs: 1_000, seed: 7 };
 const start = () => startEmulator({ seed: mailOrganization(), now: () => Date.parse('2026-11-20T10:00:00.000Z') });
