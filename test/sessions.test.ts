@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { operationEffect } from '../src/emulator/endpoint/contract.ts';
+import { operationEffect } from '../src/emulator/contract.ts';
 import type { Operation } from '../src/ews/operation.ts';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { ServiceAccount } from './endpoint/access.ts';
+import type { ServiceAccount } from './workmail/access.ts';
 import { createControl, isControlPath } from './control/control.ts';
 import { type AnsweredRequest, followRequest } from './endpoint/answered-request.ts';
 import type { ArrivalPlan, Arrivals } from './arrivals.ts';

@@ -1,4 +1,4 @@
-import { type AccessControl, createAccessControl, type ServiceAccount } from './endpoint/access.ts';
+import { type AccessControl, createAccessControl, type ServiceAccount } from './workmail/access.ts';
 import type { Faults } from './endpoint/faults.ts';
 import type { Upsets } from './endpoint/upset.ts';
 import { EmulatorError } from './emulator-error.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
-import { operationEffect } from '../../src/emulator/endpoint/contract.ts';
+import { operationEffect } from '../../src/emulator/contract.ts';
 import { globalIdTypes, type GlobalIdType } from '../../src/global-id.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';

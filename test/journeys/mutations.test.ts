@@ -1,6 +1,6 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
 import { permissions, type Permission } from '../../src/access/caller.ts';
-import { operationEffect } from '../../src/emulator/endpoint/contract.ts';
+import { operationEffect } from '../../src/emulator/contract.ts';
 import { readEntryId } from '../../src/emulator/store/entry-id.ts';
 import { callCost } from '../../src/graphql/guards/cost.ts';
 import { needsOf, needsOneOfIn } from '../../src/graphql/guards/permission.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { knownMailbox, readInput, type ControlCall, type ControlRoute } from './control-route.ts';
 import type { Emulator } from '../emulator.ts';
-import { operationEffect } from '../endpoint/contract.ts';
+import { operationEffect } from '../contract.ts';
 
 /** The server itself: its clock, tokens, states of synchronisation, subscriptions, and what it lacks. */
 export const serverRoutes = (emulator: Emulator): readonly ControlRoute[] => {

@@ -6,7 +6,7 @@ import { signatureProblem } from './aws-signature.ts';
 import type { Faults } from './faults.ts';
 import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
 import { upset, type Upsets } from './upset.ts';
-import { type ApiAnswer, apiError, answerApi } from './workmail-api.ts';
+import { type ApiAnswer, apiError, answerApi } from '../workmail/answer-api.ts';
 
 /** A request to the WorkMail API as it came in. */
 export interface RecordedApiRequest {

@@ -1,4 +1,4 @@
-import { operationEffect } from './contract.ts';
+import { operationEffect } from '../contract.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { failure, response } from '../operation.ts';
 import { child, type XmlNode } from '../xml/xml.ts';

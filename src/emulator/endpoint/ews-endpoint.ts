@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AccessControl, accessOf, type Principal } from './access.ts';
+import { type AccessControl, accessOf, type Principal } from '../workmail/access.ts';
 import type { Authentication, RequestNotes } from './answered-request.ts';
 import { RequestFault } from '../emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
@@ -10,7 +10,7 @@ import type { EventStream } from '../subscriptions/notification-stream.ts';
 import type { Access } from '../operation.ts';
 import { requestHead } from './request-head.ts';
 import { writeSpoiled } from './spoiled-answer.ts';
-import { impersonatedAddress, readEnvelope, type SoapRequest } from './soap.ts';
+import { impersonatedAddress, readEnvelope, type SoapRequest } from '../xml/soap.ts';
 import { upset, type Upsets } from './upset.ts';
 import { writeXmlElement } from '../xml/write-xml.ts';
 import { node } from '../xml/xml.ts';

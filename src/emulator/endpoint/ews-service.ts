@@ -1,6 +1,6 @@
-import { accessOf, type Principal, roleEffect } from './access.ts';
+import { accessOf, type Principal, roleEffect } from '../workmail/access.ts';
 import { type BrokenMessage, withBroken, withoutBroken } from './broken-batch.ts';
-import { isAboutDirectory, operationEffect } from './contract.ts';
+import { isAboutDirectory, operationEffect } from '../contract.ts';
 import { accountOf } from '../store/directory.ts';
 import { EmulatorError, RequestFault } from '../emulator-error.ts';
 import { failure, type OperationContext, type OperationHandler, response, type ServerOptions } from '../operation.ts';
@@ -49,7 +49,7 @@ import {
   impersonatedAddress,
   requestTimeZoneId,
   type SoapRequest,
-} from './soap.ts';
+} from '../xml/soap.ts';
 import type { EventStream } from '../subscriptions/notification-stream.ts';
 import type { NotificationService } from '../subscriptions/notifications.ts';
 import { createRoleMailbox, type Mailbox, type Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { operationEffect } from './contract.ts';
+import { operationEffect } from '../contract.ts';
 import type { FaultScript } from './faults.ts';
-import { isApiAction } from './workmail-api.ts';
+import { isApiAction } from '../workmail/answer-api.ts';
 import { type JsonMistake, jsonMistakes, readJson, tellMistake } from '../json-mistake.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { elementsExpected, matchContent } from './content-match.ts';
 import { type ElementsType, requestType, schemaType } from './schema-type.ts';
-import { schemaFault } from './soap.ts';
+import { schemaFault } from '../xml/soap.ts';
 import { textProblem } from './text-check.ts';
 import { namespaces } from '../xml/namespaces.ts';
 import type { XmlNode } from '../xml/xml.ts';

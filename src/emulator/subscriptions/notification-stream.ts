@@ -1,7 +1,7 @@
 import { EmulatorError } from '../emulator-error.ts';
 import { streamedNotification } from './notification-element.ts';
 import { failure, response, success } from '../operation.ts';
-import { streamedEnvelope } from '../endpoint/soap.ts';
+import { streamedEnvelope } from '../xml/soap.ts';
 import type { Mailbox } from '../store/store.ts';
 import type { Subscription, Subscriptions } from './subscription.ts';
 import { node, type XmlNode } from '../xml/xml.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessControl } from '../endpoint/access.ts';
+import type { AccessControl } from './access.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { Store } from '../store/store.ts';
 

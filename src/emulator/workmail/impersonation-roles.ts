@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AccessControl, type Role, roleEffect, type RoleRule, type WrittenRole } from '../endpoint/access.ts';
+import { type AccessControl, type Role, roleEffect, type RoleRule, type WrittenRole } from './access.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import { entityId } from '../store/directory.ts';
 import type { Store } from '../store/store.ts';

@@ -1,9 +1,9 @@
 import { EmulatorError } from '../emulator-error.ts';
-import type { ApiAction, ApiContext, ApiObject } from '../workmail/api-action.ts';
-import { groupAndResourceActions } from '../workmail/groups-and-resources.ts';
-import { impersonationRoleActions } from '../workmail/impersonation-roles.ts';
-import { organizationActions } from '../workmail/organization.ts';
-import { userActions } from '../workmail/users.ts';
+import type { ApiAction, ApiContext, ApiObject } from './api-action.ts';
+import { groupAndResourceActions } from './groups-and-resources.ts';
+import { impersonationRoleActions } from './impersonation-roles.ts';
+import { organizationActions } from './organization.ts';
+import { userActions } from './users.ts';
 
 /** HTTP status and JSON body of an answer. */
 export interface ApiAnswer {

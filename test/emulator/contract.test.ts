@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { schemaErrors } from '../../schema-errors.ts';
-import { describeWithWitness } from '../../witness.ts';
-import { codesIn, envelope, impersonating, type RunningEmulator, startEmulator } from '../running-emulator.ts';
-import { requestName, served, unserved } from './operation-names.ts';
+import { schemaErrors } from '../schema-errors.ts';
+import { describeWithWitness } from '../witness.ts';
+import { codesIn, envelope, impersonating, type RunningEmulator, startEmulator } from './running-emulator.ts';
+import { requestName, served, unserved } from './endpoint/operation-names.ts';
 
 /** Operations that came with Exchange 2013 and later. https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange */
 const newer =

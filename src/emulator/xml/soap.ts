@@ -1,7 +1,7 @@
 import { RequestFault } from '../emulator-error.ts';
-import { namespaces } from '../xml/namespaces.ts';
-import { readXml, UnreadableXml } from '../xml/read-xml.ts';
-import { child, node, type XmlNode } from '../xml/xml.ts';
+import { namespaces } from './namespaces.ts';
+import { readXml, UnreadableXml } from './read-xml.ts';
+import { child, node, type XmlNode } from './xml.ts';
 
 /** A request taken out of its envelope. */
 export interface SoapRequest {
