@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addEmulator } from './emulator.ts';
+import { printable } from './printable.ts';
 import { addStart } from './start.ts';
 
 /** EX_USAGE of sysexits.h: the command was not used as it is meant to be; nothing was done. */
@@ -25,7 +26,7 @@ try {
     // Commander has written its message, or the help that was asked for, already.
     process.exitCode = error.exitCode === 0 ? 0 : exitUsage;
   } else if (error instanceof CommandFailure) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printable(error.message)}\n`);
     process.exitCode = error.exitCode;
   } else {
     throw error;

@@ -1,4 +1,5 @@
 import type { AnsweredRequest, Authentication } from '../emulator/endpoint/answered-request.ts';
+import { printable, printableJson } from './printable.ts';
 
 /**
  * One line about a request: time, service, operation, mailbox, credentials, HTTP status, response code, duration; `-` for what there is not. Nothing
@@ -9,7 +10,7 @@ export const requestLine = (answered: AnsweredRequest): string => {
   const words = [
     new Date(answered.receivedAt).toISOString(),
     service,
-    operation.replace(/\?.*$/, ''),
+    operation,
     mailbox ?? '-',
     credentials(authentication),
     String(status ?? '-'),
@@ -18,7 +19,7 @@ export const requestLine = (answered: AnsweredRequest): string => {
     ...(fault === undefined ? [] : [`fault:${fault}`]),
     ...(isBroken ? ['broken'] : []),
   ];
-  return printable(words.join(' '));
+  return oneLine(words.join(' '));
 };
 
 /** The same, and what was sent and answered, a line for each element. */
@@ -28,7 +29,7 @@ export const wireLines = (answered: AnsweredRequest): string =>
 /** What the line tells, as JSON on one line; with the bodies as they were sent when they are wanted. */
 export const requestJson = (answered: AnsweredRequest, { withBodies }: { readonly withBodies: boolean }): string => {
   const { receivedAt, durationMs, requestBody, answerBody, authentication, ...rest } = answered;
-  return JSON.stringify({
+  return printableJson({
     time: new Date(receivedAt).toISOString(),
     ...rest,
     authentication: credentials(authentication),
@@ -48,7 +49,7 @@ const bodyLines = (sign: string, body: string): readonly string[] =>
     : body
         .replaceAll('><', '>\n<')
         .split('\n')
-        .map((line) => `  ${sign} ${printable(line)}`);
+        .map((line) => `  ${sign} ${oneLine(line)}`);
 
-/** Without what a terminal would obey: the client chose it. */
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\u{fffd}');
+/** The client chose it, and shall not begin lines either. */
+const oneLine = (text: string): string => printable(text.replaceAll('\n', '\u{fffd}'));

@@ -12,6 +12,7 @@ import type { EmulatorCommandOptions } from './emulator.ts';
 import { announcementText, emulatorAnnouncement } from './emulator-announcement.ts';
 import type { Latency } from './emulator-options.ts';
 import { readInputFile } from './input-file.ts';
+import { printable, printableJson } from './printable.ts';
 import { requestJson, requestLine, wireLines } from './request-line.ts';
 
 /** Answers under way are cut after this; what a test suite waits for is worth more than them. */
@@ -45,7 +46,9 @@ export const runEmulator = async (options: EmulatorCommandOptions): Promise<void
   // Made now, so that no first request waits for a hundred thousand messages.
   for (const { address } of organization.mailboxes) emulator.open(address);
   const announcement = emulatorAnnouncement(emulator, addresses, organization);
-  process.stdout.write(options.json === true ? `${JSON.stringify(announcement)}\n` : announcementText(announcement));
+  process.stdout.write(
+    options.json === true ? `${printableJson(announcement)}\n` : printable(announcementText(announcement)),
+  );
 };
 
 const clockOf = ({ clock, frozen = false }: EmulatorCommandOptions): (() => number) => {

@@ -7,9 +7,9 @@ export interface AnsweredRequest {
   readonly receivedAt: number;
   /** `HTTP`: a path that is neither EWS nor the WorkMail API. */
   readonly service: 'EWS' | 'API' | 'HTTP';
-  /** `FindItem`, `AssumeImpersonationRole`; method and path where no such thing is named. */
+  /** `FindItem`, `AssumeImpersonationRole`; method and path, without its query, where no such thing is named. Its first 320 characters. */
   readonly operation: string;
-  /** The address impersonated, or the mail user's own. */
+  /** The address impersonated, or the mail user's own. Its first 320 characters, which no address exceeds. */
   readonly mailbox: string | undefined;
   readonly authentication: Authentication;
   /** Kind of the fault that it was hit by, `delay`. */
@@ -59,7 +59,7 @@ export const followRequest = (
   let answerBody = '';
   let known: RequestFacts = {
     service: 'HTTP',
-    operation: `${request.method ?? ''} ${request.url ?? ''}`,
+    operation: named(`${request.method ?? ''} ${(request.url ?? '').replace(/\?.*$/, '')}`),
     mailbox: undefined,
     authentication: 'none',
     fault: undefined,
@@ -78,7 +78,15 @@ export const followRequest = (
     });
   });
   return {
-    learn: (facts) => (known = { ...known, ...facts, operation: facts.operation || known.operation }),
+    learn: (facts) => {
+      const { operation = '', mailbox } = facts;
+      known = {
+        ...known,
+        ...facts,
+        operation: operation === '' ? known.operation : named(operation),
+        mailbox: mailbox === undefined ? known.mailbox : named(mailbox),
+      };
+    },
     answer: (text) => {
       if (answerBody.length < mostAnswered) answerBody += text;
     },
@@ -86,6 +94,9 @@ export const followRequest = (
 };
 
 const mostAnswered = 1_000_000;
+
+/** https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1: 64 and 255 octets, and the @. A client may name a million. */
+const named = (text: string): string => text.slice(0, 320);
 
 const responseCodeIn = (answer: string, service: AnsweredRequest['service']): string | undefined => {
   const pattern = service === 'EWS' ? /<\w+:ResponseCode\b[^>]*>(\w+)</g : /"__type":"(\w+)"/g;

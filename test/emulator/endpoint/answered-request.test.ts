@@ -81,6 +81,20 @@ describe('An emulator that is followed', () => {
     ]);
   });
 
+  it('tells neither the query of an address, where tokens may stand, nor names without end', async () => {
+    const { ewsUrl, call, answered } = await followed();
+    await (await fetch(`${new URL(ewsUrl).origin}/callback?token=canary`)).text();
+    await call(getInbox, `${'x'.repeat(100_000)}@example.test`);
+    await call(`<m:${'y'.repeat(100_000)}/>`);
+    await expect.poll(() => answered).toHaveLength(5);
+    const [asked, far, odd] = answered.filter(({ service }) => service !== 'API');
+    expect([asked?.operation, far?.mailbox, odd?.operation]).toEqual([
+      'GET /callback',
+      'x'.repeat(320),
+      'y'.repeat(320),
+    ]);
+  });
+
   it('tells the type of an API error', async () => {
     const { api, answered } = await followed();
     await api('DescribeUser', { UserId: 'nobody@example.test' });
