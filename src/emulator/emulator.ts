@@ -7,6 +7,7 @@ import { type AnsweredRequest, followRequest } from './endpoint/answered-request
 import type { ArrivalPlan, Arrivals } from './arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
 import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
+import { answerFailure } from './endpoint/http-exchange.ts';
 import { createFaults, type Faults } from './endpoint/faults.ts';
 import { keepOutlookRules } from './mail/inbox-rules.ts';
 import type { Member } from './seed/people.ts';
@@ -142,7 +143,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     response.writeHead(404).end();
   };
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    answer(request, response).catch((error: unknown) => answerFailure(response, error));
   });
 
   const emulator: Emulator = {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
@@ -35,32 +34,67 @@ export interface TextSink {
   readonly isClosed: () => boolean;
 }
 
-/** The body of a request, unpacked when it is gzip. */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
-  const bytes = await buffer(unpacked(request));
-  return bytes.toString('utf8');
-};
+/** A request whose body is not to be had: `status` is what HTTP says to that. */
+export class UnreadableBody extends Error {
+  readonly status: 400 | 413;
+
+  constructor(status: 400 | 413, message: string) {
+    super(message);
+    this.name = 'UnreadableBody';
+    this.status = status;
+  }
+}
+
+/**
+ * The body of a request, unpacked when it is gzip. Throws UnreadableBody: 413 for more than Exchange takes, unpacked 64 MB
+ * (https://learn.microsoft.com/exchange/architecture/client-access/client-message-size-limits), 400 for what is said to be gzip and is not.
+ */
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBodyUnless(request, () => false)) ?? '';
 
 /** The same, unless `leaves` says true to its beginning, at most 16 KB of which it is shown as they come in; from then on nothing is read. */
 export const readBodyUnless = async (
   request: IncomingMessage,
   leaves: (beginning: string) => boolean,
 ): Promise<string | undefined> => {
+  const isPacked = request.headers['content-encoding'] === 'gzip';
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of unpacked(request) as AsyncIterable<Buffer>) {
-    parts.push(part);
-    const isBeginning = size < longestBeginning;
-    size += part.length;
-    if (isBeginning && leaves(Buffer.concat(parts).toString('utf8', 0, longestBeginning))) return undefined;
+  try {
+    for await (const part of (isPacked ? unpacked(request) : request) as AsyncIterable<Buffer>) {
+      const isBeginning = size < longestBeginning;
+      size += part.length;
+      if (size <= mostBytes) parts.push(part);
+      else parts.length = 0;
+      // What is too long is read to its end, since a connection that is closed before loses the answer; but what unpacks to gigabytes stays packed.
+      if (size > mostBytes && isPacked) break;
+      if (isBeginning && leaves(Buffer.concat(parts).toString('utf8', 0, longestBeginning))) return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))) throw error;
+    request.resume();
+    throw new UnreadableBody(400, 'The body is not gzip, as it is said to be.');
   }
+  request.resume();
+  if (size > mostBytes) throw new UnreadableBody(413, `At most ${mostBytes} bytes are read.`);
   return Buffer.concat(parts).toString('utf8');
 };
 
 const longestBeginning = 16_384;
+const mostBytes = 67_108_864;
 
-const unpacked = (request: IncomingMessage): Readable =>
-  request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
+const unpacked = (request: IncomingMessage): Readable => {
+  const unpacker = createGunzip();
+  // A pipe does not tell its end that the client has left.
+  request.once('error', (error) => unpacker.destroy(error));
+  return request.pipe(unpacker);
+};
+
+/** What is done about a request that could not be answered: a body that cannot be had is told of, and anything else ends the connection. */
+export const answerFailure = (response: ServerResponse, error: unknown): void => {
+  if (error instanceof UnreadableBody && !response.headersSent) response.writeHead(error.status).end();
+  else response.destroy();
+};
 
 /**
  * Sends an answer, or what a fault makes of it. `makeAnswer` is not called when the fault answers instead, nor when the client is gone
