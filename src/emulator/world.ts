@@ -22,7 +22,7 @@ import {
 export interface World {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Moves the clock by so many milliseconds, back when negative; what is due by then is done at once. */
+  /** Moves the clock by so many milliseconds, back when negative, between 1970 and 9999; what is due by then is done at once. */
   readonly moveClock: (ms: number) => void;
   readonly timers: ClockTimers;
   readonly store: Store;
@@ -71,7 +71,8 @@ export const createWorld = (setting: WorldSetting): World => {
     return folder;
   };
   const moveClock: World['moveClock'] = (ms) => {
-    movedMs += ms;
+    const machine = setting.machineNow();
+    movedMs = Math.min(Math.max(machine + movedMs + ms, earliest), latest) - machine;
     timers.run();
   };
   const deliver: World['deliver'] = (address, distinguishedFolderId, item) => {
@@ -126,3 +127,7 @@ export const createWorld = (setting: WorldSetting): World => {
     },
   };
 };
+
+/** xs:dateTime as Exchange writes it has four digits of a year, and beyond what Date holds nothing could be dated at all. */
+const earliest = Date.UTC(1970);
+const latest = Date.UTC(9999);

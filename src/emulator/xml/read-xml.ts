@@ -14,7 +14,7 @@ export class UnreadableXml extends Error {
 /**
  * Reads a document into elements of canonical names, whatever prefixes it uses; names of namespaces that EWS does not know are written
  * `{uri}name`. Throws UnreadableXml for what is not well-formed, for undeclared prefixes, for every DOCTYPE, for more than 1,000 elements in each
- * other and for names like `constructor`.
+ * other, for more than 200 namespaces at one place and for names like `constructor`.
  */
 export const readXml = (text: string): XmlNode => {
   const { document, restore } = withoutLongText(text);
@@ -70,6 +70,8 @@ const toNode = (part: Parsed, outer: Scope, restore: (text: string) => string): 
     return name.startsWith('xmlns:') ? [[name.slice(6), value]] : [];
   });
   const scope = declared.length === 0 ? outer : new Map([...outer, ...declared]);
+  // They are copied for each element that declares one more.
+  if (scope.size > mostNamespaces) throw new UnreadableXml(`more than ${mostNamespaces} namespaces at one place`);
   const attributes = written.filter(([name]) => name !== 'xmlns' && !name.startsWith('xmlns:'));
   const content = part[tag] as readonly Parsed[];
   return {
@@ -82,6 +84,8 @@ const toNode = (part: Parsed, outer: Scope, restore: (text: string) => string): 
     text: restore(content.map((inner) => ('#text' in inner ? String(inner['#text']) : '')).join('')),
   };
 };
+
+const mostNamespaces = 200;
 
 const canonical = (name: string, scope: Scope): string => {
   const colon = name.indexOf(':');

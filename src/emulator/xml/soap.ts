@@ -82,11 +82,13 @@ export const faultEnvelope = ({ responseCode, message, messageXml }: RequestFaul
 export const bareFaultEnvelope = (message: string): XmlNode =>
   faulting([node('faultcode', 'soap:Server'), node('faultstring', message)]);
 
-/** ErrorSchemaValidation with what was wrong. */
-export const schemaFault = (violation: string): RequestFault =>
-  new RequestFault('ErrorSchemaValidation', `The request failed schema validation: ${violation}`, [
-    node('t:Violation', violation),
+/** ErrorSchemaValidation with what was wrong, of which 2,000 characters are told: it names parts of the request, as long as they may be. */
+export const schemaFault = (violation: string): RequestFault => {
+  const told = violation.slice(0, 2_000);
+  return new RequestFault('ErrorSchemaValidation', `The request failed schema validation: ${told}`, [
+    node('t:Violation', told),
   ]);
+};
 
 const faulting = (children: readonly XmlNode[]): XmlNode =>
   node('soap:Envelope', { 'xmlns:soap': namespaces.soap }, [node('soap:Body', [node('soap:Fault', children)])]);

@@ -118,6 +118,17 @@ describe('a fault that happens to the server', () => {
     ]);
   });
 
+  it.each([
+    [Number.MAX_SAFE_INTEGER, '9999-01-01T00:00:00.000Z'],
+    [-Number.MAX_SAFE_INTEGER, '1970-01-01T00:00:00.000Z'],
+  ])('sets the clock no further than dates go: %i', async (ms, shown) => {
+    const running = await startEmulator({ now: () => Date.UTC(2026, 5, 1, 12) });
+    order(running, { kind: 'jumpClock', ms });
+    await running.call(getInbox);
+    expect(new Date(running.emulator.clock.now()).toISOString()).toBe(shown);
+    expect(codesIn(await running.call(getInbox))).toEqual(['NoError']);
+  });
+
   it('comes with an action of the WorkMail API too', async () => {
     const running = await startEmulator({ now: () => Date.UTC(2026, 5, 1, 12) });
     order(running, { kind: 'jumpClock', ms: 60_000, operation: 'ListUsers' });

@@ -8,6 +8,18 @@ const getInbox =
 const versioned = (version: string): string =>
   envelope(getInbox, impersonating('alice@example.test')).replace('Exchange2010_SP2', version);
 
+describe('a request that the schema refuses', () => {
+  it('is told in 2,000 characters what was wrong, however long that is', async () => {
+    const { call } = await startEmulator();
+    const answer = await call(getInbox.replace('IdOnly', 'x'.repeat(1_000_000)));
+    expect(codesIn(answer)).toEqual(['ErrorSchemaValidation']);
+    expect(answer.text).toContain('The Enumeration constraint failed.');
+    const odd = await call(getInbox.replaceAll('FolderShape', `a${'x'.repeat(1_000_000)}`));
+    expect(codesIn(odd)).toEqual(['ErrorSchemaValidation']);
+    expect(odd.text.length).toBeLessThan(10_000);
+  });
+});
+
 describe('the server version', () => {
   it.each(['Exchange2007', 'Exchange2007_SP1', 'Exchange2010', 'Exchange2010_SP1', 'Exchange2010_SP2'])(
     'accepts %s and answers as 14.2.390.3',

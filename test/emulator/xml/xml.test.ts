@@ -35,6 +35,7 @@ describe('reading a document', () => {
     ['text after the root', '<a/>more'],
     ['a bare ampersand', '<a>this & that</a>'],
     ['an undeclared prefix', '<t:a/>'],
+    ['namespaces without end', `<a ${Array.from({ length: 201 }, (_, at) => `xmlns:n${at}="urn:${at}"`).join(' ')}/>`],
     ['a reference to a forbidden character', '<a>&#x14;</a>'],
     ['a reference to half a character', '<a>&#xD800;</a>'],
     ['a forbidden character', '<a>\u0014</a>'],
