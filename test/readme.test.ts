@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readPolicyFile } from '../src/access/policy-file.ts';
 import { variables } from '../src/config-variables.ts';
-import { faultKinds, readFaultFile } from '../src/emulator/endpoint/fault-file.ts';
+import { faultKinds, readFaultFile } from '../src/emulator/faults/fault-file.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');

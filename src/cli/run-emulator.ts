@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { createEmulator, type Emulator, type EmulatorAddresses } from '../emulator/emulator.ts';
 import type { AnsweredRequest } from '../emulator/endpoint/answered-request.ts';
-import { readFaultFile } from '../emulator/endpoint/fault-file.ts';
+import { readFaultFile } from '../emulator/faults/fault-file.ts';
 import { demoOrganization } from '../emulator/seed/demo-organization.ts';
 import { emptyOrganization } from '../emulator/seed/empty-organization.ts';
 import { readSeedFile } from '../emulator/seed/seed-file.ts';

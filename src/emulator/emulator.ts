@@ -8,7 +8,7 @@ import type { ArrivalPlan, Arrivals } from './arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
 import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
 import { answerFailure } from './endpoint/http-exchange.ts';
-import { createFaults, type Faults } from './endpoint/faults.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { keepOutlookRules } from './mail/inbox-rules.ts';
 import type { Member } from './seed/people.ts';
 import { lookUpItem } from './store/lookup.ts';

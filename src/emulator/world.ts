@@ -1,6 +1,6 @@
 import { type AccessControl, createAccessControl, type ServiceAccount } from './workmail/access.ts';
-import type { Faults } from './endpoint/faults.ts';
-import type { Upsets } from './endpoint/upset.ts';
+import type { Faults } from './faults/faults.ts';
+import type { Upsets } from './faults/upset.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { type ArrivalPlan, type Arrivals, startArrivals } from './arrivals.ts';
 import { answerAutomatically } from './mail/automatic-replies.ts';

@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator, type EmulatorAddresses } from '../../src/emulator/emulator.ts';
-import type { FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultScript } from '../../src/emulator/faults/faults.ts';
 import type { NotificationOptions } from '../../src/emulator/subscriptions/subscription.ts';
 import type { OpenSubscription } from '../../src/emulator/subscriptions/notifications.ts';
 import { alice, bob } from '../../src/emulator/seed/people.ts';

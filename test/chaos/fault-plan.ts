@@ -1,4 +1,4 @@
-import type { FaultEffect, FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect, FaultScript } from '../../src/emulator/faults/faults.ts';
 import type { Random } from '../../src/emulator/random.ts';
 
 /** What may go wrong with a request, and how many of a thousand it happens to. */

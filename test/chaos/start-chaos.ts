@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultScript } from '../../src/emulator/faults/faults.ts';
 import { journeySecret } from '../journeys/start.ts';
 import type { ChaoticServer, RequestCounts, ServerOrder, ServerState } from './chaotic-emulator.ts';
 import type { ChaoticSetting, ChaoticTimes } from './chaotic-gateway.ts';

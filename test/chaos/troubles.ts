@@ -1,4 +1,4 @@
-import type { FaultEffect, FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect, FaultScript } from '../../src/emulator/faults/faults.ts';
 import type { Random } from '../../src/emulator/random.ts';
 import type { SourceKind } from '../../src/notifications/event-source.ts';
 import type { ServerLoss } from './chaotic-emulator.ts';

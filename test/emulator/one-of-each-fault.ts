@@ -1,4 +1,4 @@
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 
 /** One fault of each kind that there is. */
 export const oneOfEachFault: { readonly [Kind in FaultEffect['kind']]: Extract<FaultEffect, { kind: Kind }> } = {

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { FaultScript } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultScript } from '../../src/emulator/faults/faults.ts';
 import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { describeNeeding } from '../witness.ts';
 import { alice } from './exchangelib/stage.ts';

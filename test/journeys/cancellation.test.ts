@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 import { journeyOfTest, operationsAt } from './journey-of-test.ts';
 import type { Journey } from './start.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { apiCalls, journeyOfTest, operationsAt, problemsOf, sealedId } from './journey-of-test.ts';
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 
 // A role's rules take up to five minutes to reach the mail server, and may be wider or narrower there than what the gateway believes. A refusal by the
 // mail server is the end of it all the same: to ask again, or with another token, would change nothing but the load.

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 import { people } from '../emulator/writing.ts';
 import { journeyOfTest, operationsAt } from './journey-of-test.ts';
 import { sendDraft, sendMessage } from './sending.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { readFaultFile } from '../../src/emulator/endpoint/fault-file.ts';
+import { readFaultFile } from '../../src/emulator/faults/fault-file.ts';
 import { mail } from '../emulator/small-organization.ts';
 import { changesSince, positionOf } from './changes/follow-changes.ts';
 import { apiCalls, journeyOfTest, operationsAt, problemsOf } from './journey-of-test.ts';

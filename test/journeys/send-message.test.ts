@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 import { childText } from '../../src/ews/xml.ts';
 import { addressesIn } from '../emulator/writing.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';

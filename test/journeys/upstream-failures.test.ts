@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/endpoint/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults/faults.ts';
 import { journeyOfTest, operationsAt, problemsOf } from './journey-of-test.ts';
 import type { Answer, Journey } from './start.ts';
 

@@ -5,7 +5,7 @@ import { ControlProblem, problemDetails } from './control-problem.ts';
 import type { ControlRoute } from './control-route.ts';
 import type { AnsweredRequest } from '../endpoint/answered-request.ts';
 import type { Emulator } from '../emulator.ts';
-import { faultKinds } from '../endpoint/fault-file.ts';
+import { faultKinds } from '../faults/fault-file.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { createRequestLog, keepRecent } from './request-log.ts';
 import { recordRoutes } from './record-routes.ts';

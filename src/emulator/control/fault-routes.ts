@@ -1,7 +1,7 @@
 import type { ControlRoute } from './control-route.ts';
 import { invalidInput } from './control-route.ts';
 import type { Emulator } from '../emulator.ts';
-import { readFaults, writeFault } from '../endpoint/fault-file.ts';
+import { readFaults, writeFault } from '../faults/fault-file.ts';
 
 /** Faults on order. */
 export const faultRoutes = ({ faults }: Pick<Emulator, 'faults'>): readonly ControlRoute[] => {

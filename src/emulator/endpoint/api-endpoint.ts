@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiContext, ApiObject } from '../workmail/api-action.ts';
 import type { RequestNotes } from './answered-request.ts';
 import { signatureProblem } from './aws-signature.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { type HttpAnswer, readBody, sendAnswer } from './http-exchange.ts';
-import { upset, type Upsets } from './upset.ts';
+import { upset, type Upsets } from '../faults/upset.ts';
 import { type ApiAnswer, apiError, answerApi } from '../workmail/answer-api.ts';
 
 /** A request to the WorkMail API as it came in. */

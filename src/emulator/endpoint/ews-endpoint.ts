@@ -4,14 +4,14 @@ import { type AccessControl, accessOf, type Principal } from '../workmail/access
 import type { Authentication, RequestNotes } from './answered-request.ts';
 import { RequestFault } from '../emulator-error.ts';
 import { answerEws, type EwsAnswer, type EwsService, faultAnswer, operationName } from './ews-service.ts';
-import type { Faults, PlainEffect } from './faults.ts';
+import type { Faults, PlainEffect } from '../faults/faults.ts';
 import { type HttpAnswer, readBodyUnless, sendAnswer, type StreamedAnswer } from './http-exchange.ts';
 import type { EventStream } from '../subscriptions/notification-stream.ts';
 import type { Access } from '../operation.ts';
 import { requestHead } from './request-head.ts';
-import { writeSpoiled } from './spoiled-answer.ts';
+import { writeSpoiled } from '../faults/spoiled-answer.ts';
 import { impersonatedAddress, readEnvelope, type SoapRequest } from '../xml/soap.ts';
-import { upset, type Upsets } from './upset.ts';
+import { upset, type Upsets } from '../faults/upset.ts';
 import { writeXmlElement } from '../xml/write-xml.ts';
 import { node } from '../xml/xml.ts';
 

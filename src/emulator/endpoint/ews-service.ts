@@ -1,5 +1,5 @@
 import { accessOf, type Principal, roleEffect } from '../workmail/access.ts';
-import { type BrokenMessage, withBroken, withoutBroken } from './broken-batch.ts';
+import { type BrokenMessage, withBroken, withoutBroken } from '../faults/broken-batch.ts';
 import { isAboutDirectory, operationEffect } from '../contract.ts';
 import { accountOf } from '../store/directory.ts';
 import { EmulatorError, RequestFault } from '../emulator-error.ts';

@@ -3,9 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, createGzip, constants } from 'node:zlib';
-import type { PlainEffect } from './faults.ts';
-import { faultySink } from './faulty-sink.ts';
-import { garbage } from './garbage.ts';
+import type { PlainEffect } from '../faults/faults.ts';
+import { faultySink } from '../faults/faulty-sink.ts';
+import { garbage } from '../faults/garbage.ts';
+import type { TextSink } from '../text-sink.ts';
 
 /** What is sent back. */
 export interface HttpAnswer {
@@ -20,18 +21,6 @@ export interface StreamedAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Writes pieces until it ends, or until what it returns is called because the client is gone. */
   readonly stream: (sink: TextSink) => () => void;
-}
-
-/** Where the pieces of a streamed answer go. */
-export interface TextSink {
-  readonly write: (text: string | Uint8Array) => void;
-  readonly end: () => void;
-  /** Writes the first half of a text and destroys the connection. */
-  readonly breakOff: (text: string | Uint8Array) => void;
-  /** Destroys the connection when all that was written is out. */
-  readonly destroy: () => void;
-  /** Whether nobody takes any more. */
-  readonly isClosed: () => boolean;
 }
 
 /** A request whose body is not to be had: `status` is what HTTP says to that. */

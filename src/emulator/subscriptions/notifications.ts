@@ -1,6 +1,6 @@
 import type { ClockTimers } from '../store/clock-timers.ts';
 import { accountOf } from '../store/directory.ts';
-import type { Faults } from '../endpoint/faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { createStreams, type Streams } from './notification-stream.ts';
 import type { Store } from '../store/store.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Faults } from '../endpoint/faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { notification } from './notification-element.ts';
 import type { LoggedEvents } from './notification-log.ts';
 import { namespaces } from '../xml/namespaces.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../../src/emulator/store/directory.ts';
-import { createFaults } from '../../../src/emulator/endpoint/faults.ts';
+import { createFaults } from '../../../src/emulator/faults/faults.ts';
 import { startPush } from '../../../src/emulator/subscriptions/push-delivery.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { createSubscriptions } from '../../../src/emulator/subscriptions/subscription.ts';

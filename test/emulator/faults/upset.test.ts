@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFaultFile } from '../../../src/emulator/endpoint/fault-file.ts';
+import { readFaultFile } from '../../../src/emulator/faults/fault-file.ts';
 import { mail } from '../small-organization.ts';
 import { codesIn, envelope, impersonating, type RunningEmulator, startEmulator } from '../running-emulator.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultKinds, readFaultFile } from '../../../src/emulator/endpoint/fault-file.ts';
+import { faultKinds, readFaultFile } from '../../../src/emulator/faults/fault-file.ts';
 import { oneOfEachFault } from '../one-of-each-fault.ts';
 
 const mistakes = (text: string): string => {

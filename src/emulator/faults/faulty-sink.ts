@@ -1,5 +1,5 @@
 import type { PlainEffect } from './faults.ts';
-import type { TextSink } from './http-exchange.ts';
+import type { TextSink } from '../text-sink.ts';
 
 /** The same sink, or one that does to what is written to it what a fault says. Pieces are whole envelopes. */
 export const faultySink = (sink: TextSink, effect: PlainEffect | undefined): TextSink => {
