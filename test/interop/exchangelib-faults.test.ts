@@ -3,11 +3,11 @@ import type { FaultScript } from '../../src/emulator/faults/faults.ts';
 import { createEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import { describeNeeding } from '../witness.ts';
 import { alice } from './exchangelib/stage.ts';
-import { isInstalled, startDriver, type Driver, type DriverOptions } from './exchangelib/start-driver.ts';
+import { hasExchangelib, startDriver, type Driver, type DriverOptions } from './exchangelib/start-driver.ts';
 
 const name = 'exchangelib 4.9 and a mail server that is not well';
 
-describeNeeding('no python3-exchangelib 4.9 and python3-boto3, see EWS_PYTHON', isInstalled(), name, () => {
+describeNeeding('no python3-exchangelib 4.9 and python3-boto3, see EWS_PYTHON', hasExchangelib(), name, () => {
   it('raises for each trouble what it has for it, and goes on afterwards', async () => {
     const { emulator, driver } = await start();
     const troubles: readonly (readonly [FaultScript, string])[] = [

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { boundCommand } from '../bound-command.ts';
 
 /** A program in Python, in a process of its own, that answers every line of JSON with another one. */
 export interface PythonProgram {
@@ -34,7 +35,7 @@ export const printedByPython = (statement: string): string | undefined => {
 
 /** Starts a program, whose standard input and output are for questions and answers alone. */
 export const startPython = ({ program, given = [], variables = {} }: PythonStart): PythonProgram => {
-  const child = spawn(python, [fileURLToPath(program), ...given], {
+  const child = spawn(...boundCommand(python, [fileURLToPath(program), ...given]), {
     env: { ...environment, ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -73,5 +74,14 @@ export const startPython = ({ program, given = [], variables = {} }: PythonStart
 /** Python with the clients that are tried: EWS_PYTHON, else Debian's own. */
 const python = process.env['EWS_PYTHON'] ?? '/usr/bin/python3';
 
-/** Compiled files would lie beside the sources, and belong to nobody. JSON is UTF-8 whatever the machine's language. */
-const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' };
+/**
+ * Compiled files would lie beside the sources, and belong to nobody. JSON is UTF-8 whatever the machine's language. What is asked of this machine goes
+ * through no proxy that it has for others.
+ */
+const environment = {
+  ...process.env,
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUTF8: '1',
+  NO_PROXY: '*',
+  no_proxy: '*',
+};

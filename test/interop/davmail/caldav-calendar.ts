@@ -1,5 +1,6 @@
 import { DAVClient, type DAVCalendar, type DAVCalendarObject } from 'tsdav';
-import { addressOf, passwordOf, type Person, type SuiteWorld } from './suite-world.ts';
+import { addressOf, passwordOf, type Person } from '../people.ts';
+import type { SuiteWorld } from './suite-world.ts';
 
 /** Somebody's own calendar behind DavMail's CalDAV door. */
 export interface CaldavCalendar {

@@ -14,7 +14,8 @@ import {
   type PlannedEvent,
 } from './planned-series.ts';
 import { agendaOf, mergedSlots, type SeenEvent } from './seen-by-graphql.ts';
-import { addressOf, type Person, type SuiteWorld } from './suite-world.ts';
+import { addressOf, type Person } from '../people.ts';
+import type { SuiteWorld } from './suite-world.ts';
 
 /** Tries what a calendar program does by CalDAV: meetings from the invitation to the cancellation, and the calendar as a whole. */
 export const tryCalendar = ({ works, cannot }: Trial<MailTask>, world: () => SuiteWorld): void => {

@@ -2,7 +2,8 @@ import { ImapFlow, type FetchMessageObject, type SearchObject } from 'imapflow';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect } from 'vitest';
-import { addressOf, passwordOf, type Person, type SuiteWorld } from './suite-world.ts';
+import { addressOf, passwordOf, type Person } from '../people.ts';
+import type { SuiteWorld } from './suite-world.ts';
 
 /** How long a message may be on its way, milliseconds: slow machines are not wrong. */
 export const arrival = { timeout: 120_000, interval: 500 } as const;

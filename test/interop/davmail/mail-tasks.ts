@@ -6,7 +6,8 @@ import type { Trial } from '../describe-client.ts';
 import type { MailTask } from '../tasks.ts';
 import { attachmentsOf, awaitMessage, openMessage, searchIn, sendBySmtp, withImap } from './imap-mailbox.ts';
 import { heading, headingsOf, mailFoldersOf, messageCount } from './seen-by-graphql.ts';
-import { addressOf, type SuiteWorld } from './suite-world.ts';
+import { addressOf } from '../people.ts';
+import type { SuiteWorld } from './suite-world.ts';
 
 /** Tries what a mail program does: reading, searching, writing and tidying up, by IMAP and SMTP. */
 export const tryMail = ({ works }: Trial<MailTask>, world: () => SuiteWorld): void => {

@@ -1,9 +1,11 @@
-import { addressOf, ask, type Person, type SuiteWorld } from './suite-world.ts';
+import { ask } from '../ask-gateway.ts';
+import { addressOf, type Person } from '../people.ts';
+import type { SuiteWorld } from './suite-world.ts';
 
 /** Paths of a person's mail folders, as the gateway tells them. */
 export const mailFoldersOf = async (world: SuiteWorld, person: Person): Promise<readonly string[]> => {
   const { mailbox } = await ask<{ readonly mailbox: { readonly folders: readonly { readonly path: string }[] } }>(
-    world,
+    world.journey,
     'query ($address: EmailAddress!) { mailbox(address: $address) { folders { path } } }',
     { address: addressOf(person) },
   );
@@ -20,7 +22,7 @@ export const messageCount = async (
   const { mailbox } = await ask<{
     readonly mailbox: { readonly messages: { readonly totalCount: number } };
   }>(
-    world,
+    world.journey,
     `query ($address: EmailAddress!, $role: FolderRole!, $filter: MessageFilter) { mailbox(address: $address) {
       messages(in: [{ role: $role }], filter: $filter, first: 1) { totalCount } } }`,
     { address: addressOf(person), role, filter },
@@ -37,7 +39,7 @@ export const headingsOf = async (world: SuiteWorld, person: Person, role: string
   const headings: string[] = [];
   for (let after: string | undefined, hasMore = true; hasMore;) {
     const page: HeadingPage = await ask(
-      world,
+      world.journey,
       `query ($address: EmailAddress!, $role: FolderRole!, $after: String) { mailbox(address: $address) {
         messages(in: [{ role: $role }], first: 100, after: $after) {
           nodes { internetMessageId subject } pageInfo { hasNextPage endCursor } } } }`,
@@ -82,7 +84,7 @@ export const agendaOf = async (
   window: { readonly start: string; readonly end: string },
 ): Promise<readonly SeenEvent[]> => {
   const { mailbox } = await ask<{ readonly mailbox: { readonly agenda: { readonly nodes: readonly SeenEvent[] } } }>(
-    world,
+    world.journey,
     `query ($address: EmailAddress!, $window: TimeWindowInput!) { mailbox(address: $address) {
       agenda(window: $window, first: 200) { nodes {
         id iCalUid subject type status isAllDay location myResponse calendar { isDefault } start { dateTime local }
@@ -100,7 +102,7 @@ export const mergedSlots = async (
 ): Promise<readonly string[]> => {
   const { availability } = await ask<{
     readonly availability: readonly { readonly freeBusy: { readonly merged: readonly string[] } }[];
-  }>(world, 'query ($input: AvailabilityInput!) { availability(input: $input) { freeBusy { merged } } }', {
+  }>(world.journey, 'query ($input: AvailabilityInput!) { availability(input: $input) { freeBusy { merged } } }', {
     input: { addresses: [addressOf(person)], asMailbox: addressOf('alice'), slot: 'PT15M', window },
   });
   return availability[0]?.freeBusy.merged ?? [];
@@ -129,7 +131,7 @@ export const messageOf = async (
   internetMessageId: string,
 ): Promise<SeenMessage | null> => {
   const { mailbox } = await ask<{ readonly mailbox: { readonly found: SeenMessage | null } }>(
-    world,
+    world.journey,
     `query ($address: EmailAddress!, $id: String!) { mailbox(address: $address) {
       found: messageByInternetMessageId(internetMessageId: $id) {
         subject from { address } to { address } cc { address } inReplyTo references body { content }

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundCommand } from '../../bound-command.ts';
 
 /** DavMail with its doors, all on loopback and without TLS. */
 export interface Davmail {
@@ -31,18 +33,15 @@ export const startDavmail = async (ewsUrl: string): Promise<Davmail> => {
   const [imapPort = 0, smtpPort = 0, caldavPort = 0] = await freePorts(3);
   const settings = join(folder, 'davmail.properties');
   await writeFile(settings, propertiesOf({ ewsUrl, imapPort, smtpPort, caldavPort, log: join(folder, 'davmail.log') }));
-  const child = spawn(davmailPath, [settings], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...boundCommand(davmailPath, [settings]), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => void (said = (said + text).slice(-8_000)));
   }
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) kill();
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;
-    process.off('exit', kill);
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -93,14 +92,31 @@ const propertiesOf = (given: {
     '',
   ].join('\n');
 
-/** Ports that nobody listens at, all different. */
+/**
+ * Ports that nobody listens at, all different. Linux gives connections theirs from 32768 on: one below is not taken by somebody's connection in the
+ * seconds that Java needs to begin.
+ */
 const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  const servers: Server[] = [];
+  const ports = new Set<number>();
+  while (servers.length < count) {
+    const port = randomInt(20_000, 32_000);
+    if (ports.has(port)) continue;
+    if (ports.size === 1_000) throw new Error('no port of a thousand is free');
+    ports.add(port);
+    const server = createServer().listen(port, '127.0.0.1');
+    if (await isListening(server)) servers.push(server);
+  }
+  const free = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+  return free;
 };
+
+const isListening = (server: Server): Promise<boolean> =>
+  once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
 
 const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

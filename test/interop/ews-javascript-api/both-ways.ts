@@ -14,7 +14,8 @@ import {
 import { expect } from 'vitest';
 import { appointments, at, timesFound } from './found-appointments.ts';
 import { itemNamed, plainLines } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { attachedFiles } from './send-mail.ts';
 import { seriesCases } from './series-cases.ts';
 import { agenda, timesShown } from './shown-event.ts';

@@ -22,7 +22,8 @@ import {
 import { expect } from 'vitest';
 import { appointments } from './found-appointments.ts';
 import { itemsNamed } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { agenda, type ShownEvent, type Span } from './shown-event.ts';
 import { xmlText } from './xml-text.ts';
 

@@ -20,7 +20,8 @@ import {
 } from 'ews-javascript-api';
 import { expect } from 'vitest';
 import { itemNamed, itemsNamed } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { shownMessage, shownMessages } from './shown-message.ts';
 
 const { Inbox, DeletedItems, RecoverableItemsDeletions } = WellKnownFolderName;

@@ -22,7 +22,8 @@ import { expect } from 'vitest';
 import { startReceiver } from '../../emulator/push-receiver.ts';
 import { sendShort } from './change-mail.ts';
 import { itemNamed } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 
 const { Inbox, MsgFolderRoot } = WellKnownFolderName;
 const { Create, Update, Delete, ReadFlagChange } = ChangeType;

@@ -9,22 +9,18 @@ import {
   Uri,
 } from 'ews-javascript-api';
 import { startJourney, type Journey } from '../../journeys/start.ts';
-
-/** Whose mailboxes the client is tried with. */
-export type Person = 'alice' | 'bob' | 'carol' | 'dave';
+import { ask } from '../ask-gateway.ts';
+import { addressOf, type Person } from '../people.ts';
 
 /** A gateway on an emulator, and ews-javascript-api at the same emulator. */
 export interface MailWorld {
   readonly journey: Journey;
   /** The client acting for somebody, with times in a zone of Windows' names; UTC when absent. */
   service(person: Person, zone?: string): ExchangeService;
-  /** Runs an operation at the gateway. Throws when it has errors, in the answer or in its payload's `userErrors`. */
+  /** Runs an operation at the gateway, as `ask` of ask-gateway.ts. */
   ask<Data>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
   close(): Promise<void>;
 }
-
-/** The address of one of them. */
-export const addressOf = (person: Person): string => `${person}@example.test`;
 
 /** Starts it around today, with a token of the role that may do everything. */
 export const startMailWorld = async (): Promise<MailWorld> => {
@@ -41,14 +37,7 @@ export const startMailWorld = async (): Promise<MailWorld> => {
       service.ImpersonatedUserId = new ImpersonatedUserId(ConnectingIdType.SmtpAddress, addressOf(person));
       return service;
     },
-    ask: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}) => {
-      const { data, errors } = await journey.query<Data>(document, variables);
-      const refused = Object.values(
-        (data ?? {}) as Readonly<Record<string, { readonly userErrors?: readonly unknown[] }>>,
-      ).flatMap((payload) => payload?.userErrors ?? []);
-      if (errors !== undefined || refused.length > 0) throw new Error(JSON.stringify(errors ?? refused));
-      return data;
-    },
+    ask: (document, variables) => ask(journey, document, variables),
     close: () => journey.close(),
   };
 };

@@ -20,7 +20,8 @@ import {
 import { expect } from 'vitest';
 import { appointments, at, timesFound } from './found-appointments.ts';
 import { itemsNamed } from './found-items.ts';
-import { addressOf, type MailWorld, type Person } from './mail-world.ts';
+import { addressOf, type Person } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { agenda, timesShown, type ShownEvent } from './shown-event.ts';
 
 const { Inbox } = WellKnownFolderName;

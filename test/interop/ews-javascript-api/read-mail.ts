@@ -22,7 +22,8 @@ import {
 } from 'ews-javascript-api';
 import { expect } from 'vitest';
 import { everyItem, isRead, plainLines } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { bodyFields, contentShown, listedMessages, shownMessages, type ShownMessage } from './shown-message.ts';
 
 /** All folders of a mailbox with their places, kinds and counts, as the gateway tells them. */

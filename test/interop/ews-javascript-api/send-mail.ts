@@ -10,7 +10,8 @@ import {
 } from 'ews-javascript-api';
 import { expect } from 'vitest';
 import { itemNamed, plainLines } from './found-items.ts';
-import { addressOf, type MailWorld } from './mail-world.ts';
+import { addressOf } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 import { contentShown, shownMessage } from './shown-message.ts';
 import { xmlText } from './xml-text.ts';
 

@@ -1,4 +1,5 @@
-import { addressOf, type MailWorld, type Person } from './mail-world.ts';
+import { addressOf, type Person } from '../people.ts';
+import type { MailWorld } from './mail-world.ts';
 
 /** A message as the gateway shows it. */
 export interface ShownMessage {

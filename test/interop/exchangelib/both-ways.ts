@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { attachmentsOf, bodyOf, change, messageOf } from './graphql-mailbox.ts';
+import { change } from '../ask-gateway.ts';
+import { attachmentsOf, bodyOf, messageOf } from './graphql-mailbox.ts';
 import { alice, bob, carol, instant, type DrivenFile, type Part, type ReadMessage } from './stage.ts';
 
 const files: readonly DrivenFile[] = [

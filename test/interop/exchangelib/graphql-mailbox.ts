@@ -1,4 +1,5 @@
 import type { Journey } from '../../journeys/start.ts';
+import { ask } from '../ask-gateway.ts';
 
 /** A message as the gateway tells it. */
 export interface ToldMessage {
@@ -29,34 +30,6 @@ export interface ToldAttachment {
   readonly base64?: string | null;
   readonly item?: { readonly subject: string | null } | null;
 }
-
-/** Asks the gateway something that it must know. */
-export const ask = async <Data>(
-  { query }: Pick<Journey, 'query'>,
-  document: string,
-  variables: Readonly<Record<string, unknown>> = {},
-): Promise<Data> => {
-  const { data, errors } = await query<Data>(document, variables);
-  if (errors !== undefined) throw new Error(`the gateway answers ${JSON.stringify(errors)}`);
-  return data;
-};
-
-/** Does a mutation, which must succeed; answers its payload. */
-export const change = async <Payload>(
-  journey: Pick<Journey, 'query'>,
-  name: string,
-  selection: string,
-  input: Readonly<Record<string, unknown>>,
-): Promise<Payload> => {
-  const type = `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}Input`;
-  const { done } = await ask<{ readonly done: Payload & { readonly userErrors: readonly object[] } }>(
-    journey,
-    `mutation ($input: ${type}!) { done: ${name}(input: $input) { ${selection} userErrors { code detail } } }`,
-    { input },
-  );
-  if (done.userErrors.length > 0) throw new Error(`${name} is answered by ${JSON.stringify(done.userErrors)}`);
-  return done;
-};
 
 /** All messages of a mailbox that a filter or a search finds, page by page, newest first; `place` is a folder role or a path. */
 export const messagesOf = async (

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { ask, change, messagesOf } from './graphql-mailbox.ts';
+import { ask, change } from '../ask-gateway.ts';
+import { messagesOf } from './graphql-mailbox.ts';
 import { alice, bob, carol, instant, type Part, type Stage } from './stage.ts';
 
 /** Five Tuesdays at ten in Berlin, whose clocks go forward after the second. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { file } from '../../../src/emulator/seed/attachment-content.ts';
 import { receive } from '../../journeys/received-mail.ts';
-import { ask, attachmentsOf, bodyOf, messageOf, messagesOf } from './graphql-mailbox.ts';
+import { ask } from '../ask-gateway.ts';
+import { attachmentsOf, bodyOf, messageOf, messagesOf } from './graphql-mailbox.ts';
 import { alice, instant, type Part, type ReadMessage } from './stage.ts';
 
 /** Folders, pages, bodies, attachments and searches, each held against what GraphQL tells of the same mailbox. */

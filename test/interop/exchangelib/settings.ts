@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ask, change } from './graphql-mailbox.ts';
+import { ask, change } from '../ask-gateway.ts';
 import { alice, bob, carol, instant, type Part } from './stage.ts';
 
 const day = 86_400_000;

@@ -1,5 +1,6 @@
 import type { Journey } from '../../journeys/start.ts';
 import type { Trial } from '../describe-client.ts';
+import { addressOf } from '../people.ts';
 import type { MailTask } from '../tasks.ts';
 import type { Driver } from './start-driver.ts';
 
@@ -12,9 +13,9 @@ export interface Stage {
 /** Some of the tasks; they ask for the stage when they begin. */
 export type Part = (trial: Trial<MailTask>, stage: () => Stage) => void;
 
-export const alice = 'alice@example.test';
-export const bob = 'bob@example.test';
-export const carol = 'carol@example.test';
+export const alice = addressOf('alice');
+export const bob = addressOf('bob');
+export const carol = addressOf('carol');
 
 /** A message as driver.py tells it; addresses without names. */
 export interface ReadMessage {

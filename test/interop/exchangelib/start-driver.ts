@@ -1,4 +1,5 @@
 import type { Journey } from '../../journeys/start.ts';
+import { addressOf, passwordOf } from '../people.ts';
 import { printedByPython, startPython } from '../python.ts';
 
 /** The two ways in which exchangelib reaches a mail server here. */
@@ -17,7 +18,7 @@ export interface Driver {
 }
 
 /** Whether exchangelib 4.9 is installed, and boto3, which takes a role's token as AWS documents it. */
-export const isInstalled = (): boolean =>
+export const hasExchangelib = (): boolean =>
   printedByPython('import boto3, exchangelib; print(exchangelib.__version__)')?.startsWith('4.9.') === true;
 
 /** What a driver may differ in. */
@@ -42,7 +43,7 @@ export const startDriver = (
     organizationId: emulator.organizationId,
     roleId: emulator.roles[role],
     passwords: Object.fromEntries(
-      ['alice', 'bob', 'carol'].map((name) => [`${name}@example.test`, `${name}-demo-password`]),
+      (['alice', 'bob', 'carol'] as const).map((person) => [addressOf(person), passwordOf(person)]),
     ),
   };
   const driver = startPython({

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { change, messageOf, messagesOf } from './graphql-mailbox.ts';
+import { change } from '../ask-gateway.ts';
+import { messageOf, messagesOf } from './graphql-mailbox.ts';
 import { alice, bob, type Part, type ReadMessage, type Stage } from './stage.ts';
 
 /** What happens in bob's inbox while GraphQL is what changes it, told to exchangelib in the four ways there are. */

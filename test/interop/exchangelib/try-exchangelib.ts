@@ -7,14 +7,14 @@ import { tryReading } from './reading.ts';
 import { trySending } from './sending.ts';
 import { trySettings } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { isInstalled, startDriver, type Configuration } from './start-driver.ts';
+import { hasExchangelib, startDriver, type Configuration } from './start-driver.ts';
 import { trySubscribing } from './subscribing.ts';
 import { tryTidying } from './tidying.ts';
 
 /** Tries exchangelib with everything in one of its two configurations. */
 export const tryExchangelib = (configuration: Configuration, client: Pick<Client, 'name' | 'file'>): void =>
   describeMailClient(
-    { ...client, installed: isInstalled(), missing: 'no python3-exchangelib 4.9 and python3-boto3, see EWS_PYTHON' },
+    { ...client, installed: hasExchangelib(), missing: 'no python3-exchangelib 4.9 and python3-boto3, see EWS_PYTHON' },
     (trial) => {
       let stage: Stage | undefined;
       beforeAll(async () => {
