@@ -114,7 +114,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     machineNow,
     options: serverOptions,
     faults,
-    denied: organization.closedToRoles ?? protectedMailboxes,
+    denied: organization.closedToRoles ?? [],
     serviceAccount: options.serviceAccount,
     tokenPrefix: options.tokenPrefix,
   };
@@ -225,9 +225,6 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 };
 
 const ewsPath = '/EWS/Exchange.asmx';
-
-/** Mailboxes that a DENY rule of both roles keeps closed where an organisation says nothing of that. */
-const protectedMailboxes = ['vault@example.test'];
 
 const organizationOf = (seed: 'demo' | 'empty' | SeedOrganization, today: Date): SeedOrganization => {
   if (seed === 'demo') return demoOrganization(today);

@@ -19,6 +19,7 @@ export const smallOrganization = (): SeedOrganization => ({
     person('room-1@example.test', 'Room One', 'ROOM', []),
   ],
   groups: [{ address: 'team@example.test', displayName: 'Team', members: ['alice@example.test', 'bob@example.test'] }],
+  closedToRoles: ['vault@example.test'],
 });
 
 /** A t:Message with a subject, unread, received at the beginning of 2026. */

@@ -43,6 +43,7 @@ export const policyOrganization = (): SeedOrganization => ({
     seedMailbox(closedMailbox, []),
   ],
   groups: [],
+  closedToRoles: [closedMailbox],
 });
 
 interface Ids {

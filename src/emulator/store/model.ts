@@ -6,7 +6,7 @@ export interface SeedOrganization {
   readonly organizationId: string;
   readonly mailboxes: readonly SeedMailbox[];
   readonly groups: readonly SeedGroup[];
-  /** Primary addresses of mailboxes that a DENY rule of both impersonation roles keeps closed; absent: vault@example.test. */
+  /** Primary addresses of mailboxes that a DENY rule of both impersonation roles keeps closed; absent: none. */
   readonly closedToRoles?: readonly string[];
 }
 
