@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { boundCommand } from '../bound-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -78,7 +79,11 @@ export const announced = async (run: Run): Promise<Announced> => {
 };
 
 const start = (cwd: string, parameters: readonly string[], environment: Readonly<Record<string, string>>): Run => {
-  const child = spawn(process.execPath, parameters, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...boundCommand(process.execPath, parameters), {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
