@@ -35,7 +35,10 @@ export const compileCommand = async (): Promise<CompiledCommand> => {
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const compiler = start(root, [join(root, 'node_modules/typescript/bin/tsc'), '--outDir', join(folder, 'dist')], {});
-  if ((await compiler.ended) !== 0) throw new Error(compiler.output());
+  if ((await compiler.ended) !== 0) {
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(compiler.output());
+  }
   return {
     folder,
     run: (parameters, environment = {}) => {
@@ -72,7 +75,7 @@ export const linesOf = (run: Run): readonly string[] => run.output().split('\n')
 export const announced = async (run: Run): Promise<Announced> => {
   let hasEnded = false;
   void run.ended.then(() => (hasEnded = true));
-  await expect.poll(() => hasEnded || linesOf(run).length > 0, { timeout: 50_000 }).toBe(true);
+  await expect.poll(() => hasEnded || linesOf(run).length > 0, { timeout: 100_000 }).toBe(true);
   const [line] = linesOf(run);
   if (line === undefined) throw new Error(`the command ended: ${run.errors()}`);
   return JSON.parse(line) as Announced;

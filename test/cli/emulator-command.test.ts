@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AssumeImpersonationRoleCommand, ListUsersCommand, WorkMailClient } from '@aws-sdk/client-workmail';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   announced,
   type Announced,
@@ -12,6 +12,9 @@ import {
   linesOf,
   type Run,
 } from './compiled-command.ts';
+
+// A compiler and processes that each load everything: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let command: CompiledCommand;
 beforeAll(async () => {
@@ -139,7 +142,7 @@ describe('workmail-graphql emulator', () => {
       GATEWAY_SECRET: Buffer.alloc(32, 1).toString('base64'),
       PUBLIC_URL: 'https://mail-api.example.com',
     });
-    await expect.poll(gateway.output, { timeout: 50_000 }).toContain('"origin"');
+    await expect.poll(gateway.output, { timeout: 100_000 }).toContain('"origin"');
     const [, origin = ''] = /"origin":"([^"]+)"/.exec(gateway.output()) ?? [];
     const answer = await fetch(`${origin}/graphql`, {
       method: 'POST',
@@ -204,11 +207,11 @@ describe('workmail-graphql emulator', () => {
 
   it('writes a line a request, without anything of its content', async () => {
     const run = command.run(['emulator', '--port', '0', '--log']);
-    await expect.poll(run.output, { timeout: 50_000 }).toContain('Ctrl-C stops it.');
+    await expect.poll(run.output, { timeout: 100_000 }).toContain('Ctrl-C stops it.');
     const told = announcedIn(run.output());
     await ews(told, undefined);
     const answer = await (await ews(told, asAlice)).text();
-    await expect.poll(() => run.output().match(/^\d{4}-.*$/gm)).toHaveLength(2);
+    await expect.poll(() => run.output().match(/^\d{4}-.*$/gm), { timeout: 100_000 }).toHaveLength(2);
     const [refused, found] = run.output().match(/^\d{4}-.*$/gm) ?? [];
     expect(refused).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z EWS FindItem - - 401 - \d+ ms$/);
     expect(found).toMatch(/^\S+Z EWS FindItem alice@example\.test Basic\/USER 200 NoError \d+ ms$/);
@@ -220,7 +223,7 @@ describe('workmail-graphql emulator', () => {
   it('writes the XML too when it is asked for, and JSON lines with --json', async () => {
     const { run, told } = await emulator('--log', 'wire');
     const answer = await (await ews(told, asAlice)).text();
-    await expect.poll(() => linesOf(run)).toHaveLength(2);
+    await expect.poll(() => linesOf(run), { timeout: 100_000 }).toHaveLength(2);
     expect(JSON.parse(linesOf(run)[1] ?? '')).toMatchObject({
       service: 'EWS',
       operation: 'FindItem',
