@@ -18,7 +18,17 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'interop', include: ['interop/*.test.ts'], sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'interop',
+          include: ['interop/*.test.ts'],
+          sequence: { groupOrder: 1 },
+          expect: { poll: { timeout: 60_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       { extends: true, test: { name: 'chaos', include: ['chaos/*.test.ts'], sequence: { groupOrder: 2 } } },
     ],
     // The AWS SDK's warning of coming Node versions says nothing about a test.
