@@ -6,9 +6,15 @@ import { apiTasks, mailTasks } from './interop/tasks.ts';
 
 const readmePath = new URL('../README.md', import.meta.url);
 
-const clients = readdirSync(new URL('interop/results/', import.meta.url))
-  .toSorted()
-  .map((file) => readResults(file.replace(/\.json$/, '')));
+/** Names of the files in a folder that end so, without that end. */
+const named = (folder: string, end: string): readonly string[] =>
+  readdirSync(new URL(folder, import.meta.url))
+    .filter((file) => file.endsWith(end))
+    .map((file) => file.slice(0, -end.length))
+    .toSorted();
+
+const tried = named('interop/results/', '.json');
+const clients = tried.map(readResults);
 
 /** A table of tasks and clients; what a client cannot do is told below it. */
 const table = (tasks: readonly string[], columns: readonly Results[]): string => {
@@ -34,4 +40,8 @@ test('the tables of clients in the README are what the clients did', async () =>
   expect(readme).toMatch(block);
   const written = readme.replace(block, (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`);
   await expect(written).toMatchFileSnapshot(new URL(readmePath).pathname);
+});
+
+test('every client in the tables is still tried', () => {
+  expect(named('interop/', '.test.ts')).toEqual(expect.arrayContaining([...tried]));
 });

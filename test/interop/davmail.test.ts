@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startJourney } from '../journeys/start.ts';
 import { describeMailClient } from './describe-client.ts';
 import { tryBothWays } from './davmail/both-ways-tasks.ts';
@@ -11,9 +11,11 @@ import type { SuiteWorld } from './davmail/suite-world.ts';
 // Java starts slowly, and DavMail asks for each message by itself.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
+const version = '6.0.1';
+
 describeMailClient(
   {
-    name: 'DavMail 6.0.1 with IMAP, SMTP and CalDAV',
+    name: `DavMail ${version} with IMAP, SMTP and CalDAV`,
     file: 'davmail',
     installed: hasDavmail(),
     missing: 'DavMail is not installed, see DAVMAIL_PATH',
@@ -37,6 +39,9 @@ describeMailClient(
       if (world === undefined) throw new Error('DavMail did not start');
       return world;
     };
+    it('is of the version that the table names', () => {
+      expect(started().davmail.greeting).toContain(`DavMail ${version}`);
+    });
     tryMail(trial, started);
     tryCalendar(trial, started);
     tryFollowing(trial, started);

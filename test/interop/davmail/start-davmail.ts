@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { boundCommand } from '../../bound-command.ts';
 
@@ -14,6 +15,8 @@ export interface Davmail {
   readonly imapPort: number;
   readonly smtpPort: number;
   readonly caldavPort: number;
+  /** How its IMAP server greets, with its name and version: `* OK [CAPABILITY …] IMAP4rev1 DavMail 6.0.1-3585 server ready`. */
+  readonly greeting: string;
   /** Ends it, however it feels about that. */
   stop(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export const startDavmail = async (ewsUrl: string): Promise<Davmail> => {
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
+  let greeting: string;
   try {
     await once(child, 'spawn');
     const deadline = Date.now() + 240_000;
@@ -54,11 +58,12 @@ export const startDavmail = async (ewsUrl: string): Promise<Davmail> => {
         await sleep(200);
       }
     }
+    greeting = await firstLine(imapPort);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { imapPort, smtpPort, caldavPort, stop };
+  return { imapPort, smtpPort, caldavPort, greeting, stop };
 };
 
 /** https://davmail.sourceforge.net/serversetup.html; `0` days of keeping or of the past: all. */
@@ -124,3 +129,14 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
+
+/** Empty when the connection ends before. */
+const firstLine = async (port: number): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    for await (const line of createInterface({ input: socket })) return line;
+    return '';
+  } finally {
+    socket.destroy();
+  }
+};
