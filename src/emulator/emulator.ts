@@ -1,27 +1,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { ServiceAccount } from './workmail/access.ts';
+import type { ArrivalPlan, Arrivals } from './arrivals.ts';
 import { createControl, isControlPath } from './control/control.ts';
 import { type AnsweredRequest, followRequest } from './endpoint/answered-request.ts';
-import type { ArrivalPlan, Arrivals } from './arrivals.ts';
 import { answerApiRequest, type RecordedApiRequest } from './endpoint/api-endpoint.ts';
 import { answerEwsRequest, type RecordedRequest } from './endpoint/ews-endpoint.ts';
 import { answerFailure } from './endpoint/http-exchange.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { keepOutlookRules } from './mail/inbox-rules.ts';
+import type { OutboxMessage } from './mail/outbox.ts';
+import type { ServerOptions } from './operation.ts';
+import { demoOrganization } from './seed/demo-organization.ts';
+import { emptyOrganization } from './seed/empty-organization.ts';
 import type { Member } from './seed/people.ts';
 import { lookUpItem } from './store/lookup.ts';
 import type { SeedItem, SeedOrganization } from './store/model.ts';
-import type { NotificationControls } from './subscriptions/notifications.ts';
-import type { ServerOptions } from './operation.ts';
-import type { OutboxMessage } from './mail/outbox.ts';
-import { demoOrganization } from './seed/demo-organization.ts';
-import { emptyOrganization } from './seed/empty-organization.ts';
 import { changeItem, expireSyncStates, removeItem } from './store/store-writes.ts';
+import type { NotificationControls } from './subscriptions/notifications.ts';
+import type { ServiceAccount } from './workmail/access.ts';
 import { createWorld, type WorldSetting } from './world.ts';
 import { node } from './xml/xml.ts';
 
+/** How an emulator is made; without any of it, it is the demo, dated around now. */
 export interface EmulatorOptions {
   /** What is in the mailboxes; `demo` when absent. */
   readonly seed?: 'demo' | 'empty' | SeedOrganization;

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { bodyOf, codesIn, envelope, impersonating, type RunningEmulator, type TextAnswer } from './running-emulator.ts';
 
-export const allEvents = ['Copied', 'Created', 'Deleted', 'FreeBusyChanged', 'Modified', 'Moved', 'NewMail'];
+const allEvents = ['Copied', 'Created', 'Deleted', 'FreeBusyChanged', 'Modified', 'Moved', 'NewMail'];
 
 /** Folders by their well-known ids; none: all folders. */
 const folderIds = (folders: readonly string[]): string =>

@@ -41,6 +41,7 @@ export type TextType =
       readonly limits: readonly (readonly [name: string, value: string])[];
     };
 
+/** A type of EWS's schema: of elements with their contents, or of a text. */
 export type SchemaType = ElementsType | TextType;
 
 /** The type of a request element (`m:FindItem`) of the operations that the emulator serves; undefined for any other element. */

@@ -5,14 +5,14 @@ import { contactItem, type PostalAddress } from './contact-item.ts';
 import { type Contents, mailFolder } from './folders.ts';
 import type { Member } from './people.ts';
 import { type MailSources, seedBody, seedImportance, seedMail } from './seed-file-mail.ts';
-import type { ContactEntry, MailboxEntry, TaskEntry } from './seed-file-schema.ts';
+import { type ContactEntry, isMainFolder, type MailboxEntry, type TaskEntry } from './seed-file-schema.ts';
 import { seedDay, seedMoment, type SeedClock } from './seed-moment.ts';
 import { taskItem } from './task-item.ts';
 
 /** What lies in a mailbox of a seed file, its calendar left out. */
 export const seedContents = (entry: MailboxEntry, owner: Member, sources: MailSources): Omit<Contents, 'calendar'> => {
   const itemsOf = (path: string): readonly SeedItem[] => folderItems(entry, owner, path, sources);
-  const ownFolders = Object.keys(entry.folders).filter((path) => !mainFolders.has(path));
+  const ownFolders = Object.keys(entry.folders).filter((path) => !isMainFolder(path));
   const inInbox = ownFolders.filter((path) => path.startsWith('inbox/'));
   const beside = ownFolders.filter((path) => !path.startsWith('inbox/'));
   const { clock } = sources;
@@ -28,8 +28,6 @@ export const seedContents = (entry: MailboxEntry, owner: Member, sources: MailSo
     tasks: entry.tasks.map((task) => taskOf(task, owner, clock)),
   };
 };
-
-const mainFolders: ReadonlySet<string> = new Set(['inbox', 'sent', 'drafts', 'deleted', 'junk']);
 
 const folderItems = (entry: MailboxEntry, owner: Member, path: string, sources: MailSources): readonly SeedItem[] => {
   const { messages = [], generate = 0 } = entry.folders[path] ?? {};

@@ -16,10 +16,9 @@ export const readPerson = (text: string): { readonly name?: string; readonly add
   return name === undefined ? { address } : { name, address };
 };
 
-/** A well-known folder by the word that a seed file has for it. */
-export const isMainFolder = (name: string): name is MainFolder => Object.hasOwn(mainFolders, name);
-export type MainFolder = keyof typeof mainFolders;
-const mainFolders = { inbox: true, sent: true, drafts: true, deleted: true, junk: true };
+/** Whether a folder's path in a seed file is the word for one that every mailbox has for mail. */
+export const isMainFolder = (path: string): boolean => mainFolders.has(path);
+const mainFolders: ReadonlySet<string> = new Set(['inbox', 'sent', 'drafts', 'deleted', 'junk']);
 
 const addressPattern = /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/;
 const personPattern = /^(?:([^<>]{1,200}?)\s*<([^\s<>@,;:"]+@[^\s<>@,;:"]+)>|([^\s<>@,;:"]+@[^\s<>@,;:"]+))$/;
@@ -235,6 +234,7 @@ export const seedFile = record({
   groups: list(group).default([]),
 });
 
+/** A seed file that was read, and the entries in it, with what they left out filled in. */
 export type SeedFile = z.output<typeof seedFile>;
 export type MailboxEntry = SeedFile['mailboxes'][number];
 export type MessageEntry = MailboxEntry['folders'][string]['messages'][number];

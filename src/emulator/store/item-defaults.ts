@@ -11,7 +11,7 @@ export const defaultProperties = (item: XmlNode, writer: Writer): readonly (XmlN
 };
 
 /** A Message-ID that no other message has. */
-export const newMessageId = (): string => `<${randomUUID()}@mail.example.test>`;
+const newMessageId = (): string => `<${randomUUID()}@mail.example.test>`;
 
 /** t:ResponseObjects with these names, `ReplyToItem`. */
 export const responseObjects = (names: readonly string[]): XmlNode =>

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { AccessControl } from './access.ts';
 import { EmulatorError } from '../emulator-error.ts';
 import type { Store } from '../store/store.ts';
+import type { AccessControl } from './access.ts';
 
 /** A JSON object of the API. Times in it are seconds since 1970, as AWS JSON 1.1 writes them. */
 export type ApiObject = Readonly<Record<string, unknown>>;
 
+/** What actions look at and change. */
 export interface ApiContext {
   readonly store: Store;
   readonly access: AccessControl;

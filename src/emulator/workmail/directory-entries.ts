@@ -19,8 +19,10 @@ export const administrator = {
 /** What the directory calls the owner of a mailbox: the first half of the address. */
 export const nameOf = ({ address }: Pick<Owner, 'address'>): string => address.slice(0, address.indexOf('@'));
 
+/** WorkMail id of a group: an address has the same one in every run. */
 export const groupId = ({ address }: Pick<SeedGroup, 'address'>): string => derivedGuid(address);
 
+/** A user, room or piece of equipment in ListUsers. https://docs.aws.amazon.com/workmail/latest/APIReference/API_User.html */
 export const userEntry = (owner: Owner): ApiObject => ({
   Id: entityId(owner),
   Email: owner.address,
@@ -31,6 +33,7 @@ export const userEntry = (owner: Owner): ApiObject => ({
   EnabledDate: enabledSeconds,
 });
 
+/** A room or piece of equipment in ListResources. https://docs.aws.amazon.com/workmail/latest/APIReference/API_Resource.html */
 export const resourceEntry = (owner: Owner): ApiObject => ({
   Id: entityId(owner),
   Email: owner.address,
@@ -41,6 +44,7 @@ export const resourceEntry = (owner: Owner): ApiObject => ({
   Description: owner.displayName,
 });
 
+/** A group in ListGroups. https://docs.aws.amazon.com/workmail/latest/APIReference/API_Group.html */
 export const groupEntry = (group: SeedGroup): ApiObject => ({
   Id: groupId(group),
   Email: group.address,

@@ -8,7 +8,7 @@ import { describedAccount } from './directory-entries.ts';
 import { page, pageMembers } from './page.ts';
 
 /** At most so many roles: https://docs.aws.amazon.com/workmail/latest/APIReference/API_ListImpersonationRoles.html */
-export const mostRoles = 20;
+const mostRoles = 20;
 
 /** The role of this id. Throws EmulatorError ResourceNotFoundException. */
 export const describedRole = (id: string, access: AccessControl): Role => {

@@ -122,7 +122,7 @@ export const attachedFiles = (): readonly (readonly [name: string, base64: strin
 ];
 
 /** Sends files to bob: the client makes a draft, hangs them on it and sends that. */
-export const sendFiles = async (
+const sendFiles = async (
   service: ExchangeService,
   subject: string,
   files: ReturnType<typeof attachedFiles>,
