@@ -78,6 +78,7 @@ export const createAccessControl = (
   const authenticateBasic = (credentials: string): Principal | undefined => {
     const text = Buffer.from(credentials, 'base64').toString('utf8');
     const colon = text.indexOf(':');
+    if (colon === -1) return undefined;
     const username = text.slice(0, colon).toLowerCase();
     const password = text.slice(colon + 1);
     if (username === serviceAccount?.username.toLowerCase() && password === serviceAccount.password) {

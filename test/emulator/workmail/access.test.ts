@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codesIn, envelope, impersonating, startEmulator } from '../running-emulator.ts';
+import { smallOrganization } from '../small-organization.ts';
 
 const getInbox =
   '<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder>';
@@ -24,6 +25,17 @@ describe('credentials', () => {
         '',
       ]);
     }
+  });
+
+  it('takes no name for a password: Basic credentials without a colon are none', async () => {
+    const small = smallOrganization();
+    const mailboxes = small.mailboxes.map((mailbox) => ({ ...mailbox, password: `${mailbox.address}!` }));
+    const { post } = await startEmulator({ seed: { ...small, mailboxes } });
+    const body = envelope(getInbox);
+    const told = async (credentials: string): Promise<number> =>
+      (await post(body, { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` })).status;
+    expect(await told('alice@example.test!')).toBe(401);
+    expect(await told('alice@example.test:alice@example.test!')).toBe(200);
   });
 
   it('forgets all tokens on request', async () => {
