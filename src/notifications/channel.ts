@@ -196,9 +196,11 @@ export const createChannel = (options: ChannelOptions): Channel => {
     for (const event of events) for (const receiver of receivers) receiver.tell(event, onOverflow);
   };
 
-  /** Reads to the end; undefined when there is no way any more. */
+  /** Reads to the end of a round that begins now; undefined when there is no way any more. */
   const readOn = async (current: Way, signal: AbortSignal): Promise<HintOutcome | undefined> => {
     let outcome: HintOutcome = 'same';
+    // A reading that failed has left a round open, which does not look again at what it has looked at.
+    let hasBegun = false;
     for (;;) {
       const batch = await read(current.position, { lenders: listeners, signal });
       if (batch === undefined || way !== current) return undefined;
@@ -208,7 +210,8 @@ export const createChannel = (options: ChannelOptions): Channel => {
       }
       if (batch.changes.length > 0) outcome = 'changed';
       tellBatch(current, batch);
-      if (!batch.hasMore) return outcome;
+      hasBegun ||= batch.beginsRound;
+      if (!batch.hasMore && hasBegun) return outcome;
     }
   };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EwsCall } from '../../src/ews/client.ts';
 import { EwsError, InvalidInputError } from '../../src/ews/errors.ts';
 import type { EventTokens } from '../../src/mailbox/feed/event-tokens.ts';
+import type { ChangeBatch } from '../../src/mailbox/feed/read-changes.ts';
 import { NoRoomError, type ListenOptions } from '../../src/notifications/hub.ts';
 import type { MailboxEvent } from '../../src/notifications/mailbox-event.ts';
 import { address } from '../access.ts';
@@ -101,6 +102,27 @@ describe('whoever listens', () => {
     const [again, next] = await take(hub.listen(listening(second?.token)), 2);
     expect([again?.change, next?.change]).toEqual([first?.change, second?.change]);
     expect([again?.token, next?.token]).toEqual([first?.token, second?.token]);
+  });
+
+  it('is told what has happened while a round lasted that a reading which failed had left open', async () => {
+    const feed = feedOfTest();
+    const script: (Pick<ChangeBatch, 'hasMore' | 'beginsRound'> | Error)[] = [];
+    const { hub, hint } = hubOfTest({
+      ...feed,
+      readChanges: async (mailbox, since, options) => {
+        const next = script.shift();
+        if (next instanceof Error) throw next;
+        if (next === undefined) return feed.readChanges(mailbox, since, options);
+        return { changes: [], token: since ?? '', resyncRequired: false, ...next };
+      },
+    });
+    const events = hub.listen(listening());
+    await take(events, 1);
+    const one = feed.create();
+    script.push({ hasMore: true, beginsRound: true }, busy(), { hasMore: false, beginsRound: false });
+    hint();
+    expect(told(await take(events, 1))).toEqual([`created ${one}`]);
+    expect(script).toEqual([]);
   });
 
   it('hears of a token that is none of this mailbox, and disturbs nobody with it', async () => {
