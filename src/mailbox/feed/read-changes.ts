@@ -7,6 +7,7 @@ import type { MailboxChange } from './mailbox-change.ts';
 import { hasUnmet, nameMoves, type ToldChange } from './name-moves.ts';
 import { readGone } from './read-gone.ts';
 import { readFolders, SyncStateLost, type FolderReading } from './read-folders.ts';
+import { stillThere } from './still-there.ts';
 import { createSyncTokens, type FeedPosition, type FollowedFolder } from './sync-token.ts';
 
 /** What a mailbox must have so that its changes can be read. */
@@ -138,8 +139,9 @@ export const createReadChanges = ({ sealer, now }: ReadChangesServices): ReadCha
     // Moved while this was read: from a folder that was read after it to one that was looked at before.
     const isHalfMoved = !first.hasMore && room > 0 && hasUnmet(first.changes, mailbox.moves);
     const last = isHalfMoved ? await goOn(mailbox, first.position, { ...options, limit: room }) : undefined;
+    const changes = last === undefined ? first.changes : [...stillThere(first.changes, last.changes), ...last.changes];
     return {
-      changes: nameMoves([...first.changes, ...(last?.changes ?? [])], mailbox.moves),
+      changes: nameMoves(changes, mailbox.moves),
       token: tokens.seal(mailbox.address, (last ?? first).position),
       hasMore: (last ?? first).hasMore,
       beginsRound: first.beginsRound,

@@ -234,6 +234,46 @@ describe('changes', () => {
     expect(calls.filter((name) => name === 'FindFolder')).toHaveLength(2);
   });
 
+  it('tell nothing of what was there at the first look and is gone at the second, but that it is gone', async () => {
+    const { emulator, mailbox, readChanges, position, inbox, project, deliver } = await start();
+    const ours = deliver();
+    const since = await position();
+    const [fleeting, kept] = [deliver(), deliver()];
+    const [folder] = await mailbox.session.callEach(createFolder, {
+      parent: { id: inbox },
+      folders: [{ element: 'Folder', properties: { displayName: 'Fleeting' } }],
+    });
+    if (folder === undefined || folder instanceof Error) throw new Error('no folder was made', { cause: folder });
+    const inFolder = await mailbox.session.call(moveItem, { ids: [{ id: deliver() }], to: { id: folder.id } });
+    let looks = 0;
+    const losing = intercepted(mailbox.session, 'FindFolder', async () => {
+      looks += 1;
+      if (looks < 2) return;
+      emulator.remove('alice@example.test', fleeting);
+      await mailbox.session.call(deleteFolder, { folders: [{ id: folder.id }], deleteType: 'HardDelete' });
+    });
+    let hasMoved = false;
+    const session = intercepted(losing, 'SyncFolderItems', async () => {
+      if (hasMoved) return;
+      hasMoved = true;
+      const moved = await mailbox.session.call(moveItem, { ids: [{ id: ours }], to: { id: project } });
+      if (moved !== undefined) mailbox.moves.note(ours, moved.id);
+    });
+    const { changes } = await readChanges({ ...mailbox, session }, since, everything);
+    const toldOf = (id: string | undefined) =>
+      changes.flatMap((change) => {
+        const ids = change.type === 'folder' ? [change.folder.id] : [change.id];
+        return ids.some((one) => one === id) ? [change.type] : [];
+      });
+    expect(looks).toBe(2);
+    expect([folder.id, fleeting, inFolder?.id, kept].map(toldOf)).toEqual([
+      ['folderRemoved'],
+      ['itemRemoved'],
+      [],
+      ['item'],
+    ]);
+  });
+
   it('tell folders: new with what is in them, renamed, moved, and gone with those below', async () => {
     const { mailbox, readChanges, position, inbox, project, idOf, deliver } = await start();
     const { session } = mailbox;
