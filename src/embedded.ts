@@ -86,7 +86,11 @@ export const startEmbedded = async (config: EmbeddedConfig): Promise<EmbeddedWor
 
 if (!isMainThread && workerData === threadName) {
   const { createEmulator } = await import('./emulator/emulator.ts');
-  const { listen, open, organizationId, roles } = createEmulator();
+  const { listen, open, organizationId, roles, requests, apiRequests, outbox } = createEmulator();
+  // Nobody looks at what was asked and sent here, and a demo may run for weeks.
+  setInterval(() => {
+    for (const record of [requests, apiRequests, outbox]) record.length = 0;
+  }, 60_000);
   const listening: Listening = { emulator: { organizationId, roles }, addresses: await listen() };
   parentPort?.postMessage(listening);
   open(demoMailboxes[0]);
