@@ -54,14 +54,19 @@ const receivedHash = async (subject: string): Promise<string> => {
   return hashOf(new Uint8Array(await (await fetch(url)).arrayBuffer()));
 };
 
-it('25 MB that are sent with a message take at most 70 MB of extra memory, and arrive as they were', async () => {
+it('25 MB that are sent with a message are held once, and arrive as they were', async () => {
   const big = bytesOf(25 * megabyte);
   // Small ones first: code, connections and caches that they leave behind are not what the size costs.
   for (let count = 0; count < 20; count += 1) await sendFile('Small figures', bytesOf(100_000));
-  const { result, extra } = await gateway!.measure(() => sendFile('Large figures', big));
+  const held = await gateway!.measure(() => sendFile('Large figures', big), { collects: true });
+  const taken = await gateway!.measure(() => sendFile('Larger figures', big));
 
-  expect(result).toEqual(sent);
-  expect(await receivedHash('Large figures')).toBe(hashOf(big));
-  expect(extra.resident).toBeLessThanOrEqual(70 * megabyte);
-  expect(extra.used).toBeLessThanOrEqual(70 * megabyte);
-}, 60_000);
+  expect([held.result, taken.result]).toEqual([sent, sent]);
+  for (const subject of ['Large figures', 'Larger figures']) expect(await receivedHash(subject)).toBe(hashOf(big));
+  // The file, and what is on its way; a copy of it would show.
+  expect(held.extra.used).toBeLessThanOrEqual(40 * megabyte);
+  expect(held.extra.resident).toBeLessThanOrEqual(50 * megabyte);
+  // With garbage, which Node 24 collects later than Node 20.
+  expect(taken.extra.used).toBeLessThanOrEqual(110 * megabyte);
+  expect(taken.extra.resident).toBeLessThanOrEqual(110 * megabyte);
+}, 120_000);

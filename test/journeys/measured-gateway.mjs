@@ -52,8 +52,8 @@ const commands = {
     globalThis.gc();
     return memory();
   },
-  /** Notes the memory at rest, and from now on the most of it. */
-  watch: async () => {
+  /** Notes the memory at rest, and from now on the most of it; `collects`: of what is needed, garbage collected each time before it looks. */
+  watch: async ({ collects }) => {
     globalThis.gc();
     globalThis.gc();
     // The collection itself would count as a delay.
@@ -61,11 +61,15 @@ const commands = {
     delays.reset();
     const base = memory();
     const peak = { ...base };
-    const timer = setInterval(() => {
-      const now = memory();
-      peak.resident = Math.max(peak.resident, now.resident);
-      peak.used = Math.max(peak.used, now.used);
-    }, 2);
+    const timer = setInterval(
+      () => {
+        if (collects) globalThis.gc();
+        const now = memory();
+        peak.resident = Math.max(peak.resident, now.resident);
+        peak.used = Math.max(peak.used, now.used);
+      },
+      collects ? 20 : 2,
+    );
     watching = { base, peak, timer };
     return {};
   },

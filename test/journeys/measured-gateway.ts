@@ -26,8 +26,11 @@ export interface MeasuredGateway {
   readonly origin: string;
   /** What the process holds at the moment, garbage collected; bytes. */
   atRest(): Promise<Pick<Taken, 'resident' | 'used'>>;
-  /** Does something and tells what it took. */
-  measure<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly extra: Taken }>;
+  /** Does something and tells what it took; with `collects` without garbage, of which engines leave more or less until they collect it. */
+  measure<Result>(
+    work: () => Promise<Result>,
+    options?: { readonly collects: boolean },
+  ): Promise<{ readonly result: Result; readonly extra: Taken }>;
   close(): Promise<void>;
 }
 
@@ -67,8 +70,8 @@ export const startMeasured = async (): Promise<MeasuredGateway> => {
     emulator,
     origin,
     atRest: () => ask('rest'),
-    measure: async (work) => {
-      await ask('watch');
+    measure: async (work, options = { collects: false }) => {
+      await ask('watch', options);
       const result = await work();
       return { result, extra: await ask<Taken>('report') };
     },
