@@ -2,8 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { createEmulator, type Emulator, type EmulatorAddresses } from '../emulator/emulator.ts';
 import type { AnsweredRequest } from '../emulator/endpoint/answered-request.ts';
 import { readFaultFile } from '../emulator/faults/fault-file.ts';
-import { demoOrganization } from '../emulator/seed/demo-organization.ts';
-import { emptyOrganization } from '../emulator/seed/empty-organization.ts';
+import { readyOrganization } from '../emulator/seed/ready-organization.ts';
 import { readSeedFile } from '../emulator/seed/seed-file.ts';
 import type { SeedOrganization } from '../emulator/store/model.ts';
 import { describeError } from '../telemetry/logger.ts';
@@ -59,11 +58,10 @@ const clockOf = ({ clock, frozen = false }: EmulatorCommandOptions): (() => numb
   return () => Date.now() + aheadMs;
 };
 
-const organizationOf = async (seed: string, now: Date): Promise<SeedOrganization> => {
-  if (seed === 'demo') return demoOrganization(now);
-  if (seed === 'empty') return emptyOrganization();
-  return readInputFile(seed, (text) => readSeedFile(text, now));
-};
+const organizationOf = async (seed: string, now: Date): Promise<SeedOrganization> =>
+  seed === 'demo' || seed === 'empty'
+    ? readyOrganization(seed, now)
+    : await readInputFile(seed, (text) => readSeedFile(text, now));
 
 const latencyOf =
   ({ leastMs, mostMs }: Latency): (() => number) =>

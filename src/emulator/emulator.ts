@@ -11,9 +11,8 @@ import { createFaults, type Faults } from './faults/faults.ts';
 import { keepOutlookRules } from './mail/inbox-rules.ts';
 import type { OutboxMessage } from './mail/outbox.ts';
 import type { ServerOptions } from './operation.ts';
-import { demoOrganization } from './seed/demo-organization.ts';
-import { emptyOrganization } from './seed/empty-organization.ts';
 import type { Member } from './seed/people.ts';
+import { type ReadyOrganization, readyOrganization } from './seed/ready-organization.ts';
 import { lookUpItem } from './store/lookup.ts';
 import type { SeedItem, SeedOrganization } from './store/model.ts';
 import { changeItem, expireSyncStates, removeItem } from './store/store-writes.ts';
@@ -25,7 +24,7 @@ import { node } from './xml/xml.ts';
 /** How an emulator is made; without any of it, it is the demo, dated around now. */
 export interface EmulatorOptions {
   /** What is in the mailboxes; `demo` when absent. */
-  readonly seed?: 'demo' | 'empty' | SeedOrganization;
+  readonly seed?: ReadyOrganization | SeedOrganization;
   /** The clock that tokens live by, milliseconds since 1970; the machine's when absent. */
   readonly now?: () => number;
   /** The day around which the demo is dated; the clock's when absent. */
@@ -109,7 +108,8 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     withoutFolderCommits: false,
     directoryWithoutMailbox: false,
   };
-  const organization = organizationOf(options.seed ?? 'demo', options.today ?? new Date(machineNow()));
+  const { seed = 'demo', today = new Date(machineNow()) } = options;
+  const organization = typeof seed === 'string' ? readyOrganization(seed, today) : seed;
   const setting: WorldSetting = {
     organization,
     machineNow,
@@ -226,8 +226,3 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 };
 
 const ewsPath = '/EWS/Exchange.asmx';
-
-const organizationOf = (seed: 'demo' | 'empty' | SeedOrganization, today: Date): SeedOrganization => {
-  if (seed === 'demo') return demoOrganization(today);
-  return seed === 'empty' ? emptyOrganization() : seed;
-};
