@@ -1,13 +1,13 @@
 import { calendarWindow, eventsIn } from '../calendar/calendar-view.ts';
 import { EmulatorError, RequestFault } from '../emulator-error.ts';
 import type { Carrier } from '../item/extended-property.ts';
-import { findIn, itemsIn } from '../store/folder-items.ts';
+import { findIn } from '../store/folder-items.ts';
 import { groupBy, groupPage } from '../search/group-by.ts';
 import { lookUpFolder } from '../store/lookup.ts';
 import { answerEach, type OperationContext, type OperationHandler, success } from '../operation.ts';
 import { contactsInView, takePage } from '../search/paging.ts';
 import { queryString } from '../search/query-string.ts';
-import { type Predicate, restriction } from '../search/restriction.ts';
+import type { Predicate } from '../search/restriction.ts';
 import { readShape, type Shape, shapeFoundItem } from '../item/shape.ts';
 import { type SortOrder, sortOrder } from '../search/sort-order.ts';
 import { everything, soughtItems } from '../search/sought-items.ts';
@@ -33,18 +33,20 @@ const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNo
   const shape = readShape(child(request, 'm:ItemShape'));
   const sort = child(request, 'm:SortOrder');
   const order = sort && sortOrder(sort);
-  const { sought, matches } = conditions(request, order, context);
-  const grouping = groupBy(child(request, 'm:GroupBy') ?? child(request, 'm:DistinguishedGroupBy'));
   const view = request.children.find((part) => part.name.endsWith('View'));
+  const contactsView = view?.name === 'm:ContactsView' ? view : undefined;
+  // That view has an order of its own, in which an m:SortOrder leaves what it does not tell apart.
+  const keptOrder = contactsView === undefined ? order : undefined;
+  const { sought, matches } = conditions(request, keptOrder, context);
+  const grouping = groupBy(child(request, 'm:GroupBy') ?? child(request, 'm:DistinguishedGroupBy'));
   if (view?.name === 'm:CalendarView') return calendarView(request, view, shape, context);
   const find = (folder: StoredFolder): Rows<StoredItem> => {
     if (request.attributes['Traversal'] !== 'Shallow') return [];
-    if (view?.name === 'm:ContactsView') {
-      const viewed = contactsInView(itemsIn(context, folder).filter(matches), view);
-      return order === undefined ? viewed : order.sort(viewed);
-    }
-    const found = findIn(context, folder, order, sought ?? everything);
-    return sought === undefined ? [...found].filter(matches) : found;
+    const kept = findIn(context, folder, keptOrder, sought);
+    const found = matches === undefined ? kept : [...kept].filter(matches);
+    if (contactsView === undefined) return found;
+    const viewed = contactsInView([...found], contactsView);
+    return order === undefined ? viewed : order.sort(viewed);
   };
   return (parentId) => {
     const found = find(lookUpFolder(context, parentId));
@@ -55,20 +57,19 @@ const compile = (request: XmlNode, context: OperationContext): ((parentId: XmlNo
   };
 };
 
-/** Which items a request seeks. Without `sought` the condition depends on the clock as well: no folder can keep what it finds. */
+/** Which items a request seeks. */
 interface Conditions {
-  readonly sought: Sought | undefined;
-  readonly matches: Predicate;
+  /** What a folder can keep. */
+  readonly sought: Sought;
+  /** What depends on the clock as well, so that no folder can keep what it finds; undefined: nothing. */
+  readonly matches: Predicate | undefined;
 }
 
 const conditions = (request: XmlNode, order: SortOrder | undefined, context: OperationContext): Conditions => {
   const sought = child(request, 'm:Restriction');
   const query = child(request, 'm:QueryString');
   const zone = ianaZone(context.timeZoneId);
-  if (query === undefined) {
-    const matches = sought === undefined ? (): boolean => true : restriction(sought, zone);
-    return { sought: soughtItems(sought, order, zone), matches };
-  }
+  if (query === undefined) return { sought: soughtItems(sought, order, zone), matches: undefined };
   if (context.options.withoutQueryString) {
     throw new RequestFault(
       'ErrorInvalidRequest',
@@ -78,7 +79,7 @@ const conditions = (request: XmlNode, order: SortOrder | undefined, context: Ope
   if (sought !== undefined) {
     throw new EmulatorError('ErrorInvalidArgument', 'A restriction and a query string cannot be used together.');
   }
-  return { sought: undefined, matches: queryString(query.text, { now: context.now(), zone }) };
+  return { sought: everything, matches: queryString(query.text, { now: context.now(), zone }) };
 };
 
 const calendarView = (
