@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createRequire } from 'node:module';
-import type * as Yoga from 'graphql-yoga';
 import type { Access } from './access/access.ts';
 import { createBudget, type Spending } from './access/budget.ts';
 import type { Caller } from './access/caller.ts';
 import { createHeldMemory } from './access/held-memory.ts';
-import { createPlaces } from './access/places.ts';
 import { createPolicy } from './access/policy.ts';
 import { openBackend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
@@ -17,36 +14,17 @@ import { createEwsClient } from './ews/client.ts';
 import { EwsError } from './ews/errors.ts';
 import { httpSend } from './ews/transport.ts';
 import { createContext, type Context } from './graphql/context.ts';
-import { createMaskError, useErrorCodes } from './graphql/errors.ts';
 import type { GatewayFacts } from './graphql/gateway-facts.ts';
-import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
-import { callerOf, useAuthentication } from './graphql/guards/authenticate.ts';
+import { callerOf } from './graphql/guards/authenticate.ts';
 import { callCost } from './graphql/guards/cost.ts';
-import { documentCaches } from './graphql/guards/document-cache.ts';
-import { useNoIntrospection } from './graphql/guards/introspection.ts';
-import { useLimits } from './graphql/guards/limits.ts';
-import { readPersistedOperations, usePersistedOperations } from './graphql/guards/persisted-operations.ts';
-import { useQueryCost } from './graphql/guards/query-cost.ts';
-import { useSubscriptionLimits } from './graphql/guards/subscription-limits.ts';
 import { createTurns } from './graphql/guards/turns.ts';
-import { uploadedFile } from './graphql/inputs/uploaded-file.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
-import { overloaded, refuseRequest } from './graphql/refused-request.ts';
-import { schema } from './graphql/schema.ts';
-import { useEventStreams } from './graphql/subscriptions/event-streams.ts';
-import { useEventExecution } from './graphql/subscriptions/execute-events.ts';
-import { useUpstreamTrace } from './graphql/upstream-trace.ts';
-import { yogaLogger } from './graphql/yoga-logger.ts';
 import { attachmentsRoute } from './http/attachments.ts';
-import { useCors } from './http/cors.ts';
 import { mimeRoute } from './http/mime.ts';
-import { useOperationsOnly } from './http/operations-only.ts';
 import { readyRoute } from './http/ready.ts';
-import { useRequestLog } from './http/request-log.ts';
 import { createRequestMemory } from './http/request-memory.ts';
-import { notesOf, useRequestNotes } from './http/request-notes.ts';
-import { useRoutes } from './http/routes.ts';
-import { maxFormBytes, useUploads } from './http/uploads.ts';
+import { notesOf } from './http/request-notes.ts';
+import { maxFormBytes } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
 import { createLive, type LiveTimes } from './live.ts';
 import { logCoordination } from './log-coordination.ts';
@@ -55,13 +33,13 @@ import { createFolderMemory } from './mailbox/folders.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
 import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
-import { pushPath } from './notifications/sources/push-endpoints.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
 import type { AuditLog } from './telemetry/audit-log.ts';
 import { createAudit } from './telemetry/audit.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { version } from './version.ts';
+import { createYogaServer } from './yoga-server.ts';
 
 /** What the gateway cannot make itself: everything that changes by itself, and whom it trusts. */
 export interface GatewayDependencies {
@@ -98,18 +76,6 @@ export interface Gateway {
   /** Lets go of connections and clients, when the last request has been answered. */
   close(): Promise<void>;
 }
-
-// Yoga and what it needs are 350 files, which load faster as CommonJS: 500 instead of 590 ms of CPU for the whole start (Node 20.20).
-const { createYoga } = createRequire(import.meta.url)('graphql-yoga') as typeof Yoga;
-
-/** Where operations are sent, and GraphiQL is when it is on. */
-const graphqlPath = '/graphql';
-
-/** Documents that are kept parsed: 400 usual ones, or 50 MB of the worst. */
-const maxKeptCharacters = 400_000;
-
-/** Subscriptions that may run at a time. */
-const subscriptionPlaces = { perCaller: 10, inAll: 2_000 };
 
 /** Bytes of files that requests may hold at a time, uploads and copies, all together and those of one caller. */
 const maxHeldBytes = 8 * maxFormBytes;
@@ -236,82 +202,21 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     });
   };
 
-  const persistedOperations = config.persistedOperations && {
-    operations: readPersistedOperations(schema, config.persistedOperations.file),
-    only: config.persistedOperations.only,
-    onRefusal: (serverContext: object, caller: Caller) =>
-      audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller }).refusal({ reason: 'NOT_PERSISTED' }),
-  };
-
-  const yoga = createYoga({
-    schema,
-    context: contextOf,
-    maskedErrors: {
-      maskError: createMaskError({
-        own: (error) => report(error, 'graphql'),
-        upstream: (error) => report(error, 'graphql'),
-      }),
-    },
-    logging: yogaLogger(logger),
-    graphqlEndpoint: graphqlPath,
-    graphiql: config.hasGraphiql
-      ? ({ url }) =>
-          new URL(url).pathname === graphqlPath && {
-            title: 'workmail-graphql',
-            // Subscriptions too, which it would send with GET.
-            method: 'POST',
-            defaultTabs: isEmbedded ? [...graphiqlTabs(clock.now())] : [],
-          }
-      : false,
-    // Yoga's own page takes its scripts from the internet; this one brings nine megabytes along, which only GraphiQL should pay for.
-    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    landingPage: false,
-    batching: false,
-    // Our own plugins read bodies: what an operation may weigh and what files may are two figures.
-    multipart: false,
-    maxRequestBodySize: false,
-    parserAndValidationCache: documentCaches(maxKeptCharacters),
-    // Yoga's own answers pages of foreign origins.
-    cors: false,
-    plugins: [
-      useRequestNotes(newRequestId),
-      memory.plugin,
-      useRequestLog(logger, clock.monotonicMs, [pushPath]),
-      useCors(config.corsOrigins, [pushPath]),
-      useRoutes({
-        routes: [
-          readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
-          attachmentsRoute(downloads),
-          mimeRoute(downloads),
-          ...live.routes,
-        ],
-        onError: report,
-      }),
-      useOperationsOnly({ path: graphqlPath, refuse: refuseRequest }),
-      useAuthentication(access, (failure, serverContext) =>
-        audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller: undefined }).refusal({
-          reason: 'UNAUTHENTICATED',
-          failure,
-        }),
-      ),
-      useUploads({
-        refuse: refuseRequest,
-        overloaded,
-        hold: (serverContext, bytes) => memory.hold(serverContext, callerOf(serverContext), bytes),
-        fileOf: uploadedFile,
-      }),
-      ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
-      useLimits(),
-      ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
-      useErrorCodes(),
-      useEventStreams(),
-      useQueryCost({ limit: config.costLimit, budget, sealer }),
-      useSubscriptionLimits({
-        places: createPlaces(subscriptionPlaces),
-        now: () => clock.now().getTime(),
-      }),
-      useUpstreamTrace(),
-      useEventExecution(),
+  const yoga = createYogaServer({
+    config,
+    dependencies,
+    requestId: newRequestId,
+    contextOf,
+    memory,
+    budget,
+    sealer,
+    audit,
+    report,
+    routes: [
+      readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
+      attachmentsRoute(downloads),
+      mimeRoute(downloads),
+      ...live.routes,
     ],
   });
 

@@ -5,6 +5,7 @@ import { isSurelyUndone } from './outcome.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { requestSending, type RequestSending } from './request-sending.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
+import type { Urgency } from './traffic/traffic.ts';
 import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
 import type { Send, SoapAnswer } from './transport.ts';
 import { transferMs } from './transfer-time.ts';
@@ -25,8 +26,12 @@ export interface EwsCall {
   readonly sending?: RequestSending;
   /** Items, folders, attachments or names that the answer told; undefined for a stream, into which the client does not look. */
   readonly answered: number | undefined;
-  /** From handing over the request to the last byte of the answer, milliseconds. */
+  /** From asking for it to the last byte of the answer, milliseconds: with waiting for its turn and with what was tried before. */
   readonly ms: number;
+  /** How much of that it waited for its turn, milliseconds. */
+  readonly waitedMs: number;
+  /** How often it was sent; 0 when it never left. */
+  readonly attempts: number;
   /** Decompressed bytes of the answer. */
   readonly bytes: number;
   /** `ok`; `partial` when some ids are errors; else the ResponseCode or, without one, the EwsErrorKind of the failure. */
@@ -42,6 +47,13 @@ export interface CallScope {
    * half of a write would leave behind what nobody asked for.
    */
   readonly signal: AbortSignal;
+  /** Whether a person waits for it; absent: yes. */
+  readonly urgency?: Urgency;
+  /**
+   * When everything has to be over, by the clock of the client, milliseconds: waiting for a turn and for a token, sending, trying again and reading.
+   * Absent: each call has the usual time for itself.
+   */
+  readonly dueMs?: number | undefined;
   /**
    * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
    * never reached EWS. A call for which no token could be had is none. Told before the caller has the answer. Everybody who makes a scope has to
@@ -196,7 +208,8 @@ const startCall = (
     end: (outcome, answered) => {
       if (isOver) return;
       isOver = true;
-      if (outcome !== 'credentials') onCall({ ...about, answered, ms: performance.now() - started, bytes, outcome });
+      if (outcome !== 'credentials')
+        onCall({ ...about, answered, ms: performance.now() - started, waitedMs: 0, attempts: 1, bytes, outcome });
     },
   };
 };

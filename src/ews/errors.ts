@@ -2,7 +2,9 @@ import type { Lacking } from './lacking.ts';
 
 /**
  * What went wrong below GraphQL: before an answer, in HTTP, in the SOAP envelope, in one response message, or in reading it. `tooLarge`: the
- * answer is longer than the gateway holds; asking for fewer ids may help.
+ * answer is longer than the gateway holds; asking for fewer ids may help. `throttled`: the mailbox has too many calls in wait, or the server asked
+ * for a pause that outlasts the deadline. `suspended`: the server has failed so often lately that it is left alone for a moment. Nothing was sent of
+ * either.
  */
 export type EwsErrorKind =
   | 'timeout'
@@ -13,7 +15,9 @@ export type EwsErrorKind =
   | 'response'
   | 'decode'
   | 'tooLarge'
-  | 'credentials';
+  | 'credentials'
+  | 'throttled'
+  | 'suspended';
 
 interface EwsErrorOptions {
   readonly cause?: unknown;

@@ -39,6 +39,8 @@ export const isSurelyUndone = ({ kind, status, responseCode, retryAfterMs, isRef
   if (isRefusal) return true;
   switch (kind) {
     case 'credentials':
+    case 'throttled':
+    case 'suspended':
       return true;
     case 'http':
       return refusingStatuses.has(status) || (status === 503 && retryAfterMs !== undefined);

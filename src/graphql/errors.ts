@@ -56,8 +56,11 @@ const codeOfEwsError = (error: EwsError): ErrorCode => {
     case 'timeout':
     case 'aborted':
       return 'DEADLINE_EXCEEDED';
+    case 'throttled':
+      return 'THROTTLED';
     case 'unreachable':
     case 'credentials':
+    case 'suspended':
       return 'UPSTREAM_UNAVAILABLE';
     case 'http':
       return codeOfStatus(error.status);

@@ -54,6 +54,8 @@ export const upstreamProblem = (error: unknown): RouteAnswer | undefined => {
     case 'aborted':
       return problem(504, 'The mail server did not answer in time');
     case 'credentials':
+    case 'throttled':
+    case 'suspended':
       return unavailable(error.retryAfterMs);
     case 'fault':
     case 'response':

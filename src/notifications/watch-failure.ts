@@ -42,6 +42,8 @@ export const watchFailure = (error: unknown): WatchFailure => {
     case 'aborted':
     case 'unreachable':
     case 'credentials':
+    case 'throttled':
+    case 'suspended':
       return 'passing';
     case 'http':
       return ofStatus(error);

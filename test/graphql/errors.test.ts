@@ -55,6 +55,8 @@ describe('toClientError', () => {
     ['timeout', 'DEADLINE_EXCEEDED', true],
     ['unreachable', 'UPSTREAM_UNAVAILABLE', true],
     ['credentials', 'UPSTREAM_UNAVAILABLE', true],
+    ['throttled', 'THROTTLED', true],
+    ['suspended', 'UPSTREAM_UNAVAILABLE', true],
     ['decode', 'UPSTREAM_ERROR', true],
   ])('tells a failure of kind %s as %s', (kind, code, retryable) => {
     expect(toClientError(located(new EwsError(kind, 'GetItem as ann@x.test: no')))?.extensions).toEqual({
