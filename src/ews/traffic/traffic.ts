@@ -42,7 +42,7 @@ export interface Traffic {
   /**
    * Does the work when it is the call's turn, and rejects with what it throws. Throws EwsError without beginning: `suspended`; `throttled`, with
    * `retryAfterMs`, when too many calls of the mailbox wait already or its pause outlasts the deadline. Rejects with the signal's reason when that
-   * fires in wait.
+   * fires in wait. Work that has begun is waited for whatever the signal says: a write goes on without its caller.
    */
   pass<Result>(passage: Passage, work: (turn: Turn) => Promise<Result>): Promise<Result>;
   stats(): TrafficStats;
