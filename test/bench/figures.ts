@@ -1,9 +1,13 @@
+import type { Goal } from './goals.ts';
+
 /** What a bench measured: rows of figures under the same columns. */
 export interface Figures {
   readonly title: string;
   /** What the columns are and in which unit: `1,000 messages (CPU ms)`. */
   readonly columns: readonly string[];
   readonly rows: readonly FigureRow[];
+  /** The goals that it decides. */
+  readonly goals?: readonly Goal[];
 }
 
 /** One thing that was measured. */

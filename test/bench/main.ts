@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { emulatorBench } from './emulator-bench.ts';
 import { type Bench, figureTable } from './figures.ts';
+import { type Goal, goalTable } from './goals.ts';
+import { fullMessagesBench, listBench } from './list-bench.ts';
 
 /*
  * Measurements of what a request costs, by `npm run bench`. They are for people who compare two versions on one machine, and no part of the tests:
@@ -10,7 +12,11 @@ import { type Bench, figureTable } from './figures.ts';
  *   npm run bench -- emulator --json figures.json  one of them, its figures written to a file as well
  */
 
-const benches: Readonly<Record<string, Bench>> = { emulator: emulatorBench };
+const benches: Readonly<Record<string, Bench>> = {
+  list: listBench,
+  full: fullMessagesBench,
+  emulator: emulatorBench,
+};
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => benches[name] === undefined);
@@ -23,4 +29,8 @@ for (const [name, bench] of Object.entries(benches)) {
   results[name] = result;
   console.log(`\n${result.title}\n\n${figureTable(result)}`);
 }
+const goals = Object.values(results)
+  .flatMap((result): readonly Goal[] => result.goals ?? [])
+  .toSorted((one, other) => one.number - other.number);
+if (goals.length > 0) console.log(`\nGoals\n\n${goalTable(goals)}`);
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
