@@ -1,19 +1,21 @@
 import type { WorkMail } from '@aws-sdk/client-workmail';
 import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
-import type { Clock } from './credentials/cached-tokens.ts';
+import type { Clock, TokenFetch } from './credentials/cached-tokens.ts';
 import { workmailTokens } from './credentials/workmail-tokens.ts';
 import type { Directory } from './directory/directory.ts';
 import { openDirectory } from './directory/open-directory.ts';
 import { workmailDirectory } from './directory/workmail-directory.ts';
 import type { TokenProviders } from './ews/transport.ts';
-import type { OrganizationFacts } from './graphql/gateway-facts.ts';
+import type { OrganizationFacts, TokenFacts } from './graphql/gateway-facts.ts';
 
 /** What a backend cannot make itself. */
 export interface BackendDependencies {
   readonly clock: Clock;
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
+  /** Told of every call for a token. */
+  readonly onTokenFetch?: (fetch: Omit<TokenFetch, 'key'> & Pick<TokenFacts, 'role'>) => void;
 }
 
 /** How the gateway reaches a backend: its tokens, its directory, and what has to be closed. */
@@ -29,7 +31,7 @@ export interface Backend {
 /** Milliseconds; the SDK itself waits for ever. */
 const awsTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 };
 
-const workmail = (backend: WorkmailBackend, { clock, random }: BackendDependencies): Backend => {
+const workmail = (backend: WorkmailBackend, { clock, random, onTokenFetch }: BackendDependencies): Backend => {
   const { organizationId, region, ewsUrl, apiEndpoint, readRoleId, writeRoleId, credentials } = backend;
   let api: Promise<WorkMail> | undefined;
   // Loading the AWS SDK takes a good part of the second in which the gateway should be ready: it waits for the first call.
@@ -39,7 +41,15 @@ const workmail = (backend: WorkmailBackend, { clock, random }: BackendDependenci
     );
     return api;
   };
-  const tokens = workmailTokens({ connect, organizationId, clock, random });
+  const tokens = workmailTokens({
+    connect,
+    organizationId,
+    clock,
+    random,
+    // Where there is one role for everything, it may write.
+    onFetch: ({ roleId, outcome, ms }) =>
+      onTokenFetch?.({ role: roleId === writeRoleId ? 'FULL_ACCESS' : 'READ_ONLY', outcome, ms }),
+  });
   const read = tokens.role(readRoleId);
   const write = writeRoleId === undefined ? undefined : tokens.role(writeRoleId);
   return {

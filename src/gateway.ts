@@ -17,10 +17,13 @@ import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts } from './graphql/gateway-facts.ts';
 import { callerOf } from './graphql/guards/authenticate.ts';
 import { callCost } from './graphql/guards/cost.ts';
+import { readPersistedOperations } from './graphql/guards/persisted-operations.ts';
 import { createTurns } from './graphql/guards/turns.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
+import { schema } from './graphql/schema.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { mimeRoute } from './http/mime.ts';
+import { metricsListener, metricsRoute } from './http/metrics.ts';
 import { readyRoute } from './http/ready.ts';
 import { createRequestMemory } from './http/request-memory.ts';
 import { notesOf } from './http/request-notes.ts';
@@ -33,11 +36,15 @@ import { createFolderMemory } from './mailbox/folders.ts';
 import { createOpenLookUp, createOpenMailbox } from './mailbox/open-mailbox.ts';
 import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
 import { createOnce, defaultSettleMs } from './mailbox/write/once.ts';
+import { createObservation } from './observe.ts';
 import { createSealer } from './sealer.ts';
 import { createLinks } from './signed-link.ts';
 import type { AuditLog } from './telemetry/audit-log.ts';
 import { createAudit } from './telemetry/audit.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import type { Tracing } from './telemetry/tracing.ts';
+import { tokenFigures } from './token-figures.ts';
 import { version } from './version.ts';
 import { createYogaServer } from './yoga-server.ts';
 
@@ -61,6 +68,8 @@ export interface GatewayDependencies {
   readonly liveTimes?: LiveTimes;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
+  /** Takes spans; none are made when absent. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A running gateway, without a port. */
@@ -69,6 +78,8 @@ export interface Gateway {
   fetch(request: Request): Promise<Response>;
   /** The same for node's HTTP server, which notices when a client leaves. */
   readonly listener: RequestListener;
+  /** For a port of its own, which asks nobody who he is: metrics and probes. */
+  readonly metricsListener: RequestListener;
   /** From now on `/ready` says no; requests are served all the same. */
   drain(): void;
   /** Ends every subscription with a completion, and takes no more. */
@@ -89,13 +100,36 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const { clock, logger, auditLog, access, deadlineMs, requestId: newRequestId = randomUUID } = dependencies;
   const { settleMs = defaultSettleMs, leaseMs, random } = dependencies;
   const isEmbedded = config.mode === 'embedded';
-  const backend = openBackend(config, dependencies);
+  const persistedOperations =
+    config.persistedOperations && readPersistedOperations(schema, config.persistedOperations.file);
+  const knownDocuments = new Set(persistedOperations?.values());
+  let isRedisUp: boolean | undefined;
+  const metrics = createMetrics({
+    version,
+    sources: {
+      traffic: () => undefined,
+      tokens: () => tokenFigures(backend.organizations(), clock.now()),
+      subscriptions: () => live.hub.stats(),
+      admission: () => undefined,
+      isRedisUp: () => isRedisUp,
+    },
+  });
+  const observation = createObservation({
+    metrics,
+    tracing: dependencies.tracing,
+    isKnown: (document) => knownDocuments.has(document),
+    nowMs: clock.monotonicMs,
+  });
+  const backend = openBackend(config, { ...dependencies, onTokenFetch: observation.tokenFetched });
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
-  const client = createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs });
+  const client = observation.client(
+    createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs }),
+  );
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
   const capabilities = createCapabilities(clock.monotonicMs);
   const sealer = createSealer(config.secret, config.previousSecret);
+  const tellCoordination = logCoordination(logger);
   const coordination = openCoordination({
     url: config.redisUrl,
     secret: config.secret,
@@ -105,14 +139,20 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     budget: { limit: config.costPerMinute, windowSeconds: dependencies.budgetWindowSeconds ?? 60 },
     now: clock.monotonicMs,
     random,
-    onEvent: logCoordination(logger),
+    onEvent: (event) => {
+      if (event.kind === 'reached') isRedisUp = true;
+      if (event.kind === 'unreachable') isRedisUp = false;
+      tellCoordination(event);
+    },
   });
   const budget = createBudget(coordination.budgets);
-  const audit = createAudit({
-    write: auditLog.write,
-    idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
-    now: clock.now,
-  });
+  const audit = observation.audit(
+    createAudit({
+      write: auditLog.write,
+      idsOf: (kind, mailbox, id) => knownIds(sealer, kind, mailbox, id),
+      now: clock.now,
+    }),
+  );
   const live = createLive({
     config,
     ewsUrl: backend.ewsUrl,
@@ -202,8 +242,11 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     });
   };
 
+  const reasonNotReady = (): string | undefined => (isDraining ? 'draining' : undefined);
   const yoga = createYogaServer({
     config,
+    observation,
+    persistedOperations,
     dependencies,
     requestId: newRequestId,
     contextOf,
@@ -213,7 +256,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     audit,
     report,
     routes: [
-      readyRoute({ reasonNotReady: () => (isDraining ? 'draining' : undefined) }),
+      readyRoute({ reasonNotReady }),
+      metricsRoute({ metrics, access, policy, audit }),
       attachmentsRoute(downloads),
       mimeRoute(downloads),
       ...live.routes,
@@ -223,6 +267,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   return {
     fetch: async (request) => yoga.fetch(request),
     listener: (request, response) => void yoga(request, response),
+    metricsListener: metricsListener({ metrics, reasonNotReady }),
     drain: () => {
       isDraining = true;
     },

@@ -13,7 +13,7 @@ import { callerOf, useAuthentication } from './graphql/guards/authenticate.ts';
 import { documentCaches } from './graphql/guards/document-cache.ts';
 import { useNoIntrospection } from './graphql/guards/introspection.ts';
 import { useLimits } from './graphql/guards/limits.ts';
-import { readPersistedOperations, usePersistedOperations } from './graphql/guards/persisted-operations.ts';
+import { usePersistedOperations, type PersistedOperations } from './graphql/guards/persisted-operations.ts';
 import { useQueryCost } from './graphql/guards/query-cost.ts';
 import { useSubscriptionLimits } from './graphql/guards/subscription-limits.ts';
 import { uploadedFile } from './graphql/inputs/uploaded-file.ts';
@@ -31,6 +31,7 @@ import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import type { Route } from './http/route.ts';
 import { useRoutes } from './http/routes.ts';
 import { useUploads } from './http/uploads.ts';
+import type { Observation } from './observe.ts';
 import { pushPath } from './notifications/sources/push-endpoints.ts';
 import type { Sealer } from './sealer.ts';
 import type { Audit } from './telemetry/audit.ts';
@@ -52,6 +53,9 @@ const subscriptionPlaces = { perCaller: 10, inAll: 2_000 };
 export interface YogaServerParts {
   readonly config: GatewayConfig;
   readonly dependencies: { readonly clock: Clock; readonly logger: Logger; readonly access: Access };
+  readonly observation: Pick<Observation, 'plugin'>;
+  /** Operations known beforehand; undefined: there are none. */
+  readonly persistedOperations: PersistedOperations | undefined;
   /** Makes an id for each request, visible ASCII. */
   readonly requestId: () => string;
   /** Makes the context that an operation is executed with. */
@@ -70,6 +74,8 @@ export interface YogaServerParts {
 export const createYogaServer = ({
   config,
   dependencies: { clock, logger, access },
+  observation,
+  persistedOperations,
   requestId,
   contextOf,
   memory,
@@ -80,12 +86,13 @@ export const createYogaServer = ({
   routes,
 }: YogaServerParts): Yoga.YogaServerInstance<{ readonly request: Request }, Context> => {
   const isEmbedded = config.mode === 'embedded';
-  const persistedOperations = config.persistedOperations && {
-    operations: readPersistedOperations(schema, config.persistedOperations.file),
-    only: config.persistedOperations.only,
-    onRefusal: (serverContext: object, caller: Caller) =>
-      audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller }).refusal({ reason: 'NOT_PERSISTED' }),
-  };
+  const heldToOperations = config.persistedOperations &&
+    persistedOperations && {
+      operations: persistedOperations,
+      only: config.persistedOperations.only,
+      onRefusal: (serverContext: object, caller: Caller) =>
+        audit({ requestId: notesOf(serverContext).id, route: 'graphql', caller }).refusal({ reason: 'NOT_PERSISTED' }),
+    };
 
   return createYoga({
     schema,
@@ -119,6 +126,7 @@ export const createYogaServer = ({
     cors: false,
     plugins: [
       useRequestNotes(requestId),
+      observation.plugin,
       memory.plugin,
       useRequestLog(logger, clock.monotonicMs, [pushPath]),
       useCors(config.corsOrigins, [pushPath]),
@@ -139,7 +147,7 @@ export const createYogaServer = ({
         hold: (serverContext, bytes) => memory.hold(serverContext, callerOf(serverContext), bytes),
         fileOf: uploadedFile,
       }),
-      ...(persistedOperations === undefined ? [] : [usePersistedOperations(persistedOperations)]),
+      ...(heldToOperations === undefined ? [] : [usePersistedOperations(heldToOperations)]),
       useLimits(),
       ...(config.hasIntrospection ? [] : [useNoIntrospection()]),
       useErrorCodes(),

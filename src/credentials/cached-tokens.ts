@@ -12,6 +12,15 @@ export interface FetchedToken {
 /** Gets a new token for a key (`organisation/role`). Throws CredentialsError. */
 export type FetchToken = (key: string) => Promise<FetchedToken>;
 
+/** One call to the issuer, which has ended. */
+export interface TokenFetch {
+  readonly key: string;
+  /** `failed`: it gave no token that could be used. */
+  readonly outcome: 'ok' | 'failed';
+  /** How long it took, milliseconds. */
+  readonly ms: number;
+}
+
 /** Time as the cache needs it. */
 export interface Clock {
   /** Wall-clock time, for what people read. */
@@ -67,9 +76,15 @@ const rememberFailureMs = 1000;
  */
 export const cachedTokens = (
   fetchToken: FetchToken,
-  options: { readonly clock: Clock; /** 0 to 1, like Math.random. */ readonly random: () => number },
+  options: {
+    readonly clock: Clock;
+    /** 0 to 1, like Math.random. */
+    readonly random: () => number;
+    /** Told of every call to the issuer, those in the background too. */
+    readonly onFetch?: (fetch: TokenFetch) => void;
+  },
 ): { provider(key: string): CachedTokenProvider } => {
-  const { clock, random } = options;
+  const { clock, random, onFetch } = options;
   const states = new Map<string, KeyState>();
 
   const stateOf = (key: string): KeyState => {
@@ -89,6 +104,7 @@ export const cachedTokens = (
       if (clock.monotonicMs() >= useUntil) {
         throw new CredentialsError('the token arrived when its life was over', { retryAfterMs: rememberFailureMs });
       }
+      onFetch?.({ key, outcome: 'ok', ms: clock.monotonicMs() - started });
       state.refreshes += 1;
       state.failure = undefined;
       state.rejected = undefined;
@@ -99,6 +115,7 @@ export const cachedTokens = (
         useUntil,
       };
     } catch (error) {
+      onFetch?.({ key, outcome: 'failed', ms: clock.monotonicMs() - started });
       state.failure = { error, until: clock.monotonicMs() + rememberFailureMs };
       throw error;
     }

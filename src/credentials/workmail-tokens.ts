@@ -1,5 +1,11 @@
 import type { AssumeImpersonationRoleResponse, WorkMail } from '@aws-sdk/client-workmail';
-import { cachedTokens, type CachedTokenProvider, type Clock, type FetchToken } from './cached-tokens.ts';
+import {
+  cachedTokens,
+  type CachedTokenProvider,
+  type Clock,
+  type FetchToken,
+  type TokenFetch,
+} from './cached-tokens.ts';
 import { CredentialsError } from './credentials-error.ts';
 
 /** The longest wait for one token, the SDK's own retries included. */
@@ -40,8 +46,11 @@ export const workmailTokens = (options: {
   readonly clock: Clock;
   /** 0 to 1, like Math.random. */
   readonly random: () => number;
+  /** Told of every call to AWS. */
+  readonly onFetch?: (fetch: Omit<TokenFetch, 'key'> & { readonly roleId: string }) => void;
 }): { role(roleId: string): CachedTokenProvider } => {
-  const { connect, organizationId, clock, random } = options;
+  const { connect, organizationId, clock, random, onFetch } = options;
+  const roleOf = (key: string): string => key.slice(organizationId.length + 1);
   const assumeRole = async (roleId: string): Promise<AssumeImpersonationRoleResponse> => {
     try {
       const workmail = await connect();
@@ -52,13 +61,17 @@ export const workmailTokens = (options: {
     }
   };
   const fetchToken: FetchToken = async (key) => {
-    const answer = await assumeRole(key.slice(organizationId.length + 1));
+    const answer = await assumeRole(roleOf(key));
     // A header carries it: anything else than visible ASCII would not arrive.
     if (answer.Token === undefined || !/^[\x21-\x7e]+$/.test(answer.Token)) {
       throw new CredentialsError('AssumeImpersonationRole answered without a usable token');
     }
     return { token: answer.Token, expiresInSeconds: answer.ExpiresIn };
   };
-  const tokens = cachedTokens(fetchToken, { clock, random });
+  const tokens = cachedTokens(fetchToken, {
+    clock,
+    random,
+    onFetch: ({ key, ...fetch }) => onFetch?.({ roleId: roleOf(key), ...fetch }),
+  });
   return { role: (roleId) => tokens.provider(`${organizationId}/${roleId}`) };
 };

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../telemetry/logger.ts';
 import { notesOf } from './request-notes.ts';
@@ -20,8 +21,9 @@ const shownPath = (url: string, secretBelow: readonly string[]): string => {
 
 /**
  * Writes one line per request, when its answer begins: the id that the gateway gave it, method, path (never the query, which may hold a link), name of
- * the GraphQL operation, status, milliseconds. `nowMs` is a clock that only moves forward. `secretBelow`: beginnings of paths, in lower case, what
- * follows which is as good as a password.
+ * the GraphQL operation, status, milliseconds, what it cost, calls to EWS that had ended, error codes of the answer, and where its spans are. An
+ * answer that goes on after that, a download or a stream of events, has a second line when it is over, with what it came to and whether the client had
+ * all of it. `nowMs` is a clock that only moves forward. `secretBelow`: beginnings of paths, in lower case, what follows which is as good as a password.
  */
 export const useRequestLog = (logger: Logger, nowMs: () => number, secretBelow: readonly string[] = []): Plugin => ({
   onRequest: ({ serverContext }) => {
@@ -29,18 +31,39 @@ export const useRequestLog = (logger: Logger, nowMs: () => number, secretBelow: 
   },
   onResponse: ({ request, response, serverContext }) => {
     const startedMs = (serverContext as Timed)[startKey];
-    const { id, operation } = notesOf(serverContext);
+    const { id: requestId, operation, account } = notesOf(serverContext);
+    const msSoFar = (): number | undefined =>
+      startedMs === undefined ? undefined : Math.round((nowMs() - startedMs) * 10) / 10;
     // Probes come every few seconds and tell nothing.
     logger[isProbe(request) ? 'debug' : 'info'](
       {
-        requestId: id,
+        requestId,
         method: request.method,
         path: shownPath(request.url, secretBelow),
         operation: operation(),
         status: response.status,
-        ms: startedMs === undefined ? undefined : Math.round((nowMs() - startedMs) * 10) / 10,
+        ms: msSoFar(),
+        cost: account.cost,
+        calls: account.calls,
+        codes: account.codes.length === 0 ? undefined : account.codes,
+        traceId: account.traceId,
       },
       'request',
+    );
+    if (!account.isLasting) return;
+    const { res } = serverContext as { readonly res?: ServerResponse };
+    res?.once('close', () =>
+      logger.info(
+        {
+          requestId,
+          ms: msSoFar(),
+          calls: account.calls,
+          upstreamBytes: account.bytes,
+          isComplete: res.writableFinished,
+          traceId: account.traceId,
+        },
+        'request over',
+      ),
     );
   },
 });

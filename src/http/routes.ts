@@ -48,6 +48,7 @@ export const useRoutes = ({ routes, onError }: RoutesOptions): Plugin => ({
       endResponse(new Response(request.method === 'HEAD' ? undefined : body, { status, headers: { ...headers } }));
       return;
     }
+    notesOf(serverContext).account.isLasting = true;
     const stream = Readable.from(body, { objectMode: false });
     // Behind node:http, Yoga pipes a stream without looking at its errors: the client would wait for ever.
     const { res } = serverContext as { readonly res?: ServerResponse };

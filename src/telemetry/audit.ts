@@ -4,8 +4,8 @@ import type { MailboxAddress } from '../ews/properties/id.ts';
 export interface AuditedRequest {
   /** The gateway's own id; the server gets it too, in `client-request-id` and User-Agent. */
   readonly requestId: string;
-  /** The way in: the GraphQL endpoint, one of the downloads, or where mail servers send what happens. */
-  readonly route: 'graphql' | 'attachments' | 'mime' | 'notifications';
+  /** The way in: the GraphQL endpoint, one of the downloads, where mail servers send what happens, or the figures of the gateway. */
+  readonly route: 'graphql' | 'attachments' | 'mime' | 'notifications' | 'metrics';
   /** Undefined: nobody could be made of the credentials. */
   readonly caller: { readonly kind: string; readonly subject: string } | undefined;
   /** Name of the GraphQL operation that is running, if it has one. */
