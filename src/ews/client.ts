@@ -1,18 +1,33 @@
 import { isMailboxGrant, type MailboxGrant } from '../access/policy.ts';
+import { createAttempts, type Exchanged } from './attempts.ts';
+import {
+  answeredBy,
+  counted,
+  outcomeOf,
+  outcomeOfError,
+  startCall,
+  type CallCount,
+  type CallCounts,
+} from './call-count.ts';
+import { told, unbegun, type NamedOperation } from './call-failure.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
 import { EwsError } from './errors.ts';
 import type { EwsSession, Operation } from './operation.ts';
-import { isSurelyUndone } from './outcome.ts';
 import type { MailboxAddress } from './properties/id.ts';
+import { asRepeated, readMessages } from './read-messages.ts';
+import { refusal } from './refusal.ts';
 import { requestSending, type RequestSending } from './request-sending.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
-import type { Urgency } from './traffic/traffic.ts';
-import { readResponse, responseError, responseMessages, soapBody, soapEnvelope } from './soap.ts';
-import type { Send, SoapAnswer } from './transport.ts';
+import { readResponse, soapEnvelope } from './soap.ts';
+import { endOfAnswer } from './traffic/exchange-end.ts';
+import { freeTraffic } from './traffic/free-traffic.ts';
+import { mayRepeat, retryClassOf, type RetryClass } from './traffic/retry-class.ts';
+import type { Traffic, Turn, Urgency } from './traffic/traffic.ts';
 import { transferMs } from './transfer-time.ts';
-import { parseXml, type XmlElement } from './xml.ts';
+import type { Send, SoapAnswer } from './transport.ts';
 
-/** One round trip to EWS, for `extensions.upstream` and the audit. */
-export interface EwsCall {
+/** One call to EWS, for `extensions.upstream` and the audit. */
+export interface EwsCall extends CallCounts {
   /** EWS's own name: `FindItem`. */
   readonly operation: string;
   /** Which impersonation role it ran under. */
@@ -24,18 +39,6 @@ export interface EwsCall {
   readonly subjects: readonly RequestSubject[];
   /** Of a write: whether mail is sent, and under which address. */
   readonly sending?: RequestSending;
-  /** Items, folders, attachments or names that the answer told; undefined for a stream, into which the client does not look. */
-  readonly answered: number | undefined;
-  /** From asking for it to the last byte of the answer, milliseconds: with waiting for its turn and with what was tried before. */
-  readonly ms: number;
-  /** How much of that it waited for its turn, milliseconds. */
-  readonly waitedMs: number;
-  /** How often it was sent; 0 when it never left. */
-  readonly attempts: number;
-  /** Decompressed bytes of the answer. */
-  readonly bytes: number;
-  /** `ok`; `partial` when some ids are errors; else the ResponseCode or, without one, the EwsErrorKind of the failure. */
-  readonly outcome: string;
 }
 
 /** What one caller's calls share. */
@@ -51,13 +54,13 @@ export interface CallScope {
   readonly urgency?: Urgency;
   /**
    * When everything has to be over, by the clock of the client, milliseconds: waiting for a turn and for a token, sending, trying again and reading.
-   * Absent: each call has the usual time for itself.
+   * What follows a write that has begun has a second at least, to find out or to take back. Absent: each call has the usual time for itself.
    */
   readonly dueMs?: number | undefined;
   /**
-   * Told once per call that went out, when it has ended, failed ones included. A call repeated after a 401 is one call: the refused exchange
-   * never reached EWS. A call for which no token could be had is none. Told before the caller has the answer. Everybody who makes a scope has to
-   * say where this goes, because the audit lives by it.
+   * Told once per call that went out, when it has ended, failed ones included, and with how often it was sent. A call for which no token could be
+   * had is none, nor one that never had its turn. Told before the caller has the answer. Everybody who makes a scope has to say where this goes,
+   * because the audit lives by it.
    */
   readonly onCall: (call: EwsCall) => void;
 }
@@ -70,32 +73,28 @@ export interface EwsClient {
 
 const defaultDeadlineMs = 15_000;
 
-/** A time limit on top of the caller's own signal. */
-interface Deadline {
-  readonly signal: AbortSignal;
-  /** Lets go of the time limit; the caller's signal goes on. */
-  stop(): void;
+/** What calls that follow a begun write have for themselves, milliseconds, however late it is. */
+const leastAfterWriteMs = 1_000;
+
+/** What a client is made with. */
+export interface EwsClientOptions {
+  readonly send: Send;
+  /** RequestServerVersion of every call. */
+  readonly serverVersion: string;
+  /**
+   * How long a call may take from asking for its turn to the last byte (of `open`: to the first), milliseconds, where its scope does not say;
+   * default 15,000. A request with files has more, and so has an operation that says so.
+   */
+  readonly deadlineMs?: number | undefined;
+  /** Who may ask the server when; everybody at once when absent. */
+  readonly traffic?: Traffic;
+  /** Milliseconds that never jump, of the traffic too; those of the machine when absent. */
+  readonly now?: () => number;
+  /** 0 to 1; Math.random when absent. */
+  readonly random?: () => number;
+  /** Failed calls that may be tried again at once; see retry-budget.ts for how many and for how there come to be more. */
+  readonly retries?: number | undefined;
 }
-
-const startDeadline = (callerSignal: AbortSignal | undefined, deadlineMs: number): Deadline => {
-  const limit = new AbortController();
-  const timer = setTimeout(
-    () => limit.abort(new DOMException(`No answer within ${deadlineMs} ms`, 'TimeoutError')),
-    deadlineMs,
-  );
-  const signals = callerSignal === undefined ? [limit.signal] : [callerSignal, limit.signal];
-  return { signal: AbortSignal.any(signals), stop: () => clearTimeout(timer) };
-};
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
-/** Retry-After in seconds or, held against the answer's own Date, as a date; milliseconds. */
-const retryAfterMs = (headers: Readonly<Record<string, string>>): number | undefined => {
-  const value = headers['retry-after']?.trim() ?? '';
-  if (/^\d{1,7}$/.test(value)) return Number(value) * 1000;
-  const pause = Date.parse(value) - Date.parse(headers['date'] ?? '');
-  return Number.isNaN(pause) ? undefined : Math.max(0, pause);
-};
 
 /** An error page may be in any encoding and of any length; its status says enough. */
 const emptyWhenUnreadable = (error: unknown): string => {
@@ -103,205 +102,130 @@ const emptyWhenUnreadable = (error: unknown): string => {
   throw error;
 };
 
-/** What an answer with an HTTP error status means: its SOAP fault if it holds one, else the status. */
-const refusal = ({ status, headers }: SoapAnswer, text: string): EwsError => {
-  const pause = retryAfterMs(headers);
-  try {
-    soapBody(parseXml(text), status);
-  } catch (error) {
-    if (error instanceof EwsError && error.kind === 'fault')
-      return error.retryAfterMs === undefined ? error.with({ retryAfterMs: pause }) : error;
-  }
-  return new EwsError('http', `the server answered HTTP ${status}`, {
-    status,
-    retryAfterMs: pause,
-    // https://www.rfc-editor.org/rfc/rfc9110#section-15.6.2
-    ...(status === 501 ? { lacking: 'operation', isRefusal: true } : {}),
-  });
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** The failure of a whole answer: every one of its messages is an error that may pass. */
+const wholeFailure = (retryClass: RetryClass, outputs: readonly unknown[]): EwsError | undefined => {
+  const [first] = outputs;
+  const isWhole = outputs.every(
+    (output) => output instanceof EwsError && output.kind === 'response' && mayRepeat(retryClass, output),
+  );
+  return isWhole && first instanceof EwsError ? first : undefined;
 };
 
-/** The same error, saying what was attempted and as whom, and of a write whether it may have been done. */
-const told = (
-  { name, access }: { readonly name: string; readonly access: 'read' | 'write' },
-  mailbox: MailboxAddress,
-  error: EwsError,
-): EwsError => {
-  const attempt = `${name} as ${mailbox}: `;
-  return error.with({
-    message: error.message.startsWith(attempt) ? error.message : attempt + error.message,
-    operation: name,
-    mayBeDone: access === 'write' && !isSurelyUndone(error),
-  });
-};
-
-/** Reads one message; whatever is wrong with it is the error of this message alone. */
-const readMessage = <Input, Output>(
-  operation: Operation<Input, Output>,
-  input: Input,
-  message: XmlElement,
-): Output | EwsError => {
-  const failure = responseError(message, operation.answers);
-  if (failure !== undefined) return failure;
-  try {
-    return operation.decode(message, input);
-  } catch (error) {
-    if (error instanceof EwsError) return error;
-    throw error;
-  }
-};
-
-/**
- * One output or error per id. A server that stops early leaves ids without a message: they get an error each. More messages than ids cannot be
- * told apart, so none is believed.
- */
-const readMessages = <Input, Output>(
-  operation: Operation<Input, Output>,
-  input: Input,
-  response: XmlElement,
-): readonly (Output | EwsError)[] => {
-  const messages = (operation.messages ?? responseMessages)(response);
-  const expected = operation.keys?.(input) ?? 1;
-  if (messages.length > expected) {
-    throw new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`);
-  }
-  const outputs = messages.map((message) => readMessage(operation, input, message));
-  while (outputs.length < expected) {
-    outputs.push(new EwsError('decode', `the answer holds ${messages.length} response messages for ${expected} ids`));
-  }
-  return outputs;
-};
-
-const outcomeOfError = (error: unknown): string =>
-  error instanceof EwsError ? (error.responseCode ?? error.kind) : 'failed';
-
-/** How much an answer told: the rows of lists, else the outputs. */
-const answeredBy = <Output>(
-  rows: ((output: Output) => number) | undefined,
-  outputs: readonly (Output | EwsError)[],
-): number =>
-  outputs.reduce<number>((sum, output) => (output instanceof EwsError ? sum : sum + (rows?.(output) ?? 1)), 0);
-
-const outcomeOf = (outputs: readonly unknown[]): string => {
-  const failures = outputs.filter((output) => output instanceof EwsError);
-  if (failures.length === 0) return 'ok';
-  return failures.length < outputs.length ? 'partial' : outcomeOfError(failures[0]);
-};
-
-/** One call being counted. */
-interface CallCount {
-  add(bytes: number): void;
-  /** Reports the call; the first end counts. `answered`: as in EwsCall. */
-  end(outcome: string, answered?: number): void;
+/** A call that has its turn. */
+interface BegunCall {
+  readonly deadline: Deadline;
+  readonly call: CallCount;
+  readonly retryClass: RetryClass;
+  /** Sends, as often as it may be, and reads. `lost`: see `Attempts`. `headMs`: from sending to the head of the answer. */
+  attempt<Result>(
+    read: (answer: SoapAnswer, headMs: number, lost: EwsError | undefined) => Promise<Exchanged<Result>>,
+  ): Promise<Result>;
 }
 
-const startCall = (
-  about: Pick<EwsCall, 'operation' | 'access' | 'mailbox' | 'keys' | 'subjects' | 'sending'>,
-  onCall: CallScope['onCall'],
-): CallCount => {
-  const started = performance.now();
-  let bytes = 0;
-  let isOver = false;
-  return {
-    add: (more) => {
-      bytes += more;
-    },
-    end: (outcome, answered) => {
-      if (isOver) return;
-      isOver = true;
-      if (outcome !== 'credentials')
-        onCall({ ...about, answered, ms: performance.now() - started, waitedMs: 0, attempts: 1, bytes, outcome });
-    },
-  };
-};
-
-/** Passes the bytes on and ends the call with them, also when the reader leaves before the first one. */
-const counted = (
-  body: AsyncIterable<Uint8Array>,
-  call: CallCount,
-  named: (error: unknown) => unknown,
-): AsyncIterable<Uint8Array> => ({
-  [Symbol.asyncIterator]: () => {
-    const iterator = body[Symbol.asyncIterator]();
-    return {
-      next: async () => {
-        try {
-          const step = await iterator.next();
-          if (step.done === true) call.end('ok');
-          else call.add(step.value.byteLength);
-          return step;
-        } catch (error) {
-          call.end(outcomeOfError(error));
-          throw named(error);
-        }
-      },
-      return: async () => {
-        await iterator.return?.();
-        call.end('aborted');
-        return { done: true, value: undefined };
-      },
-    };
-  },
-});
-
-/**
- * A client of one endpoint. `serverVersion`: RequestServerVersion of every call; `deadlineMs`: how long a call may take from waiting for a token
- * to the last byte (of `open`: to the first), default 15,000; a request with files has more, and so has an operation that says so.
- */
-export const createEwsClient = (options: {
-  readonly send: Send;
-  readonly serverVersion: string;
-  readonly deadlineMs?: number;
-}): EwsClient => {
-  const { send, serverVersion, deadlineMs = defaultDeadlineMs } = options;
+/** A client of one endpoint. */
+export const createEwsClient = ({
+  send,
+  serverVersion,
+  deadlineMs = defaultDeadlineMs,
+  traffic = freeTraffic,
+  now = () => performance.now(),
+  random = Math.random,
+  retries,
+}: EwsClientOptions): EwsClient => {
+  const attempts = createAttempts({ now, random, retries });
 
   const as = (grant: MailboxGrant, scope: CallScope): EwsSession => {
     if (!isMailboxGrant(grant)) throw new TypeError('A mailbox session needs a grant that the policy made');
     const { mailbox } = grant;
+    const { requestId, onCall } = scope;
     let hasWritten = false;
-    /** Sends, lets `read` make something of the answer within the deadline, and counts the call unless `read` has handed it on. */
-    const exchange = async <Input, Output, Result>(
+
+    const dueMs = (extraMs: number): number => {
+      if (scope.dueMs === undefined) return now() + deadlineMs + extraMs;
+      return hasWritten ? Math.max(scope.dueMs, now() + leastAfterWriteMs) : scope.dueMs;
+    };
+
+    const named = (operation: NamedOperation, error: unknown): unknown =>
+      error instanceof EwsError ? told(operation, mailbox, error) : error;
+
+    /** Lets `use` make the call when it is its turn, which lasts as long as that, and ends the count of a call that fails. */
+    const inTurn = async <Input, Output, Result>(
       operation: Operation<Input, Output>,
       input: Input,
-      read: (answer: SoapAnswer, call: CallCount, named: (error: unknown) => unknown) => Promise<Result>,
+      urgency: Urgency,
+      use: (begun: BegunCall) => Promise<Result>,
     ): Promise<Result> => {
       const content = operation.encode(input);
       const body = soapEnvelope(serverVersion, mailbox, content);
-      const named = (error: unknown): unknown => (error instanceof EwsError ? told(operation, mailbox, error) : error);
       const { name, access, extraMs = 0, isLasting = false } = operation;
       if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
-      // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
-      hasWritten ||= access === 'write';
-      const deadline = startDeadline(hasWritten ? undefined : scope.signal, deadlineMs + transferMs(body) + extraMs);
-      const idempotent =
-        typeof operation.idempotent === 'function' ? operation.idempotent(input) : operation.idempotent;
-      const { requestId, onCall } = scope;
-      const keys = operation.keys?.(input) ?? 1;
-      const subjects = requestSubjects(content);
+      const retryClass = retryClassOf(operation, input);
       const sending = access === 'write' ? requestSending(content) : undefined;
-      const call = startCall(
-        { operation: name, access, mailbox, keys, subjects, ...(sending === undefined ? {} : { sending }) },
-        onCall,
-      );
-      try {
-        const { signal } = deadline;
-        const answer = await send({
-          operation: name,
-          access,
-          idempotent,
-          mailbox,
-          requestId,
-          body,
-          extraMs,
-          isLasting,
-          signal,
+      const about = {
+        operation: name,
+        access,
+        mailbox,
+        keys: operation.keys?.(input) ?? 1,
+        subjects: requestSubjects(content),
+        ...(sending === undefined ? {} : { sending }),
+      };
+      const call = startCall((counts) => onCall({ ...about, ...counts }), now);
+      const deadline = startDeadline(dueMs(transferMs(body) + extraMs), now);
+      const wanted = hasWritten ? deadline.signal : AbortSignal.any([scope.signal, deadline.signal]);
+      // A write that has begun goes on without its caller: cut off half-way, nobody would know what became of it.
+      const signal = access === 'write' ? deadline.signal : wanted;
+
+      const exchange = async (): Promise<SoapAnswer> => {
+        if (signal.aborted) throw unbegun(signal.reason, signal);
+        // Whoever sets a long time means to wait for an answer that long.
+        const moreMs = scope.dueMs === undefined ? extraMs : Math.max(extraMs, deadline.dueMs - now() - deadlineMs);
+        try {
+          const answer = await send({
+            operation: name,
+            access,
+            idempotent: retryClass !== 'once',
+            mailbox,
+            requestId,
+            body,
+            extraMs: moreMs,
+            isLasting,
+            signal,
+          });
+          call.sent();
+          return answer;
+        } catch (error) {
+          if (!(error instanceof EwsError && error.kind === 'credentials')) call.sent();
+          throw error;
+        }
+      };
+
+      const begin = (turn: Turn): Promise<Result> => {
+        hasWritten ||= access === 'write';
+        call.waited(turn.waitedMs);
+        return use({
+          deadline,
+          call,
+          retryClass,
+          attempt: (read) =>
+            attempts({ turn, retryClass, dueMs: deadline.dueMs, signal, onWaited: call.waited }, async (lost) => {
+              const started = now();
+              const answer = await exchange();
+              if (isSuccess(answer.status)) return read(answer, now() - started, lost);
+              const text = await answer.text().catch(emptyWhenUnreadable);
+              call.add(Buffer.byteLength(text));
+              throw refusal(answer, text);
+            }),
         });
-        if (isSuccess(answer.status)) return await read(answer, call, named);
-        const text = await answer.text().catch(emptyWhenUnreadable);
-        call.add(Buffer.byteLength(text));
-        throw refusal(answer, text);
+      };
+
+      try {
+        return await traffic.pass({ mailbox, urgency, signal: wanted, dueMs: deadline.dueMs }, begin);
       } catch (error) {
-        call.end(outcomeOfError(error), 0);
-        throw named(error);
+        const failure = unbegun(error, wanted);
+        call.end(outcomeOfError(failure), 0);
+        throw named(operation, failure);
       } finally {
         deadline.stop();
       }
@@ -311,13 +235,43 @@ export const createEwsClient = (options: {
       operation: Operation<Input, Output>,
       input: Input,
     ): Promise<readonly (Output | EwsError)[]> =>
-      exchange(operation, input, async (answer, call) => {
-        const text = await answer.text();
-        call.add(Buffer.byteLength(text));
-        const outputs = readMessages(operation, input, readResponse(text, operation.name, answer.status));
+      inTurn(operation, input, scope.urgency ?? 'interactive', async ({ attempt, call, retryClass }) => {
+        const outputs = await attempt(async (answer, headMs, lost) => {
+          const text = await answer.text();
+          call.add(Buffer.byteLength(text));
+          const response = readResponse(text, operation.name, answer.status);
+          const read = readMessages(lost === undefined ? operation : asRepeated(operation), input, response);
+          return {
+            // What a repetition fails with may be its own doing: it is as unknown as before whether it was done.
+            result: lost === undefined ? read : read.map((output) => (output instanceof EwsError ? lost : output)),
+            end: endOfAnswer(read, headMs),
+            failure: wholeFailure(retryClass, read),
+          };
+        });
         call.end(outcomeOf(outputs), answeredBy(operation.rows, outputs));
         return outputs.map((output) => (output instanceof EwsError ? told(operation, mailbox, output) : output));
       });
+
+    /** The bytes of an answer; `over` is called once they have ended or nobody wants them any more. */
+    const stream = (
+      operation: NamedOperation,
+      { body }: SoapAnswer,
+      { call, deadline }: Pick<BegunCall, 'call' | 'deadline'>,
+      over: () => void,
+    ): AsyncIterable<Uint8Array> => {
+      const end: CallCount['end'] = (outcome) => {
+        // A scope may outlive many streams.
+        scope.signal.removeEventListener('abort', leave);
+        call.end(outcome);
+        over();
+      };
+      const leave = (): void => end('aborted');
+      // Who ends a scope, or sets a time, need not look at the stream again (HEAD of a download).
+      if (scope.signal.aborted) leave();
+      else scope.signal.addEventListener('abort', leave, { once: true });
+      deadline.signal.addEventListener('abort', () => end('timeout'), { once: true });
+      return counted(body, { add: call.add, end }, (error) => named(operation, error));
+    };
 
     return {
       mailbox,
@@ -329,18 +283,18 @@ export const createEwsClient = (options: {
         return first as Output;
       },
       open: (operation, input) =>
-        exchange(operation, input, async (answer, call, named) => {
-          // Who ends a scope need not look at the stream again (HEAD of a download).
-          const { signal } = scope;
-          const leave = (): void => call.end('aborted');
-          if (signal.aborted) leave();
-          else signal.addEventListener('abort', leave, { once: true });
-          const end: CallCount['end'] = (outcome) => {
-            // A scope may outlive many streams.
-            signal.removeEventListener('abort', leave);
-            call.end(outcome);
-          };
-          return counted(answer.body, { add: call.add, end }, named);
+        new Promise((resolve, reject) => {
+          inTurn(operation, input, 'bulk', async (begun) => {
+            const answer = await begun.attempt(async (result: SoapAnswer, ms) => ({
+              result,
+              end: { kind: 'answered', ms },
+            }));
+            // The usual time is over with the first byte; what the caller has set is not.
+            if (scope.dueMs === undefined) begun.deadline.stop();
+            // A turn that lasted as long as a stream that goes on for ever would be one less for everybody else.
+            if (operation.isLasting === true) return resolve(stream(operation, answer, begun, () => undefined));
+            await new Promise<void>((over) => resolve(stream(operation, answer, begun, over)));
+          }).catch(reject);
         }),
     };
   };

@@ -33,6 +33,11 @@ export interface Operation<Input, Output> {
   readonly decode: (message: XmlElement, input: Input) => Output;
   /** Response codes of class `Error` that are an answer of this operation and not a failure: they reach `decode`. Absent: none. */
   readonly answers?: readonly string[];
+  /**
+   * Response codes of class `Error` that mean success when the call is repeated because nobody knows whether it was done: there is nothing left to do.
+   * Absent: none. They reach `decode`.
+   */
+  readonly doneWhen?: readonly string[];
   /** The messages of a response element; only where EWS has no m:ResponseMessages. */
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
   /** How much longer than others it may take, milliseconds; absent: no longer. */

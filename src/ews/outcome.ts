@@ -27,7 +27,20 @@ const givenUp: ReadonlySet<string> = new Set([
 ]);
 
 /** Servers add codes for what passes, ErrorConnectionFailedTransientError for one. */
-const hasGivenUp = (responseCode: string): boolean => givenUp.has(responseCode) || responseCode.includes('Transient');
+const isTransient = (responseCode: string): boolean => responseCode.includes('Transient');
+
+const hasGivenUp = (responseCode: string): boolean => givenUp.has(responseCode) || isTransient(responseCode);
+
+/** Codes with which a server says that the same may go well a moment later. */
+const passing: ReadonlySet<string> = new Set([
+  'ErrorServerBusy',
+  'ErrorTimeoutExpired',
+  'ErrorMailboxStoreUnavailable',
+  'ErrorConnectionFailed',
+]);
+
+/** Whether a server that answers this may answer otherwise a moment later. */
+export const isPassingCode = (responseCode: string): boolean => passing.has(responseCode) || isTransient(responseCode);
 
 /**
  * Whether a failed write certainly did nothing: it never left the gateway, the server refused it before it began, or said no to it. False for

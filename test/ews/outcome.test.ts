@@ -33,11 +33,14 @@ interface Session {
 }
 
 const sessionOf = ({ send, signal = new AbortController().signal, deadlineMs = 5_000 }: Session) =>
-  createEwsClient({ send, serverVersion: 'Exchange2010_SP2', deadlineMs }).as(grantFor(address('alice@example.test')), {
-    requestId: 'request-1',
-    signal,
-    onCall: () => undefined,
-  });
+  createEwsClient({ send, serverVersion: 'Exchange2010_SP2', deadlineMs, retries: 0 }).as(
+    grantFor(address('alice@example.test')),
+    {
+      requestId: 'request-1',
+      signal,
+      onCall: () => undefined,
+    },
+  );
 
 const failureOf = async (act: Promise<unknown>): Promise<EwsError> => {
   const error: unknown = await act.then(

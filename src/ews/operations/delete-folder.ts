@@ -23,5 +23,6 @@ export const deleteFolder = defineOperation<DeleteFolderInput, void>({
   encode: ({ folders, deleteType }) =>
     element('m:DeleteFolder', { DeleteType: deleteType }, [folderTargets('m:FolderIds', folders)]),
   decode: () => undefined,
+  doneWhen: ['ErrorFolderNotFound'],
   keys: ({ folders }) => folders.length,
 });

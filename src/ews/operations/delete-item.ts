@@ -35,5 +35,6 @@ export const deleteItem = defineOperation<DeleteItemInput, void>({
       [itemTargets(ids)],
     ),
   decode: () => undefined,
+  doneWhen: ['ErrorItemNotFound'],
   keys: ({ ids }) => ids.length,
 });
