@@ -1,6 +1,7 @@
 import {
   defaultCostLimit,
   defaultCostPerMinute,
+  defaultPort,
   loopbackHosts,
   secretBytes,
   type Variables,
@@ -101,6 +102,12 @@ export const problemsOfValues = (mode: Mode, values: Partial<Variables>): readon
       'EWS_NOTIFICATIONS: with push the mail server sends to PUBLIC_URL, which must be https, or loopback where the mail server is on loopback too',
     );
   }
+  if (
+    values.METRICS_PORT !== undefined &&
+    values.METRICS_PORT !== 0 &&
+    values.METRICS_PORT === (values.PORT ?? defaultPort)
+  )
+    problems.push('METRICS_PORT: must be another port than PORT');
   if ((values.COST_PER_MINUTE ?? defaultCostPerMinute) < (values.COST_LIMIT ?? defaultCostLimit))
     problems.push('COST_LIMIT, COST_PER_MINUTE: an operation of the highest cost must fit into a minute');
   return problems;

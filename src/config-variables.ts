@@ -48,6 +48,18 @@ const whole = (min: number, max: number, message: string) =>
     message,
   ).optional();
 
+const port = whole(0, 65_535, 'must be a whole number from 0 to 65535');
+
+/** Where spans are sent: a collector beside the gateway speaks http. */
+const collector = checked((value) => {
+  const url = parseUrl(value);
+  return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;
+}, 'must be an http or https address').optional();
+
+const otlpProtocol = z
+  .literal('http/protobuf', { error: 'must be http/protobuf: the gateway speaks no other' })
+  .optional();
+
 /** What stands between commas, each part on its own. */
 const list = (isPart: RegExp | ((part: string) => boolean), message: string) =>
   checked((value): readonly string[] | undefined => {
@@ -97,10 +109,8 @@ export const variables = z.object({
     const url = parseUrl(value);
     return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined;
   }, 'must be an origin such as https://mail-api.example.com').optional(),
-  PORT: checked(
-    (value) => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined),
-    'must be a whole number from 0 to 65535',
-  ).optional(),
+  PORT: port,
+  METRICS_PORT: port,
   HOST: checked(
     (value) => (isIP(value) !== 0 || /^[A-Za-z0-9.-]{1,253}$/.test(value) ? value : undefined),
     'must be an address or host name to listen on',
@@ -142,6 +152,14 @@ export const variables = z.object({
     .optional(),
   COST_LIMIT: whole(100, 1_000_000, 'must be a whole number from 100 to 1000000'),
   COST_PER_MINUTE: whole(100, 100_000_000, 'must be a whole number from 100 to 100000000'),
+  MAX_IN_FLIGHT: whole(64, 10_000, 'must be a whole number from 64 to 10000'),
+  OTEL_SDK_DISABLED: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector,
+  OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol,
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: otlpProtocol,
+  OTEL_PROPAGATORS: list(/^[\w-]{1,50}$/, 'must be names of propagators with commas between them'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -151,3 +169,9 @@ export type Variables = z.output<typeof variables>;
 /** The most that one operation may cost, and what a caller may spend in a minute, where nothing is said. */
 export const defaultCostLimit = 10_000;
 export const defaultCostPerMinute = 100_000;
+
+/** Requests that may be in flight, where nothing is said. */
+export const defaultMaxInFlight = 256;
+
+/** Where the gateway listens, where nothing is said. */
+export const defaultPort = 4_000;

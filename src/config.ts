@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { AccessConfig } from './access/open-access.ts';
 import { problemsOfPresence, problemsOfValues, warningsOf } from './config-checks.ts';
 import { ConfigError } from './config-error.ts';
-import { defaultCostLimit, defaultCostPerMinute, secretBytes, variables, type Variables } from './config-variables.ts';
+import {
+  defaultCostLimit,
+  defaultCostPerMinute,
+  defaultMaxInFlight,
+  defaultPort,
+  secretBytes,
+  variables,
+  type Variables,
+} from './config-variables.ts';
 import type { MailboxAddress } from './ews/properties/id.ts';
 
 /** How much the gateway logs. */
@@ -15,6 +23,10 @@ interface Frame {
   readonly port: number;
   /** Origin that links are made with; undefined only in embedded mode: then the request's own. */
   readonly publicUrl: URL | undefined;
+  /** Where metrics and probes are served without credentials, as `port`; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
+  /** Undefined: no spans are made. */
+  readonly tracing: TracingConfig | undefined;
   readonly logLevel: LogLevel;
   /** Seals ids and signs links; at least 32 bytes. */
   readonly secret: Uint8Array;
@@ -39,8 +51,16 @@ interface Frame {
   readonly costLimit: number;
   /** What one caller may spend in a minute. */
   readonly costPerMinute: number;
+  /** Requests that this process answers or lets wait at a time; further ones are turned away. */
+  readonly maxInFlight: number;
   /** What the operator should know although the gateway can run; logged at start. */
   readonly warnings: readonly string[];
+}
+
+/** What the gateway decides about spans; where they go and which of them, the library reads from the environment. */
+export interface TracingConfig {
+  /** The spans of a request are children of its client's, where it names one. */
+  readonly continues: boolean;
 }
 
 /** Operations known beforehand, and who may send no others. */
@@ -120,6 +140,14 @@ const persistedOperations = (values: Variables): PersistedOperationsConfig | und
   return Object.freeze({ file: path, only: only === 'true' ? 'everybody' : only === 'tokens' ? 'tokens' : 'nobody' });
 };
 
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+const tracing = (values: Variables): TracingConfig | undefined => {
+  const endpoint = values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? values.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const exporter = values.OTEL_TRACES_EXPORTER ?? (endpoint === undefined ? 'none' : 'otlp');
+  if (exporter === 'none' || values.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return undefined;
+  return Object.freeze({ continues: values.OTEL_PROPAGATORS?.includes('tracecontext') ?? true });
+};
+
 const auditLog = (mode: Config['mode'], target: string | undefined): AuditLog => {
   // A person reads the terminal of the demo.
   if (target === undefined) return mode === 'embedded' ? 'none' : 'stdout';
@@ -176,8 +204,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const backend = mode === 'workmail' ? workmailBackend(values) : undefined;
   const frame: Frame = {
     host: values.HOST ?? (mode === 'embedded' ? '127.0.0.1' : '0.0.0.0'),
-    port: values.PORT ?? 4000,
+    port: values.PORT ?? defaultPort,
     publicUrl: values.PUBLIC_URL,
+    metricsPort: values.METRICS_PORT,
+    tracing: tracing(values),
     // In embedded mode a person reads the terminal: the address of GraphiQL should not drown in request lines.
     logLevel: values.LOG_LEVEL ?? (mode === 'embedded' ? 'warn' : 'info'),
     secret: values.GATEWAY_SECRET ?? new Uint8Array(randomBytes(secretBytes)),
@@ -194,6 +224,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     notifications: values.EWS_NOTIFICATIONS ?? 'auto',
     costLimit: values.COST_LIMIT ?? defaultCostLimit,
     costPerMinute: values.COST_PER_MINUTE ?? defaultCostPerMinute,
+    maxInFlight: values.MAX_IN_FLIGHT ?? defaultMaxInFlight,
     warnings: [...(backend?.warnings ?? []), ...warningsOf(mode, values)],
   };
   if (backend !== undefined)

@@ -5,7 +5,8 @@ import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
 import { serve } from './http/serve.ts';
 import { openAuditLog } from './telemetry/audit-log.ts';
-import { createLogger, describeError, standardOutput, type Logger } from './telemetry/logger.ts';
+import { createLogger, describeError, scrub, standardOutput, type Logger } from './telemetry/logger.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import { version } from './version.ts';
 
 /** EX_CONFIG of sysexits.h: the service cannot run with this configuration, and starting it again does not help. */
@@ -39,6 +40,14 @@ const logAccessEvent =
 const openConfigured = async (config: AccessConfig, logger: Logger): Promise<ReloadableAccess> => {
   const { openAccess } = await import('./access/open-access.ts');
   return openAccess(config, { now: Date.now, onEvent: logAccessEvent(logger) });
+};
+
+/** Spans to a collector; loaded only where one is named. */
+const openConfiguredTracing = async ({ tracing }: GatewayConfig, logger: Logger): Promise<Tracing | undefined> => {
+  if (tracing === undefined) return undefined;
+  const { openTracing } = await import('./telemetry/tracing-export.ts');
+  const onProblem = (problem: string): void => logger.warn({ reason: scrub(problem) }, 'spans cannot be sent');
+  return openTracing({ version, ...tracing, onProblem });
 };
 
 const embeddedSetting = async (config: EmbeddedConfig, logger: Logger): Promise<Setting> => {
@@ -79,10 +88,17 @@ const start = async (): Promise<void> => {
   const auditLog = openAuditLog(config.auditLog, { stdout, onProblem: (problem) => logger.error(problem) });
   for (const warning of config.warnings) logger.warn(warning);
   const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
-  const gateway = createGateway(config, { clock, random: Math.random, logger, auditLog, access });
+  const tracing = await openConfiguredTracing(config, logger);
+  const gateway = createGateway(config, { clock, random: Math.random, logger, auditLog, access, tracing });
   const serving = await serve(gateway.listener, config);
+  const { host, metricsPort } = config;
+  const metricsServing =
+    metricsPort === undefined ? undefined : await serve(gateway.metricsListener, { host, port: metricsPort });
   process.stdout.write(greeting(serving.origin));
-  logger.info({ version, mode: config.mode, origin: serving.origin }, 'listening');
+  logger.info(
+    { version, mode: config.mode, origin: serving.origin, metricsOrigin: metricsServing?.origin },
+    'listening',
+  );
 
   // Without anything to read again, SIGHUP means what it always means: the terminal is gone.
   const canReload = 'reload' in access || typeof config.auditLog === 'object';
@@ -101,7 +117,9 @@ const start = async (): Promise<void> => {
     logger.info({ signal }, 'stopping');
     gateway.drain();
     await serving.stop({ drainMs, graceMs, endStreams: () => gateway.endStreams() });
+    await metricsServing?.stop({ drainMs: 0, graceMs: 1_000 });
     await gateway.close();
+    await tracing?.close();
     await auditLog.close();
     await setting.close();
   });
@@ -117,7 +135,7 @@ try {
     process.exit(exitConfig);
   }
   if (error instanceof Error && 'code' in error && cannotListen.has(String(error.code))) {
-    process.stderr.write(`HOST, PORT: cannot listen there (${String(error.code)})\n`);
+    process.stderr.write(`HOST, PORT, METRICS_PORT: cannot listen there (${String(error.code)})\n`);
     process.exit(1);
   }
   // Never the error itself: libraries hang requests and credentials on theirs, and node would print them.

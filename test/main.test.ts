@@ -181,7 +181,7 @@ describe('the compiled gateway', () => {
     const taken = new URL(await address(first)).port;
     const second = start({ PORT: taken });
     expect(await second.ended).toBe(1);
-    expect(second.errors()).toBe('HOST, PORT: cannot listen there (EADDRINUSE)\n');
+    expect(second.errors()).toBe('HOST, PORT, METRICS_PORT: cannot listen there (EADDRINUSE)\n');
     first.process.kill('SIGTERM');
     await first.ended;
   });
