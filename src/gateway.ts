@@ -10,6 +10,7 @@ import type { GatewayConfig } from './config.ts';
 import { openCoordination } from './coordination/open-coordination.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import { DirectoryError } from './directory/directory.ts';
+import { openDoor } from './door.ts';
 import { createEwsClient } from './ews/client.ts';
 import { EwsError } from './ews/errors.ts';
 import { httpSend } from './ews/transport.ts';
@@ -21,6 +22,7 @@ import { readPersistedOperations } from './graphql/guards/persisted-operations.t
 import { createTurns } from './graphql/guards/turns.ts';
 import { createSearchMemory } from './graphql/messages/search.ts';
 import { schema } from './graphql/schema.ts';
+import type { AdmissionLimits } from './http/admission.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { mimeRoute } from './http/mime.ts';
 import { metricsListener, metricsRoute } from './http/metrics.ts';
@@ -46,7 +48,7 @@ import { createMetrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import { tokenFigures } from './token-figures.ts';
 import { version } from './version.ts';
-import { createYogaServer } from './yoga-server.ts';
+import { createYogaServer, graphqlPath } from './yoga-server.ts';
 
 /** What the gateway cannot make itself: everything that changes by itself, and whom it trusts. */
 export interface GatewayDependencies {
@@ -68,6 +70,8 @@ export interface GatewayDependencies {
   readonly liveTimes?: LiveTimes;
   /** How long a caller's budget lasts before it is full again; 60 when absent. */
   readonly budgetWindowSeconds?: number;
+  /** How much is let in at a time, where that is not the usual. */
+  readonly admission?: Partial<AdmissionLimits>;
   /** Takes spans; none are made when absent. */
   readonly tracing?: Tracing | undefined;
 }
@@ -110,7 +114,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       traffic: () => undefined,
       tokens: () => tokenFigures(backend.organizations(), clock.now()),
       subscriptions: () => live.hub.stats(),
-      admission: () => undefined,
+      admission: () => door.stats(),
       isRedisUp: () => isRedisUp,
     },
   });
@@ -264,15 +268,26 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     ],
   });
 
+  const door = openDoor({
+    config,
+    graphqlPath,
+    logger,
+    nowMs: clock.monotonicMs,
+    random,
+    requestId: newRequestId,
+    limits: dependencies.admission,
+  });
+
   return {
     fetch: async (request) => yoga.fetch(request),
-    listener: (request, response) => void yoga(request, response),
+    listener: door.guard((request, response) => void yoga(request, response)),
     metricsListener: metricsListener({ metrics, reasonNotReady }),
     drain: () => {
       isDraining = true;
     },
     endStreams: () => live.hub.end(),
     close: async () => {
+      door.close();
       await live.close();
       await transport.close();
       await backend.close();

@@ -30,6 +30,7 @@ import type { RequestMemory } from './http/request-memory.ts';
 import { notesOf, useRequestNotes } from './http/request-notes.ts';
 import type { Route } from './http/route.ts';
 import { useRoutes } from './http/routes.ts';
+import { useStreamingAnswers } from './http/streaming-answer.ts';
 import { useUploads } from './http/uploads.ts';
 import type { Observation } from './observe.ts';
 import { pushPath } from './notifications/sources/push-endpoints.ts';
@@ -41,7 +42,7 @@ import type { Logger } from './telemetry/logger.ts';
 const { createYoga } = createRequire(import.meta.url)('graphql-yoga') as typeof Yoga;
 
 /** Where operations are sent, and GraphiQL is when it is on. */
-const graphqlPath = '/graphql';
+export const graphqlPath = '/graphql';
 
 /** Documents that are kept parsed: 400 usual ones, or 50 MB of the worst. */
 const maxKeptCharacters = 400_000;
@@ -128,6 +129,7 @@ export const createYogaServer = ({
       useRequestNotes(requestId),
       observation.plugin,
       memory.plugin,
+      useStreamingAnswers(),
       useRequestLog(logger, clock.monotonicMs, [pushPath]),
       useCors(config.corsOrigins, [pushPath]),
       useRoutes({

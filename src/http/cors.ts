@@ -17,6 +17,18 @@ const allowedOrigin = (origins: CorsOrigins, origin: string | null): string | un
   return origins.includes(origin) ? origin : undefined;
 };
 
+/** The headers of an answer that tell a browser whether a page of this origin may read it. */
+export const sharedHeaders = (origins: CorsOrigins, origin: string | null): Readonly<Record<string, string>> => {
+  const allowed = allowedOrigin(origins, origin);
+  return {
+    // An answer for one origin must not be taken for that of another by a cache.
+    ...(origins !== '*' && origins.length > 0 ? { vary: 'Origin' } : {}),
+    ...(allowed === undefined
+      ? {}
+      : { 'access-control-allow-origin': allowed, 'access-control-expose-headers': answerHeaders }),
+  };
+};
+
 const isPreflight = ({ method, headers }: Request): boolean =>
   method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 
@@ -39,12 +51,9 @@ export const useCors = (origins: CorsOrigins, notBelow: readonly string[] = []):
   onResponse: ({ request, response }) => {
     if (isBelow(request, notBelow)) return;
     const { headers } = response;
-    // An answer for one origin must not be taken for that of another by a cache.
-    if (origins !== '*' && origins.length > 0) headers.append('vary', 'Origin');
-    const origin = allowedOrigin(origins, request.headers.get('origin'));
-    if (origin === undefined) return;
-    headers.set('access-control-allow-origin', origin);
-    headers.set('access-control-expose-headers', answerHeaders);
+    const shared = sharedHeaders(origins, request.headers.get('origin'));
+    for (const [name, value] of Object.entries(shared)) headers.append(name, value);
+    if (!('access-control-allow-origin' in shared)) return;
     if (!isPreflight(request)) return;
     headers.set('access-control-allow-methods', 'GET, HEAD, POST');
     headers.set('access-control-allow-headers', requestHeaders);

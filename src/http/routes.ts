@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import { problem } from './problem.ts';
 import { notesOf } from './request-notes.ts';
 import type { Route, RouteAnswer } from './route.ts';
+import { streams } from './streaming-answer.ts';
 
 type ResponseClass = typeof Response;
 
@@ -52,6 +53,7 @@ export const useRoutes = ({ routes, onError }: RoutesOptions): Plugin => ({
     const stream = Readable.from(body, { objectMode: false });
     // Behind node:http, Yoga pipes a stream without looking at its errors: the client would wait for ever.
     const { res } = serverContext as { readonly res?: ServerResponse };
+    streams(res);
     stream.once('error', (error) => {
       onError(error, route.path);
       res?.destroy();

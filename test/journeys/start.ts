@@ -4,6 +4,7 @@ import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import type { CostReport } from '../../src/graphql/guards/query-cost.ts';
+import type { AdmissionLimits } from '../../src/http/admission.ts';
 import { serve, type ConnectionTimes } from '../../src/http/serve.ts';
 import type { LiveTimes } from '../../src/live.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
@@ -93,6 +94,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly leaseMs?: number;
   /** How long a caller's budget lasts, instead of a minute. */
   readonly budgetWindowSeconds?: number;
+  /** How much is let in at a time; everything when absent, because a busy machine is slow and not wrong. */
+  readonly admission?: Partial<AdmissionLimits>;
   /** How long live events take over things; the usual times when absent. */
   readonly liveTimes?: LiveTimes;
   /** False: the gateway has no role that may write. Default true. */
@@ -122,6 +125,7 @@ export const startJourney = async ({
   settleMs,
   leaseMs,
   budgetWindowSeconds,
+  admission = { maxInFlight: 100_000, leastInFlight: 100_000 },
   liveTimes,
   canWrite = true,
   ewsUrl,
@@ -170,6 +174,7 @@ export const startJourney = async ({
     settleMs,
     leaseMs,
     budgetWindowSeconds,
+    admission,
     liveTimes,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
