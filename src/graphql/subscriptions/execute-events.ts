@@ -1,5 +1,6 @@
-import { createSourceEventStream, execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { createSourceEventStream, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { executePlanned } from '../execution/execute-planned.ts';
 import { withUpstreamTrace } from '../upstream-trace.ts';
 import type { ShownEvent } from './listen.ts';
 
@@ -18,7 +19,7 @@ const lastWord = (error: unknown): ExecutionResult => ({
 
 const answerTo = async (args: ExecutionArgs, event: ShownEvent<unknown>): Promise<ExecutionResult> => {
   const { context } = event;
-  return withUpstreamTrace(await execute({ ...args, rootValue: event, contextValue: context }), context);
+  return withUpstreamTrace(await executePlanned({ ...args, rootValue: event, contextValue: context }), context);
 };
 
 /** One answer after the other; what the source fails with is the last of them. */
