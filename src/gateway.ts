@@ -13,6 +13,8 @@ import { DirectoryError } from './directory/directory.ts';
 import { openDoor } from './door.ts';
 import { createEwsClient } from './ews/client.ts';
 import { EwsError } from './ews/errors.ts';
+import { createTraffic } from './ews/traffic/create-traffic.ts';
+import type { Traffic } from './ews/traffic/traffic.ts';
 import { httpSend } from './ews/transport.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts } from './graphql/gateway-facts.ts';
@@ -24,14 +26,17 @@ import { createSearchMemory } from './graphql/messages/search.ts';
 import { schema } from './graphql/schema.ts';
 import type { AdmissionLimits } from './http/admission.ts';
 import { attachmentsRoute } from './http/attachments.ts';
+import { dueMsOf } from './http/deadline.ts';
 import { mimeRoute } from './http/mime.ts';
 import { metricsListener, metricsRoute } from './http/metrics.ts';
+import { urgencyOf } from './http/priority.ts';
 import { readyRoute } from './http/ready.ts';
 import { createRequestMemory } from './http/request-memory.ts';
 import { notesOf } from './http/request-notes.ts';
 import { maxFormBytes } from './http/uploads.ts';
 import { knownIds } from './known-ids.ts';
 import { createLive, type LiveTimes } from './live.ts';
+import { logBreaker } from './log-breaker.ts';
 import { logCoordination } from './log-coordination.ts';
 import { createCapabilities } from './mailbox/capabilities.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
@@ -62,6 +67,10 @@ export interface GatewayDependencies {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds; the client's own default when absent. */
   readonly deadlineMs?: number;
+  /** Who may ask the mail server when; the usual lanes and breaker when absent. */
+  readonly traffic?: Traffic;
+  /** Failed calls that may be tried again at once, before others have earned more; 10 when absent. */
+  readonly retries?: number;
   /** How long the mail server may still be working on a write whose answer was lost, milliseconds; two minutes when absent. */
   readonly settleMs?: number;
   /** How long a gateway that died still has its turns of keyed writes, a minute when absent, and its watches on mailboxes, 15 seconds; milliseconds. */
@@ -111,7 +120,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const metrics = createMetrics({
     version,
     sources: {
-      traffic: () => undefined,
+      traffic: () => traffic.stats(),
       tokens: () => tokenFigures(backend.organizations(), clock.now()),
       subscriptions: () => live.hub.stats(),
       admission: () => door.stats(),
@@ -126,8 +135,17 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   });
   const backend = openBackend(config, { ...dependencies, onTokenFetch: observation.tokenFetched });
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
+  const { traffic = createTraffic({ now: clock.monotonicMs, onEvent: logBreaker(logger) }) } = dependencies;
   const client = observation.client(
-    createEwsClient({ send: transport.send, serverVersion: config.serverVersion, deadlineMs }),
+    createEwsClient({
+      send: transport.send,
+      serverVersion: config.serverVersion,
+      deadlineMs,
+      traffic,
+      now: clock.monotonicMs,
+      random,
+      retries: dependencies.retries,
+    }),
   );
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
@@ -220,7 +238,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     createHeldMemory({ maxBytes: maxHeldBytes, maxBytesPerCaller: maxHeldBytesPerCaller }),
   );
   const spend = (caller: Caller): Promise<Spending> => budget.spend(caller, downloadCost);
-  const downloads = { sealer, links, spend, access, openMailbox, audit, onFailure: report };
+  const downloads = { sealer, links, spend, access, openMailbox, audit, onFailure: report, nowMs: clock.monotonicMs };
 
   const contextOf = (serverContext: { readonly request: Request }): Context => {
     const { request } = serverContext;
@@ -241,6 +259,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       // A signal of its own: @whatwg-node/server 0.11.0 forgets to set `aborted` on that of the request once another signal follows it.
       signal: AbortSignal.any([request.signal]),
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
+      dueMs: dueMsOf(serverContext),
+      urgency: urgencyOf(request.headers),
       isTraced:
         isEmbedded || (request.headers.get('x-upstream-trace') === '1' && policy.permissionsOf(caller).has('ADMIN')),
     });

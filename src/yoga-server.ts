@@ -24,6 +24,7 @@ import { useEventExecution } from './graphql/subscriptions/execute-events.ts';
 import { useUpstreamTrace } from './graphql/upstream-trace.ts';
 import { yogaLogger } from './graphql/yoga-logger.ts';
 import { useCors } from './http/cors.ts';
+import { useDeadline } from './http/deadline.ts';
 import { useOperationsOnly } from './http/operations-only.ts';
 import { useRequestLog } from './http/request-log.ts';
 import type { RequestMemory } from './http/request-memory.ts';
@@ -132,6 +133,7 @@ export const createYogaServer = ({
       useStreamingAnswers(),
       useRequestLog(logger, clock.monotonicMs, [pushPath]),
       useCors(config.corsOrigins, [pushPath]),
+      useDeadline(clock.monotonicMs, refuseRequest),
       useRoutes({
         routes,
         onError: report,

@@ -235,22 +235,27 @@ export const createEwsClient = ({
       operation: Operation<Input, Output>,
       input: Input,
     ): Promise<readonly (Output | EwsError)[]> =>
-      inTurn(operation, input, scope.urgency ?? 'interactive', async ({ attempt, call, retryClass }) => {
-        const outputs = await attempt(async (answer, headMs, lost) => {
-          const text = await answer.text();
-          call.add(Buffer.byteLength(text));
-          const response = readResponse(text, operation.name, answer.status);
-          const read = readMessages(lost === undefined ? operation : asRepeated(operation), input, response);
-          return {
-            // What a repetition fails with may be its own doing: it is as unknown as before whether it was done.
-            result: lost === undefined ? read : read.map((output) => (output instanceof EwsError ? lost : output)),
-            end: endOfAnswer(read, headMs),
-            failure: wholeFailure(retryClass, read),
-          };
-        });
-        call.end(outcomeOf(outputs), answeredBy(operation.rows, outputs));
-        return outputs.map((output) => (output instanceof EwsError ? told(operation, mailbox, output) : output));
-      });
+      inTurn(
+        operation,
+        input,
+        operation.urgency ?? scope.urgency ?? 'interactive',
+        async ({ attempt, call, retryClass }) => {
+          const outputs = await attempt(async (answer, headMs, lost) => {
+            const text = await answer.text();
+            call.add(Buffer.byteLength(text));
+            const response = readResponse(text, operation.name, answer.status);
+            const read = readMessages(lost === undefined ? operation : asRepeated(operation), input, response);
+            return {
+              // What a repetition fails with may be its own doing: it is as unknown as before whether it was done.
+              result: lost === undefined ? read : read.map((output) => (output instanceof EwsError ? lost : output)),
+              end: endOfAnswer(read, headMs),
+              failure: wholeFailure(retryClass, read),
+            };
+          });
+          call.end(outcomeOf(outputs), answeredBy(operation.rows, outputs));
+          return outputs.map((output) => (output instanceof EwsError ? told(operation, mailbox, output) : output));
+        },
+      );
 
     /** The bytes of an answer; `over` is called once they have ended or nobody wants them any more. */
     const stream = (

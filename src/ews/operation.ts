@@ -1,5 +1,6 @@
 import type { MailboxAddress } from './properties/id.ts';
 import type { EwsError } from './errors.ts';
+import type { Urgency } from './traffic/traffic.ts';
 import type { XmlElement } from './xml.ts';
 
 /** A field of an operation's input that names folders, or items and attachments: one, or a list of them. */
@@ -42,6 +43,8 @@ export interface Operation<Input, Output> {
   readonly messages?: (response: XmlElement) => readonly XmlElement[];
   /** How much longer than others it may take, milliseconds; absent: no longer. */
   readonly extraMs?: number;
+  /** Whether people wait for it, whoever asks; absent: as the one who asks says. */
+  readonly urgency?: Urgency;
   /**
    * Its answer goes on for as long as the connection does, and pauses as long as it likes: who opens it watches over its silence. Absent: no.
    */

@@ -7,6 +7,7 @@ import type { EwsCall } from '../ews/client.ts';
 import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
+import type { Urgency } from '../ews/traffic/traffic.ts';
 import type { LoadItems } from '../mailbox/load-items.ts';
 import type { ReadChanges } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
@@ -53,6 +54,10 @@ export interface ContextRequest {
   readonly signal: AbortSignal;
   /** Origin that download links are made with, no slash at the end. */
   readonly publicUrl: string;
+  /** When the request is due, by the clock of the EWS client, milliseconds; undefined: each of its calls has the usual time. */
+  readonly dueMs: number | undefined;
+  /** Whether somebody waits for the request. */
+  readonly urgency: Urgency;
   /** The caller asked to see the EWS calls of the request, and may. */
   readonly isTraced: boolean;
 }
@@ -125,13 +130,13 @@ const heldUntilEnd = (
 
 const contextOf = (services: ContextServices, request: ContextRequest, lent: OwnAnswer['items']): Context => {
   const calls: EwsCall[] = [];
-  const { requestId, signal } = request;
+  const { requestId, signal, dueMs, urgency } = request;
   const onCall = (call: EwsCall): void => {
     calls.push(call);
     request.onCall(call);
   };
   const { holdMemory } = request;
-  const scope = { requestId, signal, onCall, holdMemory };
+  const scope = { requestId, signal, onCall, holdMemory, dueMs, urgency };
   const byAddress = new Map<string, Promise<OpenedMailbox | undefined>>();
   const byPrimary = new Map<MailboxAddress, OpenedMailbox>();
   const refused = new Set<string>();
@@ -196,7 +201,9 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
             tell(call);
           }),
       };
-      const context = contextOf(services, { ...request, ...own, holdMemory: hold }, counted);
+      // An event comes when it comes: nobody waits for it, and the time of the request was that of beginning to listen.
+      const lasting = { ...request, dueMs: undefined, urgency: 'bulk', holdMemory: hold } as const;
+      const context = contextOf(services, { ...lasting, ...own }, counted);
       return { context, end, ownCalls: () => context.calls.length - sharedCalls };
     },
   };

@@ -5,18 +5,23 @@ import type { Context } from './context.ts';
 
 /** `extensions.upstream`: what an operation cost below the gateway. Calls to the WorkMail API are not among it; they are remembered. */
 interface UpstreamTrace {
+  /** Requests that were sent, repeated ones too. */
   readonly roundTrips: number;
-  readonly calls: readonly Pick<EwsCall, 'operation' | 'mailbox' | 'keys' | 'ms' | 'bytes'>[];
+  /** `attempts`: where it was sent more than once. */
+  readonly calls: readonly (Pick<EwsCall, 'operation' | 'mailbox' | 'keys' | 'ms' | 'bytes'> & {
+    readonly attempts?: number;
+  })[];
 }
 
 const traceOf = (calls: readonly EwsCall[]): UpstreamTrace => ({
-  roundTrips: calls.length,
-  calls: calls.map(({ operation, mailbox, keys, ms, bytes }) => ({
+  roundTrips: calls.reduce((sum, { attempts }) => sum + attempts, 0),
+  calls: calls.map(({ operation, mailbox, keys, ms, bytes, attempts }) => ({
     operation,
     mailbox,
     keys,
     ms: Math.round(ms * 10) / 10,
     bytes,
+    ...(attempts === 1 ? {} : { attempts }),
   })),
 });
 

@@ -7,7 +7,8 @@ export type CorsOrigins = readonly string[] | '*';
 const maxAgeSeconds = 7_200;
 
 const answerHeaders = 'retry-after, x-request-id, www-authenticate, content-disposition';
-const requestHeaders = 'authorization, content-type, x-upstream-trace, apollo-require-preflight';
+const requestHeaders =
+  'authorization, content-type, x-upstream-trace, x-deadline-ms, priority, apollo-require-preflight';
 
 /** What `Access-Control-Allow-Origin` says to this origin; undefined: nothing at all. */
 const allowedOrigin = (origins: CorsOrigins, origin: string | null): string | undefined => {

@@ -8,6 +8,8 @@ import type { Sealer } from '../sealer.ts';
 import type { LinkRoute, Links } from '../signed-link.ts';
 import type { Audit, RequestAudit } from '../telemetry/audit.ts';
 import { contentDisposition } from './content-disposition.ts';
+import { deadlineIn, deadlineRule } from './deadline.ts';
+import { urgencyOf } from './priority.ts';
 import { missing, problem, tooMany, upstreamProblem } from './problem.ts';
 import type { Route, RouteAnswer, RouteRequest } from './route.ts';
 import { safeContentType } from './safe-content-type.ts';
@@ -24,6 +26,8 @@ export interface DownloadServices {
   readonly audit: Audit;
   /** Told why a download is refused when neither its client nor a missing file is the cause; the client learns the status only. */
   readonly onFailure: (error: unknown, route: LinkRoute) => void;
+  /** Milliseconds that never jump, of the EWS client. */
+  readonly nowMs: () => number;
 }
 
 /** A file on its way: the bytes are read from the mail server as the client takes them. */
@@ -107,6 +111,7 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
   methods: ['GET', 'HEAD'],
   handle: async (received) => {
     const { requestId } = received;
+    const arrivedMs = services.nowMs();
     const caller = await callerOf(services, route, received, services.audit({ requestId, route, caller: undefined }));
     if ('status' in caller) return caller;
     const audit = services.audit({ requestId, route, caller });
@@ -115,6 +120,8 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       audit.refusal({ reason: 'BAD_ID' });
       return problem(400, 'The path does not end in an id of this gateway');
     }
+    const deadlineMs = deadlineIn(received.request.headers);
+    if (deadlineMs === 'malformed') return problem(400, deadlineRule);
     const spending = await services.spend(caller);
     if ('retryAfterMs' in spending) {
       audit.refusal({ reason: 'RATE_LIMITED' });
@@ -126,6 +133,9 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       signal: AbortSignal.any([received.signal, left.signal]),
       onCall: audit.access,
       holdMemory,
+      dueMs: deadlineMs === undefined ? undefined : arrivedMs + deadlineMs,
+      // A file streams in its own time; what is looked up before it is what its client waits for.
+      urgency: urgencyOf(received.request.headers),
     };
     try {
       const mailbox = await services.openMailbox(caller, id.mailbox, scope);

@@ -22,7 +22,7 @@ export interface AuditedSubject {
 /** What EWS has ids for. */
 export type AuditedThing = 'Item' | 'Folder' | 'Attachment' | 'Rule';
 
-/** One request that went to EWS. */
+/** One request that went to EWS, once or, after a failure that may pass, more often. */
 export interface MailboxAccess {
   /** EWS's own name: `GetItem`. */
   readonly operation: string;
@@ -43,6 +43,8 @@ export interface MailboxAccess {
   };
   /** Items, folders, attachments or names in the answer; undefined for a stream. */
   readonly answered: number | undefined;
+  /** How often it was sent until it was answered, or given up. */
+  readonly attempts: number;
   readonly outcome: string;
 }
 
@@ -139,7 +141,7 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 };
 
 /**
- * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included), every refusal, and
+ * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included; `attempts` tells of one that was sent more than once), every refusal, and
  * when somebody began and ceased to listen. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail
  * was sent and under which address, and how it ended; never a subject, a body, a file name, a search text, a token, or an id of EWS.
  *
@@ -158,7 +160,7 @@ export const createAudit = ({
   if (write === undefined)
     return () => ({ access: () => undefined, refusal: () => undefined, listening: () => undefined });
   return (request) => ({
-    access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, outcome }) => {
+    access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, attempts, outcome }) => {
       const ids = subjects.flatMap(({ kind, id }) =>
         kind === 'WellKnownFolder' || kind === 'Mailbox' ? [] : idsOf(kind, mailbox, id),
       );
@@ -177,6 +179,7 @@ export const createAudit = ({
         ...(sending.forwards === undefined ? {} : { forwards: true }),
         asked: keys,
         ...(answered === undefined ? {} : { answered }),
+        ...(attempts === 1 ? {} : { attempts }),
         ids,
         ...(folders.length === 0 ? {} : { folders }),
         ...(timesOf.length === 0 ? {} : { timesOf }),

@@ -31,6 +31,8 @@ const start = () => {
     },
     signal: new AbortController().signal,
     publicUrl: 'http://127.0.0.1',
+    dueMs: undefined,
+    urgency: 'interactive',
     isTraced: false,
   } satisfies ContextRequest;
   return { context: createContext(services, request), request, scopes, audited, held };

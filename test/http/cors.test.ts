@@ -42,7 +42,8 @@ describe('a page of an origin on the list', () => {
       expect(corsHeaders(answer)).toEqual({
         'access-control-allow-origin': from,
         'access-control-allow-methods': 'GET, HEAD, POST',
-        'access-control-allow-headers': 'authorization, content-type, x-upstream-trace, apollo-require-preflight',
+        'access-control-allow-headers':
+          'authorization, content-type, x-upstream-trace, x-deadline-ms, priority, apollo-require-preflight',
         'access-control-expose-headers': expect.stringContaining('retry-after, x-request-id'),
         'access-control-max-age': '7200',
       });

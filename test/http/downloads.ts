@@ -75,6 +75,7 @@ export const fakeServices = ({
     },
     spend: () => Promise.resolve({ remaining: 1 }),
     onFailure: (error) => void seen.failures.push(error),
+    nowMs: () => performance.now(),
     audit: () => ({ access: () => undefined, refusal: () => undefined, listening: () => undefined }),
     openMailbox: (caller, mailbox, scope) => {
       seen.signal = scope.signal;

@@ -2,6 +2,7 @@ import type { Access } from '../../src/access/access.ts';
 import { readConfig, type EmbeddedConfig, type GatewayConfig } from '../../src/config.ts';
 import { demoAccess, embeddedBackend } from '../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
+import type { Traffic } from '../../src/ews/traffic/traffic.ts';
 import { createGateway } from '../../src/gateway.ts';
 import type { CostReport } from '../../src/graphql/guards/query-cost.ts';
 import type { AdmissionLimits } from '../../src/http/admission.ts';
@@ -89,6 +90,10 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly requestId?: () => string;
   /** The longest wait for one EWS call, milliseconds. */
   readonly deadlineMs?: number;
+  /** Who may ask the mail server when, for tests that look at it. */
+  readonly traffic?: Traffic;
+  /** Failed calls that may be tried again. None where absent: a fault is to be seen; what is made of it by trying again is the subject of faults/. */
+  readonly retries?: number;
   /** How long a write whose answer was lost stays open, and a turn whose gateway died stays taken, milliseconds. */
   readonly settleMs?: number;
   readonly leaseMs?: number;
@@ -122,6 +127,8 @@ export const startJourney = async ({
   access = demoAccess,
   config: differences,
   deadlineMs,
+  traffic,
+  retries = 0,
   settleMs,
   leaseMs,
   budgetWindowSeconds,
@@ -171,6 +178,8 @@ export const startJourney = async ({
     access,
     requestId,
     deadlineMs,
+    traffic,
+    retries,
     settleMs,
     leaseMs,
     budgetWindowSeconds,

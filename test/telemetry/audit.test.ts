@@ -28,6 +28,7 @@ const access = (differences: Partial<MailboxAccess> = {}): MailboxAccess => ({
   keys: 1,
   subjects: [],
   answered: 1,
+  attempts: 1,
   outcome: 'ok',
   ...differences,
 });

@@ -61,6 +61,8 @@ export const syncFolderItems = defineOperation<SyncFolderItemsInput, SyncFolderI
   access: 'read',
   names: { field: 'folder', kind: 'folder' },
   idempotent: true,
+  // Feeds alone ask for it, and go on with what there is when it comes late.
+  urgency: 'bulk',
   encode: ({ folder, syncState, wanted, limit }) =>
     element('m:SyncFolderItems', [
       itemShape(wanted),
