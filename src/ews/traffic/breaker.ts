@@ -69,8 +69,9 @@ export class Breaker {
 
   /** `unknown`: the exchange told nothing. */
   end(trial: Trial, end: 'answered' | 'failed' | 'unknown'): void {
-    if (this.#trials.delete(trial)) this.#endTrial(end);
-    else if (this.#openedMs === undefined && trial.opened === this.#opened) this.#endOrdinary(trial.mailbox, end);
+    if (this.#openedMs !== undefined) {
+      if (this.#trials.delete(trial)) this.#endTrial(end, this.#openedMs);
+    } else if (trial.opened === this.#opened) this.#endOrdinary(trial.mailbox, end);
   }
 
   #endOrdinary(mailbox: MailboxAddress, end: 'answered' | 'failed' | 'unknown'): void {
@@ -88,17 +89,15 @@ export class Breaker {
     this.#onEvent({ kind: 'opened' });
   }
 
-  #endTrial(end: 'answered' | 'failed' | 'unknown'): void {
-    if (this.#openedMs === undefined) return;
+  #endTrial(end: 'answered' | 'failed' | 'unknown', openedMs: number): void {
     if (end === 'unknown') {
       this.#nextTrialMs = this.#now();
       this.#lastTried = undefined;
     }
     if (end !== 'answered') return;
-    const afterMs = this.#now() - this.#openedMs;
     this.#openedMs = undefined;
     this.#trials.clear();
     this.#window = new FailureWindow(this.#now, this.#limits);
-    this.#onEvent({ kind: 'closed', afterMs });
+    this.#onEvent({ kind: 'closed', afterMs: this.#now() - openedMs });
   }
 }

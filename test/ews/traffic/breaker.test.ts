@@ -174,6 +174,19 @@ describe('a server that is left alone', () => {
     expect(started.traffic.stats()).toMatchObject({ breaker: 'closed', opened: 1 });
   });
 
+  test('is not thought to be back because of a trial of an earlier time', async () => {
+    const started = startTraffic();
+    await open(started);
+    await started.time.run(2_000);
+    const silent = started.call('silent');
+    await started.time.run(4_000);
+    await one(started, 'second', 'answered');
+    await open(started);
+    silent.answer();
+    await settled();
+    expect(started.traffic.stats()).toMatchObject({ breaker: 'open', opened: 2 });
+  });
+
   test('is tried by the next when a trial tells nothing', async () => {
     const started = startTraffic();
     await open(started);

@@ -165,15 +165,14 @@ describe('the places of a mailbox', () => {
 
   test('do not grow while answers take ever longer', async () => {
     const started = startTraffic();
-    const calls = Array.from({ length: 32 }, () => started.call('ann'));
+    const [held, ...calls] = Array.from({ length: 32 }, () => started.call('ann'));
     for (const [index, call] of calls.entries()) {
       await settled();
       call.answer(1.5 ** index);
     }
     await settled();
-    const held = started.call('ann');
     expect(await places(started)).toBe(4);
-    held.answer();
+    held?.answer();
   });
 
   test('are halved once by calls that are throttled together, and again by later ones', async () => {
@@ -190,6 +189,20 @@ describe('the places of a mailbox', () => {
       await settled();
       expect(await places(started)).toBe(expected);
     }
+  });
+
+  test('are given back by those that try again, until no more are taken than there are', async () => {
+    const { call, traffic } = startTraffic();
+    const calls = Array.from({ length: 4 }, () => call('ann'));
+    const fresh = call('ann');
+    await settled();
+    for (const failing of calls.slice(0, 3)) failing.again({ kind: 'failed' });
+    await settled();
+    expect(calls.map(({ hasBegun }) => hasBegun)).toEqual([false, false, true, true]);
+    expect(traffic.stats()).toMatchObject({ running: 2, waiting: { interactive: 3 } });
+    calls[3]?.answer();
+    await settled();
+    expect([...calls.map(({ hasBegun }) => hasBegun), fresh.hasBegun]).toEqual([true, false, true, false, false]);
   });
 
   test('are as few when the mailbox comes back soon, and as many as ever when it comes back late', async () => {

@@ -66,7 +66,7 @@ describe('a pause', () => {
   test('that outlasts a call refuses it at once: those that come, those that wait and those that would try again', async () => {
     const { call } = startTraffic();
     const [first, again, third, fourth] = [call('ann'), call('ann'), call('ann'), call('ann')];
-    const [hasty, patient] = [call('ann', 'interactive', 4_000), call('ann', 'interactive', 6_000)];
+    const [hasty, patient] = [call('ann', 'interactive', 5_000), call('ann', 'interactive', 6_000)];
     await settled();
     first.end({ kind: 'throttled', pauseMs: 5_000 });
     const refusal = { kind: 'throttled', isRefusal: true, retryAfterMs: 5_000 };
