@@ -11,6 +11,7 @@ import type { LiveTimes } from '../../src/live.ts';
 import { auditLogTo } from '../../src/telemetry/audit-log.ts';
 import type { AuditLine } from '../../src/telemetry/audit.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import type { Tracing } from '../../src/telemetry/tracing.ts';
 import { formIn, formsOf, secretCanary, vaultCanaries } from './canaries.ts';
 import { watchAnswers } from './watched-answers.ts';
 
@@ -70,6 +71,8 @@ export interface Journey {
   readonly log: () => string;
   /** What the gateway recorded: accesses to mailboxes and refusals. */
   readonly audit: () => readonly AuditLine[];
+  /** What a scraper gets from the port for it. */
+  readonly metrics: () => Promise<string>;
   /** Posts an operation, as a client does. */
   query<Data = unknown>(
     document: string,
@@ -103,6 +106,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly admission?: Partial<AdmissionLimits>;
   /** How long live events take over things; the usual times when absent. */
   readonly liveTimes?: LiveTimes;
+  /** Takes the gateway's spans. */
+  readonly tracing?: Tracing;
   /** False: the gateway has no role that may write. Default true. */
   readonly canWrite?: boolean;
   /** Another mail server than the emulator. */
@@ -134,6 +139,7 @@ export const startJourney = async ({
   budgetWindowSeconds,
   admission = { maxInFlight: 100_000, leastInFlight: 100_000 },
   liveTimes,
+  tracing,
   canWrite = true,
   ewsUrl,
   audited = [],
@@ -185,9 +191,12 @@ export const startJourney = async ({
     budgetWindowSeconds,
     admission,
     liveTimes,
+    tracing,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
   const serving = await serve(watched.listener, config, connectionTimes);
+  const scraped = await serve(gateway.metricsListener, config);
+  const metrics = async (): Promise<string> => (await fetch(`${scraped.origin}/metrics`)).text();
 
   return {
     emulator,
@@ -196,6 +205,7 @@ export const startJourney = async ({
     clock: { advance: (ms) => void (advancedMs += ms) },
     log: () => lines.join(''),
     audit: () => audited,
+    metrics,
     query: async <Data>(
       document: string,
       variables: Readonly<Record<string, unknown>> = {},
@@ -213,13 +223,17 @@ export const startJourney = async ({
       return (await response.json()) as Answer<Data>;
     },
     close: async () => {
+      const figures = await metrics();
       await serving.stop({ drainMs: 0, graceMs: 1_000, endStreams: () => gateway.endStreams() });
+      await scraped.stop({ drainMs: 0, graceMs: 0 });
       await gateway.close();
       await emulator.close();
       if (watched.findings.length > 0) throw new Error(`A secret was answered: ${watched.findings.join('; ')}`);
       const records = [...lines, ...verbose, ...audited.map((line) => JSON.stringify(line))].join('\n');
       const found = formIn(records, [...secretForms, ...watched.credentials, ...watched.content]);
       if (found !== undefined) throw new Error(`A log or the audit tells what it may not: ${found}`);
+      const counted = formIn(figures, [...secretForms, ...watched.credentials, ...watched.content, '@']);
+      if (counted !== undefined) throw new Error(`The metrics tell what they may not: ${counted}`);
       const recorded = new Set(audited.map(({ requestId: id, operation }) => `${String(operation)} for ${String(id)}`));
       for (const { clientRequestId, operation, access: accepted } of emulator.requests) {
         const isOurs = clientRequestId !== undefined && accepted !== undefined;
