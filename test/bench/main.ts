@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { downloadBench } from './download-bench.ts';
 import { emulatorBench } from './emulator-bench.ts';
 import { type Bench, figureTable } from './figures.ts';
 import { type Goal, goalTable } from './goals.ts';
+import { foldersBench } from './folders-bench.ts';
 import { fullMessagesBench, listBench } from './list-bench.ts';
+import { pageSizeBench } from './page-size-bench.ts';
+import { roundTripsBench } from './round-trips-bench.ts';
+import { startBench } from './start-bench.ts';
 
 /*
  * Measurements of what a request costs, by `npm run bench`. They are for people who compare two versions on one machine, and no part of the tests:
@@ -13,8 +18,13 @@ import { fullMessagesBench, listBench } from './list-bench.ts';
  */
 
 const benches: Readonly<Record<string, Bench>> = {
+  'round-trips': roundTripsBench,
   list: listBench,
   full: fullMessagesBench,
+  download: downloadBench,
+  folders: foldersBench,
+  'page-size': pageSizeBench,
+  start: startBench,
   emulator: emulatorBench,
 };
 

@@ -18,6 +18,7 @@ const everyField = [
   ...'ParentFolderId ItemClass Sensitivity IsDraft DateTimeCreated'.split(' ').map((name) => `item:${name}`),
   ...'Sender ToRecipients CcRecipients InternetMessageId'.split(' ').map((name) => `message:${name}`),
   'item:Body',
+  'item:Attachments',
 ].map((uri) => `<t:FieldURI FieldURI="${uri}"/>`);
 const shape = (type: string): string =>
   `<m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:BodyType>${type}</t:BodyType><t:AdditionalProperties>${everyField.join('')}<t:ExtendedFieldURI PropertyTag="0x1090" PropertyType="Integer"/></t:AdditionalProperties></m:ItemShape>`;

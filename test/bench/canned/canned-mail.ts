@@ -1,3 +1,5 @@
+import { createCipheriv } from 'node:crypto';
+
 /*
  * A mailbox that is all the same: ten folders, and in each as many messages as anybody asks for. What it answers has the shape of an Exchange server's
  * answers, with ids as long as theirs, and holds what was asked for.
@@ -41,7 +43,7 @@ const answers: Readonly<Record<string, Answer>> = {
   GetAttachment: (_, bytes) =>
     success(
       'GetAttachment',
-      `<m:Attachments><t:FileAttachment><t:AttachmentId Id="${idOf('AA', 0, 0)}"/><t:Name>figures.bin</t:Name><t:ContentType>application/octet-stream</t:ContentType><t:Content>${Buffer.alloc(bytes, 'The same again and again. ').toString('base64')}</t:Content></t:FileAttachment></m:Attachments>`,
+      `<m:Attachments><t:FileAttachment><t:AttachmentId Id="${idOf('AA', 0, 0)}"/>${attachmentHead}<t:Content>${fileOf(bytes).toString('base64')}</t:Content></t:FileAttachment></m:Attachments>`,
     ),
   GetFolder: (request) =>
     foldersIn(request)
@@ -69,10 +71,13 @@ const placeOf = (id: string): readonly [folder: number, index: number] => {
 };
 const changeKeyOf = (index: number): string => Buffer.from(`CQAAABYA${index}`.padEnd(18, 'x')).toString('base64');
 
-/** The folders that a request names by their ids, and the first for every name that Exchange itself gives. */
+/** Folders that have a name of Exchange's own, and are none of the ten: only the first of those is, the inbox. */
+const elsewhere = 100;
+
+/** The folders that a request names, by ids or by names of Exchange's own. */
 const foldersIn = (request: string): readonly number[] =>
   [...request.matchAll(/<(?:\w+:)?(DistinguishedFolderId|FolderId) [^>]*?\bId="([^"]+)"/g)].map(([, kind, id = '']) =>
-    kind === 'FolderId' ? placeOf(id)[0] : 0,
+    kind === 'FolderId' ? placeOf(id)[0] : id === 'inbox' ? 0 : elsewhere,
   );
 
 /** What an item shape asks for; a body as the type that it is wanted in. */
@@ -84,7 +89,7 @@ const fieldsIn = (request: string): ReadonlySet<string> => {
 };
 
 const folderShown = (folder: number): string =>
-  `<t:Folder><t:FolderId Id="${idOf('FO', folder, 0)}" ChangeKey="${changeKeyOf(folder)}"/><t:ParentFolderId Id="${idOf('FO', cannedFolders, 0)}" ChangeKey="${changeKeyOf(cannedFolders)}"/><t:FolderClass>IPF.Note</t:FolderClass><t:DisplayName>${folder === 0 ? 'Inbox' : `Project ${folder}`}</t:DisplayName><t:TotalCount>5000</t:TotalCount><t:ChildFolderCount>0</t:ChildFolderCount><t:UnreadCount>120</t:UnreadCount></t:Folder>`;
+  `<t:Folder><t:FolderId Id="${idOf('FO', folder, 0)}" ChangeKey="${changeKeyOf(folder)}"/><t:ParentFolderId Id="${idOf('FO', elsewhere, 0)}" ChangeKey="${changeKeyOf(elsewhere)}"/><t:FolderClass>IPF.Note</t:FolderClass><t:DisplayName>${folder === 0 ? 'Inbox' : `Project ${folder}`}</t:DisplayName><t:TotalCount>5000</t:TotalCount><t:ChildFolderCount>0</t:ChildFolderCount><t:UnreadCount>120</t:UnreadCount></t:Folder>`;
 
 const people = ['Ann Halvorsen', 'Bob Okafor', 'Chiara Ricci', 'Dave Müller & Sons', 'Eun-ji Park'] as const;
 const person = (index: number): string => {
@@ -112,6 +117,12 @@ const bodyOf = (index: number, type: 'HTML' | 'Text'): string => {
   return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><div>${paragraph.repeat(12)}</div></body></html>`;
 };
 
+const attachmentHead = '<t:Name>figures.zip</t:Name><t:ContentType>application/zip</t:ContentType>';
+
+/** Bytes that cannot be compressed, as those of most large files, and always the same. */
+const fileOf = (bytes: number): Buffer =>
+  createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(bytes));
+
 /** What there is of a message besides its id, in the order of the schema. */
 const properties: readonly (readonly [uri: string, write: (folder: number, index: number) => string])[] = [
   [
@@ -123,6 +134,11 @@ const properties: readonly (readonly [uri: string, write: (folder: number, index
   ['item:Sensitivity', () => '<t:Sensitivity>Normal</t:Sensitivity>'],
   ['body:HTML', (_, index) => `<t:Body BodyType="HTML">${escaped(bodyOf(index, 'HTML'))}</t:Body>`],
   ['body:Text', (_, index) => `<t:Body BodyType="Text">${escaped(bodyOf(index, 'Text'))}</t:Body>`],
+  [
+    'item:Attachments',
+    () =>
+      `<t:Attachments><t:FileAttachment><t:AttachmentId Id="${idOf('AA', 0, 0)}"/>${attachmentHead}<t:Size>26214400</t:Size><t:IsInline>false</t:IsInline></t:FileAttachment></t:Attachments>`,
+  ],
   ['item:DateTimeReceived', (_, index) => `<t:DateTimeReceived>${momentOf(index, 1)}</t:DateTimeReceived>`],
   ['item:Size', (_, index) => `<t:Size>${7_000 + index * 13}</t:Size>`],
   ['item:Importance', (_, index) => `<t:Importance>${index % 9 === 0 ? 'High' : 'Normal'}</t:Importance>`],
