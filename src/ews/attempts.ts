@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { EwsError } from './errors.ts';
 import { isSurelyUndone } from './outcome.ts';
 import { endOfFailure } from './traffic/exchange-end.ts';
@@ -43,10 +43,17 @@ export interface AttemptsOptions {
   readonly random: () => number;
   /** Repetitions that there may be at once; `mostRetries` when undefined. */
   readonly retries: number | undefined;
+  /** Resolves after so many milliseconds, or rejects when the signal fires; a timer of the machine when absent. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** See `Attempts`. Throws EwsError of the last exchange, unless an earlier one may have been enough. */
-export const createAttempts = ({ now, random, retries }: AttemptsOptions): Attempts => {
+export const createAttempts = ({
+  now,
+  random,
+  retries,
+  sleep = (ms, signal) => setTimeout(ms, undefined, { signal }),
+}: AttemptsOptions): Attempts => {
   const budget = createRetryBudget(retries);
 
   /** Waits until it may be tried again; false when it may not. */
@@ -60,7 +67,7 @@ export const createAttempts = ({ now, random, retries }: AttemptsOptions): Attem
     if (now() + delayMs >= dueMs || !budget.spend()) return false;
     const started = now();
     try {
-      await sleep(delayMs, undefined, { signal });
+      await sleep(delayMs, signal);
       await turn.ready();
       return true;
     } catch {
