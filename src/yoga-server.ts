@@ -8,6 +8,7 @@ import type { GatewayConfig } from './config.ts';
 import type { Clock } from './credentials/cached-tokens.ts';
 import type { Context } from './graphql/context.ts';
 import { createMaskError, useErrorCodes } from './graphql/errors.ts';
+import { usePlannedExecution } from './graphql/execution/execute-planned.ts';
 import { graphiqlTabs } from './graphql/graphiql-tabs.ts';
 import { callerOf, useAuthentication } from './graphql/guards/authenticate.ts';
 import { documentCaches } from './graphql/guards/document-cache.ts';
@@ -162,6 +163,7 @@ export const createYogaServer = ({
         now: () => clock.now().getTime(),
       }),
       useUpstreamTrace(),
+      usePlannedExecution(),
       useEventExecution(),
     ],
   });
