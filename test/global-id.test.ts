@@ -97,3 +97,43 @@ describe('global ids', () => {
     expect(opened).toEqual([]);
   });
 });
+
+describe('what was sealed not long ago', () => {
+  const counting = (secret: number) => {
+    const made = createSealer(new Uint8Array(32).fill(secret));
+    let seals = 0;
+    const sealBytes = (purpose: string, value: Uint8Array): string => {
+      seals += 1;
+      return made.sealBytes(purpose, value);
+    };
+    return { sealer: { ...made, sealBytes }, seals: () => seals };
+  };
+  const id: GlobalId = { type: 'Item', mailbox: address('ann@x.test'), id: 'AAMkAD=' };
+
+  test('is not sealed again, and is told from what differs from it in any part', () => {
+    const { sealer: counted, seals } = counting(1);
+    const others: readonly GlobalId[] = [
+      { ...id, type: 'Folder' },
+      { ...id, mailbox: address('bob@x.test') },
+      { ...id, id: 'AAMkAE=' },
+    ];
+    const texts = [id, ...others].map((one) => encodeGlobalId(counted, one));
+    expect(texts.map((text) => decodeGlobalId(counted, text))).toEqual([id, ...others]);
+    expect([id, ...others].map((one) => encodeGlobalId(counted, one))).toEqual(texts);
+    expect(seals()).toBe(4);
+  });
+
+  test('is another sealer’s own', () => {
+    const [one, two] = [counting(1), counting(2)];
+    expect(encodeGlobalId(one.sealer, id)).not.toBe(encodeGlobalId(two.sealer, id));
+    expect(two.seals()).toBe(1);
+  });
+
+  test('is forgotten when there is too much of it', () => {
+    const { sealer: counted, seals } = counting(1);
+    const long = (index: number): GlobalId => ({ ...id, id: `${index}`.padEnd(500_000, ' ') });
+    for (let index = 0; index < 20; index += 1) encodeGlobalId(counted, long(index));
+    encodeGlobalId(counted, long(0));
+    expect(seals()).toBe(21);
+  });
+});

@@ -6,7 +6,8 @@ import { badUserInput } from './errors.ts';
 
 /** One node and its place. */
 export interface Edge<Node> {
-  readonly cursor: string;
+  /** Seals it: a cursor that nobody selects is not made. */
+  readonly cursor: () => string;
   readonly node: Node;
 }
 
@@ -14,8 +15,8 @@ export interface Edge<Node> {
 export interface PageInfoSource {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly startCursor: string | undefined;
-  readonly endCursor: string | undefined;
+  readonly startCursor: Edge<unknown>['cursor'] | undefined;
+  readonly endCursor: Edge<unknown>['cursor'] | undefined;
 }
 
 /** One page of a list. */
@@ -74,13 +75,14 @@ export interface CursorCodec<Place> {
 
 /** Cursors are sealed, so that they can be neither read nor made up, and bound to their list. */
 export const cursorCodec = <Place = Cursor>(sealer: Sealer, identity: ListIdentity): CursorCodec<Place> => {
-  const list = fingerprint(identity);
+  let known: string | undefined;
+  const list = (): string => (known ??= fingerprint(identity));
   return {
-    write: (place) => sealer.seal(cursorPurpose, JSON.stringify([list, place])),
+    write: (place) => sealer.seal(cursorPurpose, JSON.stringify([list(), place])),
     read: (argument, text) => {
       const opened = sealer.open(cursorPurpose, text);
       const [found, place] = opened === undefined ? [] : (JSON.parse(opened) as readonly [string, Place]);
-      if (found !== list || place === undefined) {
+      if (found !== list() || place === undefined) {
         throw badUserInput(
           `${argument} is not a cursor of this list: pass one that this very list gave, with the same mailbox, folders, filter and order`,
         );
@@ -159,6 +161,9 @@ export const sliceConnection = <Node>(
       ? Math.min((page.cursor ?? 0) + page.limit, nodes.length)
       : Math.min((page.cursor ?? nodes.length + 1) - 1, nodes.length);
   const start = page.direction === 'forward' ? (page.cursor ?? 0) : Math.max(end - page.limit, 0);
-  const edges = nodes.slice(start, end).map((node, index) => ({ node, cursor: cursors.write(start + index + 1) }));
+  const edges = nodes.slice(start, end).map((node, index) => ({
+    node,
+    cursor: () => cursors.write(start + index + 1),
+  }));
   return connectionOf(edges, { hasNext: end < nodes.length, hasPrevious: start > 0, total: nodes.length });
 };

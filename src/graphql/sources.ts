@@ -96,5 +96,5 @@ export const edgesOf = <Type extends ItemType>(
 ): readonly Edge<ItemSource<Type>>[] =>
   rows.flatMap(({ item, cursor, failure }) => {
     const node = sourceOf(itemSource(mailbox, item, { failure }), type);
-    return node === undefined ? [] : [{ node, cursor: cursorText(cursor) }];
+    return node === undefined ? [] : [{ node, cursor: () => cursorText(cursor) }];
   });

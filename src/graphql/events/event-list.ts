@@ -103,7 +103,7 @@ export const listEvents = async (
   const edges = found.rows.flatMap(({ event, master, failure, cursor }) => {
     const source = sourceOf(itemSource(mailbox, event, { failure }), 'CalendarItem');
     if (source === undefined) return [];
-    return [{ node: { ...source, timeZone: timeZone ?? undefined, master }, cursor: cursors.write(cursor) }];
+    return [{ node: { ...source, timeZone: timeZone ?? undefined, master }, cursor: () => cursors.write(cursor) }];
   });
   return { ...connectionOf(edges, found), mailbox };
 };

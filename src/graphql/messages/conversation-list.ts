@@ -63,10 +63,10 @@ export const listConversations = async (
   });
   const edges = rows.map(({ reference, facts, place }) => ({
     node: { typeName: 'Conversation', mailbox, reference, facts } as const,
-    cursor: cursors.write(place),
+    cursor: () => cursors.write(place),
   }));
   const page = connectionOf(edges, { hasNext: next !== undefined, hasPrevious: cursor !== undefined, total });
   // A page that ended early goes on behind what it looked at, not behind what it shows.
-  const endCursor = next === undefined ? page.pageInfo.endCursor : cursors.write(next);
+  const endCursor = next === undefined ? page.pageInfo.endCursor : () => cursors.write(next);
   return { ...page, mailbox, pageInfo: { ...page.pageInfo, endCursor } };
 };

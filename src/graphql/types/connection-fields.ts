@@ -34,3 +34,12 @@ export const pageInfoField = {
   description: 'Where this page stands.',
   resolve: ({ pageInfo }: Connection<unknown>) => pageInfo,
 } as const;
+
+/** `cursor` of an edge: `cursor: t.field(cursorField('Pass as `after` for what follows.'))`. */
+export const cursorField = (description: string) =>
+  ({
+    type: 'String',
+    nullable: false,
+    description,
+    resolve: ({ cursor }: Edge<unknown>) => cursor(),
+  }) as const;

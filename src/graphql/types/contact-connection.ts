@@ -9,7 +9,7 @@ import { textProblem } from '../inputs/checked-text.ts';
 import { Contact, ContactConnection, ContactEdge, Mailbox } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { edgesOf } from '../sources.ts';
-import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 ContactConnection.implement({
   permission: ['READ_CONTACTS'],
@@ -28,7 +28,7 @@ ContactEdge.implement({
   permission: ['READ_CONTACTS'],
   description: 'A contact and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    cursor: t.field(cursorField('Pass as `after` for what follows.')),
     node: t.field({ type: Contact, nullable: false, description: 'The contact.', resolve: ({ node }) => node }),
   }),
 });

@@ -6,7 +6,7 @@ import { cost } from '../guards/cost.ts';
 import { seesMail } from '../guards/permission.ts';
 import { Conversation, ConversationConnection, ConversationEdge, Mailbox } from '../refs.ts';
 import { FolderRef } from './folder.ts';
-import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 ConversationConnection.implement({
   permission: seesMail,
@@ -26,7 +26,7 @@ ConversationEdge.implement({
   permission: seesMail,
   description: 'A conversation and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    cursor: t.field(cursorField('Pass as `after` for what follows.')),
     node: t.field({
       type: Conversation,
       nullable: false,

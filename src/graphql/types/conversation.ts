@@ -178,7 +178,7 @@ Conversation.implement({
         const page = ahead.slice(0, limit);
         const edges = (await messageSources(source, page, wanted)).map((node) => ({
           node,
-          cursor: cursors.write({ at: node.item.properties.receivedAt ?? '', id: node.item.id }),
+          cursor: () => cursors.write({ at: node.item.properties.receivedAt ?? '', id: node.item.id }),
         }));
         return {
           ...connectionOf(edges, { hasNext: ahead.length > page.length, hasPrevious: ahead.length < all.length }),

@@ -1,6 +1,6 @@
 import { seesCalendar } from '../guards/permission.ts';
 import { CalendarEvent, CalendarEventConnection, CalendarEventEdge } from '../refs.ts';
-import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 CalendarEventConnection.implement({
   permission: seesCalendar,
@@ -17,7 +17,7 @@ CalendarEventEdge.implement({
   permission: seesCalendar,
   description: 'An event and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    cursor: t.field(cursorField('Pass as `after` for what follows.')),
     node: t.field({ type: CalendarEvent, nullable: false, description: 'The event.', resolve: ({ node }) => node }),
   }),
 });

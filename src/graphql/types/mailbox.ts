@@ -24,7 +24,7 @@ import { Folder, Mailbox, MailboxConnection, MailboxEdge, Message, MessageConnec
 import { demandReadable } from '../guards/permission.ts';
 import { wantedProperties } from '../selection.ts';
 import { itemSource, sourceOf, type MailboxSource } from '../sources.ts';
-import { nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, nodesField, pageInfoField } from './connection-fields.ts';
 import { FolderRef } from './folder.ts';
 
 Mailbox.implement({
@@ -194,7 +194,7 @@ MailboxEdge.implement({
   permission: 'withItsParent',
   description: 'A mailbox and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    cursor: t.field(cursorField('Pass as `after` for what follows.')),
     node: t.field({ type: Mailbox, nullable: false, description: 'The mailbox.', resolve: ({ node }) => node }),
   }),
 });

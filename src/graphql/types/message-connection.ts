@@ -1,7 +1,7 @@
 import { cost } from '../guards/cost.ts';
 import { seesMail } from '../guards/permission.ts';
 import { Message, MessageConnection, MessageEdge } from '../refs.ts';
-import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 MessageConnection.implement({
   permission: seesMail,
@@ -27,10 +27,7 @@ MessageEdge.implement({
   permission: seesMail,
   description: 'A message and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', {
-      nullable: false,
-      description: 'Pass as `after` for what follows, as `before` for what precedes.',
-    }),
+    cursor: t.field(cursorField('Pass as `after` for what follows, as `before` for what precedes.')),
     node: t.field({ type: Message, nullable: false, description: 'The message.', resolve: ({ node }) => node }),
   }),
 });

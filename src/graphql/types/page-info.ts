@@ -10,9 +10,13 @@ PageInfo.implement({
       nullable: false,
       description: 'Whether rows precede this page.',
     }),
-    startCursor: t.exposeString('startCursor', { description: 'Cursor of the first row; null on an empty page.' }),
-    endCursor: t.exposeString('endCursor', {
+    startCursor: t.string({
+      description: 'Cursor of the first row; null on an empty page.',
+      resolve: ({ startCursor }) => startCursor?.(),
+    }),
+    endCursor: t.string({
       description: 'Cursor of the last row: pass it as `after` for the next page. Null on an empty page.',
+      resolve: ({ endCursor }) => endCursor?.(),
     }),
   }),
 });

@@ -8,7 +8,7 @@ import { seesCalendar } from '../guards/permission.ts';
 import { Mailbox, TaskConnection, TaskEdge, TaskItem } from '../refs.ts';
 import { wantedProperties } from '../selection.ts';
 import { edgesOf } from '../sources.ts';
-import { edgesField, nodesField, pageInfoField } from './connection-fields.ts';
+import { cursorField, edgesField, nodesField, pageInfoField } from './connection-fields.ts';
 
 TaskConnection.implement({
   permission: seesCalendar,
@@ -27,7 +27,7 @@ TaskEdge.implement({
   permission: seesCalendar,
   description: 'A task and its place in the list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { nullable: false, description: 'Pass as `after` for what follows.' }),
+    cursor: t.field(cursorField('Pass as `after` for what follows.')),
     node: t.field({ type: TaskItem, nullable: false, description: 'The task.', resolve: ({ node }) => node }),
   }),
 });
