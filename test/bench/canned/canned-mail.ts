@@ -112,9 +112,9 @@ const momentOf = (index: number, minutes: number): string =>
 /** Five kilobytes of a body, as mail programs write them. */
 const bodyOf = (index: number, type: 'HTML' | 'Text'): string => {
   const sentence = `The figures of week ${(index % 40) + 10} are in the attached sheet, and the totals of the quarter are at its end. `;
-  if (type === 'Text') return `${sentence.repeat(5)}\r\n\r\n`.repeat(12).slice(0, 5_000);
+  if (type === 'Text') return `${sentence.repeat(5)}\n\n`.repeat(12).slice(0, 5_000);
   const paragraph = `<p style="margin:0 0 8px 0"><span style="font-family:Calibri,sans-serif;font-size:11pt">${sentence.repeat(3)}</span></p>`;
-  return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><div>${paragraph.repeat(12)}</div></body></html>`;
+  return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><div>${paragraph.repeat(13)}</div></body></html>`;
 };
 
 const attachmentHead = '<t:Name>figures.zip</t:Name><t:ContentType>application/zip</t:ContentType>';

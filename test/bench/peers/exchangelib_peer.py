@@ -16,13 +16,12 @@ LISTED = [
     "importance",
     "datetime_sent",
     "has_attachments",
-    "sender",
     "author",
     "is_read",
 ]
 FULL = [
     "subject",
-    "text_body",
+    "body",
     "datetime_received",
     "importance",
     "has_attachments",
@@ -55,7 +54,7 @@ def main():
             query = inbox.all().only(*works[asked["work"]])
             query.page_size = 50
             items = list(query[:50])
-        shown = f"{len(items)} {items[-1].subject} {len(items[-1].text_body) if asked['work'] == 'full' else ''}"
+        shown = f"{len(items)} {items[-1].subject} {len(items[-1].body) if asked['work'] == 'full' else ''}"
         times = os.times()
         print(json.dumps({"shown": shown, "cpuMs": (times.user + times.system) * 1000}), flush=True)
 

@@ -76,5 +76,5 @@ const exchangelib = (backendUrl: string): Peer => {
 /** A peer that reads nothing would be fast. */
 const checkShown = (shown: string, work: PeerWork['work']): void => {
   const [count, ...rest] = shown.split(' ');
-  if (count !== '50' || (work === 'full' && rest.at(-1) !== '5000')) throw new Error(`a peer has read ${shown}`);
+  if (count !== '50' || (work === 'full' && Number(rest.at(-1)) < 4_900)) throw new Error(`a peer has read ${shown}`);
 };
