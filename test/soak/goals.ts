@@ -86,13 +86,13 @@ export const goals: readonly Goal[] = [
     number: 13,
     name: 'memory',
     figure: '10 min of mixed traffic with 500 listeners: slope <= 1 MB/min',
-    provenBy: ['journeys/many-listeners.test.ts'],
+    provenBy: ['journeys/many-listeners.test.ts', 'soak/mixed-traffic.soak.ts'],
   },
   {
     number: 14,
     name: 'cancelled requests',
     figure: '50 of them: 0 run on, connections to the mail server closed <= 200 ms',
-    provenBy: ['journeys/cancellation.test.ts'],
+    provenBy: ['journeys/cancellation.test.ts', 'soak/cancel.soak.ts'],
   },
   {
     number: 15,
@@ -158,6 +158,6 @@ export const goals: readonly Goal[] = [
     number: 25,
     name: 'big mail',
     figure: '40 MB: memory <= 100 MB more, event loop held up <= 50 ms',
-    provenBy: ['journeys/big-attachment.test.ts'],
+    provenBy: ['journeys/big-attachment.test.ts', 'soak/big-mail.soak.ts'],
   },
 ];
