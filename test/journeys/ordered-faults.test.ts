@@ -64,6 +64,8 @@ test.each([
 
   expect(answer.data).toEqual({ ...wholePage, broken: null });
   expect(problemsOf(answer)).toMatchObject([{ ...shown, path: ['broken', 'inbox', 'messages'] }]);
+  // Whatever time the server has asked for.
+  journey.clock.advance(60_000);
   expect((await journey.query<Page>(page)).data).toEqual(wholePage);
 });
 
@@ -146,6 +148,7 @@ test('a person at a terminal does the same to a gateway that runs', async () => 
   expect(problemsOf(await journey.query<Page>(page))).toMatchObject([{ ...unavailable, retryAfter: 'PT7S' }]);
   await control('DELETE', '/faults');
   await control('DELETE', '/tokens');
+  journey.clock.advance(7_000);
   expect((await journey.query<Page>(page)).data).toEqual(wholePage);
   await control('POST', '/messages', { mailbox: bob, message: { from: 'ida@supplier.example', subject: 'Just now' } });
   const answer = await journey.query<Page>(page);
