@@ -15,13 +15,21 @@ const getter: TextMapGetter<TracedRequest['header']> = {
   keys: () => [],
 };
 
-const withinMs = async (ms: number, work: Promise<unknown>): Promise<void> => {
+/** Whether the work was done in this time. */
+const isDoneWithin = async (ms: number, work: Promise<unknown>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+  const patience = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
-  await Promise.race([work.catch(() => undefined), patience]);
-  clearTimeout(timer);
+  const isDone = work.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([isDone, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 /**
@@ -65,6 +73,8 @@ export const openTracing = ({
     tracer: provider.getTracer('workmail-graphql', version),
     contextOf: (header) => propagation.extract(ROOT_CONTEXT, header, getter),
     nowMs: Date.now,
-    close: () => withinMs(lastMs, provider.shutdown()),
+    close: async () => {
+      if (!(await isDoneWithin(lastMs, provider.shutdown()))) onProblem('the last ones were not taken in time');
+    },
   });
 };
