@@ -4,6 +4,7 @@ import { clientError } from './graphql/errors.ts';
 import { admissionLimits, createAdmission, type Admission, type AdmissionLimits } from './http/admission.ts';
 import { watchLoopDelay } from './http/loop-delay.ts';
 import { answerOverloaded } from './http/overloaded-answer.ts';
+import { urgencyOf } from './http/priority.ts';
 import { requestPath } from './http/request-target.ts';
 import { pushPath } from './notifications/sources/push-endpoints.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -34,9 +35,9 @@ const isExempt = (request: IncomingMessage): boolean => {
   return request.method === 'OPTIONS' || exemptPaths.has(path) || path.startsWith(pushPath);
 };
 
-/** https://www.rfc-editor.org/rfc/rfc9218#section-4.1: from 5 on a request can wait, as its calls to the mail server do. */
+/** Whose calls to the mail server can wait can wait here too. */
 const isBulk = ({ headers: { priority } }: IncomingMessage): boolean =>
-  typeof priority === 'string' && /(?:^|,)\s*u=[567]\s*(?:[,;]|$)/.test(priority);
+  typeof priority === 'string' && urgencyOf(new Headers({ priority })) === 'bulk';
 
 const logEveryMs = 1_000;
 

@@ -334,6 +334,15 @@ describe('the edge', () => {
     expect(read('workmail', { ...workmail, PUBLIC_URL: 'http://mail-api.example.com' }).notifications).toBe('auto');
   });
 
+  test('so many requests may be in flight as the gateway can bear, or fewer, or more', () => {
+    expect(read('workmail', workmail).maxInFlight).toBe(256);
+    expect(read('workmail', { ...workmail, MAX_IN_FLIGHT: '64' }).maxInFlight).toBe(64);
+    for (const MAX_IN_FLIGHT of ['63', '10001', '1e2', '-1'])
+      expect(problemsOf({ ...workmail, MAX_IN_FLIGHT })).toEqual([
+        'MAX_IN_FLIGHT: must be a whole number from 64 to 10000',
+      ]);
+  });
+
   test('the dearest operation fits into a minute', () => {
     expect(read('workmail', workmail)).toMatchObject({ costLimit: 10_000, costPerMinute: 100_000 });
     expect(problemsOf({ ...workmail, COST_PER_MINUTE: '9999' })).toEqual([

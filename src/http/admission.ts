@@ -143,7 +143,7 @@ export const createAdmission = ({
       response.once('close', leave);
       onceStreaming(response, leave);
       if (waiting.length === 0 && !isSliceOver()) listener(request, response);
-      else wait(response, () => void listener(request, response));
+      else wait(response, () => listener(request, response));
     },
     stats: () => ({ inFlight, waiting: waiting.length, shed: { ...shed } }),
   };
