@@ -38,7 +38,14 @@ const completeRows = async (
     found.map(({ item }) => item),
     wanted,
   );
-  return found.map(({ item, cursor }, index) => ({ item, failure: undefined, ...completed[index], cursor }));
+  return found.map((row, index) => ({
+    item: row.item,
+    failure: undefined,
+    ...completed[index],
+    get cursor() {
+      return row.cursor;
+    },
+  }));
 };
 
 /** Finds one page: FindItem over all folders at once, then at most one GetItem. Throws EwsError when nothing could be found at all. */

@@ -11,6 +11,7 @@ import {
   reversed,
   type FolderRows,
   type FoundPage,
+  type FoundRow,
   type InstantCursor,
   type ItemOrder,
   type ListQuery,
@@ -73,7 +74,7 @@ const readUntil = async (
   find: FindInFolders,
   query: ListQuery,
   order: readonly ItemOrder[],
-  keep: (item: Item, second: string | null) => boolean,
+  keep: (item: Item) => boolean,
   enough: (kept: readonly Placed[]) => boolean,
   firstCount: number,
 ): Promise<Reading> => {
@@ -93,33 +94,48 @@ const readUntil = async (
       ({ item, folder }) => folders[folder]?.isLast === false && folders[folder].items.at(-1) === item,
     );
     const rows = isComplete || edge === -1 ? merged : merged.slice(0, edge + 1);
-    const kept = rows.filter(({ item }) => key !== undefined && keep(item, secondOf(key.property, item)));
+    const kept = rows.filter(({ item }) => keep(item));
     if (isComplete || enough(kept)) return { rows, total: totalOf(folders), isComplete, kept };
   }
+};
+
+/** Rows with their places, behind a place; what the places are made of is found out with the first that is asked for. */
+const rowsFrom = (
+  placed: readonly Placed[],
+  property: AnyProperty,
+  before: Pick<InstantCursor, 'seen' | 'passed' | 'total'> & { readonly at: string | null | undefined },
+): readonly FoundRow[] => {
+  const items = placed.map(({ item }) => item);
+  let found: { readonly at: string | null; readonly mark: string }[] | undefined;
+  const cursorOf = (index: number): InstantCursor => {
+    found ??= items.map((item) => ({ at: secondOf(property, item), mark: markOf(item) }));
+    const at = found[index]?.at ?? null;
+    let first = index;
+    while (first > 0 && found[first - 1]?.at === at) first -= 1;
+    const own = found.slice(first, index + 1).map(({ mark }) => mark);
+    const seen = first === 0 && at === before.at ? [...before.seen, ...own] : own;
+    return { by: 'instant', at, seen, passed: before.passed + index + 1, total: before.total };
+  };
+  return items.map((item, index) => ({
+    item,
+    get cursor() {
+      return cursorOf(index);
+    },
+  }));
 };
 
 const forward = async (find: FindInFolders, query: ListQuery, key: ItemOrder): Promise<FoundPage> => {
   const { limit } = query.page;
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   const seen = new Set(cursor?.seen);
-  const keep = (item: Item, second: string | null): boolean =>
-    cursor === undefined || second !== cursor.at || !seen.has(markOf(item));
+  const keep = (item: Item): boolean =>
+    cursor === undefined || secondOf(key.property, item) !== cursor.at || !seen.has(markOf(item));
   const reading = await readUntil(find, query, query.order, keep, (kept) => kept.length >= limit, limit + seen.size);
   const { kept } = reading;
   const dropped = reading.isComplete ? reading.rows.length - kept.length : seen.size;
   const passed = cursor?.passed ?? 0;
   const total = passed + reading.total - dropped;
-  let marks = [...seen];
-  let second = cursor?.at;
-  const rows = kept.slice(0, limit).map(({ item }, index) => {
-    const at = secondOf(key.property, item);
-    marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
-    second = at;
-    return {
-      item,
-      cursor: { by: 'instant', at, seen: marks, passed: passed + index + 1, total } satisfies InstantCursor,
-    };
-  });
+  const rows = rowsFrom(kept.slice(0, limit), key.property, { seen: [...seen], at: cursor?.at, passed, total });
   return { rows, total, hasNext: passed + rows.length < total, hasPrevious: passed > 0 };
 };
 
@@ -129,8 +145,8 @@ const backward = async (find: FindInFolders, query: ListQuery, key: ItemOrder): 
   const cursor = query.page.cursor?.by === 'instant' ? query.page.cursor : undefined;
   // Of the cursor's own second only rows before it: the seen ones, less the cursor's row itself.
   const before = new Set(cursor?.seen.slice(0, -1));
-  const keep = (item: Item, second: string | null): boolean =>
-    cursor === undefined || second !== cursor.at || before.has(markOf(item));
+  const keep = (item: Item): boolean =>
+    cursor === undefined || secondOf(key.property, item) !== cursor.at || before.has(markOf(item));
   const secondAt = (placed: Placed | undefined): string | null | undefined =>
     placed === undefined ? undefined : secondOf(key.property, placed.item);
   // The first row's cursor names all rows of its second, so the reading goes on until that second is whole.
@@ -151,21 +167,12 @@ const backward = async (find: FindInFolders, query: ListQuery, key: ItemOrder): 
   const total = cursor === undefined ? reading.total : preceding + cursor.total - cursor.passed + 1;
   const start = preceding - page.length;
   const firstSecond = secondAt(page[0]);
-  let marks = kept
+  const seen = kept
     .slice(limit)
     .filter((placed) => secondAt(placed) === firstSecond)
     .map(({ item }) => markOf(item))
     .toReversed();
-  let second = firstSecond;
-  const rows = page.map(({ item }, index) => {
-    const at = secondOf(key.property, item);
-    marks = at === second ? [...marks, markOf(item)] : [markOf(item)];
-    second = at;
-    return {
-      item,
-      cursor: { by: 'instant', at, seen: marks, passed: start + index + 1, total } satisfies InstantCursor,
-    };
-  });
+  const rows = rowsFrom(page, key.property, { seen, at: firstSecond, passed: start, total });
   return { rows, total, hasNext: cursor !== undefined, hasPrevious: start > 0 };
 };
 

@@ -52,6 +52,7 @@ export interface PageRequest {
 /** A row as FindItem told it. */
 export interface FoundRow {
   readonly item: Item;
+  /** Its place, which is found out when somebody asks: most lists are shown without their cursors. */
   readonly cursor: Cursor;
 }
 
