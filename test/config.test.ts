@@ -343,6 +343,38 @@ describe('the edge', () => {
       ]);
   });
 
+  test('metrics have a port of their own only where one is named, and it is another one', () => {
+    expect(read('workmail', workmail).metricsPort).toBeUndefined();
+    expect(read('workmail', { ...workmail, METRICS_PORT: '9464' }).metricsPort).toBe(9_464);
+    expect(read('workmail', { ...workmail, PORT: '0', METRICS_PORT: '0' }).metricsPort).toBe(0);
+    const same = ['METRICS_PORT: must be another port than PORT'];
+    expect(problemsOf({ ...workmail, PORT: '9464', METRICS_PORT: '9464' })).toEqual(same);
+    expect(problemsOf({ ...workmail, METRICS_PORT: '4000' })).toEqual(same);
+  });
+
+  test('spans are made where a collector is named, and not where the standard says no', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.monitoring:4318' };
+    const tracingOf = (environment: Record<string, string>) =>
+      read('workmail', { ...workmail, ...environment }).tracing;
+    expect(tracingOf({})).toBeUndefined();
+    expect(tracingOf({ OTEL_SERVICE_NAME: 'mail' })).toBeUndefined();
+    expect(tracingOf(endpoint)).toEqual({ continues: true });
+    expect(tracingOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector.example.com/v1/traces' })).toBeDefined();
+    expect(tracingOf({ OTEL_TRACES_EXPORTER: 'otlp' })).toBeDefined();
+    expect(tracingOf({ ...endpoint, OTEL_TRACES_EXPORTER: 'none' })).toBeUndefined();
+    expect(tracingOf({ ...endpoint, OTEL_SDK_DISABLED: 'TRUE' })).toBeUndefined();
+    expect(tracingOf({ ...endpoint, OTEL_PROPAGATORS: 'tracecontext,baggage' })).toEqual({ continues: true });
+    expect(tracingOf({ ...endpoint, OTEL_PROPAGATORS: 'none' })).toEqual({ continues: false });
+  });
+
+  test.each([
+    ['OTEL_TRACES_EXPORTER', 'zipkin'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+  ])('%s of %s is refused, before spans are sent where nobody takes them', (name, value) => {
+    expect(problemsOf({ ...workmail, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
   test('the dearest operation fits into a minute', () => {
     expect(read('workmail', workmail)).toMatchObject({ costLimit: 10_000, costPerMinute: 100_000 });
     expect(problemsOf({ ...workmail, COST_PER_MINUTE: '9999' })).toEqual([
