@@ -3,7 +3,7 @@ import { isObjectType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId, type GlobalIdType } from '../../../src/global-id.ts';
 import { callCost } from '../../../src/graphql/guards/cost.ts';
-import { operationCost } from '../../../src/graphql/guards/query-cost.ts';
+import { operationCost } from '../../../src/graphql/guards/operation-cost.ts';
 import { uploadedFile } from '../../../src/graphql/inputs/uploaded-file.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createSealer } from '../../../src/sealer.ts';
