@@ -1,6 +1,7 @@
 import { EwsError } from './errors.ts';
 import { answerBytes, markupFeeder, type AnswerBytes } from './stream.ts';
-import { createXmlReader, type XmlElement } from './xml.ts';
+import { createXmlReader } from './strict-xml.ts';
+import type { XmlElement } from './xml.ts';
 
 /** Longest envelope, bytes: some thousands of events. */
 const maxEnvelopeBytes = 4 * 1024 * 1024;

@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.ts';
 import { createHeldBytes } from './held-bytes.ts';
 import { answerBytes, elementBytes, markupFeeder } from './stream.ts';
-import { createXmlReader, type XmlElement } from './xml.ts';
+import { createXmlReader } from './strict-xml.ts';
+import type { XmlElement } from './xml.ts';
 
 /** A whole answer; what is base64 in it is held as bytes. */
 export interface HeldAnswer {

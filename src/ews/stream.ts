@@ -1,6 +1,7 @@
 import { EwsError } from './errors.ts';
 import { responseError, responseMessages, soapBody } from './soap.ts';
-import { createXmlReader, type XmlElement, type XmlReader } from './xml.ts';
+import { createXmlReader, type XmlReader } from './strict-xml.ts';
+import type { XmlElement } from './xml.ts';
 
 /** A base64 element of an answer that is still arriving. */
 export interface Base64Element {

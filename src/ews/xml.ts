@@ -1,6 +1,8 @@
-import { SaxesParser } from 'saxes';
+import { setImmediate } from 'node:timers/promises';
 import type { ByteSource, Piece } from './byte-source.ts';
 import { EwsError, InvalidInputError } from './errors.ts';
+import { createPlainXml } from './plain-xml.ts';
+import { createXmlReader } from './strict-xml.ts';
 
 /**
  * One XML element, used both ways: names of parsed elements are local names without prefix (servers choose prefixes freely), names of built
@@ -132,120 +134,60 @@ export const writeXml = (node: XmlElement): string => {
   return text;
 };
 
-const maxDepth = 64;
-const maxElements = 500_000;
-
-interface OpenElement {
-  readonly name: string;
-  readonly attributes: Record<string, string>;
-  readonly children: OpenElement[];
-  text: string;
-  readonly namespace?: string;
-}
-
-const isAllowedCodePoint = (code: number): boolean =>
-  code === 0x9 ||
-  code === 0xa ||
-  code === 0xd ||
-  (code >= 0x20 && code <= 0xd7ff) ||
-  (code >= 0xe000 && code <= 0xfffd) ||
-  (code >= 0x10000 && code <= 0x10ffff);
-
-/**
- * Exchange writes characters that XML forbids as references (`&#x14;` in the subject of spam), and one of them would make a whole page of mail
- * unreadable. They become U+FFFD; inside CDATA, where they are plain text, they stay.
- */
-const replaceForbiddenReferences = (text: string): string => {
-  if (!text.includes('&#')) return text;
-  return text.replace(
-    /<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-fA-F]+)|([0-9]+));/g,
-    (match, hex?: string, decimal?: string) => {
-      if (hex === undefined && decimal === undefined) return match;
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      return isAllowedCodePoint(code) ? match : '&#xFFFD;';
-    },
-  );
-};
-
-/** A document being read piece by piece. */
-export interface XmlReader {
-  /**
-   * Takes the next piece; it must not end inside a character reference. Throws EwsError `decode` for anything not well-formed, a DOCTYPE, more
-   * than 64 levels or 500,000 elements.
-   */
-  write(piece: string): void;
-  /** The elements that are open now, outermost first, with the children they have so far. */
-  readonly open: readonly XmlElement[];
-  /** Ends the document and returns its root. Throws EwsError `decode` when it is not complete. */
-  close(): XmlElement;
-}
-
-/** Starts reading a document strictly. Forbidden character references alone are repaired (see `replaceForbiddenReferences`). */
-export const createXmlReader = (): XmlReader => {
-  const parser = new SaxesParser({ xmlns: true, position: false });
-  let root: OpenElement | undefined;
-  let elements = 0;
-  const open: OpenElement[] = [];
-  const addText = (value: string): void => {
-    const current = open.at(-1);
-    if (current !== undefined) current.text += value;
-  };
-  parser.on('error', (error) => {
-    throw new EwsError('decode', `the answer is not well-formed XML: ${error.message}`);
-  });
-  parser.on('doctype', () => {
-    throw new EwsError('decode', 'the answer holds a DOCTYPE, which SOAP forbids');
-  });
-  parser.on('opentag', (tag) => {
-    elements += 1;
-    if (open.length >= maxDepth || elements > maxElements) {
-      throw new EwsError('decode', 'the answer is nested too deep or has too many elements');
-    }
-    const attributes: Record<string, string> = {};
-    // EWS's own attributes have no prefix; xmlns, xsi:type, xml:lang and what else servers add are no data.
-    for (const key in tag.attributes) {
-      const attribute = tag.attributes[key];
-      if (attribute !== undefined && attribute.prefix === '' && key !== 'xmlns')
-        attributes[attribute.local] = attribute.value;
-    }
-    const parent = open.at(-1);
-    const opened: OpenElement = {
-      name: tag.local,
-      attributes,
-      children: [],
-      text: '',
-      ...(parent === undefined ? { namespace: tag.uri } : {}),
-    };
-    parent?.children.push(opened);
-    root ??= opened;
-    open.push(opened);
-  });
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.on('closetag', () => {
-    const closed = open.pop();
-    // White space between child elements is layout, not content.
-    if (closed !== undefined && closed.children.length > 0) closed.text = '';
-  });
-  return {
-    open,
-    write: (piece) => {
-      parser.write(replaceForbiddenReferences(piece));
-    },
-    close: () => {
-      parser.close();
-      if (root === undefined) throw new EwsError('decode', 'the answer holds no XML element');
-      return root;
-    },
-  };
-};
-
 /**
  * Reads a whole document strictly: anything not well-formed, a DOCTYPE, more than 64 levels or 500,000 elements throws EwsError `decode`; a good
  * answer cut anywhere is refused.
  */
 export const parseXml = (text: string): XmlElement => {
+  const plain = createPlainXml(text);
+  while (plain.readSlice());
+  const root = plain.root();
+  if (root !== undefined) return root;
   const reader = createXmlReader();
   reader.write(text);
   return reader.close();
+};
+
+/**
+ * The same of a document that may be as long as an answer can be: every half a megabyte everybody else has a turn, and who gives up by the signal
+ * ends the reading with EwsError `aborted`, or `timeout` after a TimeoutError.
+ */
+export const parseLongXml = async (text: string, signal: AbortSignal): Promise<XmlElement> => {
+  const plain = createPlainXml(text);
+  while (plain.readSlice()) await turnOfOthers(signal);
+  const root = plain.root();
+  if (root !== undefined) return root;
+  const reader = createXmlReader();
+  for (const piece of pieces(text)) {
+    reader.write(piece);
+    await turnOfOthers(signal);
+  }
+  return reader.close();
+};
+
+/** Characters that the strict reader takes between two turns. */
+const pieceLength = 256 * 1024;
+
+/** A document in pieces that the strict reader can take, none of which ends inside a mark. */
+function* pieces(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = start + pieceLength < text.length ? betweenMarks(text, start + pieceLength) : text.length;
+    yield text.slice(start, end);
+    start = end;
+  }
+}
+
+/** The last place up to `end` that is surely inside no mark; `end` itself in a text that has been going on for long. */
+const betweenMarks = (text: string, end: number): number => {
+  for (let at = end; at > end - 64; at -= 1) {
+    if (/[<&]/.test(text[at] ?? '') || /[>;\s]/.test(text[at - 1] ?? '')) return at;
+  }
+  return end;
+};
+
+const turnOfOthers = async (signal: AbortSignal): Promise<void> => {
+  await setImmediate();
+  if (!signal.aborted) return;
+  const isLate = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+  throw new EwsError(isLate ? 'timeout' : 'aborted', 'the answer was not read to its end');
 };
