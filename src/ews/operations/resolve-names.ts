@@ -2,7 +2,7 @@ import { defineOperation } from '../operation.ts';
 import { contactProperties } from '../properties/contact.ts';
 import { mailboxEntry, type MailboxEntry } from '../properties/mailbox-entry.ts';
 import type { Decoded } from '../properties/property.ts';
-import { decodeWanted, entriesOf } from '../properties/shape.ts';
+import { decodeWanted, wantedRows } from '../properties/shape.ts';
 import { child, childrenNamed, element, required, type XmlElement } from '../xml.ts';
 import { foundRange } from './found-range.ts';
 
@@ -28,7 +28,7 @@ export interface ResolvedNames {
   readonly isLast: boolean;
 }
 
-const contactRows = entriesOf(contactProperties, [
+const contactRows = wantedRows(contactProperties, [
   contactProperties.displayName,
   contactProperties.givenName,
   contactProperties.surname,

@@ -80,6 +80,10 @@ export const duration: Codec<string> = {
   encode: (name, value) => element(name, value),
 };
 
+/** A moment of an ordinary day that is spelled in the gateway's way already, as nearly all are that servers write. */
+const normalDateTime =
+  /^[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 const dateTime = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?$/;
 
 const isCalendarDate = (date: string): boolean => {
@@ -95,6 +99,7 @@ export const instantText = (ms: number): string => new Date(ms).toISOString().re
  * it without a TimeZoneContext) and any number of fraction digits (gromox 3.10 writes nine), cut to milliseconds. Undefined: not a moment.
  */
 export const normalInstant = (text: string): string | undefined => {
+  if (normalDateTime.test(text)) return text;
   const [, date, time, fraction = '', offset = 'Z'] = dateTime.exec(text.trim()) ?? [];
   if (date === undefined || time === undefined || !isCalendarDate(date)) return undefined;
   const instant = new Date(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${offset}`);

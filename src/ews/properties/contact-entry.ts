@@ -1,4 +1,4 @@
-import { child, childrenNamed, element, type XmlElement } from '../xml.ts';
+import { childrenNamed, element, type XmlElement } from '../xml.ts';
 import { optionalText, string } from './codec.ts';
 import { emailEntries, keyedEntries, type EmailEntry } from './contact-entries.ts';
 import type { Property } from './property.ts';
@@ -57,9 +57,9 @@ const indexedRow = <Value>(row: {
   allows: permissions,
   path: element('t:IndexedFieldURI', { FieldURI: row.fieldUri, FieldIndex: row.index }),
   bodyType: undefined,
-  decode: (item) => {
-    const entries = childrenNamed(child(item, row.dictionary) ?? element('none'), 'Entry');
-    const found = entries.find(({ attributes }) => attributes['Key'] === row.index);
+  place: row.dictionary,
+  decode: (dictionary) => {
+    const found = childrenNamed(dictionary, 'Entry').find(({ attributes }) => attributes['Key'] === row.index);
     return found === undefined ? undefined : row.decode(found);
   },
   encode: (value) => element(`t:${row.dictionary}`, [row.entry(value)]),

@@ -10,7 +10,7 @@ import {
   type Settable,
 } from './property.ts';
 import { permissionSet } from './permission-set.ts';
-import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
+import { additionalProperties, decodeWanted, wantedRows } from './shape.ts';
 import { newElements, updates } from './written-rows.ts';
 
 /** What the impersonated user may do with a folder. */
@@ -79,7 +79,7 @@ export const folderShape = (wanted: readonly AnyProperty[]): XmlElement =>
 
 /** Reads folders by the rows that were asked for. The function answers undefined for an element that is no folder (it has no id). */
 export const folderDecoder = (wanted: readonly AnyProperty[]): ((node: XmlElement) => Folder | undefined) => {
-  const entries = entriesOf(folderProperties, wanted);
+  const rows = wantedRows(folderProperties, wanted);
   return (node) => {
     const identity = child(node, 'FolderId');
     const id = identity?.attributes['Id'];
@@ -88,7 +88,7 @@ export const folderDecoder = (wanted: readonly AnyProperty[]): ((node: XmlElemen
       element: folderElements.find((name) => name === node.name) ?? 'Folder',
       id: folderId(id),
       changeKey: identity?.attributes['ChangeKey'],
-      properties: decodeWanted(entries, node),
+      properties: decodeWanted(rows, node),
     };
   };
 };

@@ -3,7 +3,7 @@ import { child, element, type XmlElement } from '../xml.ts';
 import { itemId, type ItemId } from './id.ts';
 import { itemTypes, type Item, type ItemType } from './item-types.ts';
 import type { AnyProperty, BodyType, Property, Settable } from './property.ts';
-import { additionalProperties, decodeWanted, entriesOf } from './shape.ts';
+import { additionalProperties, decodeWanted, wantedRows, type WantedRows } from './shape.ts';
 import { newElements, updates, type Assignment } from './written-rows.ts';
 
 /** The one body form these rows need. Rows that need different ones cannot share a shape: InvalidInputError. */
@@ -49,21 +49,24 @@ export const looseValue = <Value>(item: Item, row: Property<Value>): Value | und
 
 const isItemType = (name: string): name is ItemType => Object.hasOwn(itemTypes, name);
 
-/**
- * Reads items of any kind by the rows that were asked for; everything else in the element is left alone. The function answers undefined for
- * an element without id; an attached item may have none on some servers, there the caller's `ownId` stands for it.
- */
-export const itemDecoder = (
-  wanted: readonly AnyProperty[],
-): ((node: XmlElement, ownId?: ItemId) => Item | undefined) => {
+/** Reads an item; undefined for an element without id. An attached item may have none on some servers, there the caller's `ownId` stands for it. */
+export type DecodeItem = (node: XmlElement, ownId?: ItemId) => Item | undefined;
+
+const decoders = new WeakMap<readonly AnyProperty[], DecodeItem>();
+
+/** Reads items of any kind by the rows that were asked for; everything else in the element is left alone. Made once for each list of rows. */
+export const itemDecoder = (wanted: readonly AnyProperty[]): DecodeItem => {
+  const known = decoders.get(wanted);
+  if (known !== undefined) return known;
+  const decoder = newItemDecoder(wanted);
+  decoders.set(wanted, decoder);
+  return decoder;
+};
+
+const newItemDecoder = (wanted: readonly AnyProperty[]): DecodeItem => {
   // Rows of no table are kept under their key, which no table uses for a name.
   const loose = wanted.filter((row) => !isTableRow(row)).map((row) => [row.key, row] as const);
-  const entries = {
-    Message: [...entriesOf(itemTypes.Message, wanted), ...loose],
-    CalendarItem: [...entriesOf(itemTypes.CalendarItem, wanted), ...loose],
-    Contact: [...entriesOf(itemTypes.Contact, wanted), ...loose],
-    Task: [...entriesOf(itemTypes.Task, wanted), ...loose],
-  };
+  const rows: Partial<Record<ItemType, WantedRows>> = {};
   return (node, ownId) => {
     const identity = child(node, 'ItemId');
     const given = identity?.attributes['Id'];
@@ -75,7 +78,7 @@ export const itemDecoder = (
       element: node.name,
       id,
       changeKey: identity?.attributes['ChangeKey'],
-      properties: decodeWanted(entries[type], node),
+      properties: decodeWanted((rows[type] ??= wantedRows(itemTypes[type], wanted, loose)), node),
     };
     // Type and properties come from one table entry; the compiler does not follow the link.
     return item as Item;

@@ -25,8 +25,10 @@ export interface Property<Value, Allows extends Permissions = Permissions, Input
   readonly path: XmlElement;
   /** The item shape's BodyType that this row needs; rows that need different ones cannot share a GetItem. */
   readonly bodyType: BodyType | undefined;
-  /** Reads the row from a parsed item; undefined: the item does not carry it. */
-  readonly decode: (item: XmlElement) => Value | undefined;
+  /** The place of its value among the children of an item, see `placeOf`. Rows may share one. */
+  readonly place: string;
+  /** Reads the value out of the child in that place; undefined: it holds none. */
+  readonly decode: (found: XmlElement) => Value | undefined;
   /** The element that holds the value in CreateItem and SetItemField. */
   readonly encode: (value: Input) => XmlElement;
 }
@@ -69,10 +71,8 @@ export const property = <Value, const Allows extends Permissions, Input = Value>
     allows,
     path: element('t:FieldURI', { FieldURI: fieldUri }),
     bodyType: options.bodyType,
-    decode: (item) => {
-      const found = child(item, name);
-      return found === undefined ? undefined : codec.decode(found);
-    },
+    place: name,
+    decode: codec.decode,
     encode: (value) => codec.encode(`t:${name}`, value),
   };
 };
@@ -102,12 +102,17 @@ const extendedPath = (uri: ExtendedFieldUri, type: ExtendedType): XmlElement => 
 };
 
 /** Servers echo the path in their own spelling: `0xe23`, `0x0E23` and `3619` are one tag. */
-const isSamePath = (uri: ExtendedFieldUri, found: XmlElement): boolean => {
-  const { PropertyTag, DistinguishedPropertySetId, PropertyName, PropertyId } = found.attributes;
-  if ('tag' in uri) return PropertyTag !== undefined && Number(PropertyTag) === uri.tag;
-  if (DistinguishedPropertySetId !== uri.set) return false;
-  return 'name' in uri ? PropertyName === uri.name : PropertyId !== undefined && Number(PropertyId) === uri.id;
+const extendedPlace = (path: XmlElement | undefined): string => {
+  const { PropertyTag, DistinguishedPropertySetId, PropertyName, PropertyId } = path?.attributes ?? {};
+  if (PropertyTag !== undefined) return `tag ${Number(PropertyTag)}`;
+  return PropertyName === undefined
+    ? `${DistinguishedPropertySetId} id ${Number(PropertyId)}`
+    : `${DistinguishedPropertySetId} name ${PropertyName}`;
 };
+
+/** What a child of an item is there for: its local name, or, of the extended properties, which all have one name, what its path says. */
+export const placeOf = (found: XmlElement): string =>
+  found.name === 'ExtendedProperty' ? extendedPlace(child(found, 'ExtendedFieldURI')) : found.name;
 
 /** An extended (MAPI) property: `extendedProperty({ tag: 0x1090 }, 'Integer', integer, { find: true, filter: true })`. */
 export const extendedProperty = <Value, const Allows extends Permissions>(
@@ -122,14 +127,10 @@ export const extendedProperty = <Value, const Allows extends Permissions>(
     allows,
     path,
     bodyType: undefined,
-    decode: (item) => {
-      for (const candidate of item.children) {
-        if (candidate.name !== 'ExtendedProperty') continue;
-        const foundPath = child(candidate, 'ExtendedFieldURI');
-        const value = child(candidate, 'Value');
-        if (foundPath !== undefined && value !== undefined && isSamePath(uri, foundPath)) return codec.decode(value);
-      }
-      return undefined;
+    place: extendedPlace(path),
+    decode: (found) => {
+      const value = child(found, 'Value');
+      return value === undefined ? undefined : codec.decode(value);
     },
     encode: (value) => element('t:ExtendedProperty', [path, codec.encode('t:Value', value)]),
   };

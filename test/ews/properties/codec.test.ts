@@ -66,6 +66,24 @@ describe('instant', () => {
     );
   });
 
+  it('reads the days and times that calendar and clock have, and no others, whether spelled in our way or in another', () => {
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const isThere = (text: string): boolean =>
+      !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().replace('.000Z', 'Z') === text;
+    const days = Array.from(
+      { length: 14 * 33 },
+      (_, index) => `${two(Math.floor(index / 33))}-${two(index % 33)}T10:20:30`,
+    );
+    const times = ['00:00:00', '23:59:59', '24:00:01', '09:60:00', '09:00:60', '19:59:09', '30:00:00'];
+    for (const year of ['0999', '1900', '2000', '2027', '2028', '9999']) {
+      for (const moment of [...days, ...times.map((time) => `03-02T${time}`)]) {
+        const text = `${year}-${moment}Z`;
+        for (const spelled of [text, `${year}-${moment}+00:00`, ` ${text}`])
+          expect(normalInstant(spelled)).toBe(isThere(text) ? text : undefined);
+      }
+    }
+  });
+
   it('writes a caller’s offset as UTC and refuses what is no moment', () => {
     expect(written(instant, '2026-11-21T01:43:09+02:00')).toBe('<t:Value>2026-11-20T23:43:09Z</t:Value>');
     expect(() => written(instant, 'soon')).toThrow(InvalidInputError);

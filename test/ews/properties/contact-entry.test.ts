@@ -5,6 +5,7 @@ import { itemUpdates, newItem } from '../../../src/ews/properties/item-element.t
 import { assign } from '../../../src/ews/properties/written-rows.ts';
 import { element, writeXml } from '../../../src/ews/xml.ts';
 import { compact, parsed } from '../parsed.ts';
+import { readRow } from './read-row.ts';
 
 describe('entries of a contact', () => {
   it('are set and taken away one by one, each by its index, beside other changes', () => {
@@ -46,12 +47,12 @@ describe('entries of a contact', () => {
         ]),
       ),
     );
-    expect(emailEntry('EmailAddress1').decode(contact)).toEqual(email);
-    expect(emailEntry('EmailAddress2').decode(contact)).toBeUndefined();
-    expect(phoneEntry('Pager').decode(contact)).toBe('7');
-    expect(phoneEntry('Isdn').decode(contact)).toBeUndefined();
-    expect(imEntry('ImAddress3').decode(contact)).toBeUndefined();
-    expect(physicalAddressPart('Other', 'city').decode(contact)).toBe('Graz');
-    expect(physicalAddressPart('Other', 'street').decode(contact)).toBeUndefined();
+    expect(readRow(emailEntry('EmailAddress1'), contact)).toEqual(email);
+    expect(readRow(emailEntry('EmailAddress2'), contact)).toBeUndefined();
+    expect(readRow(phoneEntry('Pager'), contact)).toBe('7');
+    expect(readRow(phoneEntry('Isdn'), contact)).toBeUndefined();
+    expect(readRow(imEntry('ImAddress3'), contact)).toBeUndefined();
+    expect(readRow(physicalAddressPart('Other', 'city'), contact)).toBe('Graz');
+    expect(readRow(physicalAddressPart('Other', 'street'), contact)).toBeUndefined();
   });
 });
