@@ -9,11 +9,10 @@ interface Timed {
   [startKey]?: number;
 }
 
-const isProbe = ({ url }: Request): boolean => /\/(health|ready)$/.test(new URL(url).pathname);
+const isProbe = (pathname: string): boolean => /\/(health|ready)$/.test(pathname);
 
 /** The path, without what follows one of the secret beginnings, which may stand in the middle where a proxy has put something in front. */
-const shownPath = (url: string, secretBelow: readonly string[]): string => {
-  const { pathname } = new URL(url);
+const shownPath = (pathname: string, secretBelow: readonly string[]): string => {
   const lower = pathname.toLowerCase();
   const ends = secretBelow.flatMap((path) => (lower.includes(path) ? [lower.indexOf(path) + path.length] : []));
   return pathname.slice(0, Math.min(...ends, pathname.length));
@@ -32,14 +31,15 @@ export const useRequestLog = (logger: Logger, nowMs: () => number, secretBelow: 
   onResponse: ({ request, response, serverContext }) => {
     const startedMs = (serverContext as Timed)[startKey];
     const { id: requestId, operation, account } = notesOf(serverContext);
+    const { pathname } = new URL(request.url);
     const msSoFar = (): number | undefined =>
       startedMs === undefined ? undefined : Math.round((nowMs() - startedMs) * 10) / 10;
     // Probes come every few seconds and tell nothing.
-    logger[isProbe(request) ? 'debug' : 'info'](
+    logger[isProbe(pathname) ? 'debug' : 'info'](
       {
         requestId,
         method: request.method,
-        path: shownPath(request.url, secretBelow),
+        path: shownPath(pathname, secretBelow),
         operation: operation(),
         status: response.status,
         ms: msSoFar(),

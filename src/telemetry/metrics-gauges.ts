@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { prometheus } from './prometheus.ts';
 
 /** How the calls to the mail server are doing. */
 export interface TrafficFigures {
@@ -24,6 +25,8 @@ export interface GaugeSources {
   isRedisUp(): boolean | undefined;
 }
 
+const { Counter, Gauge } = prometheus;
+
 const breakerStates = ['closed', 'halfOpen', 'open'] as const;
 
 /** Adds what is looked up when it is asked for, and costs nothing in between. */
@@ -37,7 +40,7 @@ export const addGauges = (registry: Registry, sources: GaugeSources): void => {
     help: string,
     read: () => number | undefined,
   ): void => {
-    const made: Gauge | Counter = new Kind({
+    const made: InstanceType<typeof Kind> = new Kind({
       name: named(name),
       help,
       registers,
@@ -58,7 +61,7 @@ export const addGauges = (registry: Registry, sources: GaugeSources): void => {
     label: string,
     read: () => Readonly<Record<string, number>>,
   ): void => {
-    const made: Gauge | Counter = new Kind({
+    const made: InstanceType<typeof Kind> = new Kind({
       name: named(name),
       help,
       labelNames: [label],

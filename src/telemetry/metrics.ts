@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Counter, Histogram } from 'prom-client';
 import { addGauges, type GaugeSources } from './metrics-gauges.ts';
 import { processMetrics } from './metrics-process.ts';
+import { prometheus } from './prometheus.ts';
 
 /** What happens, told as it happens. Every text is from a closed list: each other one would be a series of its own, for ever. */
 export interface Metrics {
@@ -62,16 +63,17 @@ export const createMetrics = ({
   readonly version: string;
   readonly sources: GaugeSources;
 }): Metrics => {
-  const registry = new Registry();
+  const registry = new prometheus.Registry();
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> =>
-    new Counter({ name: `workmail_graphql_${name}`, help, labelNames, registers });
+    new prometheus.Counter({ name: `workmail_graphql_${name}`, help, labelNames, registers });
   const histogram = <Label extends string>(
     name: string,
     help: string,
     labelNames: readonly Label[],
     buckets: number[],
-  ): Histogram<Label> => new Histogram({ name: `workmail_graphql_${name}`, help, labelNames, buckets, registers });
+  ): Histogram<Label> =>
+    new prometheus.Histogram({ name: `workmail_graphql_${name}`, help, labelNames, buckets, registers });
 
   const requests = counter('http_requests_total', 'HTTP requests answered', ['route', 'status']);
   const requestSeconds = histogram('http_request_duration_seconds', 'Until the answer began', ['route'], seconds);
@@ -97,7 +99,7 @@ export const createMetrics = ({
   const retries = counter('ews_retries_total', 'Exchanges beyond the first of a call', ['operation']);
   const tokenFetches = counter('token_fetches_total', 'Calls for an impersonation token', ['role', 'outcome']);
   const tokenSeconds = histogram('token_fetch_duration_seconds', 'Calls for an impersonation token', [], seconds);
-  new Gauge({
+  new prometheus.Gauge({
     name: 'workmail_graphql_info',
     help: 'The version that runs; always 1',
     labelNames: ['version'],
