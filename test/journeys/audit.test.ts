@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
+import { mostRetries } from '../../src/ews/traffic/retry-budget.ts';
 import { accessOf, callerNamed, rulesOf } from '../access.ts';
 import { journeyOfTest, sealedId } from './journey-of-test.ts';
 import { mailScreen, openMessage, searchMailbox, type MailScreen } from './operations.ts';
@@ -18,9 +19,15 @@ const envelopes = ({ emulator }: Journey): readonly string[] =>
     .map(({ clientRequestId, operation, mailbox }) => `${operation} as ${mailbox} for ${clientRequestId}`)
     .toSorted();
 
+/** One text per envelope that the audit tells of: a line says how often what it tells of was sent. */
 const lines = (journey: Journey): readonly string[] =>
   accesses(journey)
-    .map(({ requestId, operation, mailbox }) => `${String(operation)} as ${String(mailbox)} for ${String(requestId)}`)
+    .flatMap(({ requestId, operation, mailbox, attempts = 1 }) =>
+      Array.from(
+        { length: Number(attempts) },
+        () => `${String(operation)} as ${String(mailbox)} for ${String(requestId)}`,
+      ),
+    )
     .toSorted();
 
 interface Files {
@@ -200,6 +207,16 @@ describe('each request to EWS', () => {
     expect(accesses(journey).map(({ outcome }) => outcome)).toEqual(
       expect.arrayContaining(['ok', 'partial', 'ErrorServerBusy', 'http', 'timeout', 'unreachable', 'decode']),
     );
+  });
+
+  test('that was sent more than once has one line, which says how often', async () => {
+    const journey = await journeyOfTest({ retries: mostRetries });
+    journey.emulator.faults.add({ kind: 'lose', operation: 'FindItem', times: 2 });
+    await journey.query(inbox);
+    const found = accesses(journey).filter(({ operation }) => operation === 'FindItem');
+    expect(found).toMatchObject([{ outcome: 'ok', attempts: 3, answered: expect.any(Number) }]);
+    expect(lines(journey)).toEqual(envelopes(journey));
+    expect(accesses(journey).filter(({ attempts }) => attempts !== undefined)).toEqual(found);
   });
 
   test('is recorded under the ids that clients hold, with what was asked for and how much was told', async () => {
