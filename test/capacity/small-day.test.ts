@@ -4,10 +4,7 @@ import { morning } from './plans.ts';
 import { simulateDay } from './simulate-day.ts';
 
 test('a morning with storms and an outage loses no call, asks nobody in a pause, and spares everybody else', async () => {
-  const c = process.cpuUsage();
   const result = await simulateDay(morning);
-  const u = process.cpuUsage(c);
-  console.log(JSON.stringify(result, undefined, 1), (u.user + u.system) / 1e6);
   expectKeptPromises(morning, result);
   expect(result.calls).toBeGreaterThan(100_000);
 });
