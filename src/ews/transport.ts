@@ -1,10 +1,10 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { errors, Pool, type Dispatcher } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 import { CredentialsError } from '../credentials/credentials-error.ts';
 import type { TokenProvider } from '../credentials/token-provider.ts';
+import { answerStream, answerText } from './answer-bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
+import { describeExchange, exchangeError, maxStreamBytes, signalError } from './exchange-error.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { startSending } from './sending.ts';
 import { transferMs } from './transfer-time.ts';
@@ -62,60 +62,6 @@ export interface HttpSend {
 const connectTimeoutMs = 3000;
 const idleTimeoutMs = 20_000;
 const maxRefusalBytes = 64 * 1024;
-const maxTextBytes = 16 * 1024 * 1024;
-const maxStreamBytes = 64 * 1024 * 1024;
-
-const describe = (request: SoapRequest): string => `${request.operation} as ${request.mailbox}`;
-
-/** Codes of undici and of the system for a connection that never came to be. */
-const noConnection: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
-const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
-
-/** Names the failure of an exchange. Only code and message of the cause are kept: undici's errors may hold sockets and headers. */
-const exchangeError = (request: SoapRequest, error: unknown): EwsError => {
-  if (error instanceof EwsError) return error;
-  if (request.signal.aborted) return signalError(request);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const cause = new Error(error instanceof Error ? `${code}: ${error.message}` : code);
-  if (
-    error instanceof errors.ConnectTimeoutError ||
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError
-  ) {
-    return new EwsError('timeout', `${describe(request)}: the server did not answer in time (${code})`, {
-      cause,
-      isRefusal: noConnection.has(code),
-    });
-  }
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new EwsError('tooLarge', `${describe(request)}: the answer is longer than ${megabytes(maxStreamBytes)}`, {
-      cause,
-    });
-  }
-  // zlib: the bytes are not gzip. A stream that merely ends too soon is a cut connection.
-  if (code.startsWith('Z_') && code !== 'Z_BUF_ERROR') {
-    return new EwsError('decode', `${describe(request)}: the answer cannot be decompressed (${code})`, { cause });
-  }
-  return new EwsError('unreachable', `${describe(request)}: the connection failed (${code})`, {
-    cause,
-    isRefusal: noConnection.has(code),
-  });
-};
-
-const signalError = (request: SoapRequest): EwsError => {
-  const reason: unknown = request.signal.reason;
-  return reason instanceof Error && reason.name === 'TimeoutError'
-    ? new EwsError('timeout', `${describe(request)}: no answer before the deadline`)
-    : new EwsError('aborted', `${describe(request)}: the caller left`);
-};
 
 /** Waits for a value no longer than the request lives; the value itself is shared with others and goes on. */
 const whileWanted = <Value>(request: SoapRequest, wait: Promise<Value>): Promise<Value> =>
@@ -134,7 +80,10 @@ const authorizationFor = async (request: SoapRequest, tokens: TokenProvider): Pr
     if (error instanceof EwsError) throw error.with({ isRefusal: true });
     if (!(error instanceof CredentialsError)) throw error;
     const { retryAfterMs } = error;
-    throw new EwsError('credentials', `${describe(request)}: no token could be had`, { cause: error, retryAfterMs });
+    throw new EwsError('credentials', `${describeExchange(request)}: no token could be had`, {
+      cause: error,
+      retryAfterMs,
+    });
   }
 };
 
@@ -143,71 +92,8 @@ const tokensFor = (request: SoapRequest, { read, write }: TokenProviders): Token
   if (write !== undefined) return write;
   throw new EwsError(
     'credentials',
-    `${describe(request)}: writing needs the full-access impersonation role, which is not configured`,
+    `${describeExchange(request)}: writing needs the full-access impersonation role, which is not configured`,
   );
-};
-
-async function* limited(
-  request: SoapRequest,
-  source: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of source) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes)
-      throw new EwsError('tooLarge', `${describe(request)}: the answer is longer than ${megabytes(maxBytes)}`);
-    yield chunk;
-  }
-}
-
-/** The answer's bytes, decompressed; the limit holds before and after. */
-async function* decoded(
-  request: SoapRequest,
-  raw: Readable,
-  gzip: boolean,
-  maxBytes: number,
-): AsyncGenerator<Uint8Array> {
-  try {
-    if (!gzip) {
-      yield* limited(request, raw, maxBytes);
-      return;
-    }
-    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
-    // The iteration below reports the error; pipeline only carries it, and closes the exchange when the iteration ends early.
-    pipeline(limited(request, raw, maxBytes), gunzip, () => undefined);
-    yield* limited(request, gunzip, maxBytes);
-  } catch (error) {
-    throw exchangeError(request, error);
-  } finally {
-    // Under Node 24 a pipeline that waits for a silent server keeps the connection until the server speaks.
-    raw.destroy();
-  }
-}
-
-/** The stream as an iterable that can be closed before it was started, which a generator alone would ignore. */
-const closable = (raw: Readable, chunks: () => AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> => ({
-  [Symbol.asyncIterator]: () => {
-    const iterator = chunks();
-    return {
-      next: () => iterator.next(),
-      return: async () => {
-        raw.destroy();
-        await iterator.return(undefined);
-        return { done: true, value: undefined };
-      },
-    };
-  },
-});
-
-const readText = async (request: SoapRequest, chunks: AsyncIterable<Uint8Array>): Promise<string> => {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
-  } catch {
-    throw new EwsError('decode', `${describe(request)}: the answer is not UTF-8`);
-  }
 };
 
 const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> => {
@@ -221,13 +107,12 @@ const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Readonly<Reco
 const soapAnswer = (request: SoapRequest, response: Dispatcher.ResponseData): SoapAnswer => {
   const headers = flatHeaders(response.headers);
   const gzip = /\bgzip\b/i.test(headers['content-encoding'] ?? '');
+  const answer = { exchange: request, raw: response.body, gzip };
   return {
     status: response.statusCode,
     headers,
-    body: closable(response.body, () =>
-      decoded(request, response.body, gzip, request.isLasting === true ? Number.POSITIVE_INFINITY : maxStreamBytes),
-    ),
-    text: () => readText(request, decoded(request, response.body, gzip, maxTextBytes)),
+    body: answerStream(answer, request.isLasting === true ? Number.POSITIVE_INFINITY : maxStreamBytes),
+    text: () => answerText(answer),
   };
 };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
@@ -218,6 +219,17 @@ describe('an answer', () => {
     );
     expect(await (await send(request())).text()).toBe(text);
     expect((await bytesOf(await send(request()))).toString('utf8')).toBe(text);
+  });
+
+  it('is decompressed however many pieces it comes in', async () => {
+    const text = randomBytes(150_000).toString('hex');
+    const { send } = await endpoint((response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' });
+      const packed = gzipSync(text);
+      for (let at = 0; at < packed.length; at += 9_000) response.write(packed.subarray(at, at + 9_000));
+      response.end();
+    });
+    expect(await (await send(request())).text()).toBe(text);
   });
 
   it('that is not gzip although it says so, is refused', async () => {
