@@ -118,6 +118,8 @@ interface BegunCall {
   readonly deadline: Deadline;
   readonly call: CallCount;
   readonly retryClass: RetryClass;
+  /** Ends its exchanges, and the reading of an answer. */
+  readonly signal: AbortSignal;
   /** Sends, as often as it may be, and reads. `lost`: see `Attempts`. `headMs`: from sending to the head of the answer. */
   attempt<Result>(
     read: (answer: SoapAnswer, headMs: number, lost: EwsError | undefined) => Promise<Exchanged<Result>>,
@@ -208,6 +210,7 @@ export const createEwsClient = ({
           deadline,
           call,
           retryClass,
+          signal,
           attempt: (read) =>
             attempts({ turn, retryClass, dueMs: deadline.dueMs, signal, onWaited: call.waited }, async (lost) => {
               const started = now();
@@ -239,11 +242,11 @@ export const createEwsClient = ({
         operation,
         input,
         operation.urgency ?? scope.urgency ?? 'interactive',
-        async ({ attempt, call, retryClass }) => {
+        async ({ attempt, call, retryClass, signal }) => {
           const outputs = await attempt(async (answer, headMs, lost) => {
             const text = await answer.text();
             call.add(Buffer.byteLength(text));
-            const response = readResponse(text, operation.name, answer.status);
+            const response = await readResponse(text, operation.name, { status: answer.status, signal });
             const read = readMessages(lost === undefined ? operation : asRepeated(operation), input, response);
             return {
               // What a repetition fails with may be its own doing: it is as unknown as before whether it was done.

@@ -2,7 +2,7 @@ import { joined, type ByteSource } from './byte-source.ts';
 import { EwsError } from './errors.ts';
 import { lackingOf } from './lacking.ts';
 import type { MailboxAddress } from './properties/id.ts';
-import { child, childText, element, parseXml, writeXml, xmlPieces, type XmlElement } from './xml.ts';
+import { child, childText, element, parseLongXml, writeXml, xmlPieces, type XmlElement } from './xml.ts';
 
 const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 /** Of requests and answers, prefix `m:`. */
@@ -108,11 +108,14 @@ export const soapBody = (envelope: XmlElement, status?: number): XmlElement => {
 };
 
 /**
- * Reads an answer down to its response element (`FindItemResponse`). Throws EwsError: `fault`, or `decode` for everything that is not the
- * complete answer to this operation.
+ * Reads an answer down to its response element (`FindItemResponse`); others have their turn while it reads a long one. Throws EwsError: `fault`, or
+ * `decode` for everything that is not the complete answer to this operation; `aborted` or `timeout` by the signal, see `parseLongXml`.
  */
-export const readResponse = (answer: string, operation: string, status?: number): XmlElement =>
-  responseIn(parseXml(answer), operation, status);
+export const readResponse = async (
+  answer: string,
+  operation: string,
+  { status, signal }: { readonly status: number; readonly signal: AbortSignal },
+): Promise<XmlElement> => responseIn(await parseLongXml(answer, signal), operation, status);
 
 /** The same of an envelope that has been read already. */
 export const responseIn = (envelope: XmlElement, operation: string, status?: number): XmlElement => {

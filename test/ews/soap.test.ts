@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { EwsError } from '../../src/ews/errors.ts';
 import { mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
-import { readResponse, responseError, responseMessages, soapEnvelope } from '../../src/ews/soap.ts';
-import { element, parseXml } from '../../src/ews/xml.ts';
+import { responseError, responseIn, responseMessages, soapEnvelope } from '../../src/ews/soap.ts';
+import { element, parseXml, type XmlElement } from '../../src/ews/xml.ts';
 
 const alice = mailboxAddress('alice@example.test') as MailboxAddress;
 
 const inEnvelope = (body: string): string =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
+
+const readResponse = (answer: string, operation: string, status?: number): XmlElement =>
+  responseIn(parseXml(answer), operation, status);
 
 const refusal = (act: () => unknown): EwsError => {
   try {
