@@ -164,7 +164,9 @@ export const createObservation = ({
       onRequest: ({ request, url, serverContext }) => {
         const observed = begin(request, url.pathname, notesOf(serverContext));
         const { res } = serverContext as { readonly res?: ServerResponse };
-        res?.once('close', () => end(observed));
+        // Where requests wait for their turn at the door, a client may have left before.
+        if (res?.destroyed === true) end(observed);
+        else res?.once('close', () => end(observed));
       },
       onExecute: beginOperation,
       onSubscribe: (payload) => {
