@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { GatewayConfig } from './config.ts';
 import { clientError } from './graphql/errors.ts';
 import { admissionLimits, createAdmission, type Admission, type AdmissionLimits } from './http/admission.ts';
-import { watchLoopDelay } from './http/loop-delay.ts';
+import { watchLoop } from './http/loop-load.ts';
 import { answerOverloaded } from './http/overloaded-answer.ts';
 import { urgencyOf } from './http/priority.ts';
 import { requestPath } from './http/request-target.ts';
@@ -43,7 +43,7 @@ const logEveryMs = 1_000;
 
 /** Lets in what the gateway can answer, and says in the log, once a second at most, that it turns others away. */
 export const openDoor = ({ config, graphqlPath, logger, nowMs, random, requestId, limits }: DoorParts): Door => {
-  const loopDelay = watchLoopDelay();
+  const loop = watchLoop();
   const answer = answerOverloaded({
     graphqlPath,
     bodyOf: (seconds) =>
@@ -58,7 +58,7 @@ export const openDoor = ({ config, graphqlPath, logger, nowMs, random, requestId
     limits: { ...admissionLimits, maxInFlight: config.maxInFlight, ...limits },
     nowMs,
     later: (work) => void setImmediate(work),
-    loopDelayMs: loopDelay.p99Ms,
+    loop,
     isExempt,
     isBulk,
     refuse: (request, response, reason) => {
@@ -71,5 +71,5 @@ export const openDoor = ({ config, graphqlPath, logger, nowMs, random, requestId
       refused = 0;
     },
   });
-  return { ...admission, close: () => loopDelay.close() };
+  return { ...admission, close: () => loop.close() };
 };

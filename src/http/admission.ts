@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { LoopLoad } from './loop-load.ts';
 import { onceStreaming } from './streaming-answer.ts';
 
 /** How much is let in. */
@@ -11,23 +12,26 @@ export interface AdmissionLimits {
   readonly sliceMs: number;
   /** The longest that a request may expect to wait until it is begun. */
   readonly maxWaitMs: number;
+  /** The longest that it may expect to take in all while the event loop has no pause. */
+  readonly maxAnswerMs: number;
   /** The longest delay of the event loop, 99 of 100 within the last second. */
   readonly maxLoopDelayMs: number;
 }
 
 /**
- * A request costs one or two milliseconds of CPU, so 64 are answered within a tenth of a second. With ten times as many clients as can be served, those
- * who are let in wait for 150 ms at most and are answered within half a second; a turn takes 30 ms or so, within which the others are told.
+ * A request costs a few milliseconds of CPU, so 64 are answered within a quarter of a second or less. With ten times as many clients as can be served, those
+ * who are let in are answered within twice that, and as a turn of the event loop takes 30 ms or so, the others learn as soon that they are not.
  */
 export const admissionLimits: AdmissionLimits = {
   maxInFlight: 256,
   leastInFlight: 64,
   sliceMs: 10,
   maxWaitMs: 150,
+  maxAnswerMs: 250,
   maxLoopDelayMs: 250,
 };
 
-/** Why a request was not let in: too many are in flight, it would wait for too long, or the event loop is held up. */
+/** Why a request was not let in: too many are in flight, it would be answered too late, or the event loop is held up. */
 export type ShedReason = 'full' | 'late' | 'heldUp';
 
 /** How admission is, at this moment. */
@@ -46,8 +50,7 @@ export interface AdmissionParts {
   readonly nowMs: () => number;
   /** Does something once this turn of the event loop has looked at everything that had come: `setImmediate`. */
   readonly later: (work: () => void) => void;
-  /** The delay of the event loop, 99 of 100 within the last second, milliseconds. */
-  readonly loopDelayMs: () => number;
+  readonly loop: LoopLoad;
   /** Whether a request is served however much there is to do: it is cheap, and others rely on it. */
   readonly isExempt: (request: IncomingMessage) => boolean;
   /** Whether a request's sender can wait longer than others. */
@@ -65,20 +68,21 @@ export interface Admission {
 
 /** Bulk requests have half of the room, so that they are the first who find none. */
 const bulkShare = 0.5;
-/** How much one request says about how long the next one takes. */
-const paceWeight = 1 / 32;
+/** How much one answer says about how long the next one takes, and the most that it may say: between two there may be a night. */
+const paceWeight = 1 / 64;
+const mostPaceMs = 100;
 const firstPaceMs = 2;
 
 /**
- * Lets in what can be answered soon, by what is known before a request is read. How long a newcomer would wait is how many wait already, times how long
- * it has been taking lately from the beginning of one to that of the next with everything else that the process does: it needs no knowledge of the
- * machine, and knows of an overload before those who were let in suffer from it (https://queue.acm.org/detail.cfm?id=2209336).
+ * Lets in what can be answered soon, by what is known before a request is read. How soon follows from how many are before it, and how long it has been taking
+ * lately from one answer to the next (Little's law): that needs no knowledge of the machine or of what is asked, and tells of an overload before those who
+ * were let in suffer from it. Requests that only wait for the mail server are no overload, so it counts while the event loop has no pause.
  */
 export const createAdmission = ({
-  limits: { maxInFlight, leastInFlight, sliceMs, maxWaitMs, maxLoopDelayMs },
+  limits: { maxInFlight, leastInFlight, sliceMs, maxWaitMs, maxAnswerMs, maxLoopDelayMs },
   nowMs,
   later,
-  loopDelayMs,
+  loop,
   isExempt,
   isBulk,
   refuse,
@@ -89,8 +93,7 @@ export const createAdmission = ({
   /** When the first request of this turn was begun. */
   let sliceBeganMs: number | undefined;
   let paceMs = firstPaceMs;
-  /** When the last one was begun of those who waited; while somebody waits. */
-  let lastBegunMs = 0;
+  let lastLeftMs = Number.NEGATIVE_INFINITY;
 
   const reasonToShed = (request: IncomingMessage): ShedReason | undefined => {
     if (inFlight < leastInFlight * bulkShare) return undefined;
@@ -98,7 +101,8 @@ export const createAdmission = ({
     if (inFlight >= maxInFlight * share) return 'full';
     if (inFlight < leastInFlight * share) return undefined;
     if (waiting.length * paceMs > maxWaitMs * share) return 'late';
-    return loopDelayMs() > maxLoopDelayMs ? 'heldUp' : undefined;
+    if (loop.isBusy() && inFlight * paceMs > maxAnswerMs * share) return 'late';
+    return loop.delayMs() > maxLoopDelayMs ? 'heldUp' : undefined;
   };
   const isSliceOver = (): boolean => {
     const now = nowMs();
@@ -111,13 +115,9 @@ export const createAdmission = ({
   const beginNext = (): void => {
     if (waiting.length === 0) return;
     if (isSliceOver()) return later(beginNext);
-    const now = nowMs();
-    paceMs += (now - lastBegunMs - paceMs) * paceWeight;
-    lastBegunMs = now;
     waiting.shift()?.();
   };
   const wait = (response: ServerResponse, begin: () => void): void => {
-    if (waiting.length === 0) lastBegunMs = nowMs();
     waiting.push(begin);
     response.once('close', () => {
       const place = waiting.indexOf(begin);
@@ -137,12 +137,16 @@ export const createAdmission = ({
       inFlight += 1;
       let isInFlight = true;
       const leave = (): void => {
-        if (isInFlight) inFlight -= 1;
+        if (!isInFlight) return;
         isInFlight = false;
+        inFlight -= 1;
+        const now = nowMs();
+        paceMs += (Math.min(now - lastLeftMs, mostPaceMs) - paceMs) * paceWeight;
+        lastLeftMs = now;
       };
       response.once('close', leave);
       onceStreaming(response, leave);
-      if (waiting.length === 0 && !isSliceOver()) listener(request, response);
+      if (!isSliceOver()) listener(request, response);
       else wait(response, () => listener(request, response));
     },
     stats: () => ({ inFlight, waiting: waiting.length, shed: { ...shed } }),

@@ -16,6 +16,7 @@ interface Visit {
 const doorOfTest = (limits: Partial<AdmissionLimits> = {}) => {
   let nowMs = 0;
   let loopDelayMs = 0;
+  let isBusy = false;
   let costMs = 0;
   let due: (() => void)[] = [];
   const fates = new Map<object, 'begun' | ShedReason>();
@@ -23,7 +24,7 @@ const doorOfTest = (limits: Partial<AdmissionLimits> = {}) => {
     limits: { ...admissionLimits, ...limits },
     nowMs: () => nowMs,
     later: (work) => void due.push(work),
-    loopDelayMs: () => loopDelayMs,
+    loop: { delayMs: () => loopDelayMs, isBusy: () => isBusy },
     isExempt: ({ url }) => url === '/health',
     isBulk: ({ headers }) => headers['priority'] === 'u=5',
     refuse: (_request, response, reason) => void fates.set(response, reason),
@@ -45,6 +46,9 @@ const doorOfTest = (limits: Partial<AdmissionLimits> = {}) => {
     /** What beginning one request takes from now on. */
     costs: (ms: number) => void (costMs = ms),
     holdUp: (ms: number) => void (loopDelayMs = ms),
+    /** The event loop has no pause any more, or has some again. */
+    isBusy: (is: boolean) => void (isBusy = is),
+    pass: (ms: number) => void (nowMs += ms),
     /** The event loop comes to the end of its turn, the rest of which has taken so long. */
     turn: (restMs = 0): void => {
       nowMs += restMs;
@@ -132,43 +136,66 @@ describe('the door', () => {
     expect(door.stats()).toMatchObject({ inFlight: 2, waiting: 0 });
   });
 
-  /** Has a request begun every 10 ms for a while, with as many waiting as are let in. */
-  const slowDoor = (limits: Partial<AdmissionLimits>): ReturnType<typeof doorOfTest> => {
+  /** A door that has seen an answer every so many milliseconds for a while. */
+  const doorAtPace = (paceMs: number, limits: Partial<AdmissionLimits>): ReturnType<typeof doorOfTest> => {
     const door = doorOfTest(limits);
-    door.costs(1);
-    for (let round = 0; round < 200; round += 1) {
-      const visits = door.visits(40);
-      for (let turns = 0; turns < 10; turns += 1) door.turn(90);
-      for (const visit of visits) visit.end();
+    for (let round = 0; round < 500; round += 1) {
+      const visit = door.visit();
+      door.pass(paceMs);
+      visit.end();
+      door.turn();
     }
     return door;
   };
 
-  test('turns away who would wait for too long, by how long it has been taking lately', () => {
-    const door = slowDoor({ leastInFlight: 20, maxWaitMs: 150 });
-    // Ten are begun in 100 ms.
+  test('turns away who would wait for too long until it is begun, by how long answers have been taking lately', () => {
+    const door = doorAtPace(5, { leastInFlight: 20, maxWaitMs: 150 });
+    door.costs(2);
     const visits = door.visits(60);
-    expect(count(visits, 'begun')).toBe(10);
-    expect(count(visits, 'waits')).toBeGreaterThanOrEqual(10);
-    expect(count(visits, 'waits')).toBeLessThanOrEqual(25);
-    expect(count(visits, 'late')).toBe(60 - 10 - count(visits, 'waits'));
-    expect(count(visits, 'late')).toBeGreaterThan(20);
+    expect([count(visits, 'begun'), count(visits, 'waits'), count(visits, 'late')]).toEqual([5, 31, 24]);
+    expect(door.stats()).toEqual({ inFlight: 36, waiting: 31, shed: { full: 0, late: 24, heldUp: 0 } });
   });
 
-  test('lets in as many as before once it goes faster again', () => {
-    const door = slowDoor({ leastInFlight: 20, maxWaitMs: 150 });
-    for (let round = 0; round < 50; round += 1) {
-      const visits = door.visits(20);
-      for (let turns = 0; turns < 4; turns += 1) door.turn();
-      for (const visit of visits) visit.end();
+  test('turns away who would be answered too late, when all wait for the processor and not for the mail server', () => {
+    const door = doorAtPace(5, { leastInFlight: 20, maxAnswerMs: 250 });
+    expect(count(door.visits(100), 'begun')).toBe(100);
+    door.isBusy(true);
+    expect(door.visit().fate()).toBe('late');
+    door.isBusy(false);
+    expect(door.visit().fate()).toBe('begun');
+
+    const other = doorAtPace(5, { leastInFlight: 20, maxAnswerMs: 250 });
+    other.isBusy(true);
+    const visits = other.visits(100);
+    expect([count(visits, 'begun'), count(visits, 'late')]).toEqual([51, 49]);
+  });
+
+  test('lets in more once answers come faster, and a night without any says nothing', () => {
+    const door = doorAtPace(50, { leastInFlight: 1, maxAnswerMs: 250 });
+    door.isBusy(true);
+    expect(count(door.visits(20), 'begun')).toBe(6);
+    const faster = doorAtPace(50, { leastInFlight: 1, maxAnswerMs: 250 });
+    for (let round = 0; round < 500; round += 1) {
+      const visit = faster.visit();
+      faster.pass(2);
+      visit.end();
+      faster.turn();
     }
-    const visits = door.visits(60);
-    expect(count(visits, 'late')).toBe(0);
+    faster.isBusy(true);
+    expect(count(faster.visits(200), 'begun')).toBeGreaterThan(120);
+
+    const next = doorAtPace(2, { leastInFlight: 1, maxAnswerMs: 250 });
+    next.pass(8 * 3_600_000);
+    next.visit().end();
+    next.isBusy(true);
+    expect(count(next.visits(200), 'begun')).toBeGreaterThan(60);
   });
 
   test('lets in the least number however slowly it goes', () => {
-    const door = slowDoor({ leastInFlight: 64, maxWaitMs: 1 });
+    const door = doorAtPace(100, { leastInFlight: 64, maxWaitMs: 1, maxAnswerMs: 1 });
+    door.isBusy(true);
     door.holdUp(10_000);
+    door.costs(5);
     const visits = door.visits(100);
     expect(count(visits, 'begun') + count(visits, 'waits')).toBe(64);
     expect(count(visits, 'late')).toBe(36);

@@ -10,7 +10,13 @@ const page = 'https://mail.example.test';
 const gatewayOfTest = async (): Promise<{ readonly journey: Journey; readonly fill: () => Promise<() => void> }> => {
   let requests = 0;
   const journey = await startJourney({
-    admission: { maxInFlight: 1, leastInFlight: 0, maxWaitMs: Infinity, maxLoopDelayMs: Infinity },
+    admission: {
+      maxInFlight: 1,
+      leastInFlight: 0,
+      maxWaitMs: Infinity,
+      maxAnswerMs: Infinity,
+      maxLoopDelayMs: Infinity,
+    },
     config: { corsOrigins: [page] },
     requestId: () => `request-${(requests += 1)}`,
   });

@@ -74,13 +74,13 @@ export const goals: readonly Goal[] = [
     number: 11,
     name: 'load',
     figure: '50 connections: >= 1,000 small queries/s, >= 500 lists of 25 through EWS/s, p99 <= 250 ms, 0 errors',
-    provenBy: [],
+    provenBy: ['soak/load.soak.ts'],
   },
   {
     number: 12,
     name: 'overload ten times',
     figure: 'admitted p99 <= 500 ms, the rest 503 within 50 ms, <= 400 MB, usual again <= 2 s after',
-    provenBy: [],
+    provenBy: ['soak/overload.soak.ts', 'http/admission.test.ts', 'http/overload.test.ts'],
   },
   {
     number: 13,
