@@ -32,8 +32,8 @@ export interface DayResult {
   readonly peakHour: { readonly requests: number; readonly calls: number; readonly meanRunning: number };
   readonly mostRunning: number;
   readonly mostOfOneMailbox: number;
+  /** Looked at every minute: calls that wait, mailboxes in use, and those under a pause. */
   readonly mostWaiting: number;
-  /** Lanes at a time, and those that rest under a pause. */
   readonly mostLanes: number;
   readonly mostPausedLanes: number;
   /** Calls that have not ended when everything is over. */
