@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { mailboxAddress, type MailboxAddress } from './ews/properties/id.ts';
+import { sealedOnce } from './remembered-seals.ts';
 import type { Sealer } from './sealer.ts';
 
 /**
@@ -42,37 +42,9 @@ const packBase64 = (id: string): Buffer | undefined => {
   return bytes.toString('base64') === id ? bytes : undefined;
 };
 
-/** Characters of ids and their texts that are remembered, a byte each: 12,000 usual ones. */
-const mostRemembered = 5_000_000;
-
-/** Texts by what they name. Lists are read again and again, and the folders are always the same: see `encodeGlobalId`. */
-const remembered = new WeakMap<Sealer, LRUCache<string, string>>();
-
-const rememberedBy = (sealer: Sealer): LRUCache<string, string> => {
-  const known = remembered.get(sealer);
-  if (known !== undefined) return known;
-  const texts = new LRUCache<string, string>({
-    maxSize: mostRemembered,
-    sizeCalculation: (text, key) => text.length + key.length,
-  });
-  remembered.set(sealer, texts);
-  return texts;
-};
-
-/**
- * The sealed, opaque text of an id. The same id always gives the same text; it reveals neither mailbox nor EWS id. What was sealed not long ago is
- * not sealed again, which takes a tenth of the time (Node 20.20).
- */
-export const encodeGlobalId = (sealer: Sealer, globalId: GlobalId): string => {
-  const texts = rememberedBy(sealer);
-  const { type, mailbox, id } = globalId;
-  const key = `${type}\0${mailbox}\0${id}`;
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const text = seal(sealer, globalId);
-  texts.set(key, text);
-  return text;
-};
+/** The sealed, opaque text of an id. The same id always gives the same text; it reveals neither mailbox nor EWS id. */
+export const encodeGlobalId = (sealer: Sealer, id: GlobalId): string =>
+  sealedOnce(sealer, `${id.type}\0${id.mailbox}\0${id.id}`, () => seal(sealer, id));
 
 const seal = (sealer: Sealer, { type, mailbox, id }: GlobalId): string => {
   const packed = packBase64(id);

@@ -3,6 +3,7 @@ import { decodeGlobalId, encodeGlobalId, type GlobalId, type GlobalIdType } from
 import type { ConversationReference } from '../mailbox/conversations/load-conversations.ts';
 import { attachedItemIdTypes, attachmentIdTypes } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
+import { sealedOnce } from '../remembered-seals.ts';
 import type { Context } from './context.ts';
 import { badUserInput, notFound } from './errors.ts';
 import type { AttachmentSource, ConversationSource } from './refs.ts';
@@ -22,7 +23,9 @@ export const itemIdText = (
 
 /** A change key, sealed as ids are: those of WorkMail hold the GUID of the mailbox's store. Empty where the server tells none. */
 export const changeKeyText = ({ sealer }: Context, changeKey: string | undefined): string =>
-  changeKey === undefined || changeKey === '' ? '' : sealer.seal('change-key', changeKey);
+  changeKey === undefined || changeKey === ''
+    ? ''
+    : sealedOnce(sealer, `change-key\0${changeKey}`, () => sealer.seal('change-key', changeKey));
 
 /** Opens a change key that a client gave back. Throws BAD_USER_INPUT when the gateway did not make it. It may still be that of another thing. */
 export const readChangeKey = (context: Context, text: string): string => {

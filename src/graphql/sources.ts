@@ -94,7 +94,7 @@ export const edgesOf = <Type extends ItemType>(
   rows: readonly ItemRow[],
   cursorText: (cursor: Cursor) => string,
 ): readonly Edge<ItemSource<Type>>[] =>
-  rows.flatMap(({ item, cursor, failure }) => {
-    const node = sourceOf(itemSource(mailbox, item, { failure }), type);
-    return node === undefined ? [] : [{ node, cursor: () => cursorText(cursor) }];
+  rows.flatMap((row) => {
+    const node = sourceOf(itemSource(mailbox, row.item, { failure: row.failure }), type);
+    return node === undefined ? [] : [{ node, cursor: () => cursorText(row.cursor) }];
   });

@@ -28,3 +28,16 @@ it('refuses what it did not seal as a change key, and records that', () => {
   for (const text of others) expect(() => readChangeKey(context, text)).toThrow(/not one that this gateway made/);
   expect(refused).toEqual(others.map(() => ({ reason: 'BAD_ID' })));
 });
+
+it('seals a change key once', () => {
+  const sealer = createSealer(older);
+  let seals = 0;
+  const seal = (purpose: string, value: string): string => {
+    seals += 1;
+    return sealer.seal(purpose, value);
+  };
+  const context = { sealer: { ...sealer, seal } } as unknown as Context;
+  const texts = ['EQAAAA==', 'EQAAAB==', 'EQAAAA==', ''].map((changeKey) => changeKeyText(context, changeKey));
+  expect(texts).toEqual([sealer.seal('change-key', 'EQAAAA=='), sealer.seal('change-key', 'EQAAAB=='), texts[0], '']);
+  expect(seals).toBe(2);
+});
