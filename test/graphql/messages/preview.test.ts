@@ -42,6 +42,18 @@ describe('a preview', () => {
   it('reads no more of a long text than it needs', () => {
     expect(preview('word '.repeat(1_000_000), 12)).toBe('word word…');
   });
+
+  it('finds the same words wherever the pieces end in which it looks at the text', () => {
+    for (const padding of ['\n', ' \u200C', '\u00AD', '\r\n\t\u200B']) {
+      for (const pieces of [4_000, 20_000]) {
+        for (let before = pieces - 6; before < pieces + 6; before += 1) {
+          const text = `Hello ${padding.repeat(before / padding.length)} e\u0301 ${'👨‍👩‍👧‍👦 '.repeat(300)}`;
+          expect(preview(text, 9)).toBe('Hello e\u0301…');
+          expect(preview(text, 11)).toBe('Hello e\u0301 👨‍👩‍👧‍👦…');
+        }
+      }
+    }
+  });
 });
 
 describe('a normalised subject', () => {
