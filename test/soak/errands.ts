@@ -34,7 +34,8 @@ interface GraphqlAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: string; readonly upstreamCode?: string };
+    readonly path?: readonly unknown[];
+    readonly extensions?: { readonly code?: string };
   }[];
 }
 
@@ -68,7 +69,8 @@ const ask = async (client: Client, query: string, variables: object = {}): Promi
   const { status, answer } = await post(client, JSON.stringify({ query, variables }));
   if (status === 503 || status === 429 || sheddingCodes.has(codeOf(answer) ?? '')) return shed;
   // Somebody else has deleted it between one call and the next.
-  const isWhole = answer.errors?.every(({ extensions }) => extensions?.upstreamCode === 'ErrorItemNotFound') ?? true;
+  const isWhole =
+    answer.errors?.every(({ extensions, path }) => extensions?.code === 'NOT_FOUND' && (path?.length ?? 0) > 2) ?? true;
   if (isWhole && status === 200) return answer;
   return `${status} ${JSON.stringify(answer.errors)?.slice(0, 400)}`;
 };

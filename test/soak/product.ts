@@ -178,7 +178,7 @@ const policyFor = (keys: readonly string[]): object => ({
   grants: keys.map((_, index) => ({
     to: { apiKey: `caller-${index}` },
     mailboxes: ['*@example.test'],
-    permissions: permissions.filter((permission) => permission !== 'ADMIN'),
+    permissions,
   })),
 });
 

@@ -1,4 +1,5 @@
-import { Agent, request } from 'undici';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request, type Dispatcher } from 'undici';
 
 /** Clients that listen to subscriptions over server-sent events, each on a connection of its own. */
 export interface SseListeners {
@@ -18,6 +19,8 @@ export interface SseListener {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+const mostTries = 60;
+
 /** Begins to listen; it goes on until `close`. */
 export const startListeners = (origin: string, listeners: readonly SseListener[]): SseListeners => {
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 60_000 });
@@ -26,14 +29,25 @@ export const startListeners = (origin: string, listeners: readonly SseListener[]
   let told = 0;
   let begun = 0;
 
-  const listen = async ({ authorization, query, variables }: SseListener): Promise<void> => {
-    const { statusCode, body } = await request(`${origin}/graphql`, {
+  const ask = ({ authorization, query, variables }: SseListener): Promise<Dispatcher.ResponseData> =>
+    request(`${origin}/graphql`, {
       dispatcher,
       method: 'POST',
       signal: leaving.signal,
       headers: { authorization, 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ query, variables }),
     });
+
+  const listen = async (listener: SseListener): Promise<void> => {
+    let answer = await ask(listener);
+    // All of them come at once, as after a restart: whom the gateway sends away comes back when it says.
+    for (let tries = 1; answer.statusCode === 503 && tries < mostTries; tries += 1) {
+      await answer.body.dump();
+      const seconds = Number(answer.headers['retry-after'] ?? 1);
+      await sleep(seconds * 1_000 * (1 + Math.random()), undefined, { signal: leaving.signal });
+      answer = await ask(listener);
+    }
+    const { statusCode, body } = answer;
     if (statusCode !== 200) {
       problems.push(`${statusCode} ${(await body.text()).slice(0, 300)}`);
       return;

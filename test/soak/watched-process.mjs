@@ -11,7 +11,7 @@ import { runQueueMs } from './run-queue.mjs';
  * for this process itself. Node's own monitorEventLoopDelay cannot tell the two apart.
  */
 const delays = createHistogram();
-const everyMs = 2;
+const everyMs = 5;
 let lastMs = performance.now();
 let lastQueueMs = runQueueMs();
 setInterval(() => {
