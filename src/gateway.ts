@@ -254,6 +254,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       requestId,
       onCall,
       onRefusal,
+      onUserError: (code) => observation.userError(requestId, code),
       onListening,
       holdMemory: (bytes) => memory.hold(serverContext, caller, bytes),
       // A signal of its own: @whatwg-node/server 0.11.0 forgets to set `aborted` on that of the request once another signal follows it.

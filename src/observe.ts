@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { EwsCall, EwsClient } from './ews/client.ts';
 import type { EwsErrorKind } from './ews/errors.ts';
-import { codeOfResponse, errorMeanings } from './graphql/error-table.ts';
+import { codeOfResponse, errorMeanings, type ErrorCode } from './graphql/error-table.ts';
 import { costOf } from './graphql/guards/query-cost.ts';
 import { notesOf, type RequestNotes } from './http/request-notes.ts';
 import { routeName, type RouteName } from './http/route-name.ts';
@@ -21,6 +21,8 @@ export interface Observation {
   /** The same audit, whose refusals are counted. */
   audit(audit: Audit): Audit;
   tokenFetched(fetch: MeteredTokenFetch): void;
+  /** A mutation told of a failure in its payload. */
+  userError(requestId: string, code: ErrorCode): void;
 }
 
 /** A request that is being served. */
@@ -74,6 +76,11 @@ const codesOf = ({ errors = [] }: ExecutionResult): readonly string[] => {
   if (errors.length === 0) return [];
   const codes = errors.map(({ extensions }) => extensions?.['code']);
   return [...new Set(codes.map((code) => (typeof code === 'string' && code in errorMeanings ? code : 'other')))];
+};
+
+const together = (known: readonly string[], more: readonly string[]): readonly string[] => {
+  const unknown = more.filter((code) => !known.includes(code));
+  return unknown.length === 0 ? known : [...known, ...unknown];
 };
 
 /** `partial`: there are errors, and data beside them. */
@@ -186,8 +193,9 @@ export const createObservation = ({
           tellOperation(observed, 'ok', { isSingle: false });
           return;
         }
-        account.codes = codesOf(result);
-        tellOperation(observed, outcomeOf(result, account.codes), { isSingle: true });
+        const codes = codesOf(result);
+        account.codes = together(account.codes, codes);
+        tellOperation(observed, outcomeOf(result, codes), { isSingle: true });
       },
       onResponse: ({ request, response, serverContext }) => {
         const observed = find(serverContext);
@@ -230,6 +238,11 @@ export const createObservation = ({
           tell(refusal);
         },
       };
+    },
+    userError: (requestId, code) => {
+      metrics.userError(code);
+      const account = running.get(requestId)?.notes.account;
+      if (account !== undefined) account.codes = together(account.codes, [code]);
     },
     tokenFetched: (fetch) => {
       metrics.tokenFetch(fetch);

@@ -16,6 +16,7 @@ import type { Hub } from '../notifications/hub.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
 import type { MailboxListening, Refusal } from '../telemetry/audit.ts';
+import type { ErrorCode } from './error-table.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { Turns } from './guards/turns.ts';
 import type { SearchMemory } from './messages/search.ts';
@@ -46,6 +47,8 @@ export interface ContextRequest {
   readonly onCall: (call: EwsCall) => void;
   /** Told of everything that the caller was refused, once for each mailbox that was not opened and for each permission of each field. */
   readonly onRefusal: (refusal: Refusal) => void;
+  /** Told of every failure that a payload tells in place of the answer's errors, once for each thing that it is about. */
+  readonly onUserError?: ((code: ErrorCode) => void) | undefined;
   /** Told when the caller begins and ceases to listen to a mailbox. */
   readonly onListening: (listening: MailboxListening) => void;
   /** Sets memory aside for bytes until the request is answered, and gives what frees it earlier; undefined when there is no room. */

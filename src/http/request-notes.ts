@@ -20,7 +20,7 @@ export interface RequestAccount {
   bytes: number;
   /** What the operation cost; undefined where nothing has a price. */
   cost: number | undefined;
-  /** Codes of the closed list among the errors of the answer, each once. */
+  /** Codes of the closed list among the errors of the answer and of its payloads, each once. */
   codes: readonly string[];
   /** Where spans of this request are found; undefined where there are none. */
   traceId: string | undefined;

@@ -9,6 +9,8 @@ export interface Metrics {
   request(request: { readonly route: string; readonly status: number; readonly ms: number | undefined }): void;
   /** A GraphQL operation has its answer, or its stream. `ms`: of its execution; undefined: it was not executed, or answers more than once. */
   operation(operation: MeteredOperation & { readonly outcome: string; readonly ms: number | undefined }): void;
+  /** A mutation told of a failure in its payload. */
+  userError(code: string): void;
   /** A subscriber was told of something. */
   event(outcome: string): void;
   call(call: MeteredCall): void;
@@ -84,6 +86,7 @@ export const createMetrics = ({
     ['name', 'type'],
     seconds,
   );
+  const userErrors = counter('user_errors_total', 'Failures that payloads of mutations told of', ['code']);
   const events = counter('subscription_events_total', 'Answers to subscriptions', ['outcome']);
   const refusals = counter('refusals_total', 'What callers were refused', ['reason']);
   const calls = counter('ews_calls_total', 'Calls to EWS', ['operation', 'access', 'outcome']);
@@ -116,6 +119,7 @@ export const createMetrics = ({
       operations.inc({ name, type, outcome });
       if (ms !== undefined) operationSeconds.observe({ name, type }, ms / 1000);
     },
+    userError: (code) => userErrors.inc({ code }),
     event: (outcome) => events.inc({ outcome }),
     call: ({ operation, access, outcome, ms, waitedMs, attempts, keys, bytes }) => {
       calls.inc({ operation, access, outcome });

@@ -67,6 +67,7 @@ const told = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
   });
   metrics.request({ route: 'graphql', status: 200, ms: 1 });
   metrics.operation({ name: 'other', type: 'query', outcome: 'ok', ms: 1 });
+  metrics.userError('CONFLICT');
   metrics.event('ok');
   const call = { operation: 'GetItem', access: 'read', outcome: 'ok', keys: 1, bytes: 1 } as const;
   metrics.call({ ...call, ms: 1, waitedMs: 1, attempts: 2 });

@@ -23,6 +23,7 @@ describe('the metrics of a gateway', () => {
     metrics.request({ route: 'health', status: 200, ms: undefined });
     metrics.operation({ name: 'Inbox', type: 'query', outcome: 'partial', ms: 1_500 });
     metrics.operation({ name: 'other', type: 'mutation', outcome: 'RATE_LIMITED', ms: undefined });
+    metrics.userError('CONFLICT');
     metrics.event('ok');
     const call = { operation: 'GetItem', access: 'read', outcome: 'THROTTLED', keys: 50, bytes: 4_096 } as const;
     metrics.call({ ...call, ms: 2_000, waitedMs: 250, attempts: 3 });
@@ -35,6 +36,7 @@ describe('the metrics of a gateway', () => {
         'workmail_graphql_operations_total{name="Inbox",type="query",outcome="partial"} 1',
         'workmail_graphql_operations_total{name="other",type="mutation",outcome="RATE_LIMITED"} 1',
         'workmail_graphql_operation_duration_seconds_bucket{le="2.5",name="Inbox",type="query"} 1',
+        'workmail_graphql_user_errors_total{code="CONFLICT"} 1',
         'workmail_graphql_subscription_events_total{outcome="ok"} 1',
         'workmail_graphql_refusals_total{reason="FORBIDDEN"} 1',
         'workmail_graphql_ews_calls_total{operation="GetItem",access="read",outcome="THROTTLED"} 1',

@@ -103,11 +103,11 @@ export const mutateEach = (
       const outcomes = await write(mailbox, [...wanted.values()]);
       return asked.map((one, index): MessageResult => {
         const id = input.ids[index] ?? '';
-        const failed = (failure: unknown): MessageResult => ({
-          mailbox,
-          id,
-          error: userErrorOf(failure, { requestId: context.requestId, mailbox, id }),
-        });
+        const failed = (failure: unknown): MessageResult => {
+          const error = userErrorOf(failure, { requestId: context.requestId, mailbox, id });
+          context.onUserError?.(error.code);
+          return { mailbox, id, error };
+        };
         if (one instanceof WriteRefusal) return failed(one);
         const outcome = outcomes.get(one.id);
         if (outcome === undefined) throw new Error(`${info.fieldName} says nothing of an id`);

@@ -59,8 +59,9 @@ export const mutate = async <Done>(
     return { mailbox, done: await work(mailbox), userErrors: [] };
   } catch (error) {
     const { requestId } = context;
-    const userErrors = [userErrorOf(error, { requestId, mailbox, id })];
-    return { mailbox: mailbox ?? rightsOnNothing, done: doneByThen?.(), userErrors };
+    const userError = userErrorOf(error, { requestId, mailbox, id });
+    context.onUserError?.(userError.code);
+    return { mailbox: mailbox ?? rightsOnNothing, done: doneByThen?.(), userErrors: [userError] };
   }
 };
 

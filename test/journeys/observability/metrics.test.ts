@@ -7,7 +7,7 @@ import type { Access } from '../../../src/access/access.ts';
 import { permissions } from '../../../src/access/caller.ts';
 import { accessOf, callerNamed, rulesOf } from '../../access.ts';
 import { describeWithRedis, redisOfTest } from '../../redis.ts';
-import { journeyOfTest } from '../journey-of-test.ts';
+import { journeyOfTest, sealedId } from '../journey-of-test.ts';
 import type { Journey } from '../start.ts';
 
 const alice = 'alice@example.test';
@@ -91,6 +91,25 @@ describe('operations', () => {
     const series = (await seriesOf(journey)).join('\n');
     expect(series).toMatch(/operations_total\{name="other",type="query",outcome="partial"\} 1/);
     expect(series).toMatch(/operations_total\{name="other",type="none",outcome="BAD_USER_INPUT"\} 1/);
+  });
+});
+
+describe('mutations', () => {
+  it('that fail in their payload are counted by its code, and the request line tells it', async () => {
+    const journey = await journeyOfTest();
+    const answer = await journey.query(
+      `mutation ($input: UpdateMessagesInput!) { updateMessages(input: $input) { userErrors { code } results { error { code } } } }`,
+      { input: { mailbox: alice, ids: [sealedId('Item', alice, 'gone'), 'no-id'], patch: { isRead: true } } },
+    );
+    expect(answer).not.toHaveProperty('errors');
+    const told = JSON.stringify(answer.data).match(/"code":"\w+"/g) ?? [];
+    expect(told.length).toBeGreaterThan(0);
+    const counted = (await seriesOf(journey)).filter((line) => line.startsWith('workmail_graphql_user_errors_total'));
+    expect(counted.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0)).toBe(told.length);
+    for (const code of told.map((text) => text.slice('"code":'.length))) {
+      expect(counted.join('\n')).toContain(`{code=${code}}`);
+      expect(journey.log()).toContain(code);
+    }
   });
 });
 
