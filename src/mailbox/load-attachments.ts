@@ -66,11 +66,12 @@ export const createLoadAttachments = (session: EwsSession): LoadAttachments => {
     load: (id, rows) => loader.load({ id, rows }),
     describe: async (id) => {
       try {
-        const { head, content } = await base64Element(await session.open(getAttachment, { ids: [id] }), 'Content');
+        const answer = await session.open(getAttachment, { ids: [id] });
+        const { head, content } = await base64Element(answer, 'Content', { optionalIn: 'ItemAttachment' });
         await content[Symbol.asyncIterator]().return?.();
         return decodeAttachment(head);
       } catch (error) {
-        // An attached item has no Content; only a decode error can mean that.
+        // An attached item has no Content to stop at; a long one is more than is read of an answer piece by piece.
         if (!(error instanceof EwsError) || error.kind !== 'decode') throw error;
         return session.call(getAttachment, { ids: [id] });
       }

@@ -139,13 +139,24 @@ describe('loading attachments', () => {
     expect(calls).toHaveLength(0);
   });
 
-  it('describes an attached item, which has no bytes of its own', async () => {
-    const { attachments } = server(
+  it('describes an attached item, which has no bytes of its own, by one call', async () => {
+    const { attachments, calls } = server(
       answer(
         '<t:ItemAttachment><t:AttachmentId Id="i"/><t:Name>mail</t:Name><t:Message><t:Subject>x</t:Subject></t:Message></t:ItemAttachment>',
       ),
     );
+    expect(await attachments.describe(attachmentId('i'))).toMatchObject({ kind: 'item', id: 'i', element: 'Message' });
+    expect(calls).toHaveLength(0);
+  });
+
+  it('describes a long attached item by another call', async () => {
+    const { attachments, calls } = server(
+      answer(
+        `<t:ItemAttachment><t:AttachmentId Id="i"/><t:Name>mail</t:Name><t:Message><t:Body BodyType="Text">${'x'.repeat(2_000_000)}</t:Body></t:Message></t:ItemAttachment>`,
+      ),
+    );
     expect(await attachments.describe(attachmentId('i'))).toMatchObject({ kind: 'item', id: 'i' });
+    expect(calls).toHaveLength(1);
   });
 
   it('passes on why an attachment cannot be described', async () => {

@@ -61,13 +61,13 @@ export const prices = {
   /** GetFolder for all folders of a mailbox that are asked about. */
   folderPermissions: { sharedCalls: 1, rows: 5 },
 
-  /** Alone, any id is one call. */
-  node: { calls: 1 },
-  /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by a call of its own. */
+  /** Alone, any id is one call; an attached item that is long takes another one. */
+  node: { calls: ({ id }, open) => (open(String(id))?.type.endsWith('Attachment') === true ? 2 : 1) },
+  /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by calls of its own, two where it is a long item. */
   nodesByIds: {
     shown: numberOfIds,
     rows: numberOfIds,
-    calls: (args, open) => idsOf(args, open).filter(({ type }) => type.endsWith('Attachment')).length,
+    calls: (args, open) => 2 * idsOf(args, open).filter(({ type }) => type.endsWith('Attachment')).length,
     sharedCalls: (args, open) => new Set(idsOf(args, open).map(({ type, mailbox }) => `${type} ${mailbox}`)).size,
     mailboxes: (args, open) => new Set(idsOf(args, open).map(({ mailbox }) => mailbox)).size,
   },
