@@ -30,6 +30,8 @@ const unusualNamespace = /^$|^\s|\s$|^http:\/\/www\.w3\.org\/(?:XML\/1998\/names
 const slash = 0x2f;
 const greaterThan = 0x3e;
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** Of a surrogate pair. */
+const isSecondHalf = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 const isNameEnd = (code: number): boolean => code === greaterThan || code === slash || isSpace(code);
 
 /** The name of a tag or an attribute, kept once for a document. */
@@ -237,12 +239,14 @@ export const createPlainXml = (document: string): PlainXml => {
   const readNext = (): void => {
     const start = sliceEnd;
     sliceEnd = Math.min(start + sliceLength, document.length);
+    if (isSecondHalf(document.charCodeAt(sliceEnd))) sliceEnd += 1;
+    const slice = document.slice(start, sliceEnd);
+    if (!slice.isWellFormed() || forbidden.test(slice)) throw notPlain;
+    if (document.slice(Math.max(0, start - 2), sliceEnd).includes(']]>')) throw notPlain;
     if (start === 0) {
-      if (!document.isWellFormed() || document.includes(']]>')) throw notPlain;
       declaration.lastIndex = 0;
       if (declaration.test(document)) at = declaration.lastIndex;
     }
-    if (forbidden.test(document.slice(start, sliceEnd))) throw notPlain;
     readTags();
     if (sliceEnd === document.length && open.length > 0) throw notPlain;
   };
@@ -254,7 +258,9 @@ export const createPlainXml = (document: string): PlainXml => {
         return sliceEnd < document.length;
       } catch (error) {
         if (error !== notPlain) throw error;
+        // Half a tree is not to be held while the strict reader makes a whole one.
         root = undefined;
+        open.length = 0;
         return false;
       }
     },

@@ -94,11 +94,15 @@ const writable = (value: string): string => {
   if (!forbiddenInXml.test(value)) return value;
   throw new InvalidInputError('A text holds a control character or half a surrogate pair, which EWS cannot take');
 };
+/** Ids, addresses, moments and words of the schema: nothing in them needs a second look. */
+const plainValue = /^[ !#-%'-;=?-~]*$/;
 const escapeText = (value: string): string =>
-  writable(value).replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
+  plainValue.test(value) ? value : writable(value).replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
 // Parsers turn a literal line break inside an attribute into a space (XML 1.0 section 3.3.3); the reference survives.
 const escapeAttribute = (value: string): string =>
-  writable(value).replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
+  plainValue.test(value)
+    ? value
+    : writable(value).replace(/[&<>"\r\n\t]/g, (character) => escapes[character] ?? character);
 
 /**
  * Writes a built element, escaped: no value can end its element. Adjacent texts are one piece. Throws InvalidInputError for characters that XML

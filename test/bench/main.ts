@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { decodeBench } from './decode-bench.ts';
 import { downloadBench } from './download-bench.ts';
 import { emulatorBench } from './emulator-bench.ts';
 import { type Bench, figureTable } from './figures.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'round-trips': roundTripsBench,
   list: listBench,
   full: fullMessagesBench,
+  decode: decodeBench,
   download: downloadBench,
   folders: foldersBench,
   'page-size': pageSizeBench,
