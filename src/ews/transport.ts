@@ -163,8 +163,8 @@ export const httpSend = (options: {
           'content-type': 'text/xml; charset=utf-8',
           ...(typeof request.body === 'string' ? {} : { 'content-length': String(request.body.size) }),
           accept: 'text/xml',
-          // A compressor may keep back what has been said until there is more of it.
-          'accept-encoding': isLasting ? 'identity' : 'gzip',
+          // A compressor may keep back what has been said until there is more of it; and files are packed already, mostly.
+          'accept-encoding': isLasting || request.operation === 'GetAttachment' ? 'identity' : 'gzip',
           // WorkMail's own record of mailbox accesses names the User-Agent: that is how its lines are joined with those of the audit.
           'user-agent': `${userAgent} (request ${request.requestId})`,
           'client-request-id': request.requestId,

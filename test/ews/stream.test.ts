@@ -127,6 +127,7 @@ describe('base64 content', () => {
 
   it.each([
     ['characters outside the alphabet', 'QU-D'],
+    ['digits of base64url', 'QUJDQU_D'],
     ['a missing end', 'QUJDRA'],
     ['data behind the padding', 'QQ==QUJD'],
     ['too much padding', 'Q==='],

@@ -127,6 +127,12 @@ describe('a request', () => {
     expect(headers).not.toHaveProperty('transfer-encoding');
   });
 
+  it('for a file asks for its answer uncompressed: most files are packed already', async () => {
+    const { send, received } = await endpoint((response) => response.end('<ok/>'));
+    await (await send(request({ operation: 'GetAttachment' }))).text();
+    expect(received[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
   it('goes without the routing hint for an address that no header can carry', async () => {
     const { send, received } = await endpoint((response) => response.end('<ok/>'));
     await (await send(request({ mailbox: mailboxAddress('jürgen@exämple.test') as MailboxAddress }))).text();
