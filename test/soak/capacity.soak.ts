@@ -12,7 +12,7 @@ import { simulateDay } from '../capacity/simulate-day.ts';
 
 /*
  * A day of 10,000 mailboxes through the real traffic. It comes to the same on every machine, so its result is a file, and docs/capacity.md tells what is
- * in it. With other habits or another traffic: `npm run soak capacity -- -u`, then
+ * in it. With other habits or another traffic: `npm run soak -- capacity -u`, then
  * `npx vitest run --config test/vitest.config.ts --project all test/capacity -u`.
  */
 
