@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A command that was started; it ends with the test. */
 export interface Run {
+  readonly pid: number;
   readonly output: () => string;
   readonly errors: () => string;
   /** Its exit code; null when a signal ended it. */
@@ -93,6 +94,7 @@ const start = (cwd: string, parameters: readonly string[], environment: Readonly
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     errors: () => errors,
     ended,

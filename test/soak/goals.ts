@@ -116,7 +116,7 @@ export const goals: readonly Goal[] = [
     number: 18,
     name: 'mutations once',
     figure: '1,000 keyed sends while gateways are killed: 0 doubled, 0 lost without OUTCOME_UNKNOWN',
-    provenBy: ['chaos/once.test.ts'],
+    provenBy: ['chaos/once.test.ts', 'soak/replicas.soak.ts'],
   },
   {
     number: 19,
@@ -134,13 +134,13 @@ export const goals: readonly Goal[] = [
     number: 21,
     name: 'shutdown',
     figure: 'SIGTERM under 50 clients: all begun is answered, exit code 0 within 30 s',
-    provenBy: ['main.test.ts'],
+    provenBy: ['main.test.ts', 'soak/shutdown.soak.ts'],
   },
   {
     number: 22,
     name: 'start',
     figure: 'ready within 2 s; a bad configuration exits with 78 and names the variable, never its value',
-    provenBy: ['main.test.ts'],
+    provenBy: ['main.test.ts', 'soak/start.soak.ts'],
   },
   {
     number: 23,

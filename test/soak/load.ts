@@ -52,7 +52,7 @@ export const machineNote = ({ gateway }: Loaded): string =>
 export const saysMuch = ({ gateway }: Loaded): boolean => gateway.waited <= mostWaited;
 
 /** Milliseconds for which a process has run, and waited for a processor. https://docs.kernel.org/scheduler/sched-stats.html */
-const scheduled = (pid: number): readonly [ranMs: number, waitedMs: number] => {
+export const scheduled = (pid: number): readonly [ranMs: number, waitedMs: number] => {
   const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ').map(Number);
   return [(ran ?? 0) / 1e6, (waited ?? 0) / 1e6];
 };
