@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answering, answering } from './answering.ts';
 import { type MeasuredProcess, startProcess } from './start-process.ts';
 
@@ -26,8 +25,8 @@ export interface GatewayStart {
 export const benchedMailbox = 'alice@example.test';
 
 /**
- * Starts it as in production: callers with API keys, a policy, a line for every request and a line of audit for every call, both to files. Resolves
- * when it listens. Nobody's budget ends.
+ * Starts it as in production: callers with API keys, a policy, a line for every request and a line of audit for every call, both to standard
+ * output, which this process reads. Resolves when it listens. Nobody's budget ends.
  */
 export const startGateway = async ({
   ewsUrl,
@@ -35,7 +34,6 @@ export const startGateway = async ({
   variables = {},
 }: GatewayStart): Promise<BenchedGateway> => {
   const folder = await mkdtemp(join(tmpdir(), 'workmail-graphql-bench-'));
-  const log = join(folder, 'log');
   const key = randomBytes(32).toString('base64');
   const policyFile = join(folder, 'policy.json');
   const policy = {
@@ -53,13 +51,18 @@ export const startGateway = async ({
           PUBLIC_URL: 'https://gateway.example.test',
           GATEWAY_SECRET: Buffer.alloc(32, 7).toString('base64'),
           POLICY_FILE: policyFile,
-          AUDIT_LOG: join(folder, 'audit'),
+          AUDIT_LOG: 'stdout',
           EWS_NOTIFICATIONS: 'polling',
         };
+  let announced: (origin: string) => void = () => undefined;
+  const listening = new Promise<string>((resolve) => (announced = resolve));
   const process = startProcess({
     program: '../../src/main.js',
     nodeOptions,
-    outputFile: log,
+    onOutput: (text) => {
+      const found = /"origin":"([^"]+)"/.exec(text)?.[1];
+      if (found !== undefined) announced(found);
+    },
     variables: {
       HOST: '127.0.0.1',
       PORT: '0',
@@ -76,7 +79,7 @@ export const startGateway = async ({
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const origin = await listening(process, log);
+    const origin = await Promise.race([listening, process.ended]);
     const ask = answering(`${origin}/graphql`, { authorization: `Bearer ${key}` });
     return {
       process,
@@ -90,15 +93,5 @@ export const startGateway = async ({
   } catch (error) {
     await stop();
     throw error;
-  }
-};
-
-const listening = async ({ child }: MeasuredProcess, log: string): Promise<string> => {
-  for (;;) {
-    const text = await readFile(log, 'utf8').catch(() => '');
-    const origin = /"origin":"([^"]+)"/.exec(text)?.[1];
-    if (origin !== undefined) return origin;
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the gateway did not start: ${text}`);
-    await sleep(2);
   }
 };

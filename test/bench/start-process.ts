@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Measure, Used } from './measured-process.ts';
 
 /** A compiled program in a process of its own, which measured-process.ts looks at. */
 export interface MeasuredProcess {
   readonly child: ChildProcess;
+  /** Rejects when it ends by itself. */
+  readonly ended: Promise<never>;
   /** What it has used so far, or begins to look at. */
   measure(what: Measure): Promise<Used>;
   /** Sends a message and gives what comes back; one after the other. */
@@ -21,8 +22,8 @@ export interface ProcessStart {
   readonly given?: readonly string[];
   /** Its whole environment besides PATH. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The file that its standard output goes to; absent: that of this process. */
-  readonly outputFile?: string;
+  /** Takes what it writes to its standard output, as whoever collects logs does; absent: it goes where that of this process goes. */
+  readonly onOutput?: (text: string) => void;
   /** Further options of Node. */
   readonly nodeOptions?: readonly string[];
 }
@@ -32,15 +33,16 @@ export const startProcess = ({
   program,
   given = [],
   variables = {},
-  outputFile,
+  onOutput,
   nodeOptions = [],
 }: ProcessStart): MeasuredProcess => {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), given, {
     execArgv: ['--import', new URL('./measured-process.js', import.meta.url).href, ...nodeOptions],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...variables },
-    stdio: ['ignore', outputFile === undefined ? 'inherit' : openSync(outputFile, 'a'), 'inherit', 'ipc'],
+    stdio: ['ignore', onOutput === undefined ? 'inherit' : 'pipe', 'inherit', 'ipc'],
   });
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  if (onOutput !== undefined) child.stdout?.setEncoding('utf8').on('data', onOutput);
+  const ended = once(child, 'exit').then(([code, signal]): never => {
     throw new Error(`${program} has ended by itself (${String(code ?? signal)})`);
   });
   ended.catch(() => undefined);
@@ -52,6 +54,7 @@ export const startProcess = ({
   };
   return {
     child,
+    ended,
     ask,
     measure: (measure) => ask<Used>({ measure }),
     stop: async () => {
