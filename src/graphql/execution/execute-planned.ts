@@ -6,13 +6,12 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
-  type OperationDefinitionNode,
 } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
 import { isPromise } from 'graphql/jsutils/isPromise.js';
 import type { Plugin } from 'graphql-yoga';
 import { executeFields, executeInOrder, type Fields } from './execute-fields.ts';
-import type { FieldsOf, Run } from './plan.ts';
+import type { FieldsOf, PlanTally, Run } from './plan.ts';
 import { planFields } from './plan-fields.ts';
 
 interface PlannedOperation {
@@ -23,11 +22,17 @@ interface PlannedOperation {
   readonly plans: Map<string, FieldsOf>;
 }
 
-/** Plans of one operation: a client that shows and hides three things has eight. */
-const mostPlans = 8;
+/** Fields that are kept planned, 500 bytes each: those of two thousand mail lists. When there are more, all are planned anew. */
+const mostFields = 40_000;
+/** Variables of one operation that show and hide; with more it is planned each time, because every set of their values would have a plan. */
+const mostConditions = 20;
 
-/** Plans go with the document that they are of, which documentCaches keeps and bounds. */
-const operations = new WeakMap<OperationDefinitionNode, PlannedOperation>();
+/** Plans go with their documents, which documentCaches keeps. */
+const nothingPlanned = (): { readonly operations: WeakMap<object, PlannedOperation>; readonly tally: PlanTally } => ({
+  operations: new WeakMap(),
+  tally: { fields: 0 },
+});
+let planned = nothingPlanned();
 
 const conditionsIn = (document: DocumentNode): readonly string[] => {
   const names = new Set<string>();
@@ -40,14 +45,15 @@ const conditionsIn = (document: DocumentNode): readonly string[] => {
 };
 
 const planOf = ({ schema, operation, variableValues }: Run, document: DocumentNode): FieldsOf => {
-  const known = operations.get(operation);
-  const planned = known?.schema === schema ? known : { schema, conditions: conditionsIn(document), plans: new Map() };
-  operations.set(operation, planned);
-  const { conditions, plans } = planned;
-  const key = conditions.map((name) => String(variableValues[name])).join();
-  const plan = plans.get(key) ?? planFields();
-  if (plans.size === mostPlans && !plans.has(key)) plans.clear();
-  plans.set(key, plan);
+  if (planned.tally.fields > mostFields) planned = nothingPlanned();
+  const { operations, tally } = planned;
+  const found = operations.get(operation);
+  const known = found?.schema === schema ? found : { schema, conditions: conditionsIn(document), plans: new Map() };
+  if (known !== found) operations.set(operation, known);
+  if (known.conditions.length > mostConditions) return planFields(tally);
+  const key = known.conditions.map((name) => String(variableValues[name])).join();
+  const plan = known.plans.get(key) ?? planFields(tally);
+  known.plans.set(key, plan);
   return plan;
 };
 

@@ -32,3 +32,8 @@ export interface PlannedField {
 
 /** The fields that are selected on a value of an object type, in the order of the answer. Throws GraphQLError for @skip and @include without a value. */
 export type FieldsOf = (run: Run, type: GraphQLObjectType) => readonly PlannedField[];
+
+/** How much has been planned so far. */
+export interface PlanTally {
+  fields: number;
+}

@@ -148,6 +148,35 @@ it('gives the same arguments to all executions, and lets none of them change the
   expect(errors?.[0]?.message).toContain('not extensible');
 });
 
+it('keeps what was planned until there is too much of it', async () => {
+  const seen = new Set<unknown>();
+  const cat = (args: unknown): object => {
+    seen.add(args);
+    return animal('Cat');
+  };
+  const document = parse('{ echo(count: 1) }');
+  const run = async (): Promise<number> => {
+    await executePlanned({ schema: small, document, rootValue: { echo: cat } });
+    return seen.size;
+  };
+  expect([await run(), await run()]).toEqual([1, 1]);
+  const much = `{ ${Array.from({ length: 400 }, (_, index) => `a${index}: cat { lives }`).join(' ')} }`;
+  for (let count = 0; count < 101; count += 1)
+    await executePlanned({ schema: small, document: parse(much), rootValue: { cat: null } });
+  expect([await run(), await run()]).toEqual([2, 2]);
+});
+
+it('answers alike with more conditions than plans are kept for', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `v${index}`);
+  const document = parse(
+    `query (${names.map((name) => `$${name}: Boolean!`).join(' ')}) { cat { ${names.map((name) => `${name}: name @skip(if: $${name})`).join(' ')} } }`,
+  );
+  for (const hidden of [0, 7, 29]) {
+    const variableValues = Object.fromEntries(names.map((name, index) => [name, index === hidden]));
+    await expectAlike({ schema: small, document, rootValue: { cat: animal('Cat') }, variableValues });
+  }
+});
+
 it('executes nothing that a document says', async () => {
   const hostile = [
     '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d0)&&(globalThis.owned=1',
