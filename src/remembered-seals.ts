@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { heldText } from './held-text.ts';
 import type { Sealer } from './sealer.ts';
 
 /** Characters of what was sealed and of the sealed texts, a byte each: 12,000 usual ids. */
@@ -26,6 +27,6 @@ export const sealedOnce = (sealer: Sealer, thing: string, seal: () => string): s
   const known = texts.get(thing);
   if (known !== undefined) return known;
   const text = seal();
-  texts.set(thing, text);
+  texts.set(heldText(thing), text);
   return text;
 };

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ItemId, MailboxAddress } from '../ews/properties/id.ts';
+import { heldText } from '../held-text.ts';
 
 /** Where the items of one mailbox went that this process has moved: EWS itself forgets an id that has died. */
 export interface Moves {
@@ -27,7 +28,7 @@ export const createMoveMemory = (): MoveMemory => {
     of: (mailbox) => {
       const next = (id: ItemId): ItemId | undefined => memory.get(`${mailbox} ${id}`);
       return {
-        note: (from, to) => void memory.set(`${mailbox} ${from}`, to),
+        note: (from, to) => void memory.set(heldText(`${mailbox} ${from}`), heldText(to)),
         of: (id) => {
           let last: ItemId | undefined;
           for (let at = next(id), step = 0; at !== undefined && step < mostSteps; at = next(at), step += 1) last = at;
