@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reconnoitre, startTargetAccess, type TargetAccess } from '../attacks/start-target.ts';
 import type { Target } from '../attacks/target.ts';
 import { journeySecret } from '../journeys/start.ts';
+import { report } from './report.ts';
 import type { Manner, Order } from './attacker-process.ts';
 import type { SoakedOrigins, SoakedSetting, SoakedState } from './soaked-gateway.ts';
 
@@ -204,7 +205,7 @@ interface Row {
 }
 
 /** Tells what was measured, for each question. */
-const report = (title: string, measured: readonly Slice[], { heldUpMs }: SoakedState): readonly Row[] => {
+const tell = (title: string, measured: readonly Slice[], { heldUpMs }: SoakedState): readonly Row[] => {
   const rows = names.map((name): Row => {
     const timesOf = (isAttacked: boolean): readonly number[] =>
       measured.filter((slice) => slice.isAttacked === isAttacked).flatMap(({ times }) => times[name]);
@@ -241,13 +242,20 @@ it('a harmless query keeps its pace while the gateway is attacked', async () => 
 
   const steady = await interleaved(slices, steadily);
   const during = await ask<SoakedState>(gateway, 'look');
-  const rows = report('steady attack', steady, during);
+  const rows = tell('steady attack', steady, during);
   const flooded = await interleaved(floodSlices, flood);
   const after = await ask<SoakedState>(gateway, 'look');
-  report('flood', flooded, after);
+  tell('flood', flooded, after);
   const grown = (after.resident - atRest.resident) / megabyte;
   process.stdout.write(`memory after it: ${grown.toFixed(1)} MB more than before\n`);
 
+  const heldUpMs = during.heldUpMs[0];
+  const [slowest = 0] = rows.map(({ ratios }) => ratios[0]).toSorted((one, other) => other - one);
+  report(
+    3,
+    `${steady.reduce((sum, { sent }) => sum + sent, 0)} attacks: event loop held up ${Math.round(heldUpMs)} ms (<= ${mostHeldUpMs}), honest questions ${slowest.toFixed(1)} times as long (<= ${mostSlowdown.median}), memory ${Math.round(grown)} MB more`,
+    heldUpMs <= mostHeldUpMs && slowest <= mostSlowdown.median,
+  );
   expect([...failuresOf(steady), ...failuresOf(flooded)]).toEqual([]);
   expect(steady.reduce((sum, { sent }) => sum + sent, 0)).toBeGreaterThan(1_000);
   for (const { name, ratios } of rows) {

@@ -98,13 +98,17 @@ export const goals: readonly Goal[] = [
     number: 15,
     name: 'faults',
     figure: '12 kinds x 3 classes of operations: typed answers in time, nothing done twice',
-    provenBy: ['journeys/upstream-failures.test.ts'],
+    provenBy: [
+      'journeys/upstream-failures.test.ts',
+      'journeys/faults/survived-faults.test.ts',
+      'journeys/faults/deadlines.test.ts',
+    ],
   },
   {
     number: 16,
     name: 'backing off',
     figure: 'BackOffMilliseconds 3,000: 0 requests of that mailbox for 3 s, the others as before',
-    provenBy: [],
+    provenBy: ['journeys/faults/pauses.test.ts'],
   },
   {
     number: 17,
@@ -152,7 +156,7 @@ export const goals: readonly Goal[] = [
     number: 24,
     name: 'worst accepted query',
     figure: '<= 150 ms of CPU, <= 2 MB of answer, <= 60 EWS calls',
-    provenBy: ['graphql/guards/most-in-request.test.ts'],
+    provenBy: ['graphql/guards/most-in-request.test.ts', 'soak/worst-query.soak.ts'],
   },
   {
     number: 25,

@@ -35,8 +35,9 @@ const run = ({ origin, authorization, connections, seconds, bodies }) =>
           });
         },
       },
-      (error, { errors, timeouts, duration } = {}) => {
+      (error, result) => {
         if (error) return reject(error);
+        const { errors, timeouts, duration } = result;
         const statuses = [...times].map(([status, list]) => {
           const sorted = list.toSorted((one, other) => one - other);
           const [p50, p99, longest] = [0.5, 0.99, 1].map((share) => quantile(sorted, share));
@@ -47,6 +48,6 @@ const run = ({ origin, authorization, connections, seconds, bodies }) =>
     );
   });
 
-process.on('message', (load) => run(load).then((loaded) => process.send(loaded)));
+process.on('message', (load) => void run(load).then((loaded) => process.send(loaded)));
 process.on('disconnect', () => process.exit());
 process.send('ready');
