@@ -136,17 +136,16 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   const backend = openBackend(config, { ...dependencies, onTokenFetch: observation.tokenFetched });
   const transport = httpSend({ url: backend.ewsUrl, tokens: backend.tokens, version });
   const { traffic = createTraffic({ now: clock.monotonicMs, onEvent: logBreaker(logger) }) } = dependencies;
-  const client = observation.client(
-    createEwsClient({
-      send: transport.send,
-      serverVersion: config.serverVersion,
-      deadlineMs,
-      traffic,
-      now: clock.monotonicMs,
-      random,
-      retries: dependencies.retries,
-    }),
-  );
+  const client = createEwsClient({
+    send: transport.send,
+    serverVersion: config.serverVersion,
+    deadlineMs,
+    traffic,
+    now: clock.monotonicMs,
+    random,
+    retries: dependencies.retries,
+    watch: observation.watchCalls,
+  });
   const { directory } = backend;
   const policy = createPolicy(access.rules, config.directoryMailbox);
   const capabilities = createCapabilities(clock.monotonicMs);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { EwsCall, EwsClient } from './ews/client.ts';
+import type { EwsCall } from './ews/client.ts';
 import type { EwsErrorKind } from './ews/errors.ts';
 import { codeOfResponse, errorMeanings, type ErrorCode } from './graphql/error-table.ts';
 import { costOf } from './graphql/guards/query-cost.ts';
@@ -16,8 +16,8 @@ import type { RequestTrace, Tracing } from './telemetry/tracing.ts';
 export interface Observation {
   /** Looks at requests and operations; right after what makes the notes. */
   readonly plugin: Plugin;
-  /** The same client, whose calls are looked at. */
-  client(client: EwsClient): EwsClient;
+  /** What is told of the calls of a request. */
+  watchCalls(requestId: string): (call: EwsCall) => void;
   /** The same audit, whose refusals are counted. */
   audit(audit: Audit): Audit;
   tokenFetched(fetch: MeteredTokenFetch): void;
@@ -210,25 +210,18 @@ export const createObservation = ({
         if (!('res' in serverContext)) end(observed);
       },
     },
-    client: (client) => ({
-      as: (grant, scope) => {
-        // What runs on after its request belongs to it all the same.
-        const observed = running.get(scope.requestId);
-        return client.as(grant, {
-          ...scope,
-          onCall: (call) => {
-            const told = metered(call);
-            metrics.call(told);
-            observed?.trace?.call(told);
-            if (observed !== undefined) {
-              observed.notes.account.calls += 1;
-              observed.notes.account.bytes += call.bytes;
-            }
-            scope.onCall(call);
-          },
-        });
-      },
-    }),
+    watchCalls: (requestId) => {
+      // What runs on after its request belongs to it all the same.
+      const observed = running.get(requestId);
+      return (call) => {
+        const told = metered(call);
+        metrics.call(told);
+        if (observed === undefined) return;
+        observed.trace?.call(told);
+        observed.notes.account.calls += 1;
+        observed.notes.account.bytes += call.bytes;
+      };
+    },
     audit: (audit) => (request) => {
       const { refusal: tell, ...record } = audit(request);
       return {

@@ -94,6 +94,8 @@ export interface EwsClientOptions {
   readonly random?: () => number;
   /** Failed calls that may be tried again at once; see retry-budget.ts for how many and for how there come to be more. */
   readonly retries?: number | undefined;
+  /** Looks on: what it gives for a request is told of each call that is made for it, before whoever asked; it decides nothing. */
+  readonly watch?: ((requestId: string) => CallScope['onCall']) | undefined;
 }
 
 /** An error page may be in any encoding and of any length; its status says enough. */
@@ -135,13 +137,19 @@ export const createEwsClient = ({
   now = () => performance.now(),
   random = Math.random,
   retries,
+  watch,
 }: EwsClientOptions): EwsClient => {
   const attempts = createAttempts({ now, random, retries });
 
   const as = (grant: MailboxGrant, scope: CallScope): EwsSession => {
     if (!isMailboxGrant(grant)) throw new TypeError('A mailbox session needs a grant that the policy made');
     const { mailbox } = grant;
-    const { requestId, onCall } = scope;
+    const { requestId } = scope;
+    const look = watch?.(requestId);
+    const onCall: CallScope['onCall'] = (call) => {
+      look?.(call);
+      scope.onCall(call);
+    };
     let hasWritten = false;
 
     const dueMs = (extraMs: number): number => {

@@ -160,11 +160,14 @@ export const browserProbes: readonly Probe[] = [
     '/../graphql/x',
     '/.git/config',
     '/.env',
-    '/metrics',
     '/debug/pprof',
     '/dist/main.js',
     '/%2e%2e/%2e%2e/etc/passwd',
   ].map((path) => probe(`GET ${path}`, get(path, { accept: 'text/html' }), notFound)),
+  probe('GET /metrics without ADMIN', get('/metrics'), {
+    status: 403,
+    wrong: ({ body }) => (body.includes('workmail_graphql') ? 'the figures of the gateway' : undefined),
+  }),
   probe(
     'a request for another server, as a proxy would get it',
     ({ origin, credentials }) =>
