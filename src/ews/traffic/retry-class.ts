@@ -11,11 +11,12 @@ export type RetryClass = 'read' | 'repeatable' | 'once';
 /** How often each is tried again at most. */
 export const mostRepeats: Readonly<Record<RetryClass, number>> = { read: 2, repeatable: 1, once: 1 };
 
-/** The class of a call: what its operation says of itself, and of this input. */
+/** The class of a call: what its operation says of itself, and of this input. What lasts is opened again by who reads it, in his own time. */
 export const retryClassOf = <Input>(
-  { access, idempotent }: Pick<Operation<Input, unknown>, 'access' | 'idempotent'>,
+  { access, idempotent, isLasting = false }: Pick<Operation<Input, unknown>, 'access' | 'idempotent' | 'isLasting'>,
   input: Input,
 ): RetryClass => {
+  if (isLasting) return 'once';
   const isIdempotent = typeof idempotent === 'function' ? idempotent(input) : idempotent;
   if (!isIdempotent) return 'once';
   return access === 'read' ? 'read' : 'repeatable';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deleteFolder } from '../../../src/ews/operations/delete-folder.ts';
 import { findItem } from '../../../src/ews/operations/find-item.ts';
+import { getStreamingEvents } from '../../../src/ews/operations/get-streaming-events.ts';
 import { sendItem } from '../../../src/ews/operations/send-item.ts';
 import { subscribe } from '../../../src/ews/operations/subscribe.ts';
 import { retryClassOf, retryDelayMs } from '../../../src/ews/traffic/retry-class.ts';
@@ -9,6 +10,7 @@ describe('the class of a call', () => {
   it('follows from what its operation says, of this input where that matters', () => {
     expect(retryClassOf(findItem, undefined as never)).toBe('read');
     expect(retryClassOf(subscribe, undefined as never)).toBe('once');
+    expect(retryClassOf(getStreamingEvents, undefined as never)).toBe('once');
     expect(retryClassOf(sendItem, undefined as never)).toBe('once');
     expect(retryClassOf(deleteFolder, { folders: [], deleteType: 'HardDelete' })).toBe('repeatable');
     expect(retryClassOf(deleteFolder, { folders: [], deleteType: 'MoveToDeletedItems' })).toBe('once');
