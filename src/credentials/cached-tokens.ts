@@ -152,8 +152,9 @@ export const cachedTokens = (
         }
         if (failed()) throw state.failure?.error;
         const fetched = await cache.fetch(key, { forceRefresh: true });
-        if (fetched === undefined)
-          throw new CredentialsError('the token was dropped while it was being fetched', {
+        // A process that was halted in between wakes up with a token that was good when it arrived.
+        if (fetched === undefined || clock.monotonicMs() >= fetched.useUntil)
+          throw new CredentialsError('the token was dropped or ended while it was being fetched', {
             retryAfterMs: rememberFailureMs,
           });
         return fetched.authorization();
