@@ -27,7 +27,7 @@ export const admissionLimits: AdmissionLimits = {
   leastInFlight: 64,
   sliceMs: 10,
   maxWaitMs: 150,
-  maxAnswerMs: 250,
+  maxAnswerMs: 200,
   maxLoopDelayMs: 250,
 };
 

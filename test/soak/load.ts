@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RunningGateway } from './product.ts';
 
-/** What is sent: these bodies in turn, over each connection the next when the last is answered. */
+/** What is sent: one of these bodies over each connection, again when it is answered. */
 export interface Load {
   readonly connections: number;
   readonly seconds: number;
