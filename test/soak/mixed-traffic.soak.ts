@@ -182,6 +182,8 @@ it(`${minutes} minutes of everything leave nothing behind`, { timeout: minutes *
 
   const warm = samples.filter(({ minute }) => minute >= warmMinutes);
   const heap = growthOf(warm, (held) => held.heap + held.external);
+  const [begun, ended] = [samples[0]!, samples.at(-1)!];
+  const kept = (ended.queueMs - begun.queueMs) / (60_000 * (ended.minute - begun.minute));
   const resident = growthOf(warm, (held) => held.resident);
   const measuredMinutes = (warm.at(-1)?.minute ?? 0) - (warm[0]?.minute ?? 0);
   const isLong = minutes >= 5;
@@ -190,7 +192,7 @@ it(`${minutes} minutes of everything leave nothing behind`, { timeout: minutes *
   const problems = [...wrong, ...listening.problems, ...gateway.failures];
   report(
     13,
-    `${minutes} min, ${perSecond.toFixed(0)} errands/s (${cpuMs.toFixed(1)} ms of CPU each), ${listeners} listeners told ${told} events: heap and buffers ${heap.toFixed(2)} MB/min, resident ${resident.toFixed(2)} MB/min over the last ${measuredMinutes.toFixed(1)} min; ${problems.length} unexpected errors, ${tally.shed} shed`,
+    `${minutes} min, ${perSecond.toFixed(0)} errands/s (${cpuMs.toFixed(1)} ms of CPU each), ${listeners} listeners told ${told} events: heap and buffers ${heap.toFixed(2)} MB/min, resident ${resident.toFixed(2)} MB/min over the last ${measuredMinutes.toFixed(1)} min; ${problems.length} unexpected errors, ${tally.shed} shed; the machine kept the gateway waiting for ${(kept * 100).toFixed(0)} % of the time`,
     isFlat && problems.length === 0,
   );
   expect(problems).toEqual([]);

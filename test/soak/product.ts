@@ -18,6 +18,8 @@ export interface Held {
   /** Buffers beside the heap. */
   readonly external: number;
   readonly cpuMs: number;
+  /** For which it was ready to run while the machine ran others, milliseconds since it began. */
+  readonly queueMs: number;
   /** How long it held up its event loop since the last look, milliseconds: 99 of 100 times less, and at most. Not what the machine did to it. */
   readonly heldUpMs: readonly [number, number];
 }

@@ -39,7 +39,7 @@ const collect = () => {
 const held = () => {
   const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  return { resident: rss, heap: heapUsed, external, cpuMs: (user + system) / 1000 };
+  return { resident: rss, heap: heapUsed, external, cpuMs: (user + system) / 1000, queueMs: runQueueMs() };
 };
 
 let watch;
