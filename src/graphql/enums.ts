@@ -138,7 +138,9 @@ export const ErrorCode = builder.enumType('ErrorCode', {
     },
     QUERY_TOO_EXPENSIVE: { description: 'The operation asks for too much at once.' },
     RATE_LIMITED: { description: 'You have spent your budget; see `retryAfter`.' },
-    THROTTLED: { description: 'The mail server asks for a pause; see `retryAfter`.' },
+    THROTTLED: {
+      description: 'The mail server asks for a pause, or too many calls of the mailbox wait already; see `retryAfter`.',
+    },
     MAILBOX_UNAVAILABLE: { description: 'The mailbox cannot be reached at the moment.' },
     DEADLINE_EXCEEDED: { description: 'The mail server did not answer in time.' },
     UPSTREAM_UNAVAILABLE: { description: 'The mail server, or something else that is needed, cannot be reached.' },

@@ -40,7 +40,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   UNSUPPORTED: { retryable: false, message: 'The mail server cannot do this.' },
   QUERY_TOO_EXPENSIVE: { retryable: false, message: 'The query asks for too much at once.' },
   RATE_LIMITED: { retryable: true, message: 'Too many requests. Try again later.' },
-  THROTTLED: { retryable: true, message: 'The mail server asks for a pause. Try again later.' },
+  THROTTLED: { retryable: true, message: 'The mailbox cannot take more at the moment. Try again later.' },
   MAILBOX_UNAVAILABLE: { retryable: true, message: 'The mailbox cannot be reached at the moment.' },
   DEADLINE_EXCEEDED: { retryable: true, message: 'The mail server did not answer in time.' },
   UPSTREAM_UNAVAILABLE: { retryable: true, message: 'The mail server cannot be reached at the moment.' },

@@ -119,7 +119,7 @@ test('when GetItem fails as a whole, the page stands with what FindItem told', a
   );
 
   const problem = {
-    message: 'The mail server asks for a pause. Try again later.',
+    message: 'The mailbox cannot take more at the moment. Try again later.',
     code: 'THROTTLED',
     retryable: true,
     retryAfter: 'PT3S',
@@ -189,7 +189,7 @@ test('a throttled mailbox says how long to wait, and the rest of the query is se
   });
   expect(problemsOf(answer)).toEqual([
     {
-      message: 'The mail server asks for a pause. Try again later.',
+      message: 'The mailbox cannot take more at the moment. Try again later.',
       path: ['bob', 'inbox', 'messages'],
       code: 'THROTTLED',
       retryable: true,

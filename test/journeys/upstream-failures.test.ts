@@ -49,7 +49,11 @@ const unavailable = {
   retryable: true,
 };
 const late = { message: 'The mail server did not answer in time.', code: 'DEADLINE_EXCEEDED', retryable: true };
-const throttled = { message: 'The mail server asks for a pause. Try again later.', code: 'THROTTLED', retryable: true };
+const throttled = {
+  message: 'The mailbox cannot take more at the moment. Try again later.',
+  code: 'THROTTLED',
+  retryable: true,
+};
 /** Unreadable: the next answer may be another one. */
 const garbled = { message: 'The mail server failed.', code: 'UPSTREAM_ERROR', retryable: true };
 const failed = { message: 'The mail server failed.', code: 'UPSTREAM_ERROR', retryable: false };
