@@ -169,15 +169,20 @@ const send = async (
   if ('stream' in answer) return sendStream(response, answer, undefined);
   const bytes = Buffer.from(answer.body);
   const wantsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  if (!wantsGzip || bytes.length < smallestWorthPacking) {
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': String(bytes.length) });
+  const isPacked = wantsGzip && bytes.length >= smallestWorthPacking;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(isPacked ? { 'content-encoding': 'gzip' } : { 'content-length': String(bytes.length) }),
+  });
+  if (!isPacked && bytes.length <= longestPiece) {
     response.end(bytes);
     return;
   }
-  response.writeHead(answer.status, { ...answer.headers, 'content-encoding': 'gzip' });
-  const packer = createGzip({ level: constants.Z_BEST_SPEED });
+  // Piece by piece: a response that was given everything at once counts as finished although its client left in the middle.
+  const pieces = Readable.from(slices(bytes));
   try {
-    await pipeline(Readable.from(slices(bytes)), packer, response);
+    if (isPacked) await pipeline(pieces, createGzip({ level: constants.Z_BEST_SPEED }), response);
+    else await pipeline(pieces, response);
   } catch (error) {
     // The client left: it is recorded where the response closes.
     if (!response.destroyed) throw error;
@@ -213,8 +218,8 @@ const responseSink = (response: ServerResponse): TextSink => ({
 });
 
 const smallestWorthPacking = 1024;
+const longestPiece = 65_536;
 
 function* slices(bytes: Buffer): Generator<Buffer> {
-  const size = 65_536;
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+  for (let start = 0; start < bytes.length; start += longestPiece) yield bytes.subarray(start, start + longestPiece);
 }
