@@ -4,7 +4,7 @@ import { people } from '../emulator/writing.ts';
 import { ewsIdIn, journeyOfTest, operationsAt, sealedId } from './journey-of-test.ts';
 import { sendDraft, sendMessage } from './sending.ts';
 import { changeSubject, heldIn, marksOn, saveDraft } from './server-mailbox.ts';
-import { operationsOf, startJourney } from './start.ts';
+import { operationsOf, startJourney, type Journey } from './start.ts';
 
 const journey = await startJourney();
 afterAll(() => journey.close());
@@ -21,9 +21,9 @@ const sent = (subject: string) => heldIn(journey, 'alice', 'sentitems', subject)
 const fromOf = (item: XmlElement | undefined): string | undefined =>
   item && childText(child(child(item, 'From') ?? item, 'Mailbox') ?? item, 'EmailAddress');
 
-const changeKeyOf = async (id: string): Promise<string> =>
+const changeKeyOf = async (id: string, { query }: Pick<Journey, 'query'> = journey): Promise<string> =>
   (
-    await journey.query<{ node: { changeKey: string } }>(
+    await query<{ node: { changeKey: string } }>(
       `query ($id: ID!) { node(id: $id) { ... on Message { changeKey } } }`,
       { id },
     )
@@ -103,14 +103,29 @@ describe('a draft', () => {
     expect(again.payload).toEqual({ submission: { status: 'SENT' }, userErrors: [] });
   });
 
-  it('that somebody changes between the look and the mark is not sent', async () => {
+  /** Somebody changes the subject while the mark on it is under way. `named`: whether the version before was named. */
+  const changedMeanwhile = async (named: 'named' | 'not named') => {
     const own = await journeyOfTest();
     const id = await saveDraft(own, 'alice', `<t:Subject>Read</t:Subject>${toBob}`);
+    const ifChangeKey = named === 'named' ? await changeKeyOf(id, own) : undefined;
     own.emulator.faults.add({ kind: 'delay', ms: 2_000, operation: 'UpdateItem', mailbox: 'alice@example.test' });
-    const sending = sendDraft(own, { id });
+    const sending = sendDraft(own, { id, ifChangeKey });
     await expect.poll(() => operationsAt(own).at(-1), { timeout: 10_000 }).toBe('UpdateItem');
     await changeSubject(own, 'alice', id, 'Changed meanwhile');
-    expect((await sending).payload).toMatchObject({
+    return { own, payload: (await sending).payload };
+  };
+
+  it('that somebody changes between the look and the mark is sent as it is then', async () => {
+    const { own, payload } = await changedMeanwhile('not named');
+    expect(payload).toEqual({ submission: { status: 'SENT' }, userErrors: [] });
+    expect(await heldIn(own, 'bob', 'inbox', 'Changed meanwhile')).toHaveLength(1);
+    expect(await heldIn(own, 'bob', 'inbox', 'Read')).toEqual([]);
+    expect(operationsAt(own).filter((operation) => operation === 'SendItem')).toHaveLength(1);
+  });
+
+  it('that somebody changes between the look and the mark is not sent when the version before was meant', async () => {
+    const { own, payload } = await changedMeanwhile('named');
+    expect(payload).toMatchObject({
       submission: null,
       userErrors: [{ __typename: 'ConflictError', current: { subject: 'Changed meanwhile' } }],
     });

@@ -144,14 +144,13 @@ const takeBack = async (mailbox: OpenedMailbox, draft: Draft, marks: readonly As
   }
 };
 
-/** Marks the draft as being sent, on the condition that nobody has changed it. Answers its new change key. */
+/** Marks the draft as being sent, on the condition that nobody has changed it. Answers its new change key; undefined when somebody has. */
 const markAsSending = async (
-  draftToSend: DraftToSend,
+  mailbox: OpenedMailbox,
   draft: Draft,
   from: MailboxAddress | undefined,
   marks: readonly Assignment[],
-): Promise<string> => {
-  const { mailbox } = draftToSend;
+): Promise<string | undefined> => {
   const { id, changeKey } = draft;
   let isMarked = false;
   try {
@@ -172,24 +171,44 @@ const markAsSending = async (
     return item?.changeKey ?? (await readAfresh(mailbox, id)).changeKey ?? '';
   } catch (error) {
     if (!(error instanceof EwsError)) throw error;
-    if (wantsVersion(error)) {
-      mailbox.items.forget(id);
-      throw await changed(draftToSend);
-    }
+    if (!isMarked && wantsVersion(error)) return undefined;
     if (isMarked || error.mayBeDone) await takeBack(mailbox, draft, marks);
     // Whatever became of this step, nothing was sent.
     throw error.with({ mayBeDone: false });
   }
 };
 
+/** A draft that nobody but this attempt hands over. */
+interface MarkedDraft {
+  /** As it was before. */
+  readonly draft: Draft;
+  readonly marks: readonly Assignment[];
+  readonly changeKey: string;
+}
+
+/**
+ * Reads the draft, with every check of what was read, and marks it. A draft that has changed in between is read and marked once more, unless a version was
+ * named: what an earlier attempt had given up, its mark or the taking back of it, may have come late, and is no change that a caller could name.
+ */
+const readAndMark = async (draftToSend: DraftToSend, given: readonly Assignment[]): Promise<MarkedDraft> => {
+  const { mailbox, id, ifChangeKey } = draftToSend;
+  const ownMark = given.find(({ row }) => row === markers.key)?.value;
+  const mostReads = ifChangeKey === undefined ? 2 : 1;
+  for (let reads = 1; reads <= mostReads; reads += 1) {
+    const item = await readAfresh(mailbox, id);
+    const draft = await demandSendable(item, draftToSend, typeof ownMark === 'string' ? ownMark : '');
+    const from = await newFrom(draft, draftToSend);
+    const marks = [...given, assign(markers.sending, new Date().toISOString())];
+    const changeKey = await markAsSending(mailbox, draft, from, marks);
+    if (changeKey !== undefined) return { draft, marks, changeKey };
+  }
+  mailbox.items.forget(id);
+  throw await changed(draftToSend);
+};
+
 const send = async (draftToSend: DraftToSend, given: readonly Assignment[]): Promise<undefined> => {
   const { mailbox, id, options } = draftToSend;
-  const ownMark = given.find(({ row }) => row === markers.key)?.value;
-  const item = await readAfresh(mailbox, id);
-  const draft = await demandSendable(item, draftToSend, typeof ownMark === 'string' ? ownMark : '');
-  const from = await newFrom(draft, draftToSend);
-  const marks = [...given, assign(markers.sending, new Date().toISOString())];
-  const changeKey = await markAsSending(draftToSend, draft, from, marks);
+  const { draft, marks, changeKey } = await readAndMark(draftToSend, given);
   try {
     await mailbox.session.call(sendItem, { ids: [{ id, changeKey }], saveCopyIn: options.saveIn });
   } catch (error) {
@@ -216,8 +235,8 @@ const demandEvidence = async (mailbox: OpenedMailbox, item: ItemReference): Prom
 
 /**
  * Sends a draft: reads it, marks it as being sent, on the condition that it is what was read, and hands it over. A draft so marked is sent again by
- * nobody; when the mail server certainly did nothing, the marks are taken off again. A draft that is gone was sent when its copy is found. Throws
- * WriteRefusal and EwsError.
+ * nobody; when the mail server certainly did nothing, the marks are taken off again. One that is another by then is read and marked once more, unless a
+ * version was named. A draft that is gone was sent when its copy is found. Throws WriteRefusal and EwsError.
  */
 export const sendDraft = async (draft: DraftToSend): Promise<Sent> => {
   const { once, mailbox, key, content, options } = draft;

@@ -7,7 +7,8 @@ import { markers } from '../../../src/ews/properties/named-property.ts';
 import { assign } from '../../../src/ews/properties/written-rows.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';
 import type { Once } from '../../../src/mailbox/write/once.ts';
-import { sendDraft } from '../../../src/mailbox/write/send-draft.ts';
+import { sendDraft, type DraftToSend } from '../../../src/mailbox/write/send-draft.ts';
+import { WriteRefusal } from '../../../src/mailbox/write/write-refusal.ts';
 import { address } from '../../access.ts';
 
 const alice = address('alice@example.test');
@@ -15,19 +16,31 @@ const id = itemId('draft');
 
 /**
  * A server as gromox 3.10 was seen to be: what is sent stays a draft where it was, without a copy, and change keys are told by GetItem only. `reads`:
- * answers to GetItem that are errors, by how many have come before.
+ * answers to GetItem that are errors, by how many have come before. `meanwhile`: what others make of the draft just before an UpdateItem, which is then
+ * refused as a server with versions does.
  */
-const oddServer = (reads: Readonly<Record<number, EwsError>> = {}) => {
+const oddServer = (
+  reads: Readonly<Record<number, EwsError>> = {},
+  meanwhile: readonly Readonly<Record<string, unknown>>[] = [],
+) => {
   const asked: string[] = [];
   const properties: Record<string, unknown> = { isDraft: true, toRecipients: [{ address: 'bob@example.test' }] };
   let version = 1;
   let readings = 0;
+  let changed = 0;
   const mailbox = {
     address: alice,
     session: {
       call: async ({ name }: { readonly name: string }, input: UpdateItemInput | SendItemInput) => {
         if ('changes' in input) {
           asked.push(name);
+          const change = meanwhile[changed];
+          if (change !== undefined) {
+            changed += 1;
+            version += 1;
+            Object.assign(properties, change);
+            throw new EwsError('response', 'UpdateItem: no', { responseCode: 'ErrorIrresolvableConflict' });
+          }
           for (const { row, value } of input.changes[0]?.named ?? []) properties[row.key] = value ?? undefined;
           version += 1;
           return { item: undefined, conflicts: 0 };
@@ -64,7 +77,7 @@ const onceWith =
     item: found ?? (await write([assign(markers.key, 'mark')])),
   });
 
-const send = (mailbox: OpenedMailbox, once: Once = onceWith()) =>
+const send = (mailbox: OpenedMailbox, once: Once = onceWith(), differences: Partial<DraftToSend> = {}) =>
   sendDraft({
     once,
     mailbox,
@@ -76,6 +89,7 @@ const send = (mailbox: OpenedMailbox, once: Once = onceWith()) =>
     ifChangeKey: undefined,
     shown: [],
     demandSender: () => Promise.resolve(),
+    ...differences,
   });
 
 const unknown = { refusal: { reason: 'OUTCOME_UNKNOWN' } };
@@ -94,6 +108,49 @@ describe('a server that keeps what it sends as a draft', () => {
     await expect(send(mailbox)).rejects.toMatchObject({ kind: 'timeout', mayBeDone: false });
     expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'GetItem', 'UpdateItem']);
     expect([properties[markers.key.key], properties[markers.sending.key]]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a draft that is another version when it is to be marked', () => {
+  const changed = { refusal: { reason: 'CHANGED' } };
+
+  it('is read and marked once more, as after an earlier mark and its taking back that both came late', async () => {
+    const { mailbox, asked } = oddServer({}, [{}]);
+    expect(await send(mailbox)).toMatchObject({ isReplayed: false });
+    expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem', 'GetItem', 'SendItem of v3']);
+  });
+
+  it('and is marked by then is not sent: whoever marked it may have sent it', async () => {
+    for (const mark of ['mark', 'of somebody else']) {
+      const late = { [markers.key.key]: mark, [markers.sending.key]: '2026-03-18T08:00:00.000Z' };
+      const { mailbox, asked, properties } = oddServer({}, [late]);
+      await expect(send(mailbox)).rejects.toMatchObject(unknown);
+      expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem']);
+      expect(properties).toMatchObject(late);
+    }
+  });
+
+  it('and has a sender by then whom the caller may not use is not sent', async () => {
+    const { mailbox, asked } = oddServer({}, [{ from: { address: 'carol@example.test' } }]);
+    const refusal = new WriteRefusal({ reason: 'FORBIDDEN', detail: 'not hers' });
+    const demandSender = (sender: string) =>
+      sender === 'carol@example.test' ? Promise.reject(refusal) : Promise.resolve();
+    await expect(send(mailbox, onceWith(), { demandSender })).rejects.toBe(refusal);
+    expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem']);
+  });
+
+  it('and again the next time is a conflict, and not marked', async () => {
+    const { mailbox, asked, properties } = oddServer({}, [{}, {}]);
+    await expect(send(mailbox)).rejects.toMatchObject(changed);
+    expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem', 'GetItem']);
+    expect(properties).not.toHaveProperty([markers.sending.key]);
+  });
+
+  it('is a conflict at once when a version was named', async () => {
+    const { mailbox, asked } = oddServer({}, [{}]);
+    await expect(send(mailbox, onceWith(), { ifChangeKey: 'v1' })).rejects.toMatchObject(changed);
+    // The last one reads what the conflict tells of it.
+    expect(asked).toEqual(['GetItem', 'UpdateItem', 'GetItem']);
   });
 });
 
