@@ -210,7 +210,13 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   };
   const search = createSearchMemory(clock.monotonicMs);
   const turns = createTurns(clock.monotonicMs);
-  const once = createOnce({ ledger: coordination.ledger, sealer, waitMs: deadlineMs, settleMs });
+  const once = createOnce({
+    ledger: coordination.ledger,
+    sealer,
+    now: clock.monotonicMs,
+    waitMs: deadlineMs,
+    settleMs,
+  });
   const contextServices = {
     sealer,
     links,

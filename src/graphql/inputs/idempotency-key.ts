@@ -1,6 +1,6 @@
 import { callerKey } from '../../access/caller.ts';
 import { fingerprint } from '../../mailbox/write/fingerprint.ts';
-import type { Once, OnceWrite } from '../../mailbox/write/once.ts';
+import type { Once, OnceWrite, WriteKey } from '../../mailbox/write/once.ts';
 import { invalidField } from '../../mailbox/write/write-refusal.ts';
 import type { Context } from '../context.ts';
 
@@ -11,11 +11,14 @@ export const idempotencyKeyDescription =
 /** Stripe's length. https://docs.stripe.com/api/idempotent_requests */
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
-const readKey = ({ caller }: Pick<Context, 'caller'>, text: string | null | undefined): OnceWrite['key'] => {
+const readKey = (
+  { caller, dueMs }: Pick<Context, 'caller' | 'dueMs'>,
+  text: string | null | undefined,
+): WriteKey | undefined => {
   if (text === undefined || text === null) return undefined;
   if (!keyPattern.test(text))
     throw invalidField(['input', 'idempotencyKey'], 'must be 1 to 255 visible ASCII characters without spaces.');
-  return { caller: callerKey(caller), text };
+  return { caller: callerKey(caller), text, dueMs };
 };
 
 /** What a verb needs to do a mutation once. */
@@ -28,7 +31,7 @@ export interface OnceInput extends Pick<OnceWrite, 'key' | 'content'> {
  * WriteRefusal INVALID.
  */
 export const onceInput = (
-  context: Pick<Context, 'caller' | 'once'>,
+  context: Pick<Context, 'caller' | 'once' | 'dueMs'>,
   mutation: string,
   input: Readonly<Record<string, unknown>> & { readonly idempotencyKey?: string | null | undefined },
 ): OnceInput => ({

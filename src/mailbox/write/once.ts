@@ -12,11 +12,19 @@ import type { OpenedMailbox } from '../open-mailbox.ts';
 import { findMarked } from './find-marked.ts';
 import { WriteRefusal } from './write-refusal.ts';
 
+/** What a caller calls a write. */
+export interface WriteKey {
+  readonly caller: string;
+  readonly text: string;
+  /** When the caller's request is due, by the clock of `OnceServices.now`, milliseconds: no turn is waited for after that. Absent: it says nothing. */
+  readonly dueMs?: number | undefined;
+}
+
 /** A write that must not be done twice. */
 export interface OnceWrite {
   readonly mailbox: OpenedMailbox;
   /** What the caller calls it, and who that is; absent: it has no name, and is never repeated. */
-  readonly key: { readonly caller: string; readonly text: string } | undefined;
+  readonly key: WriteKey | undefined;
   /** Hash of everything that is asked for; the same for the same, and computed only when there is a key. */
   readonly content: () => Promise<string>;
   /** Where the marked item lies afterwards. With a key never empty: the item is what remembers the write. */
@@ -49,7 +57,9 @@ export interface OnceServices {
   readonly ledger: Ledger;
   /** Seals the ids of what was made before they are put into the ledger. */
   readonly sealer: Sealer;
-  /** How long a twin waits for the one that came first, milliseconds; 15,000 when absent. */
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** How long a twin waits for the one that came first, where its request has no time of its own, milliseconds; 15,000 when absent. */
   readonly waitMs?: number | undefined;
   /** How long a server may still be working on a request whose answer was lost, milliseconds; `defaultSettleMs` when absent. */
   readonly settleMs?: number | undefined;
@@ -73,6 +83,7 @@ interface KeyedWrite extends OnceWrite {
 export const createOnce = ({
   ledger,
   sealer,
+  now,
   waitMs = defaultWaitMs,
   settleMs = defaultSettleMs,
 }: OnceServices): Once => {
@@ -147,13 +158,13 @@ export const createOnce = ({
     }
   };
 
-  const keyed = async (write: OnceWrite, { caller, text }: NonNullable<OnceWrite['key']>): Promise<OnceOutcome> => {
+  const keyed = async (write: OnceWrite, { caller, text, dueMs }: WriteKey): Promise<OnceOutcome> => {
     const { address } = write.mailbox;
     // Of this mailbox too: a server may let what is noted on a message travel with it, and the same caller may use its key in the other mailbox.
     const mark = hashOf([address, caller, text]);
     // Before the turn: files may take their time.
     const fingerprint = await write.content();
-    const turn = await ledger.take(hashOf([address, mark]), waitMs);
+    const turn = await ledger.take(hashOf([address, mark]), dueMs === undefined ? waitMs : Math.max(0, dueMs - now()));
     if (turn === undefined) throw new WriteRefusal({ reason: 'IN_FLIGHT', retryAfterMs: inFlightRetryMs });
     try {
       return await inTurn({ ...write, mark, fingerprint }, turn);

@@ -6,7 +6,7 @@ import { callerNamed } from '../../access.ts';
 const once = (): never => {
   throw new Error('nothing is written here');
 };
-const context = { caller: callerNamed('ann'), once };
+const context = { caller: callerNamed('ann'), once, dueMs: undefined };
 const keyOf = (idempotencyKey: string | null | undefined) => onceInput(context, 'sendMessage', { idempotencyKey }).key;
 
 test.each(['k', 'order-17/2026', '~'.repeat(255), '"quoted"'])('the key %s is taken as it is', (text) => {
@@ -36,8 +36,16 @@ test.each(['', ' ', 'two words', 'tab\t', 'line\n', '\u0000', 'ключ', 'k'.re
 );
 
 test('an API key and a person of one name have keys of their own', () => {
-  const apiKey = { caller: callerNamed('ann', { kind: 'apiKey' }), once };
+  const apiKey = { ...context, caller: callerNamed('ann', { kind: 'apiKey' }) };
   expect(onceInput(apiKey, 'sendMessage', { idempotencyKey: 'k' }).key).not.toEqual(keyOf('k'));
+});
+
+test('a key knows when its request is due', () => {
+  expect(onceInput({ ...context, dueMs: 5_000 }, 'sendMessage', { idempotencyKey: 'k' }).key).toEqual({
+    caller: 'token:ann',
+    text: 'k',
+    dueMs: 5_000,
+  });
 });
 
 test('the content is hashed with the name of the mutation when somebody asks', async () => {

@@ -69,7 +69,7 @@ const start = ({ ledger: given }: { readonly ledger?: (own: Ledger) => Ledger } 
     const own = createMemoryLedger(() => nowMs);
     return given?.(own) ?? own;
   };
-  let once = createOnce({ ledger: open(), sealer, waitMs: 50, settleMs: 120_000 });
+  let once = createOnce({ ledger: open(), sealer, now: () => nowMs, waitMs: 50, settleMs: 120_000 });
   const server = fakeMailbox();
   const writes: (readonly Assignment[])[] = [];
   let hashed = 0;
@@ -110,7 +110,8 @@ const start = ({ ledger: given }: { readonly ledger?: (own: Ledger) => Ledger } 
     hashed: () => hashed,
     write,
     advance: (ms: number) => void (nowMs += ms),
-    restart: () => void (once = createOnce({ ledger: open(), sealer, waitMs: 50, settleMs: 120_000 })),
+    restart: () =>
+      void (once = createOnce({ ledger: open(), sealer, now: () => nowMs, waitMs: 50, settleMs: 120_000 })),
   };
 };
 
@@ -231,6 +232,30 @@ describe('a write with a key', () => {
     finish();
     expect(await first).toMatchObject({ isReplayed: false });
     expect(await write()).toMatchObject({ isReplayed: true });
+  });
+
+  test('waits for its turn until its request is due, or the usual time where that is not said', async () => {
+    const waits: number[] = [];
+    const ledger = (own: Ledger): Ledger => ({
+      ...own,
+      take: (key, waitMs) => {
+        waits.push(waitMs);
+        return own.take(key, Math.min(waitMs, 10));
+      },
+    });
+    const { write, writes, advance } = start({ ledger });
+    advance(999);
+    let finish: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => (finish = resolve));
+    const first = write({ during: () => until });
+    const twinDue = (dueMs: number | undefined): Promise<unknown> =>
+      refusal(write({ key: { caller: 'token:ann', text: 'key-1', dueMs } }));
+    for (const dueMs of [undefined, 6_000, 1_020, 1_000, 1])
+      expect(await twinDue(dueMs)).toEqual({ reason: 'IN_FLIGHT', retryAfterMs: expect.any(Number) });
+    expect(waits).toEqual([50, 50, 5_000, 20, 0, 0]);
+    finish();
+    await first;
+    expect(writes).toHaveLength(1);
   });
 
   test('whose answer was lost is looked for, and found', async () => {
