@@ -137,8 +137,7 @@ export const createMailboxFolders = (
     remembered.own = ownFolders(ids, { isComplete: places !== undefined });
   };
 
-  const readRoles = async (): Promise<Roles> => {
-    if (remembered.roles !== undefined) return remembered.roles;
+  const askForRoles = async (): Promise<Roles> => {
     const answers = await session.callEach(getFolder, { folders: allRoles.map(targetOfRole), wanted: [] });
     const found = new Map<FolderId, FolderRole>();
     for (const [index, role] of allRoles.entries()) {
@@ -151,6 +150,14 @@ export const createMailboxFolders = (
     remembered.roles = found;
     rememberOwn();
     return found;
+  };
+
+  let asking: Promise<Roles> | undefined;
+  /** Every row of a list asks for the role of its folder at once. */
+  const readRoles = async (): Promise<Roles> => {
+    if (remembered.roles !== undefined) return remembered.roles;
+    asking ??= askForRoles().finally(() => (asking = undefined));
+    return asking;
   };
 
   const rootIn = (roles: Roles | undefined): FolderId | undefined =>

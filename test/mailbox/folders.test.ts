@@ -85,6 +85,26 @@ describe('the folders of a mailbox', () => {
     expect(calls).toEqual(['FindFolder']);
   });
 
+  it('asks for the roles once for all rows that want them at the same time, and again where that failed', async () => {
+    const { session, calls } = folderServer(stored);
+    const busy = new EwsError('throttled', 'busy');
+    let isBusy = true;
+    const callEach = ((...args: Parameters<EwsSession['callEach']>) => {
+      const answers = session.callEach(...args);
+      return isBusy ? Promise.reject(busy) : answers;
+    }) as EwsSession['callEach'];
+    const memory = createFolderMemory(() => 0);
+    const folders = createMailboxFolders({ ...session, callEach }, memory);
+    await expect(Promise.allSettled([folders.roles(), folders.roles()])).resolves.toMatchObject([
+      { reason: busy },
+      { reason: busy },
+    ]);
+    isBusy = false;
+    const [first, second] = await Promise.all([folders.roles(), folders.roles()]);
+    expect([first.get(folderId('inbox')), second]).toEqual(['INBOX', first]);
+    expect(calls).toEqual(['GetFolder', 'GetFolder']);
+  });
+
   it('is complete however many pages the server makes of it', async () => {
     const many = Array.from({ length: 57 }, (_, index) => folder(`f${index}`, `F${index}`, 'root'));
     const { session, calls } = folderServer(many, { cap: 10 });
