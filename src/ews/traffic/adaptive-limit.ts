@@ -4,6 +4,11 @@ import type { TrafficLimits } from './traffic-limits.ts';
 const slow = 2;
 /** The usual time follows an answer by this part of the difference. */
 const learned = 1 / 8;
+/**
+ * What strain leaves at least. A server that throttles means all calls; one that fails or is silent may mean one of them, and in an only place that one
+ * would keep all others waiting until it is due.
+ */
+const leastPlaces = { throttled: 1, failed: 2 } as const;
 
 /**
  * How many calls of one mailbox may run at a time: one more after steady answers, half as many after strain (additive increase, multiplicative
@@ -46,11 +51,11 @@ export class AdaptiveLimit {
     this.#places = Math.min(this.#limits.mostPlaces, this.#places + 1);
   }
 
-  /** Throttled or failed, by an exchange that began in that round. */
-  strained(round: number): void {
+  /** By an exchange that began in that round. */
+  strained(how: keyof typeof leastPlaces, round: number): void {
     if (round !== this.#round) return;
     this.#round += 1;
     this.#steady = 0;
-    this.#places = Math.max(1, Math.floor(this.#places / 2));
+    this.#places = Math.max(Math.min(this.#places, leastPlaces[how]), Math.floor(this.#places / 2));
   }
 }

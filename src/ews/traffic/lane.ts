@@ -67,9 +67,10 @@ export class Lane {
     return this.#running >= this.limit.places || this.#waiting.length > 0;
   }
 
-  /** Calls with a place may go on: there is no pause, and no more of them than there are places. */
-  get isOpen(): boolean {
-    return !this.isPaused && this.#running <= this.limit.places;
+  /** A call with a place may go on: there is no pause, and no more calls than there are places, or it is the only one that a person waits for. */
+  isOpenFor(urgency: Urgency): boolean {
+    if (this.isPaused) return false;
+    return this.#running <= this.limit.places || (urgency === 'interactive' && this.#runningForPeople === 1);
   }
 
   /** Takes a place at once, or none. */
@@ -136,10 +137,16 @@ export class Lane {
     this.#refuse(() => true, error);
   }
 
+  get #runningForPeople(): number {
+    return this.#running - this.#runningBulk;
+  }
+
+  /** A person finds a place even where programs have all that there are: a download may keep the only one for minutes. */
   #hasPlaceFor(urgency: Urgency): boolean {
     const { places } = this.limit;
-    if (this.isPaused || this.#running >= places) return false;
-    return urgency === 'interactive' || this.#runningBulk < Math.max(1, places - 1);
+    if (this.isPaused) return false;
+    if (urgency === 'interactive') return this.#running < places || this.#runningForPeople === 0;
+    return this.#running < places && this.#runningBulk < Math.max(1, places - 1);
   }
 
   #begin(urgency: Urgency): void {

@@ -32,7 +32,7 @@ export class TakenTurn implements Turn {
     signal.throwIfAborted();
     this.#end('unknown');
     // After a pause there are fewer places than calls that had one: they queue again, before all others.
-    if (!this.#hasPlace || !this.#lane.isOpen) {
+    if (!this.#hasPlace || !this.#lane.isOpenFor(this.#passage.urgency)) {
       this.leave();
       await this.#lane.wait(this.#passage, 'begun');
       this.#hasPlace = true;
@@ -49,7 +49,7 @@ export class TakenTurn implements Turn {
     this.#end(end.kind === 'throttled' ? 'answered' : end.kind);
     if (round === undefined) return;
     if (end.kind === 'answered') limit.answered(end.ms, isFull);
-    if (end.kind === 'throttled' || end.kind === 'failed') limit.strained(round);
+    if (end.kind === 'throttled' || end.kind === 'failed') limit.strained(end.kind, round);
     if (end.kind === 'throttled') this.#lane.pause(end.pauseMs ?? this.#setting.limits.usualPauseMs);
   }
 

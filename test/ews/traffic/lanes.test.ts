@@ -48,11 +48,41 @@ describe('a lane', () => {
     expect(person.hasBegun).toBe(true);
   });
 
-  test('the only place is for whoever needs it', async () => {
-    const { call } = startTraffic({ startPlaces: 1 });
-    const bulk = call('ann', 'bulk');
+  test('the only place is for whoever needs it, and one person goes beside those who have time', async () => {
+    const { call, traffic } = startTraffic({ startPlaces: 1 });
+    const [bulk, first, second, later] = [call('ann', 'bulk'), call('ann'), call('ann'), call('ann', 'bulk')];
     await settled();
-    expect(bulk.hasBegun).toBe(true);
+    expect([bulk, first, second, later].map(({ hasBegun }) => hasBegun)).toEqual([true, true, false, false]);
+    first.answer();
+    await settled();
+    expect([second.hasBegun, later.hasBegun]).toEqual([true, false]);
+    bulk.answer();
+    await settled();
+    expect([second.hasBegun, later.hasBegun]).toEqual([true, false]);
+    second.answer();
+    await settled();
+    expect(later.hasBegun).toBe(true);
+    expect(traffic.stats()).toMatchObject({ running: 1, waiting: { interactive: 0, bulk: 0 } });
+  });
+
+  test('a person beside a program tries again in the same place', async () => {
+    const { call } = startTraffic({ startPlaces: 1 });
+    const [bulk, first, second] = [call('ann', 'bulk'), call('ann'), call('ann')];
+    await settled();
+    first.again({ kind: 'unknown' });
+    await settled();
+    expect([bulk.exchanges, first.exchanges, second.exchanges]).toEqual([1, 2, 0]);
+  });
+
+  test('a person goes beside programs that were begun when there were more places', async () => {
+    const { call } = startTraffic();
+    const [, , , failing] = [call('ann', 'bulk'), call('ann', 'bulk'), call('ann', 'bulk'), call('ann')];
+    await settled();
+    failing.end({ kind: 'throttled', pauseMs: 0 });
+    await settled();
+    const [person, another] = [call('ann'), call('ann')];
+    await settled();
+    expect([person.hasBegun, another.hasBegun]).toEqual([true, false]);
   });
 
   test('64 calls wait, and the next is told to come again', async () => {
@@ -183,9 +213,25 @@ describe('the places of a mailbox', () => {
     await settled();
     expect(await places(started)).toBe(2);
     for (const expected of [1, 1]) {
-      const failing = started.call('ann');
+      const throttled = started.call('ann');
       await settled();
-      failing.end({ kind: 'failed' });
+      throttled.end({ kind: 'throttled', pauseMs: 0 });
+      await settled();
+      expect(await places(started)).toBe(expected);
+    }
+  });
+
+  test('are two at least when calls fail, so that one silent call leaves a place, and stay one when that is all there is', async () => {
+    const started = startTraffic();
+    for (const [kind, expected] of [
+      ['failed', 2],
+      ['failed', 2],
+      ['throttled', 1],
+      ['failed', 1],
+    ] as const) {
+      const straining = started.call('ann');
+      await settled();
+      straining.end(kind === 'failed' ? { kind } : { kind, pauseMs: 0 });
       await settled();
       expect(await places(started)).toBe(expected);
     }
