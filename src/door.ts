@@ -30,9 +30,12 @@ export interface Door extends Admission {
 /** Who looks whether the gateway lives must not be told that it has much to do; nor a browser, which only asks whether it may ask. */
 const exemptPaths: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
+/** One word behind it, as the gateway makes them: with `..` in whatever spelling the path would be another one. */
+const isPush = (path: string): boolean => path.startsWith(pushPath) && /^[\w-]+$/.test(path.slice(pushPath.length));
+
 const isExempt = (request: IncomingMessage): boolean => {
   const path = requestPath(request);
-  return request.method === 'OPTIONS' || exemptPaths.has(path) || path.startsWith(pushPath);
+  return request.method === 'OPTIONS' || exemptPaths.has(path) || isPush(path);
 };
 
 /** Whose calls to the mail server can wait can wait here too. */

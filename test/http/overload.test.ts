@@ -88,6 +88,19 @@ describe('a gateway with too much to do', () => {
     expect((await send(journey.origin, { method: 'OPTIONS', headers })).status).toBe(204);
   });
 
+  test.each([
+    '/ews/notifications/../../graphql',
+    '/ews/notifications/%2e%2e/.%2E/graphql',
+    '/ews/notifications/..\\..\\graphql',
+  ])('lets nobody past who writes his way as %s', async (target) => {
+    const { journey, fill } = await gatewayOfTest();
+    const body = JSON.stringify({ query: viewer });
+    const request = `POST ${target} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    expect(await exchange(journey.origin, request)).toMatch(/^HTTP\/1\.1 200 /);
+    await fill();
+    expect(await exchange(journey.origin, request)).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
   test('answers while a body is still on its way, and then the next request of the connection', async () => {
     const { journey, fill } = await gatewayOfTest();
     const empty = await fill();

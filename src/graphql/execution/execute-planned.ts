@@ -44,6 +44,9 @@ const conditionsIn = (document: DocumentNode): readonly string[] => {
   return [...names];
 };
 
+/** Where another operation of the document has conditions of these names, their values here may be of any type and length, and decide nothing. */
+const conditionText = (value: unknown): string => (typeof value === 'boolean' ? String(value) : '');
+
 const planOf = ({ schema, operation, variableValues }: Run, document: DocumentNode): FieldsOf => {
   if (planned.tally.fields > mostFields) planned = nothingPlanned();
   const { operations, tally } = planned;
@@ -51,7 +54,7 @@ const planOf = ({ schema, operation, variableValues }: Run, document: DocumentNo
   const known = found?.schema === schema ? found : { schema, conditions: conditionsIn(document), plans: new Map() };
   if (known !== found) operations.set(operation, known);
   if (known.conditions.length > mostConditions) return planFields(tally);
-  const key = known.conditions.map((name) => String(variableValues[name])).join();
+  const key = known.conditions.map((name) => conditionText(variableValues[name])).join();
   const plan = known.plans.get(key) ?? planFields(tally);
   known.plans.set(key, plan);
   return plan;

@@ -169,6 +169,25 @@ it('keeps what was planned until there is too much of it', async () => {
   expect([await run(), await run()]).toEqual([2, 2]);
 });
 
+it('plans by the conditions of an operation, whatever else is called as those of another one', async () => {
+  const document = parse(`
+    query Other($a: Boolean!, $b: Boolean!, $c: Boolean!) {
+      a: echo(count: 1) @skip(if: $a) b: echo(count: 1) @skip(if: $b) c: echo(count: 1) @skip(if: $c)
+    }
+    query One($a: String, $b: Boolean!, $c: String) {
+      a: echo(count: 1, text: $a) b: echo(count: 1) @skip(if: $b) c: echo(count: 1, text: $c)
+    }
+  `);
+  const rootValue = { echo: ({ text }: { readonly text: string }) => text };
+  const askOne = async (a: string, b: boolean, c: string): Promise<unknown> => {
+    const variableValues = { a, b, c };
+    const args = { schema: small, document, operationName: 'One', rootValue, variableValues, contextValue: {} };
+    return (await expectAlike(args)).data;
+  };
+  expect(await askOne('x', true, 'false,y')).toEqual({ a: 'x', c: 'false,y' });
+  expect(await askOne('x,true', false, 'y')).toEqual({ a: 'x,true', b: 'none', c: 'y' });
+});
+
 it('answers alike with more conditions than plans are kept for', async () => {
   const names = Array.from({ length: 30 }, (_, index) => `v${index}`);
   const document = parse(
