@@ -32,6 +32,7 @@ const listen = (index: number, after?: string): Subscribed<NewMail> =>
     newMail,
     { mailbox: alice, after },
     { 'x-caller': `caller-${Math.floor(index / perCaller)}` },
+    { comesBack: true },
   );
 
 const patient = { timeout: 60_000, interval: 20 };

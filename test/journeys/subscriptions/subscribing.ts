@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from 'graphql-sse';
 import { onTestFinished } from 'vitest';
 import type { Answer, Journey } from '../start.ts';
@@ -14,17 +15,28 @@ export interface Subscribed<Data> {
 }
 
 /** A client of graphql-sse, in its mode of one connection for each subscription. */
-const sseClient = ({ origin }: Pick<Journey, 'origin'>, headers: Readonly<Record<string, string>> = {}): Client =>
-  createClient({ url: `${origin}/graphql`, headers: { ...headers }, retryAttempts: 0 });
+const sseClient = (
+  { origin }: Pick<Journey, 'origin'>,
+  headers: Readonly<Record<string, string>>,
+  comesBack: boolean,
+): Client =>
+  createClient({
+    url: `${origin}/graphql`,
+    headers: { ...headers },
+    retryAttempts: comesBack ? Infinity : 0,
+    // The client does not know Retry-After: this is what the gateway says there.
+    retry: () => sleep(1_000 + 2_000 * Math.random()),
+  });
 
-/** Subscribes until the test ends. */
+/** Subscribes until the test ends. `comesBack`: when the gateway turns it away, as it does with some of many who come at once; absent: it does not. */
 export const subscribe = <Data>(
   journey: Pick<Journey, 'origin'>,
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
   headers: Readonly<Record<string, string>> = {},
+  { comesBack = false }: { readonly comesBack?: boolean } = {},
 ): Subscribed<Data> => {
-  const client = sseClient(journey, headers);
+  const client = sseClient(journey, headers, comesBack);
   const answers: Answer<Data>[] = [];
   const waiting: (() => void)[] = [];
   let given = 0;
