@@ -18,6 +18,9 @@ export interface PlainXml {
 /** Characters. */
 const sliceLength = 512 * 1024;
 
+/** Prefixes that mean something at one place, and names with a prefix in one tag: their time grows with the square of them, that of the strict reader not. */
+const most = { namespaces: 32, prefixed: 32 } as const;
+
 const declaration = /<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?[ \t\r\n]*\?>/y;
 const nameParts = /^(?:([A-Za-z][\w.-]*):)?([A-Za-z][\w.-]*)$/;
 const attributePart = /[ \t\r\n]+([A-Za-z][\w.:-]*)=(?:"([^"<\t\r\n]*)"|'([^'<\t\r\n]*)')/y;
@@ -169,6 +172,7 @@ export const createPlainXml = (document: string): PlainXml => {
       // Names that differ in nothing but their prefix may be one name.
       if (prefixed.some((other) => other.local === local)) throw notPlain;
       prefixed.push(name);
+      if (prefixed.length > most.prefixed || namespaces.size > most.namespaces) throw notPlain;
       if (prefix !== '' && prefix !== 'xmlns') continue;
       if (unusualNamespace.test(value) || (prefix !== '' && (local === 'xml' || local === 'xmlns'))) throw notPlain;
       namespaces = new Map([...namespaces, [prefix === '' ? '' : local, value]]);

@@ -80,6 +80,9 @@ it('an answer as servers write it is read without the strict reader, and as by i
   });
 });
 
+const numbered = (write: (index: number) => string): string =>
+  Array.from({ length: 40 }, (_, index) => write(index)).join(' ');
+
 it.each([
   ['a comment', '<a><!-- - --></a>'],
   ['CDATA', '<a><![CDATA[<b>]]></a>'],
@@ -96,6 +99,9 @@ it.each([
   ['a namespace in white space', '<x:a xmlns:x=" urn:x "/>'],
   ['an older declaration', '<?xml version="1.0" encoding="us-ascii" ?><a/>'],
   ['a byte order mark', '\uFEFF<a/>'],
+  ['a tag of many namespaces', `<a ${numbered((index) => `xmlns:x${index}="urn:x"`)}/>`],
+  ['a tag of many names with prefixes', `<a xmlns:x="urn:x" ${numbered((index) => `x:a${index}=""`)}/>`],
+  ['a place of many namespaces', `${numbered((index) => `<a xmlns:x${index}="urn:x">`)}${numbered(() => '</a>')}`],
 ])('%s is left to the strict reader', (_what, xml) => {
   expect(judged(xml)).toBe('strict');
 });
