@@ -1,4 +1,3 @@
-import { errors } from 'undici';
 import { EwsError } from './errors.ts';
 
 /** An exchange with EWS that may fail. */
@@ -25,19 +24,13 @@ export const exchangeError = (exchange: Exchange, error: unknown): EwsError => {
   if (exchange.signal.aborted) return signalError(exchange);
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   const cause = new Error(error instanceof Error ? `${code}: ${error.message}` : code);
-  if (
-    error instanceof errors.ConnectTimeoutError ||
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError
-  ) {
+  if (silence.has(code)) {
     return new EwsError('timeout', `${describeExchange(exchange)}: the server did not answer in time (${code})`, {
       cause,
       isRefusal: noConnection.has(code),
     });
   }
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return tooLong(exchange, maxStreamBytes).with({ cause });
-  }
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLong(exchange, maxStreamBytes).with({ cause });
   // zlib: the bytes are not gzip. A stream that merely ends too soon is a cut connection.
   if (code.startsWith('Z_') && code !== 'Z_BUF_ERROR') {
     return new EwsError('decode', `${describeExchange(exchange)}: the answer cannot be decompressed (${code})`, {
@@ -57,6 +50,13 @@ export const signalError = (exchange: Exchange): EwsError => {
     ? new EwsError('timeout', `${describeExchange(exchange)}: no answer before the deadline`)
     : new EwsError('aborted', `${describeExchange(exchange)}: the caller left`);
 };
+
+/** Codes of undici for a server that says nothing. */
+const silence: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
 
 /** Codes of undici and of the system for a connection that never came to be. */
 const noConnection: ReadonlySet<string> = new Set([
