@@ -147,8 +147,12 @@ export const createEwsClient = ({
     const { requestId } = scope;
     const look = watch?.(requestId);
     const onCall: CallScope['onCall'] = (call) => {
-      look?.(call);
-      scope.onCall(call);
+      try {
+        look?.(call);
+      } finally {
+        // The audit has its line whatever becomes of who looks on.
+        scope.onCall(call);
+      }
     };
     let hasWritten = false;
 

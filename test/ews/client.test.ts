@@ -458,3 +458,21 @@ it('makes no session of what merely looks like a grant of the policy', () => {
   for (const forged of [{ ...real }, { mailbox: alice } as const, Object.create(real)])
     expect(() => client.as(forged, scope)).toThrow(TypeError);
 });
+
+it('tells of a call whoever asked for it, also when who looks on fails', async () => {
+  const calls: EwsCall[] = [];
+  const client = createEwsClient({
+    send: async () => answerOf(pong),
+    serverVersion: 'Exchange2010_SP2',
+    watch: () => () => {
+      throw new Error('not counted');
+    },
+  });
+  const scope = {
+    requestId: 'request-1',
+    signal: new AbortController().signal,
+    onCall: (call: EwsCall) => calls.push(call),
+  };
+  await expect(client.as(grantFor(alice), scope).call(ping, undefined)).rejects.toThrow('not counted');
+  expect(calls).toMatchObject([{ operation: 'Ping', attempts: 1, outcome: 'ok' }]);
+});
