@@ -66,12 +66,16 @@ describe('a lane', () => {
   });
 
   test('a person beside a program tries again in the same place', async () => {
-    const { call } = startTraffic({ startPlaces: 1 });
-    const [bulk, first, second] = [call('ann', 'bulk'), call('ann'), call('ann')];
+    const { call, traffic } = startTraffic({ startPlaces: 1 });
+    const [, first] = [call('ann', 'bulk'), call('ann')];
+    let hasSecondBegun = false;
+    const second = traffic.pass(passage(), async () => (hasSecondBegun = true));
     await settled();
     first.again({ kind: 'unknown' });
     await settled();
-    expect([bulk.exchanges, first.exchanges, second.exchanges]).toEqual([1, 2, 0]);
+    expect([first.exchanges, hasSecondBegun]).toEqual([2, false]);
+    first.answer();
+    expect(await second).toBe(true);
   });
 
   test('a person goes beside programs that were begun when there were more places', async () => {
