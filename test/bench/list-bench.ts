@@ -22,7 +22,7 @@ export const listBench: Bench = () =>
           {
             name: 'limit',
             timesInRound: 150,
-            warmUps: 1_000,
+            warmUps: 2_500,
             run: async (times) => {
               const before = await limit.measure('used');
               for (let time = 0; time < times; time += 1) await server.ask('', { address: benchedMailbox, first: 50 });
@@ -91,7 +91,7 @@ const withEverybody = async <Result>(work: (everybody: Everybody) => Promise<Res
 const gatewayContender = ({ process, ask }: BenchedGateway, document: string): Contender => ({
   name: 'the gateway',
   timesInRound: 50,
-  warmUps: 500,
+  warmUps: 2_500,
   run: async (times) => {
     const before = await process.measure('used');
     for (let time = 0; time < times; time += 1) {

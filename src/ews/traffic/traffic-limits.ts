@@ -5,7 +5,7 @@ export interface TrafficLimits {
   readonly mostPlaces: number;
   /** Steady answers in a row, while more was wanted, after which a mailbox gets a place more. */
   readonly steadyAnswers: number;
-  /** Calls of one mailbox that wait. More than the dearest operation makes at once (60), which else would stand in its own way. */
+  /** Calls of one mailbox that wait. More than the dearest operation makes at once (100), which else would stand in its own way. */
   readonly mostWaiting: number;
   /** Longest pause that the server may ask for, milliseconds. */
   readonly mostPauseMs: number;
@@ -38,7 +38,7 @@ export const usualTrafficLimits: TrafficLimits = {
   startPlaces: 4,
   mostPlaces: 8,
   steadyAnswers: 10,
-  mostWaiting: 64,
+  mostWaiting: 128,
   mostPauseMs: 60_000,
   usualPauseMs: 1_000,
   breaker: { inARow: 10, share: 0.5, leastCalls: 20, windowMs: 10_000, mostOfOneMailbox: 5, openMs: 2_000 },

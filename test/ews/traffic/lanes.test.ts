@@ -89,9 +89,9 @@ describe('a lane', () => {
     expect([person.hasBegun, another.hasBegun]).toEqual([true, false]);
   });
 
-  test('64 calls wait, and the next is told to come again', async () => {
+  test('128 calls wait, and the next is told to come again', async () => {
     const { call, traffic } = startTraffic();
-    const calls = Array.from({ length: 68 }, () => call('ann'));
+    const calls = Array.from({ length: 132 }, () => call('ann'));
     const late = call('ann');
     await expect(late.result).rejects.toMatchObject({ kind: 'throttled', isRefusal: true, retryAfterMs: 1_000 });
     expect(calls.every(({ isOver }) => !isOver)).toBe(true);
@@ -100,9 +100,9 @@ describe('a lane', () => {
 
   test('in a crowded lane a person takes the place of the last of those who have time', async () => {
     const { call } = startTraffic();
-    const calls = Array.from({ length: 68 }, (_, index) => call('ann', index < 4 ? 'interactive' : 'bulk'));
+    const calls = Array.from({ length: 132 }, (_, index) => call('ann', index < 4 ? 'interactive' : 'bulk'));
     const person = call('ann');
-    await expect(calls[67]?.result).rejects.toMatchObject({ kind: 'throttled' });
+    await expect(calls[131]?.result).rejects.toMatchObject({ kind: 'throttled' });
     calls[0]?.answer();
     await settled();
     expect(person.hasBegun).toBe(true);
