@@ -81,5 +81,7 @@ const commands = {
   },
 };
 
-process.on('message', async ({ command, ...rest }) => process.send(await commands[command](rest)));
+process.on('message', ({ command, ...rest }) => {
+  void Promise.resolve(commands[command](rest)).then((answer) => process.send(answer));
+});
 process.send({ ready: true });
