@@ -98,7 +98,17 @@ export const executePlanned = (args: ExecutionArgs): ExecutionResult | Promise<E
   }
 };
 
+/** An operation that cannot be executed, for want of a variable say, is a bad request (HTTP 400) in any media type, as it is with Yoga's own executor. */
+const asBadRequest = (error: GraphQLError): GraphQLError => {
+  const { message, nodes, originalError, extensions } = error;
+  return new GraphQLError(message, { nodes, originalError, extensions: { ...extensions, http: { status: 400 } } });
+};
+
 /** Executes queries and mutations by their plans. */
 export const usePlannedExecution = (): Plugin => ({
-  onExecute: ({ setExecuteFn }) => setExecuteFn(executePlanned),
+  onExecute: ({ setExecuteFn }) =>
+    setExecuteFn((args: ExecutionArgs) => {
+      const result = executePlanned(args);
+      return isPromise(result) || 'data' in result ? result : { errors: result.errors?.map(asBadRequest) ?? [] };
+    }),
 });

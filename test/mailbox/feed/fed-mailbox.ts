@@ -43,7 +43,8 @@ export const startFedMailbox = async (
     quota: () => Promise.resolve(undefined),
   };
   const openMailbox = createOpenMailbox({
-    client: createEwsClient({ send, serverVersion: 'Exchange2010_SP2' }),
+    // What a fault does is to be seen, and not that it is tried again.
+    client: createEwsClient({ send, serverVersion: 'Exchange2010_SP2', retries: 0 }),
     directory,
     policy: createPolicy(openRules, undefined),
     capabilities: createCapabilities(() => 0),
