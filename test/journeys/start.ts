@@ -198,6 +198,27 @@ export const startJourney = async ({
   const scraped = await serve(gateway.metricsListener, config);
   const metrics = async (): Promise<string> => (await fetch(`${scraped.origin}/metrics`)).text();
 
+  const end = async (): Promise<void> => {
+    const figures = await metrics();
+    await serving.stop({ drainMs: 0, graceMs: 1_000, endStreams: () => gateway.endStreams() });
+    await scraped.stop({ drainMs: 0, graceMs: 0 });
+    await gateway.close();
+    await emulator.close();
+    if (watched.findings.length > 0) throw new Error(`A secret was answered: ${watched.findings.join('; ')}`);
+    const records = [...lines, ...verbose, ...audited.map((line) => JSON.stringify(line))].join('\n');
+    const found = formIn(records, [...secretForms, ...watched.credentials, ...watched.content]);
+    if (found !== undefined) throw new Error(`A log or the audit tells what it may not: ${found}`);
+    const counted = formIn(figures, [...secretForms, ...watched.credentials, ...watched.content, '@']);
+    if (counted !== undefined) throw new Error(`The metrics tell what they may not: ${counted}`);
+    const recorded = new Set(audited.map(({ requestId: id, operation }) => `${String(operation)} for ${String(id)}`));
+    for (const { clientRequestId, operation, access: accepted } of emulator.requests) {
+      const isOurs = clientRequestId !== undefined && accepted !== undefined;
+      if (isOurs && !recorded.has(`${operation} for ${clientRequestId}`))
+        throw new Error(`The audit knows nothing of a ${operation}`);
+    }
+  };
+  let ending: Promise<void> | undefined;
+
   return {
     emulator,
     origin: serving.origin,
@@ -222,25 +243,7 @@ export const startJourney = async ({
       });
       return (await response.json()) as Answer<Data>;
     },
-    close: async () => {
-      const figures = await metrics();
-      await serving.stop({ drainMs: 0, graceMs: 1_000, endStreams: () => gateway.endStreams() });
-      await scraped.stop({ drainMs: 0, graceMs: 0 });
-      await gateway.close();
-      await emulator.close();
-      if (watched.findings.length > 0) throw new Error(`A secret was answered: ${watched.findings.join('; ')}`);
-      const records = [...lines, ...verbose, ...audited.map((line) => JSON.stringify(line))].join('\n');
-      const found = formIn(records, [...secretForms, ...watched.credentials, ...watched.content]);
-      if (found !== undefined) throw new Error(`A log or the audit tells what it may not: ${found}`);
-      const counted = formIn(figures, [...secretForms, ...watched.credentials, ...watched.content, '@']);
-      if (counted !== undefined) throw new Error(`The metrics tell what they may not: ${counted}`);
-      const recorded = new Set(audited.map(({ requestId: id, operation }) => `${String(operation)} for ${String(id)}`));
-      for (const { clientRequestId, operation, access: accepted } of emulator.requests) {
-        const isOurs = clientRequestId !== undefined && accepted !== undefined;
-        if (isOurs && !recorded.has(`${operation} for ${clientRequestId}`))
-          throw new Error(`The audit knows nothing of a ${operation}`);
-      }
-    },
+    close: () => (ending ??= end()),
   };
 };
 
