@@ -70,7 +70,7 @@ const ask = async (client: Client, query: string, variables: object = {}): Promi
   if (status === 503 || status === 429 || sheddingCodes.has(codeOf(answer) ?? '')) return shed;
   // Somebody else has deleted it between one call and the next.
   const isWhole =
-    answer.errors?.every(({ extensions, path }) => extensions?.code === 'NOT_FOUND' && (path?.length ?? 0) > 2) ?? true;
+    answer.errors?.every(({ extensions, path }) => extensions?.code === 'NOT_FOUND' && (path?.length ?? 0) > 1) ?? true;
   if (isWhole && status === 200) return answer;
   return `${status} ${JSON.stringify(answer.errors)?.slice(0, 400)}`;
 };

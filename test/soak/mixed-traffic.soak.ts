@@ -29,8 +29,8 @@ const arrivalsEveryMs = 5_000;
 /** Errands at the same time: beyond that the machine does not bear the rate. */
 const mostAtOnce = 60;
 const sampleMs = Math.min(10_000, (minutes * 60_000) / 12);
-/** What code, caches and connections take before it can be told what is kept. */
-const warmMinutes = minutes >= 5 ? minutes / 5 : minutes / 4;
+/** What code, connections and bounded memories take before it can be told what is kept: of ten minutes of this traffic four, and then it stays level. */
+const warmMinutes = minutes >= 5 ? minutes * 0.4 : minutes / 4;
 /** Megabytes a minute over the rest; of a short run, megabytes in all. */
 const mostSlope = 1;
 const mostGrowth = 10;
