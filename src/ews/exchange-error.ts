@@ -1,3 +1,4 @@
+import { isTimeout } from './deadline.ts';
 import { EwsError } from './errors.ts';
 
 /** An exchange with EWS that may fail. */
@@ -44,12 +45,10 @@ export const exchangeError = (exchange: Exchange, error: unknown): EwsError => {
 };
 
 /** The failure of an exchange whose signal has fired: a deadline, or a caller who left. */
-export const signalError = (exchange: Exchange): EwsError => {
-  const reason: unknown = exchange.signal.reason;
-  return reason instanceof Error && reason.name === 'TimeoutError'
+export const signalError = (exchange: Exchange): EwsError =>
+  isTimeout(exchange.signal)
     ? new EwsError('timeout', `${describeExchange(exchange)}: no answer before the deadline`)
     : new EwsError('aborted', `${describeExchange(exchange)}: the caller left`);
-};
 
 /** Codes of undici for a server that says nothing. */
 const silence: ReadonlySet<string> = new Set([

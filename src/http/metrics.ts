@@ -5,6 +5,7 @@ import type { Audit } from '../telemetry/audit.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { problem } from './problem.ts';
 import { readyAnswer, type Readiness } from './ready.ts';
+import { requestPath } from './request-target.ts';
 import type { Route, RouteAnswer } from './route.ts';
 
 type Rendered = Pick<Metrics, 'render' | 'contentType'>;
@@ -71,8 +72,7 @@ export const metricsListener = ({
   return (request, response) => {
     // Nobody reads what a client sends along.
     request.resume();
-    const [path = ''] = (request.url ?? '').split('?', 1);
-    void answerTo(request.method, path).then(({ status, headers, body }) =>
+    void answerTo(request.method, requestPath(request)).then(({ status, headers, body }) =>
       response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body),
     );
   };
