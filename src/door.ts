@@ -40,7 +40,7 @@ const isExempt = (request: IncomingMessage): boolean => {
 
 /** Whose calls to the mail server can wait can wait here too. */
 const isBulk = ({ headers: { priority } }: IncomingMessage): boolean =>
-  typeof priority === 'string' && urgencyOf(new Headers({ priority })) === 'bulk';
+  typeof priority === 'string' && urgencyOf(priority) === 'bulk';
 
 const logEveryMs = 1_000;
 

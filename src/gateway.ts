@@ -266,7 +266,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       signal: AbortSignal.any([request.signal]),
       publicUrl: config.publicUrl?.origin ?? new URL(request.url).origin,
       dueMs: dueMsOf(serverContext),
-      urgency: urgencyOf(request.headers),
+      urgency: urgencyOf(request.headers.get('priority')),
       isTraced:
         isEmbedded || (request.headers.get('x-upstream-trace') === '1' && policy.permissionsOf(caller).has('ADMIN')),
     });

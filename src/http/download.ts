@@ -135,7 +135,7 @@ export const downloadRoute = (route: LinkRoute, services: DownloadServices, find
       holdMemory,
       dueMs: deadlineMs === undefined ? undefined : arrivedMs + deadlineMs,
       // A file streams in its own time; what is looked up before it is what its client waits for.
-      urgency: urgencyOf(received.request.headers),
+      urgency: urgencyOf(received.request.headers.get('priority')),
     };
     try {
       const mailbox = await services.openMailbox(caller, id.mailbox, scope);

@@ -11,12 +11,12 @@ const member = `(${key})(?:=(${item}))?(?:; *${key}(?:=${item})?)*`;
 const members = new RegExp(`${member}[ \t]*(?:,[ \t]*(?=[a-z*])|$)`, 'y');
 
 /**
- * How urgent a request is by its header `Priority: u=0` to `u=7`. A field that is no dictionary of structured fields is as if it were not there, and so is a
+ * How urgent a request is by its header `Priority: u=0` to `u=7`, null where it has none. A field that is no dictionary of structured fields is as if it were not there, and so is a
  * value that is none of these; of several members with one name the last counts.
  * https://www.rfc-editor.org/rfc/rfc9218#section-4, https://www.rfc-editor.org/rfc/rfc9651#section-3.2
  */
-export const urgencyOf = (headers: Headers): Urgency => {
-  const text = headers.get('priority')?.trim() ?? '';
+export const urgencyOf = (priority: string | null): Urgency => {
+  const text = priority?.trim() ?? '';
   let urgency = usual;
   members.lastIndex = 0;
   while (members.lastIndex < text.length) {
