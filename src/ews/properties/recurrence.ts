@@ -182,8 +182,21 @@ const firstOf = <Value>(node: XmlElement, decode: (child: XmlElement) => Value |
   throw new EwsError('decode', `${node.name} holds no ${kind} that we know`);
 };
 
+/** The pattern in `t:Recurrence`; throws EwsError `decode` when it holds none that we know. */
+export const recurrencePattern = {
+  decode: (node: XmlElement): RecurrencePattern => firstOf(node, decodePattern, 'pattern'),
+  encode: encodePattern,
+};
+
+/** The range in `t:Recurrence`; throws EwsError `decode` when it holds none that we know. */
+export const recurrenceRange = {
+  decode: (node: XmlElement): RecurrenceRange => firstOf(node, decodeRange, 'range'),
+  encode: encodeRange,
+};
+
 /** `t:Recurrence` <-> one pattern and one range. */
 export const recurrence: Codec<Recurrence> = {
-  decode: (node) => ({ pattern: firstOf(node, decodePattern, 'pattern'), range: firstOf(node, decodeRange, 'range') }),
-  encode: (name, { pattern, range }) => element(name, [encodePattern(pattern), encodeRange(range)]),
+  decode: (node) => ({ pattern: recurrencePattern.decode(node), range: recurrenceRange.decode(node) }),
+  encode: (name, { pattern, range }) =>
+    element(name, [recurrencePattern.encode(pattern), recurrenceRange.encode(range)]),
 };
