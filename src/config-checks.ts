@@ -1,11 +1,5 @@
-import {
-  defaultCostLimit,
-  defaultCostPerMinute,
-  defaultPort,
-  loopbackHosts,
-  secretBytes,
-  type Variables,
-} from './config-variables.ts';
+import { loopbackHosts, secretBytes } from './config-values.ts';
+import { defaultCostLimit, defaultCostPerMinute, defaultPort, type Variables } from './config-variables.ts';
 import { pushOrigin } from './push-origin.ts';
 
 type Mode = 'embedded' | 'workmail' | 'ews';

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { AccessConfig } from './access/open-access.ts';
 import { problemsOfPresence, problemsOfValues, warningsOf } from './config-checks.ts';
 import { ConfigError } from './config-error.ts';
+import { secretBytes } from './config-values.ts';
 import {
+  defaultAlgorithms,
   defaultCostLimit,
   defaultCostPerMinute,
   defaultMaxInFlight,
   defaultPort,
-  secretBytes,
+  defaultTokenAgeSeconds,
   variables,
   type Variables,
 } from './config-variables.ts';
@@ -110,10 +112,6 @@ export type GatewayConfig =
 
 /** What the environment says. */
 export type Config = EmbeddedConfig | Exclude<GatewayConfig, { mode: 'embedded' }>;
-
-/** Signatures by key pairs that identity providers use; with a shared secret whoever can check a token can make one. */
-const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-const defaultTokenAgeSeconds = 3_600;
 
 const accessConfig = (values: Variables): AccessConfig | undefined => {
   if (values.POLICY_FILE === undefined) return undefined;

@@ -3,7 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import type { Access } from './access/access.ts';
 import type { Caller } from './access/caller.ts';
 import { openRules } from './access/policy.ts';
-import { loopbackHosts } from './config-variables.ts';
+import { loopbackHosts } from './config-values.ts';
 import type { EmbeddedConfig, GatewayConfig } from './config.ts';
 import type { Emulator, EmulatorAddresses } from './emulator/emulator.ts';
 import { mailboxAddress } from './ews/properties/id.ts';

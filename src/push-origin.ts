@@ -1,4 +1,4 @@
-import { loopbackHosts } from './config-variables.ts';
+import { loopbackHosts } from './config-values.ts';
 
 /**
  * The public address as one that a mail server can send to: over TLS, or on the machine that both run on. Undefined: it cannot.
