@@ -44,7 +44,8 @@ const workmailVariables = {
     example: 'm-0123456789abcdef0123456789abcdef',
   }),
   WORKMAIL_REGION: variable(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'), {
-    description: 'The region of the organisation: us-east-1, us-west-2 or eu-west-1. The endpoints follow from it.',
+    description:
+      'The region of the organisation: us-east-1, us-west-2 or eu-west-1, from which the endpoints follow. For another one `WORKMAIL_EWS_URL` must name the endpoint.',
     default: 'required with `WORKMAIL_ORGANIZATION_ID`',
     example: 'eu-west-1',
   }),
