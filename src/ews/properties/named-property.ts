@@ -22,6 +22,16 @@ export const markers = {
   sending: marker('sending'),
 } as const;
 
+/** What a copy of a migrated item carries, so that no run makes a second one. Hashes in hex. */
+export const copyMarkers = {
+  /** Names the item that it is a copy of. */
+  mark: marker('copy-of'),
+  /** Hash of what stays the same when that item is moved. */
+  identity: marker('copy-identity'),
+  /** There as long as something of the copy is still to be written. */
+  unfinished: marker('copy-unfinished'),
+} as const;
+
 /** The JSON object of texts that a caller keeps on an item under a namespace. Only GetItem may read it: FindItem would cut it at 255 characters. */
 export const metadataProperty = (namespace: string): Property<string, typeof editable> =>
   extendedProperty({ set: 'PublicStrings', name: `workmail-graphql/${namespace}` }, 'String', string, editable);
