@@ -27,6 +27,7 @@ import { schema } from './graphql/schema.ts';
 import type { AdmissionLimits } from './http/admission.ts';
 import { attachmentsRoute } from './http/attachments.ts';
 import { dueMsOf } from './http/deadline.ts';
+import { inboxRoutes } from './http/inbox.ts';
 import { mimeRoute } from './http/mime.ts';
 import { metricsListener, metricsRoute } from './http/metrics.ts';
 import { urgencyOf } from './http/priority.ts';
@@ -81,6 +82,8 @@ export interface GatewayDependencies {
   readonly budgetWindowSeconds?: number;
   /** How much is let in at a time, where that is not the usual. */
   readonly admission?: Partial<AdmissionLimits>;
+  /** Where the inbox of the demo has been built; `dist/inbox` when absent. */
+  readonly inboxFolder?: URL | undefined;
   /** Takes spans; none are made when absent. */
   readonly tracing?: Tracing | undefined;
 }
@@ -291,6 +294,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       attachmentsRoute(downloads),
       mimeRoute(downloads),
       ...live.routes,
+      ...(isEmbedded ? inboxRoutes(dependencies.inboxFolder) : []),
     ],
   });
 

@@ -18,7 +18,7 @@ export interface RouteAnswer {
 
 /** A path that is served beside GraphQL. */
 export interface Route {
-  /** The whole path, or everything below it where it ends with a slash. */
+  /** The whole path, or everything below it where it ends with a slash; `/` alone is the front page. */
   readonly path: string;
   readonly methods: readonly ('GET' | 'HEAD' | 'POST')[];
   /** May throw; what it does not turn into an answer itself is a 500 without details. */

@@ -15,7 +15,7 @@ interface RoutesOptions {
 }
 
 const isFor = (route: Route, path: string): boolean =>
-  route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path;
+  route.path !== '/' && route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path;
 
 const answerOf = async (
   route: Route,

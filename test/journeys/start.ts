@@ -106,6 +106,8 @@ export interface JourneyOptions extends EmulatorOptions {
   readonly admission?: Partial<AdmissionLimits>;
   /** How long live events take over things; the usual times when absent. */
   readonly liveTimes?: LiveTimes;
+  /** Where the inbox has been built; `dist/inbox` when absent. */
+  readonly inboxFolder?: URL;
   /** Takes the gateway's spans. */
   readonly tracing?: Tracing;
   /** False: the gateway has no role that may write. Default true. */
@@ -139,6 +141,7 @@ export const startJourney = async ({
   budgetWindowSeconds,
   admission = { maxInFlight: 100_000, leastInFlight: 100_000 },
   liveTimes,
+  inboxFolder,
   tracing,
   canWrite = true,
   ewsUrl,
@@ -191,6 +194,7 @@ export const startJourney = async ({
     budgetWindowSeconds,
     admission,
     liveTimes,
+    inboxFolder,
     tracing,
   });
   const watched = watchAnswers(gateway.listener, secretForms);
