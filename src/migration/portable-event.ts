@@ -48,6 +48,8 @@ export interface PortableEvent extends EventContent {
   readonly organizer: Recipient | undefined;
   /** Whether the mailbox's owner organises it; true of appointments without attendees. */
   readonly isOrganizer: boolean;
+  /** Whether its organiser has sent invitations: a copy that forgets it would not tell anybody when it is cancelled. */
+  readonly invitationsSent: boolean;
   /** Undefined: it takes place once, and there are neither exceptions nor deleted occurrences. */
   readonly recurrence: Recurrence | undefined;
   /** By their original starts, earliest first. */
