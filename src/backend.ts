@@ -1,5 +1,4 @@
 import type { WorkMail } from '@aws-sdk/client-workmail';
-import type { GatewayConfig, WorkmailBackend } from './config.ts';
 import { basicCredentials } from './credentials/basic-credentials.ts';
 import type { Clock, TokenFetch } from './credentials/cached-tokens.ts';
 import { workmailTokens } from './credentials/workmail-tokens.ts';
@@ -8,6 +7,7 @@ import { openDirectory } from './directory/open-directory.ts';
 import { workmailDirectory } from './directory/workmail-directory.ts';
 import type { TokenProviders } from './ews/transport.ts';
 import type { OrganizationFacts, TokenFacts } from './graphql/gateway-facts.ts';
+import type { EwsBackend, WorkmailBackend } from './server-config.ts';
 
 /** What a backend cannot make itself. */
 export interface BackendDependencies {
@@ -70,8 +70,13 @@ const workmail = (backend: WorkmailBackend, { clock, random, onTokenFetch }: Bac
   };
 };
 
+/** A server, the embedded one too. */
+type NamedServer =
+  | { readonly mode: 'embedded' | 'workmail'; readonly workmail: WorkmailBackend }
+  | { readonly mode: 'ews'; readonly ews: EwsBackend };
+
 /** Gets ready to reach the server that the configuration names. Nothing is called before something is asked. */
-export const openBackend = (config: GatewayConfig, dependencies: BackendDependencies): Backend => {
+export const openBackend = (config: NamedServer, dependencies: BackendDependencies): Backend => {
   if (config.mode !== 'ews') return workmail(config.workmail, dependencies);
   const { ewsUrl, username, password } = config.ews;
   const credentials = basicCredentials(username, password);

@@ -21,8 +21,8 @@ const ewsOnly: readonly Key[] = ['EWS_USERNAME', 'EWS_PASSWORD'];
 const tokensNeed: readonly Key[] = ['AUTH_ISSUER', 'AUTH_AUDIENCE'];
 const tokensOnly: readonly Key[] = [...tokensNeed, 'AUTH_ALGORITHMS', 'AUTH_MAILBOX_CLAIM', 'AUTH_MAX_TOKEN_AGE'];
 
-/** What can be said from presence alone, so that it is reported even when a value is bad. */
-export const problemsOfPresence = (mode: Mode, isSet: (key: Key) => boolean): readonly string[] => {
+/** What can be said of the mail server from presence alone. */
+export const problemsOfServer = (mode: Mode, isSet: (key: Key) => boolean): readonly string[] => {
   const problems: string[] = [];
   const need = (key: Key, why: string): void => {
     if (!isSet(key)) problems.push(`${key}: ${why}`);
@@ -44,6 +44,15 @@ export const problemsOfPresence = (mode: Mode, isSet: (key: Key) => boolean): re
   else if (!isSet('EWS_URL'))
     for (const key of ewsOnly)
       if (isSet(key)) problems.push(`${key}: only has a meaning with EWS_URL, which is not set`);
+  return problems;
+};
+
+/** What can be said from presence alone, so that it is reported even when a value is bad. */
+export const problemsOfPresence = (mode: Mode, isSet: (key: Key) => boolean): readonly string[] => {
+  const problems = [...problemsOfServer(mode, isSet)];
+  const need = (key: Key, why: string): void => {
+    if (!isSet(key)) problems.push(`${key}: ${why}`);
+  };
   if (mode !== 'embedded') {
     need('GATEWAY_SECRET', `required unless the embedded WorkMail is used: base64 of ${secretBytes} bytes or more`);
     need('PUBLIC_URL', 'required unless the embedded WorkMail is used: the origin that clients see');
@@ -60,18 +69,9 @@ export const problemsOfPresence = (mode: Mode, isSet: (key: Key) => boolean): re
   return problems;
 };
 
-/** What needs good values; a variable that was bad is undefined here and says nothing more. */
-export const problemsOfValues = (mode: Mode, values: Partial<Variables>): readonly string[] => {
+/** What needs good values of the mail server; a variable that was bad is undefined here and says nothing more. */
+export const problemsOfServerValues = (mode: Mode, values: Partial<Variables>): readonly string[] => {
   const problems: string[] = [];
-  if (mode === 'embedded') {
-    if (values.NODE_ENV === 'production') {
-      problems.push(
-        'NODE_ENV: the embedded WorkMail is for trying out, not for production; set WORKMAIL_ORGANIZATION_ID or EWS_URL',
-      );
-    }
-    if (values.HOST !== undefined && !loopbackHosts.test(values.HOST))
-      problems.push('HOST: the embedded WorkMail lets everybody in, so it listens on loopback only');
-  }
   if (
     mode === 'workmail' &&
     values.WORKMAIL_REGION !== undefined &&
@@ -89,6 +89,22 @@ export const problemsOfValues = (mode: Mode, values: Partial<Variables>): readon
   ) {
     problems.push(`EWS_SERVER_VERSION: WorkMail knows ${workmailVersions.join(', ')}; newer ones only with EWS_URL`);
   }
+  return problems;
+};
+
+/** What needs good values, as `problemsOfServerValues`. */
+export const problemsOfValues = (mode: Mode, values: Partial<Variables>): readonly string[] => {
+  const problems: string[] = [];
+  if (mode === 'embedded') {
+    if (values.NODE_ENV === 'production') {
+      problems.push(
+        'NODE_ENV: the embedded WorkMail is for trying out, not for production; set WORKMAIL_ORGANIZATION_ID or EWS_URL',
+      );
+    }
+    if (values.HOST !== undefined && !loopbackHosts.test(values.HOST))
+      problems.push('HOST: the embedded WorkMail lets everybody in, so it listens on loopback only');
+  }
+  problems.push(...problemsOfServerValues(mode, values));
   if ((values.PERSISTED_ONLY ?? 'false') !== 'false' && values.PERSISTED_OPERATIONS_FILE === undefined)
     problems.push('PERSISTED_ONLY: needs PERSISTED_OPERATIONS_FILE, or nobody could send anything');
   if (values.EWS_NOTIFICATIONS === 'push' && pushOrigin(values.PUBLIC_URL, ewsUrlOf(mode, values)) === undefined) {

@@ -14,6 +14,15 @@ import {
   type Variables,
 } from './config-variables.ts';
 import type { MailboxAddress } from './ews/properties/id.ts';
+import {
+  defaultServerVersion,
+  givenIn,
+  modeOf,
+  parseVariables,
+  serverOf,
+  type EwsBackend,
+  type WorkmailBackend,
+} from './server-config.ts';
 
 /** How much the gateway logs. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -77,28 +86,6 @@ export type NotificationsConfig = 'auto' | 'streaming' | 'push' | 'pull' | 'poll
 /** Where audit lines go. */
 export type AuditLog = 'none' | 'stdout' | { readonly file: string };
 
-/** Where WorkMail is and how the gateway acts there. */
-export interface WorkmailBackend {
-  readonly organizationId: string;
-  readonly region: string;
-  readonly ewsUrl: URL;
-  /** Undefined: the AWS endpoint of the region. */
-  readonly apiEndpoint: URL | undefined;
-  /** Role that reads run under. */
-  readonly readRoleId: string;
-  /** Role that writes run under; undefined: the gateway cannot write. */
-  readonly writeRoleId: string | undefined;
-  /** Undefined: the SDK's default chain. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-}
-
-/** Another EWS server, with a service account that may impersonate. */
-export interface EwsBackend {
-  readonly ewsUrl: URL;
-  readonly username: string;
-  readonly password: string;
-}
-
 /** The demo: `embedded.ts` adds the backend once the embedded WorkMail listens. */
 export interface EmbeddedConfig extends Frame {
   readonly mode: 'embedded';
@@ -152,54 +139,26 @@ const auditLog = (mode: Config['mode'], target: string | undefined): AuditLog =>
   return target === 'stdout' ? 'stdout' : Object.freeze({ file: target });
 };
 
-const workmailBackend = (
-  values: Variables,
-): { readonly backend: WorkmailBackend; readonly warnings: readonly string[] } => {
-  const {
-    WORKMAIL_REGION: region = '',
-    IMPERSONATION_ROLE_ID: fullAccess,
-    READ_ONLY_IMPERSONATION_ROLE_ID: readOnly,
-  } = values;
-  const warnings: string[] = [];
-  if (readOnly === undefined)
-    warnings.push('READ_ONLY_IMPERSONATION_ROLE_ID is not set: reads run under the full-access role too');
-  if (fullAccess === undefined) warnings.push('IMPERSONATION_ROLE_ID is not set: this gateway can read but not write');
-  return {
-    backend: {
-      organizationId: values.WORKMAIL_ORGANIZATION_ID ?? '',
-      region,
-      ewsUrl: values.WORKMAIL_EWS_URL ?? new URL(`https://ews.mail.${region}.awsapps.com/EWS/Exchange.asmx`),
-      apiEndpoint: values.WORKMAIL_API_ENDPOINT,
-      readRoleId: readOnly ?? fullAccess ?? '',
-      writeRoleId: fullAccess,
-      credentials: undefined,
-    },
-    warnings,
-  };
-};
+const roleWarnings = ({ writeRoleId }: WorkmailBackend, values: Partial<Variables>): readonly string[] => [
+  ...(values.READ_ONLY_IMPERSONATION_ROLE_ID === undefined
+    ? ['READ_ONLY_IMPERSONATION_ROLE_ID is not set: reads run under the full-access role too']
+    : []),
+  ...(writeRoleId === undefined ? ['IMPERSONATION_ROLE_ID is not set: this gateway can read but not write'] : []),
+];
 
 /**
  * Reads the environment, once; nobody else does. An empty variable counts as not set. Without WORKMAIL_ORGANIZATION_ID and EWS_URL the mode is
  * `embedded`. Throws ConfigError with every problem at once.
  */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
+  const given = givenIn(environment);
   const isSet = (key: keyof Variables): boolean => given[key] !== undefined;
-  const mode = isSet('WORKMAIL_ORGANIZATION_ID') ? 'workmail' : isSet('EWS_URL') ? 'ews' : 'embedded';
-
-  const values: Partial<Variables> = {};
-  const problems: string[] = [];
-  for (const [key, schema] of Object.entries(variables.shape)) {
-    const parsed = schema.safeParse(given[key]);
-    if (parsed.success) Object.assign(values, { [key]: parsed.data });
-    else for (const issue of parsed.error.issues) problems.push(`${key}: ${issue.message}`);
-  }
-  problems.push(...problemsOfPresence(mode, isSet), ...problemsOfValues(mode, values));
+  const mode = modeOf(given);
+  const { values, problems: bad } = parseVariables(given, variables.keyof().options);
+  const problems = [...bad, ...problemsOfPresence(mode, isSet), ...problemsOfValues(mode, values)];
   if (problems.length > 0) throw new ConfigError(problems);
 
-  const backend = mode === 'workmail' ? workmailBackend(values) : undefined;
+  const server = serverOf(values);
   const frame: Frame = {
     host: values.HOST ?? (mode === 'embedded' ? '127.0.0.1' : '0.0.0.0'),
     port: values.PORT ?? defaultPort,
@@ -210,7 +169,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL ?? (mode === 'embedded' ? 'warn' : 'info'),
     secret: values.GATEWAY_SECRET ?? new Uint8Array(randomBytes(secretBytes)),
     previousSecret: values.GATEWAY_SECRET_PREVIOUS,
-    serverVersion: values.EWS_SERVER_VERSION ?? 'Exchange2010_SP2',
+    serverVersion: values.EWS_SERVER_VERSION ?? defaultServerVersion,
     directoryMailbox: values.DIRECTORY_MAILBOX,
     access: accessConfig(values),
     corsOrigins: values.CORS_ORIGINS ?? (mode === 'embedded' ? '*' : []),
@@ -223,18 +182,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     costLimit: values.COST_LIMIT ?? defaultCostLimit,
     costPerMinute: values.COST_PER_MINUTE ?? defaultCostPerMinute,
     maxInFlight: values.MAX_IN_FLIGHT ?? defaultMaxInFlight,
-    warnings: [...(backend?.warnings ?? []), ...warningsOf(mode, values)],
+    warnings: [
+      ...(server?.mode === 'workmail' ? roleWarnings(server.workmail, values) : []),
+      ...warningsOf(mode, values),
+    ],
   };
-  if (backend !== undefined)
-    return Object.freeze({ ...frame, mode: 'workmail', workmail: Object.freeze(backend.backend) });
-  if (values.EWS_URL === undefined) return Object.freeze({ ...frame, mode: 'embedded' });
-  return Object.freeze({
-    ...frame,
-    mode: 'ews',
-    ews: Object.freeze({
-      ewsUrl: values.EWS_URL,
-      username: values.EWS_USERNAME ?? '',
-      password: values.EWS_PASSWORD ?? '',
-    }),
-  });
+  return Object.freeze(server === undefined ? { ...frame, mode: 'embedded' } : { ...frame, ...server });
 };

@@ -34,11 +34,23 @@ describe('the way to a mailbox', () => {
     ]);
   });
 
-  test('only the composition root makes EWS clients and policies, and only the transport speaks HTTP', async () => {
+  test('only the composition roots, of the gateway and of commands, make EWS clients and policies, and only the transport speaks HTTP', async () => {
     const files = await sources();
-    expect(filesWith(files, /\bcreateEwsClient\b/).toSorted()).toEqual(['ews/client.ts', 'gateway.ts']);
-    expect(filesWith(files, /\bcreatePolicy\b/).toSorted()).toEqual(['access/policy.ts', 'gateway.ts']);
-    expect(filesWith(files, /\bhttpSend\b/).toSorted()).toEqual(['ews/transport.ts', 'gateway.ts']);
+    expect(filesWith(files, /\bcreateEwsClient\b/).toSorted()).toEqual([
+      'ews/client.ts',
+      'gateway.ts',
+      'operator-access.ts',
+    ]);
+    expect(filesWith(files, /\bcreatePolicy\b/).toSorted()).toEqual([
+      'access/policy.ts',
+      'gateway.ts',
+      'operator-access.ts',
+    ]);
+    expect(filesWith(files, /\bhttpSend\b/).toSorted()).toEqual([
+      'ews/transport.ts',
+      'gateway.ts',
+      'operator-access.ts',
+    ]);
     expect(
       filesWith(files, /^import (?!type)[^;]*from '(undici|node:https?)'|\brequire\('undici'\)/m).toSorted(),
     ).toEqual(['ews/transport.ts', 'http/serve.ts']);

@@ -24,8 +24,8 @@ export type Permission = (typeof permissions)[number];
  * request, before anything else happens.
  */
 export interface Caller {
-  /** How it proved itself: by a JWT, by an API key, or not at all (the embedded demo). */
-  readonly kind: 'token' | 'apiKey' | 'demo';
+  /** How it proved itself: by a JWT, by an API key, not at all (the embedded demo), or by having the configuration itself (commands). */
+  readonly kind: 'token' | 'apiKey' | 'demo' | 'operator';
   /** Stable name of the caller, shown by `viewer.subject`: the token's `sub`, the name of the API key. */
   readonly subject: string;
   /** The mailbox that the caller owns, when its credentials name one. */
