@@ -133,14 +133,14 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     if (isControl) return await control.answer(request, response);
     if (options.latencyMs !== undefined) await setTimeout(options.latencyMs(), undefined, { ref: false });
     if (response.destroyed) return;
-    const { store, access, notifications, upsets, timers } = world;
+    const { store, access, exports, notifications, upsets, timers } = world;
     timers.run();
     if (path === ewsPath.toLowerCase()) {
       const service = { store, now, options: serverOptions, notifications };
       return await answerEwsRequest({ service, access, faults, requests, upsets }, request, response, notes);
     }
     if (path === '/')
-      return await answerApiRequest({ store, access, faults, apiRequests, upsets }, request, response, notes);
+      return await answerApiRequest({ store, access, exports, faults, apiRequests, upsets }, request, response, notes);
     response.writeHead(404).end();
   };
   const server = createServer((request, response) => {

@@ -1,4 +1,5 @@
 import { type AccessControl, createAccessControl, type ServiceAccount } from './workmail/access.ts';
+import { createExportJobs, type ExportJobs } from './workmail/export-jobs.ts';
 import type { Faults } from './faults/faults.ts';
 import type { Upsets } from './faults/upset.ts';
 import { EmulatorError } from './emulator-error.ts';
@@ -18,7 +19,7 @@ import {
   type NotificationService,
 } from './subscriptions/notifications.ts';
 
-/** What happens in an emulator until it is set back: mailboxes, roles and tokens, subscriptions, arrivals, and the time of all that. */
+/** What happens in an emulator until it is set back: mailboxes, roles and tokens, export jobs, subscriptions, arrivals, and the time of all that. */
 export interface World {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -27,6 +28,7 @@ export interface World {
   readonly timers: ClockTimers;
   readonly store: Store;
   readonly access: AccessControl;
+  readonly exports: ExportJobs;
   readonly notifications: NotificationService;
   readonly controls: NotificationControls;
   readonly upsets: Upsets;
@@ -102,6 +104,7 @@ export const createWorld = (setting: WorldSetting): World => {
     timers,
     store,
     access,
+    exports: createExportJobs(now),
     notifications,
     controls,
     upsets: {

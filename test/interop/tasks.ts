@@ -35,6 +35,7 @@ export const apiTasks = [
   'describe a user',
   'groups, resources and aliases',
   'mailbox size and quota',
+  'export a mailbox',
   'errors have the types that the SDK knows',
 ] as const;
 

@@ -2,6 +2,7 @@ import { EmulatorError } from '../emulator-error.ts';
 import type { ApiAction, ApiContext, ApiObject } from './api-action.ts';
 import { groupAndResourceActions } from './groups-and-resources.ts';
 import { impersonationRoleActions } from './impersonation-roles.ts';
+import { mailboxExportActions } from './mailbox-exports.ts';
 import { organizationActions } from './organization.ts';
 import { userActions } from './users.ts';
 
@@ -13,7 +14,7 @@ export interface ApiAnswer {
 
 /**
  * Answers an action of the WorkMail API; an action that the emulator does not have is an UnknownOperationException. It has those that read what it
- * holds, and the whole life of impersonation roles. https://docs.aws.amazon.com/workmail/latest/APIReference/API_Operations.html
+ * holds, and the whole life of impersonation roles and of mailbox export jobs. https://docs.aws.amazon.com/workmail/latest/APIReference/API_Operations.html
  */
 export const answerApi = (name: string, input: ApiObject, context: ApiContext): ApiAnswer => {
   try {
@@ -41,6 +42,7 @@ const actions: Readonly<Record<string, ApiAction>> = {
   ...userActions,
   ...groupAndResourceActions,
   ...organizationActions,
+  ...mailboxExportActions,
 };
 
 const checkOrganization = ({ OrganizationId: id }: ApiObject, { store }: ApiContext): void => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EmulatorError } from '../emulator-error.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessControl } from './access.ts';
+import type { ExportJobs } from './export-jobs.ts';
 
 /** A JSON object of the API. Times in it are seconds since 1970, as AWS JSON 1.1 writes them. */
 export type ApiObject = Readonly<Record<string, unknown>>;
@@ -10,6 +11,7 @@ export type ApiObject = Readonly<Record<string, unknown>>;
 export interface ApiContext {
   readonly store: Store;
   readonly access: AccessControl;
+  readonly exports: ExportJobs;
 }
 
 /** Answers a request's JSON object with another one. Throws EmulatorError, whose response code is then the name of an AWS error. */

@@ -58,6 +58,16 @@ describe('every answer of the WorkMail API', () => {
     const role = { OrganizationId: emulator.organizationId, ImpersonationRoleId: emulator.roles.fullAccess };
     const { OrganizationId } = role;
     const page = { OrganizationId, MaxResults: 1 };
+    const started = await sdk.startMailboxExportJob({
+      OrganizationId,
+      EntityId: alice,
+      RoleArn: 'arn:aws:iam::111122223333:role/export',
+      KmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+      S3BucketName: 'missing-bucket',
+      S3Prefix: 'all',
+    });
+    emulator.clock.advance(60_000);
+    const job = { OrganizationId, JobId: started.JobId };
     const place = { OrganizationId, IpAddress: '192.0.2.1', Action: 'EWS', UserId: alice };
     const asked: readonly (readonly [action: string, input: object, answer: Promise<object>])[] = [
       ['GetImpersonationRole', role, sdk.getImpersonationRole(role)],
@@ -87,6 +97,8 @@ describe('every answer of the WorkMail API', () => {
         sdk.getMailDomain({ OrganizationId, DomainName: 'example.test' }),
       ],
       ['ListAccessControlRules', {}, sdk.listAccessControlRules({ OrganizationId })],
+      ['DescribeMailboxExportJob', job, sdk.describeMailboxExportJob(job)],
+      ['ListMailboxExportJobs', page, sdk.listMailboxExportJobs(page)],
       ['GetAccessControlEffect', place, sdk.getAccessControlEffect(place)],
     ];
     for (const [action, input, answer] of asked) {

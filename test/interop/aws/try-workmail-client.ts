@@ -230,6 +230,43 @@ export const tryWorkmailClient = (
       expect(grown).toBeLessThan(7);
     });
 
+    works('export a mailbox', async () => {
+      const order = {
+        EntityId: bob,
+        RoleArn: 'arn:aws:iam::111122223333:role/WorkmailMailboxExportRole',
+        KmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+        S3BucketName: 'amzn-s3-demo-bucket',
+        S3Prefix: 'leavers/bob',
+      };
+      // Both clients make a token of their own when they are given none.
+      const { JobId } = await call('StartMailboxExportJob', order);
+      expect(await call('DescribeMailboxExportJob', { JobId })).toMatchObject({
+        RoleArn: order.RoleArn,
+        S3Path: `amzn-s3-demo-bucket/leavers/bob/${String(JobId)}.zip`,
+        State: 'RUNNING',
+        StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      });
+      const second = { ...order, EntityId: alice, ClientToken: 'second' };
+      const { JobId: other } = await call('StartMailboxExportJob', second);
+      expect(await call('StartMailboxExportJob', second)).toEqual({ JobId: other });
+      expect((await refused('StartMailboxExportJob', { ...order, ClientToken: 'second' })).errorClass).toBe(
+        'InvalidParameterException',
+      );
+      expect((await refused('StartMailboxExportJob', order)).errorClass).toBe('LimitExceededException');
+      await call('CancelMailboxExportJob', { JobId: other });
+      emulator.clock.advance(60_000);
+      // boto3 has no paginator for these.
+      const first = await call('ListMailboxExportJobs', { MaxResults: 1 });
+      const rest = await call('ListMailboxExportJobs', { MaxResults: 1, NextToken: first['NextToken'] });
+      expect(rest['NextToken']).toBeUndefined();
+      const jobs = [first, rest].flatMap(({ Jobs }) => Jobs as readonly ApiObject[]);
+      expect(jobs.map((job) => [job['JobId'], job['State']])).toEqual([
+        [JobId, 'COMPLETED'],
+        [other, 'CANCELLED'],
+      ]);
+      expect((await refused('DescribeMailboxExportJob', { JobId: 'none' })).errorClass).toBe('EntityNotFoundException');
+    });
+
     works('errors have the types that the SDK knows', async () => {
       const unknown = { OrganizationId: `m-${'0'.repeat(32)}` };
       for (const [action, input, type] of [
@@ -243,7 +280,7 @@ export const tryWorkmailClient = (
         expect([errorClass, code], action).toEqual([type, type]);
         expect(message, action).toMatch(/\w/);
       }
-      const { errorClass, code } = await refused('ListMailboxExportJobs');
+      const { errorClass, code } = await refused('ListMobileDeviceAccessRules');
       expect([errorClass, code]).toEqual([generalError, 'UnknownOperationException']);
 
       // AWS's clients wait, and ask again, when they are told to slow down or that the service is out.
