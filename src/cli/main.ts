@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addEmulator } from './emulator.ts';
 import { printable } from './printable.ts';
+import { addSchema } from './schema.ts';
 import { addStart } from './start.ts';
 
 /** EX_USAGE of sysexits.h: the command was not used as it is meant to be; nothing was done. */
@@ -18,6 +19,7 @@ const program = new Command('workmail-graphql')
   .exitOverride();
 addStart(program);
 addEmulator(program);
+addSchema(program);
 
 try {
   await program.parseAsync();
