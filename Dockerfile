@@ -1,4 +1,7 @@
-FROM node:24-slim AS build
+# Any image with Node 20.19 or newer, npm and a user `node` (number 1000).
+ARG NODE_IMAGE=node:24-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -6,12 +9,12 @@ COPY tsconfig.json ./
 COPY src ./src
 RUN npx tsc --sourceMap false
 
-FROM node:24-slim AS dependencies
+FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
-FROM node:24-slim
+FROM ${NODE_IMAGE}
 # Small young generations: what streams leave behind is collected before it adds up (a 25 MB download stays below 8 MB).
 ENV NODE_ENV=production PORT=4000 NODE_OPTIONS=--max-semi-space-size=4
 WORKDIR /app
