@@ -1,4 +1,5 @@
 import { defineOperation } from '../operation.ts';
+import { isContactGroup, newContactGroup, type NewContactGroup } from '../properties/contact-group.ts';
 import { folderTarget, type FolderTarget } from '../properties/id.ts';
 import { newItem } from '../properties/item-element.ts';
 import type { itemTypes, ItemType } from '../properties/item-types.ts';
@@ -25,7 +26,7 @@ export type MessageDisposition = 'SaveOnly' | 'SendOnly' | 'SendAndSaveCopy';
 /** What is made, what is sent of it, and where it is kept. */
 export interface CreateItemInput {
   /** One answer per item, in this order. */
-  readonly items: readonly (NewItem | ResponseObject | MeetingResponse)[];
+  readonly items: readonly (NewItem | NewContactGroup | ResponseObject | MeetingResponse)[];
   /** Events take no notice of it. */
   readonly disposition: MessageDisposition;
   /** Needed for events (ErrorSendMeetingInvitationsRequired), and for nothing else. */
@@ -53,6 +54,7 @@ export const createItem = defineOperation<CreateItemInput, readonly MadeItem[]>(
 });
 
 function itemToMake(item: CreateItemInput['items'][number]): XmlElement {
+  if (isContactGroup(item)) return newContactGroup(item);
   if (!('response' in item)) return newItem(item.type, item.properties, item.named);
   return isMeetingResponse(item) ? meetingResponse(item) : responseObject(item);
 }

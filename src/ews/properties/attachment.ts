@@ -20,6 +20,8 @@ interface AttachmentFields {
 /** A file that hangs on an item: what is known without its bytes. */
 export interface FileAttachment extends AttachmentFields {
   readonly kind: 'file';
+  /** It is the picture of the contact that it hangs on. Absent where the server does not say so. */
+  readonly isContactPhoto?: boolean;
 }
 
 /** An item that hangs on an item (a forwarded message). */
@@ -38,6 +40,8 @@ export interface NewFile {
   readonly contentId?: string;
   /** Shown where the body names it, by `cid:`, and not in the list of files. */
   readonly isInline?: boolean;
+  /** The picture of the contact that it hangs on. */
+  readonly isContactPhoto?: boolean;
   readonly content: ByteSource;
 }
 
@@ -64,6 +68,7 @@ const fields = new Set([
   'Size',
   'LastModifiedTime',
   'IsInline',
+  'IsContactPhoto',
 ]);
 
 /** The item inside `t:ItemAttachment`; undefined in a list of attachments, where servers leave it out. */
@@ -81,9 +86,9 @@ export const decodeAttachment = (node: XmlElement): Attachment => {
     isInline: optional(node, 'IsInline', boolean) ?? false,
     lastModifiedAt: optional(node, 'LastModifiedTime', instant),
   };
-  return node.name === 'ItemAttachment'
-    ? { kind: 'item', ...attachment, element: attachedElement(node)?.name }
-    : { kind: 'file', ...attachment };
+  if (node.name === 'ItemAttachment') return { kind: 'item', ...attachment, element: attachedElement(node)?.name };
+  const isContactPhoto = optional(node, 'IsContactPhoto', boolean) === true;
+  return { kind: 'file', ...attachment, ...(isContactPhoto ? { isContactPhoto } : {}) };
 };
 
 const encodeAttachment = (value: Attachment): XmlElement =>
@@ -95,6 +100,7 @@ const encodeAttachment = (value: Attachment): XmlElement =>
     optionalElement('t:Size', value.size, integer),
     optionalElement('t:LastModifiedTime', value.lastModifiedAt, instant),
     boolean.encode('t:IsInline', value.isInline),
+    value.kind === 'file' ? optionalElement('t:IsContactPhoto', value.isContactPhoto, boolean) : undefined,
     value.kind === 'item' && value.element !== undefined ? element(`t:${value.element}`) : undefined,
   ]);
 
@@ -107,6 +113,7 @@ export const newAttachment = (value: NewAttachment): XmlElement =>
         optionalElement('t:ContentType', value.contentType, string),
         optionalElement('t:ContentId', value.contentId, string),
         optionalElement('t:IsInline', value.isInline, boolean),
+        optionalElement('t:IsContactPhoto', value.isContactPhoto, boolean),
         bytesElement('t:Content', value.content),
       ]);
 

@@ -1,5 +1,6 @@
 import { element, type XmlElement } from '../xml.ts';
 import { duration, type Codec } from './codec.ts';
+import { timeZoneDefinition, type TimeZoneDefinition } from './time-zone-definition.ts';
 import { rulesOfZone, type ClockChange, type TimeZoneRules } from './time-zone-rules.ts';
 import { ianaToWindows, timeZoneReference, type TimeZoneReference } from './time-zone.ts';
 
@@ -65,9 +66,11 @@ export interface WrittenOutZone {
   readonly year: number;
 }
 
-/** `t:StartTimeZone` and `t:EndTimeZone`: read by their id, written by it or written out. */
-export const eventTimeZone: Codec<TimeZoneReference, TimeZoneReference | WrittenOutZone> = {
+/** `t:StartTimeZone` and `t:EndTimeZone`: read by their id, written by it, written out, or with the rules that another server told. */
+export const eventTimeZone: Codec<TimeZoneReference, TimeZoneReference | WrittenOutZone | TimeZoneDefinition> = {
   decode: timeZoneReference.decode,
-  encode: (tag, value) =>
-    'zone' in value ? fullTimeZone(tag, value.zone, value.year) : timeZoneReference.encode(tag, value),
+  encode: (tag, value) => {
+    if ('zone' in value) return fullTimeZone(tag, value.zone, value.year);
+    return 'periods' in value ? timeZoneDefinition.encode(tag, value) : timeZoneReference.encode(tag, value);
+  },
 };

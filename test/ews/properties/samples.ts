@@ -141,6 +141,7 @@ export const messageSamples: Samples<typeof messageProperties> = {
 export const contactSamples: Samples<typeof contactProperties> = {
   ...itemSamples,
   fileAs: 'Lee, Ann',
+  fileAsMapping: 'LastCommaFirst',
   displayName: 'Ann Lee',
   givenName: 'Ann',
   initials: 'A.L.',
@@ -173,23 +174,44 @@ export const contactSamples: Samples<typeof contactProperties> = {
     { key: 'Home', city: 'Rome' },
   ],
   phoneNumbers: [{ key: 'MobilePhone', value: '+49 30 1' }],
+  assistantName: 'Bo',
   birthday: '1980-02-29',
+  businessHomePage: 'https://example.test/?a=1&b=2',
+  children: ['Cy', 'Di'],
+  companies: ['Lee & Daughters'],
   department: 'Sales',
+  generation: 'II',
   imAddresses: [{ key: 'ImAddress1', value: 'sip:ann' }],
   jobTitle: 'Head',
+  manager: 'Ed',
+  mileage: '12 km',
   officeLocation: '2.17',
+  postalAddressIndex: 'Business',
+  profession: 'Carpenter',
+  spouseName: 'Fay',
   surname: 'Lee',
+  weddingAnniversary: '2004-02-29',
 };
 
 export const taskSamples: Samples<typeof taskProperties> = {
   ...itemSamples,
+  actualWork: 90,
+  billingInformation: 'No. 7 & 8',
+  companies: ['Lee & Sons'],
   completedAt: '2026-03-05T12:00:00Z',
+  contacts: ['Bo', 'Cy'],
   dueDate: '2026-03-06',
   isComplete: true,
+  mileage: '12 km',
   owner: 'Ann Lee',
   percentComplete: 33.5,
+  recurrence: {
+    pattern: { type: 'MonthlyRegeneration', interval: 2 },
+    range: { type: 'Numbered', startDate: '2026-03-01', count: 5 },
+  },
   startDate: '2026-03-01',
   status: 'WaitingOnOthers',
+  totalWork: 480,
 };
 
 export const folderSamples: Samples<typeof folderProperties> = {
