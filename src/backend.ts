@@ -6,6 +6,8 @@ import type { Directory } from './directory/directory.ts';
 import { openDirectory } from './directory/open-directory.ts';
 import { workmailDirectory } from './directory/workmail-directory.ts';
 import type { TokenProviders } from './ews/transport.ts';
+import type { MailboxExports } from './exports/mailbox-exports.ts';
+import { workmailExports } from './exports/workmail-exports.ts';
 import type { OrganizationFacts, TokenFacts } from './graphql/gateway-facts.ts';
 import type { EwsBackend, WorkmailBackend } from './server-config.ts';
 
@@ -23,6 +25,8 @@ export interface Backend {
   readonly ewsUrl: URL;
   readonly tokens: TokenProviders;
   readonly directory: Directory;
+  /** Undefined where the server has no such jobs: outside WorkMail. */
+  readonly exports: MailboxExports | undefined;
   /** How its organisations and their tokens are doing. */
   organizations(): readonly OrganizationFacts[];
   close(): Promise<void>;
@@ -66,6 +70,7 @@ const workmail = (backend: WorkmailBackend, { clock, random, onTokenFetch }: Bac
       },
     ],
     directory: workmailDirectory({ connect, organizationId, roleId: readRoleId, now: clock.monotonicMs }),
+    exports: workmailExports({ connect, organizationId }),
     close: async () => (await api)?.destroy(),
   };
 };
@@ -84,6 +89,7 @@ export const openBackend = (config: NamedServer, dependencies: BackendDependenci
     ewsUrl,
     tokens: { read: credentials, write: credentials },
     directory: openDirectory(),
+    exports: undefined,
     organizations: () => [],
     close: () => Promise.resolve(),
   };

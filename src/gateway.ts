@@ -16,6 +16,7 @@ import { EwsError } from './ews/errors.ts';
 import { createTraffic } from './ews/traffic/create-traffic.ts';
 import type { Traffic } from './ews/traffic/traffic.ts';
 import { httpSend } from './ews/transport.ts';
+import { ExportsError } from './exports/mailbox-exports.ts';
 import { createContext, type Context } from './graphql/context.ts';
 import type { GatewayFacts } from './graphql/gateway-facts.ts';
 import { callerOf } from './graphql/guards/authenticate.ts';
@@ -224,6 +225,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
     sealer,
     links,
     directory,
+    exports: backend.exports,
     policy,
     openMailbox,
     openLookUp,
@@ -238,7 +240,8 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
   let isDraining = false;
 
   const report = (err: unknown, where: string): void => {
-    if (err instanceof EwsError || err instanceof DirectoryError) logger.warn({ err, where }, 'failure upstream');
+    if (err instanceof EwsError || err instanceof DirectoryError || err instanceof ExportsError)
+      logger.warn({ err, where }, 'failure upstream');
     else logger.error({ err, where }, 'failure of the gateway');
   };
 
@@ -256,6 +259,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       access: onCall,
       refusal: onRefusal,
       listening: onListening,
+      exporting: onExport,
     } = audit({ requestId, route: 'graphql', caller, operation });
     return createContext(contextServices, {
       caller,
@@ -264,6 +268,7 @@ export const createGateway = (config: GatewayConfig, dependencies: GatewayDepend
       onRefusal,
       onUserError: (code) => observation.userError(requestId, code),
       onListening,
+      onExport,
       holdMemory: (bytes) => memory.hold(serverContext, caller, bytes),
       // A signal of its own: @whatwg-node/server 0.11.0 forgets to set `aborted` on that of the request once another signal follows it.
       signal: AbortSignal.any([request.signal]),

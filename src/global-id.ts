@@ -20,6 +20,7 @@ export const globalIdTypes = [
   'EventAttachedItem',
   'MixedAttachedItem',
   'InboxRule',
+  'MailboxExportJob',
 ] as const;
 
 /** One of them. */

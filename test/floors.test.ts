@@ -37,6 +37,8 @@ const imports: readonly (readonly [file: string, imported: string, verdict: 'all
   ['src/credentials/probe.ts', '../ews/errors.ts', 'refused'],
   ['src/directory/probe.ts', '../ews/properties/id.ts', 'allowed'],
   ['src/directory/probe.ts', '../ews/properties/codec.ts', 'refused'],
+  ['src/exports/probe.ts', '../directory/directory.ts', 'refused'],
+  ['src/graphql/probe.ts', '../exports/mailbox-exports.ts', 'allowed'],
   ['src/access/probe.ts', '../config.ts', 'refused'],
   ['src/telemetry/probe.ts', '../mailbox/page.ts', 'refused'],
   ['src/sealer.ts', './mailbox/page.ts', 'refused'],

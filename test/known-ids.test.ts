@@ -7,7 +7,7 @@ import { address } from './access.ts';
 test('every kind of id that holds an EWS id alone is among those under which a thing is known', () => {
   const sealer = createSealer(new Uint8Array(32).fill(7));
   const alice = address('alice@example.test');
-  const ids = (['Item', 'Folder', 'Attachment', 'Rule'] as const)
+  const ids = (['Item', 'Folder', 'Attachment', 'Rule', 'ExportJob'] as const)
     .flatMap((thing) => knownIds(sealer, thing, alice, 'AAAA'))
     .map((text) => decodeGlobalId(sealer, text));
 

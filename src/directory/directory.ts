@@ -7,6 +7,8 @@ export type MailboxKind = 'USER' | 'GROUP' | 'ROOM' | 'EQUIPMENT';
 export interface DirectoryMailbox {
   /** The primary address: the only one that EWS impersonates. */
   readonly address: MailboxAddress;
+  /** The server's own id of whoever it belongs to; undefined where the server tells none. Never shown. */
+  readonly id?: string | undefined;
   readonly displayName: string | undefined;
   readonly kind: MailboxKind;
 }

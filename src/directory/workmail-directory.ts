@@ -260,7 +260,7 @@ const entity = (
 ): Entity | undefined => {
   const address = email === undefined ? undefined : mailboxAddress(email);
   if (id === undefined || address === undefined) return undefined;
-  return { id, mailbox: { address, displayName: name === '' ? undefined : name, kind } };
+  return { id, mailbox: { address, id, displayName: name === '' ? undefined : name, kind } };
 };
 
 const allPages = async <Page extends { readonly NextToken?: string | undefined }, Entry>(

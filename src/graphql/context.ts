@@ -8,6 +8,7 @@ import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import type { MailboxAddress } from '../ews/properties/id.ts';
 import type { Urgency } from '../ews/traffic/traffic.ts';
+import type { MailboxExports } from '../exports/mailbox-exports.ts';
 import type { LoadItems } from '../mailbox/load-items.ts';
 import type { ReadChanges } from '../mailbox/feed/read-changes.ts';
 import type { OpenedMailbox, OpenLookUp, OpenMailbox } from '../mailbox/open-mailbox.ts';
@@ -15,7 +16,7 @@ import type { Once } from '../mailbox/write/once.ts';
 import type { Hub } from '../notifications/hub.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Links } from '../signed-link.ts';
-import type { MailboxListening, Refusal } from '../telemetry/audit.ts';
+import type { MailboxExporting, MailboxListening, Refusal } from '../telemetry/audit.ts';
 import type { ErrorCode } from './error-table.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { Turns } from './guards/turns.ts';
@@ -26,6 +27,8 @@ export interface ContextServices {
   readonly sealer: Sealer;
   readonly links: Links;
   readonly directory: Directory;
+  /** Undefined where the mail server exports no mailboxes by itself. */
+  readonly exports: MailboxExports | undefined;
   readonly policy: Policy;
   readonly openMailbox: OpenMailbox;
   readonly openLookUp: OpenLookUp;
@@ -51,6 +54,8 @@ export interface ContextRequest {
   readonly onUserError?: ((code: ErrorCode) => void) | undefined;
   /** Told when the caller begins and ceases to listen to a mailbox. */
   readonly onListening: (listening: MailboxListening) => void;
+  /** Told of every attempt of the caller to export a mailbox, and to stop that. */
+  readonly onExport: (exporting: MailboxExporting) => void;
   /** Sets memory aside for bytes until the request is answered, and gives what frees it earlier; undefined when there is no room. */
   readonly holdMemory: (bytes: number) => (() => void) | undefined;
   /** Fires when the client leaves; every EWS call of the request ends with it. */
@@ -91,7 +96,17 @@ export interface Context
     ContextRequest,
     Pick<
       ContextServices,
-      'sealer' | 'links' | 'directory' | 'policy' | 'gateway' | 'search' | 'once' | 'budget' | 'readChanges' | 'hub'
+      | 'sealer'
+      | 'links'
+      | 'directory'
+      | 'exports'
+      | 'policy'
+      | 'gateway'
+      | 'search'
+      | 'once'
+      | 'budget'
+      | 'readChanges'
+      | 'hub'
     > {
   /** Opens a mailbox by any of its addresses, once per request; undefined when it is missing or not this caller's to open. */
   readonly mailbox: (address: string) => Promise<OpenedMailbox | undefined>;
@@ -171,6 +186,7 @@ const contextOf = (services: ContextServices, request: ContextRequest, lent: Own
     sealer: services.sealer,
     links: services.links,
     directory: services.directory,
+    exports: services.exports,
     policy: services.policy,
     gateway: services.gateway,
     search: services.search,

@@ -2,9 +2,11 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } f
 import type { Plugin } from 'graphql-yoga';
 import { DirectoryError } from '../directory/directory.ts';
 import { EwsError, InvalidInputError } from '../ews/errors.ts';
+import { ExportsError } from '../exports/mailbox-exports.ts';
 import { upstreamOperationOf, type UpstreamOperation } from '../mailbox/upstream-operations.ts';
 import { NoRoomError } from '../notifications/hub.ts';
 import { codeOfResponse, codeOfStatus, errorMeanings, type ErrorCode } from './error-table.ts';
+import { exportFailures } from './export-failures.ts';
 import { operationWords } from './operation-words.ts';
 import { withoutValues } from './wording.ts';
 
@@ -138,6 +140,10 @@ export const toClientError = (error: unknown): GraphQLError | undefined => {
       { retryAfterMs: cause.retryAfterMs },
       place,
     );
+  if (cause instanceof ExportsError) {
+    const { code, message, retryAfterMs } = exportFailures[cause.failure];
+    return clientError(code, message, { retryAfterMs }, place);
+  }
   if (cause instanceof NoRoomError)
     return clientError(
       'OVERLOADED',
@@ -169,11 +175,16 @@ const operatorsCodes: ReadonlySet<unknown> = new Set<ErrorCode>([
   'UPSTREAM_ERROR',
 ]);
 
-const isOfUpstream = (error: unknown): error is EwsError | DirectoryError =>
-  error instanceof DirectoryError || (error instanceof EwsError && error.kind !== 'aborted');
+/** What fails beyond the gateway. */
+type UpstreamFailure = EwsError | DirectoryError | ExportsError;
+
+const isOfUpstream = (error: unknown): error is UpstreamFailure =>
+  error instanceof DirectoryError ||
+  error instanceof ExportsError ||
+  (error instanceof EwsError && error.kind !== 'aborted');
 
 /** That an operation is lacking `gateway.capabilities` tells; that a request is refused which should be valid, nobody would ever see. */
-const concernsOperator = (cause: EwsError | DirectoryError, shown: GraphQLError): boolean =>
+const concernsOperator = (cause: UpstreamFailure, shown: GraphQLError): boolean =>
   operatorsCodes.has(shown.extensions['code']) || (cause instanceof EwsError && cause.lacking === 'request');
 
 /** Who is told about failures, besides the client. */
@@ -181,7 +192,7 @@ export interface FailureReports {
   /** The gateway itself failed; the text stays inside. */
   readonly own: (error: unknown) => void;
   /** The mail server or the directory failed in a way that no client caused; once for each failure, in however many fields it shows. */
-  readonly upstream: (error: EwsError | DirectoryError) => void;
+  readonly upstream: (error: UpstreamFailure) => void;
 }
 
 /** Yoga's `maskedErrors.maskError`: whatever leaves the gateway passes here. Not reported: what clients did wrong, and that one left. */

@@ -14,6 +14,7 @@ import type { AnyProperty } from '../ews/properties/property.ts';
 import type { Attendee as EwsAttendee, Recipient as EwsRecipient } from '../ews/properties/recipient.ts';
 import type { Recurrence as EwsRecurrence } from '../ews/properties/recurrence.ts';
 import type { MailboxUsage } from '../directory/directory.ts';
+import type { ExportJob } from '../exports/mailbox-exports.ts';
 import type { ConversationFacts, ConversationReference } from '../mailbox/conversations/load-conversations.ts';
 import type { AttachmentHolder } from '../mailbox/content-permission.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
@@ -49,7 +50,8 @@ export type NodeSource =
   | AnyItemSource
   | AttachmentSource
   | ConversationSource
-  | InboxRuleSource;
+  | InboxRuleSource
+  | ExportJobSource;
 
 export const Node = builder.interfaceRef<NodeSource>('Node');
 export const PageInfo = builder.objectRef<PageInfoSource>('PageInfo');
@@ -260,6 +262,15 @@ export const InboxRulePredicate = builder.objectRef<EwsInboxRule['conditions']>(
 export const InboxRuleActions = builder.objectRef<Pick<InboxRuleSource, 'mailbox' | 'rule'>>('InboxRuleActions');
 export const InboxRulePayload =
   builder.objectRef<Written<{ readonly read: () => Promise<InboxRuleSource | undefined> }>>('InboxRulePayload');
+
+/** A job that exports a mailbox. */
+export interface ExportJobSource extends OfMailbox {
+  readonly typeName: 'MailboxExportJob';
+  readonly job: ExportJob;
+}
+export const MailboxExportJob = builder.objectRef<ExportJobSource>('MailboxExportJob');
+export const MailboxExportPayload =
+  builder.objectRef<Written<{ readonly read: () => Promise<ExportJobSource> }>>('MailboxExportPayload');
 
 /** Somebody's time, or why it is not told. `showsDetails`: the caller may know what takes it. */
 export interface FreeBusySource {

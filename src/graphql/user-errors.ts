@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { EwsError } from '../ews/errors.ts';
+import { ExportsError } from '../exports/mailbox-exports.ts';
 import type { OpenedMailbox } from '../mailbox/open-mailbox.ts';
 import { WriteRefusal, type FieldIssue, type Refusal } from '../mailbox/write/write-refusal.ts';
 import { errorMeanings, type ErrorCode } from './error-table.ts';
@@ -171,7 +172,7 @@ export const userErrorOf = (error: unknown, place: FailurePlace): UserErrorSourc
   if (shown === undefined || code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'UNAUTHENTICATED')
     throw error instanceof Error ? error : new GraphQLError('A mutation failed with something that is no error');
   const { retryable, retryAfter, upstreamCode } = shown.extensions;
-  return ofCode(
+  const source = ofCode(
     {
       code,
       detail: shown.message,
@@ -181,4 +182,7 @@ export const userErrorOf = (error: unknown, place: FailurePlace): UserErrorSourc
     },
     place,
   );
+  return source.typeName === 'QuotaExceededError' && error instanceof ExportsError
+    ? { ...source, quota: 'mailboxExports' }
+    : source;
 };

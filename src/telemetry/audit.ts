@@ -19,8 +19,8 @@ export interface AuditedSubject {
   readonly id: string;
 }
 
-/** What EWS has ids for. */
-export type AuditedThing = 'Item' | 'Folder' | 'Attachment' | 'Rule';
+/** What the mail server has ids for. */
+export type AuditedThing = 'Item' | 'Folder' | 'Attachment' | 'Rule' | 'ExportJob';
 
 /** One request that went to EWS, once or, after a failure that may pass, more often. */
 export interface MailboxAccess {
@@ -54,6 +54,18 @@ export interface MailboxListening {
   readonly state: 'begun' | 'ended';
   /** Events that it has been told so far. */
   readonly told: number;
+}
+
+/** That a caller let WorkMail export a mailbox, or stop it. */
+export interface MailboxExporting {
+  /** AWS's own name of the action, as CloudTrail has it. */
+  readonly action: 'StartMailboxExportJob' | 'CancelMailboxExportJob';
+  readonly mailbox: MailboxAddress;
+  /** AWS's id of the job; absent where none was begun. */
+  readonly jobId?: string | undefined;
+  /** Where the mailbox goes. */
+  readonly bucket?: string | undefined;
+  readonly outcome: string;
 }
 
 /** Something that a caller was not given. */
@@ -114,6 +126,7 @@ export interface RequestAudit {
   readonly refusal: (refusal: Refusal) => void;
   /** Told twice: a listener may hear for hours of what was read in another's name, or in nobody's because nothing was asked for. */
   readonly listening: (listening: MailboxListening) => void;
+  readonly exporting: (exporting: MailboxExporting) => void;
 }
 
 /** Makes the records of requests. */
@@ -142,7 +155,7 @@ const describeRequest = ({ requestId, route, caller, operation }: AuditedRequest
 
 /**
  * Records every access to a mailbox (one line per request to EWS, failed ones and those whose answer nobody waited for included; `attempts` tells of one that was sent more than once), every refusal, and
- * when somebody began and ceased to listen. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail
+ * when somebody began and ceased to listen, or let WorkMail export a mailbox and where to. A line tells who, where, under which role, which ids and how many, whose time was asked about, whether mail
  * was sent and under which address, and how it ended; never a subject, a body, a file name, a search text, a token, or an id of EWS.
  *
  * - `write`: takes the lines; undefined: nobody keeps an audit, and nothing is sealed for it.
@@ -154,11 +167,16 @@ export const createAudit = ({
   now,
 }: {
   readonly write: ((line: AuditLine) => void) | undefined;
-  readonly idsOf: (kind: AuditedThing, mailbox: MailboxAddress, ewsId: string) => readonly string[];
+  readonly idsOf: (kind: AuditedThing, mailbox: MailboxAddress, serverId: string) => readonly string[];
   readonly now: () => Date;
 }): Audit => {
   if (write === undefined)
-    return () => ({ access: () => undefined, refusal: () => undefined, listening: () => undefined });
+    return () => ({
+      access: () => undefined,
+      refusal: () => undefined,
+      listening: () => undefined,
+      exporting: () => undefined,
+    });
   return (request) => ({
     access: ({ operation, access, mailbox, keys, subjects, sending = {}, answered, attempts, outcome }) => {
       const ids = subjects.flatMap(({ kind, id }) =>
@@ -189,6 +207,14 @@ export const createAudit = ({
     },
     listening: (listening) =>
       write({ audit: 'listening', at: now().toISOString(), ...listening, ...describeRequest(request) }),
+    exporting: ({ jobId, ...exporting }) =>
+      write({
+        audit: 'export',
+        at: now().toISOString(),
+        ...exporting,
+        ids: jobId === undefined ? [] : idsOf('ExportJob', exporting.mailbox, jobId),
+        ...describeRequest(request),
+      }),
     refusal: (refusal) => {
       write({
         audit: 'refusal',

@@ -25,6 +25,7 @@ const start = () => {
     onCall: ({ operation }) => void audited.push(operation),
     onRefusal: () => undefined,
     onListening: () => undefined,
+    onExport: () => undefined,
     holdMemory: (bytes) => {
       held.add(bytes);
       return () => void held.delete(bytes);

@@ -76,7 +76,12 @@ export const fakeServices = ({
     spend: () => Promise.resolve({ remaining: 1 }),
     onFailure: (error) => void seen.failures.push(error),
     nowMs: () => performance.now(),
-    audit: () => ({ access: () => undefined, refusal: () => undefined, listening: () => undefined }),
+    audit: () => ({
+      access: () => undefined,
+      refusal: () => undefined,
+      listening: () => undefined,
+      exporting: () => undefined,
+    }),
     openMailbox: (caller, mailbox, scope) => {
       seen.signal = scope.signal;
       return Promise.resolve(

@@ -53,6 +53,7 @@ const held: Readonly<Record<GlobalIdType, string>> = {
   EventAttachedItem: attachment,
   MixedAttachedItem: attachment,
   InboxRule: 'AAAAAAEAAAA=',
+  MailboxExportJob: '11111111-2222-3333-4444-555555555555',
 };
 
 const uses = writtenPlaces(schema).filter(({ type }) => type === 'ID');

@@ -60,6 +60,7 @@ const held: Readonly<Record<GlobalIdType, string>> = {
   EventAttachedItem: ewsIdIn(attachment),
   MixedAttachedItem: ewsIdIn(attachment),
   InboxRule: 'AAAAAAEAAAA=',
+  MailboxExportJob: '11111111-2222-3333-4444-555555555555',
 };
 
 const window = '{ start: "2026-03-16T00:00:00Z", end: "2026-03-23T00:00:00Z" }';

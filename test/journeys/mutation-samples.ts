@@ -9,6 +9,7 @@ import { textFile } from '../emulator/small-organization.ts';
 import { alice, organization } from '../emulator/writing-organization.ts';
 import { childText } from '../../src/ews/xml.ts';
 import { create, rulesOf, updateRules } from '../emulator/rules.ts';
+import { exportPlace, startExport } from './export-jobs.ts';
 import { ewsIdIn, sealedId } from './journey-of-test.ts';
 import { serverCall } from './server-call.ts';
 import { startJourney, type Answer, type Journey, type JourneyOptions } from './start.ts';
@@ -30,6 +31,8 @@ export interface Things {
   readonly invitation: string;
   /** Of the inbox. */
   readonly rule: string;
+  /** Has been cancelled: one that runs would be in the way of another. */
+  readonly exportJob: string;
 }
 
 /** Variables of a mutation, by the names of its arguments. */
@@ -50,6 +53,7 @@ const shownResult = ['results', 0, 'message', 'subject'] as const;
 const shownFolder = ['folder', 'name'] as const;
 const shownRule = ['rule', 'name'] as const;
 const shownEvent = ['event', 'subject'] as const;
+const shownJob = ['job', 'state'] as const;
 
 const text = { to: [{ address: 'bob@example.test' }], subject: 'Sample', body: { text: 'Hello' } };
 const mime = Buffer.from('From: bob@example.test\r\nSubject: Imported\r\n\r\nHello').toString('base64');
@@ -250,6 +254,19 @@ export const mutationSamples: readonly MutationSample[] = [
     writes: ['CreateItem'],
   },
   {
+    name: 'startMailboxExport',
+    variables: (things) => ({ input: { mailbox: things.mailbox, ...exportPlace, idempotencyKey: 'sample' } }),
+    shows: shownJob,
+    // WorkMail does it: EWS is asked nothing.
+    writes: [],
+  },
+  {
+    name: 'cancelMailboxExport',
+    variables: ({ exportJob }) => ({ jobId: exportJob }),
+    shows: shownJob,
+    writes: [],
+  },
+  {
     name: 'deleteItems',
     variables: (things) => ({ mailbox: things.mailbox, ids: [things.message], mode: 'MOVE_TO_DELETED_ITEMS' }),
     shows: undefined,
@@ -412,6 +429,7 @@ export const startMutations = async (options: JourneyOptions = {}): Promise<Muta
     event: sealedId('Item', alice, emulator.deliver(alice, 'calendar', appointment)),
     invitation: sealedId('Item', alice, emulator.deliver(alice, 'calendar', invitation)),
     rule: await makeRule(journey),
+    exportJob: await startExport(journey, alice, 'CANCELLED'),
   };
   for (const one of Object.values(things).slice(1)) ewsIdIn(one);
   emulator.requests.length = 0;

@@ -50,6 +50,7 @@ const thingsOf = (mailbox: string): Things => ({
   event: sealedId('Item', mailbox, 'EEEE'),
   occurrence: sealedId('Item', mailbox, 'EEEE'),
   invitation: sealedId('Item', mailbox, 'FFFF'),
+  exportJob: sealedId('MailboxExportJob', mailbox, '11111111-2222-3333-4444-555555555555'),
 });
 
 /** What the schema says that it takes: lists of which each must be met. */
@@ -68,14 +69,15 @@ const idsInPayloads: Readonly<Record<string, string>> = {
   event: 'event { eventId: id changeKey seriesMaster { id } attachments { id } }',
   contact: 'contact { contactId: id changeKey }',
   task: 'task { taskId: id changeKey }',
+  job: 'job { jobId: id s3Path description }',
   deleteItems: 'results { resultId: id }',
 };
 /** Everything in a payload that names something. */
 const idsOfPayload = ({ name, shows }: MutationSample): string => idsInPayloads[shows?.[0] ?? name] ?? 'deletedId';
 
-/** Whoever manages settings sees them. */
+/** Whoever manages settings sees them, and whoever exports sees the exports. */
 const readPermissions = permissions.filter(
-  (permission) => permission.startsWith('READ_') || permission === 'MANAGE_SETTINGS',
+  (permission) => permission.startsWith('READ_') || permission === 'MANAGE_SETTINGS' || permission === 'EXPORT',
 );
 
 test('there is a sample of every mutation of the schema', () => {

@@ -85,7 +85,7 @@ export const writtenPlaces = (schema: GraphQLSchema): readonly WrittenPlace[] =>
           mutation: name,
           place: `${name}(${arg.name}${path})`,
           type,
-          opensMailbox: !namesMailbox && /^\.ids?$/.test(path),
+          opensMailbox: !namesMailbox && /^(?:\.ids?)?$/.test(path),
           variables: (things, value) => {
             const variables = sample.variables(things);
             return { ...variables, [arg.name]: put(variables[arg.name], value) };

@@ -2,6 +2,7 @@ import { capabilityProbes } from '../../mailbox/capability-probes.ts';
 import { mostSyncCalls } from '../../mailbox/feed/read-folders.ts';
 import { mostGroups } from '../../mailbox/expand-group.ts';
 import { allUpstreamOperations } from '../../mailbox/upstream-operations.ts';
+import type { GlobalIdType } from '../../global-id.ts';
 import { mostMarked, mostMarkLooks } from '../../mailbox/write/mark-folder-read.ts';
 import { mostInOneWrite } from '../../mailbox/write/write-each.ts';
 import {
@@ -63,11 +64,11 @@ export const prices = {
 
   /** Alone, any id is one call; an attached item that is long takes another one. */
   node: { calls: ({ id }, open) => (open(String(id))?.type.endsWith('Attachment') === true ? 2 : 1) },
-  /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by calls of its own, two where it is a long item. */
+  /** One GetItem for the items of a mailbox, one look for its folders; but each attachment is described by calls of its own, two where it is a long item, and each export job by one. */
   nodesByIds: {
     shown: numberOfIds,
     rows: numberOfIds,
-    calls: (args, open) => 2 * idsOf(args, open).filter(({ type }) => type.endsWith('Attachment')).length,
+    calls: (args, open) => idsOf(args, open).reduce((sum, { type }) => sum + ownCalls(type), 0),
     sharedCalls: (args, open) => new Set(idsOf(args, open).map(({ type, mailbox }) => `${type} ${mailbox}`)).size,
     mailboxes: (args, open) => new Set(idsOf(args, open).map(({ mailbox }) => mailbox)).size,
   },
@@ -198,6 +199,13 @@ export const prices = {
   },
   /** A look for its key, a look at it, the mark on it, the send, and what an answer that was lost takes. */
   sendDraft: { calls: 5 },
+  /** A list of a week's jobs, a hundred a call: hardly any organisation has more than ten lists full. And the directory, which remembers for minutes. */
+  exportJobs: { shown: 50, calls: 10, rows: pageOf(50) },
+  exportJob: { calls: 1 },
+  /** A call for one that failed, and none for it later. */
+  exportError: { shown: 50 },
+  /** A look at the job, and what is done to it. */
+  exportWrite: { calls: 2 },
   /** As many as the mutation was given, which has counted them. */
   results: { shown: 0, rows: 1 },
   /** What went wrong is known by then, and a thousand results may each tell it. */
@@ -208,3 +216,8 @@ export const prices = {
   /** The gateway tries each read, when it does not know yet what the mail server can do. */
   capabilities: { calls: Object.keys(capabilityProbes).length, rows: allUpstreamOperations.length },
 } satisfies Readonly<Record<string, Price>>;
+
+const ownCalls = (type: GlobalIdType): number => {
+  if (type.endsWith('Attachment')) return 2;
+  return type === 'MailboxExportJob' ? 1 : 0;
+};

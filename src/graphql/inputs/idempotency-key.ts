@@ -11,13 +11,17 @@ export const idempotencyKeyDescription =
 /** Stripe's length. https://docs.stripe.com/api/idempotent_requests */
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
+/** What is wrong with a key; undefined when nothing is. */
+export const idempotencyKeyProblem = (text: string): string | undefined =>
+  keyPattern.test(text) ? undefined : 'must be 1 to 255 visible ASCII characters without spaces.';
+
 const readKey = (
   { caller, dueMs }: Pick<Context, 'caller' | 'dueMs'>,
   text: string | null | undefined,
 ): WriteKey | undefined => {
   if (text === undefined || text === null) return undefined;
-  if (!keyPattern.test(text))
-    throw invalidField(['input', 'idempotencyKey'], 'must be 1 to 255 visible ASCII characters without spaces.');
+  const problem = idempotencyKeyProblem(text);
+  if (problem !== undefined) throw invalidField(['input', 'idempotencyKey'], problem);
   return { caller: callerKey(caller), text, dueMs };
 };
 

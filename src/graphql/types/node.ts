@@ -8,6 +8,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { cost } from '../guards/cost.ts';
 import { badUserInput, notFound } from '../errors.ts';
+import { exportJobIn } from '../export-jobs.ts';
 import { folderById } from '../folder-source.ts';
 import { conversationReference, ewsAttachmentId, ewsFolderId, ewsItemId, mailboxOf, readId } from '../ids.ts';
 import { openedMailbox } from '../mailbox-source.ts';
@@ -60,6 +61,9 @@ const nodeIn = async (
     case 'InboxRule':
       demandOneOf(context, mailbox, info, [id.type]);
       return { typeName: id.type, mailbox, rule: ruleByKey(await loadInboxRules(mailbox), id.id) };
+    case 'MailboxExportJob':
+      demandAll(context, mailbox, info, ['EXPORT']);
+      return exportJobIn(context, mailbox, id.id);
     case 'MessageAttachment':
     case 'EventAttachment':
     case 'MixedAttachment': {

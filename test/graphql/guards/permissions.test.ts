@@ -76,6 +76,8 @@ describe('the schema', () => {
       'Query.expandGroup': 'opensMailbox',
       'Query.availability': 'opensMailbox',
       'Query.meetingSuggestions': 'opensMailbox',
+      'Query.mailboxExport': 'opensMailbox',
+      'Query.mailboxExports': 'opensMailbox',
       'Query.roomLists': 'opensMailbox',
       'Query.rooms': 'opensMailbox',
       'Subscription.mailboxChanged': 'opensMailbox',
@@ -120,6 +122,8 @@ describe('the schema', () => {
       setAutomaticReplies: ['MANAGE_SETTINGS'],
       saveInboxRule: ['MANAGE_SETTINGS'],
       deleteInboxRule: ['MANAGE_SETTINGS'],
+      startMailboxExport: ['EXPORT'],
+      cancelMailboxExport: ['EXPORT'],
     });
   });
 
