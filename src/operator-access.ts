@@ -6,7 +6,7 @@ import type { Directory } from './directory/directory.ts';
 import { createEwsClient, type EwsCall } from './ews/client.ts';
 import { mailboxAddress, type MailboxAddress } from './ews/properties/id.ts';
 import { createTraffic } from './ews/traffic/create-traffic.ts';
-import { httpSend, type TokenProviders } from './ews/transport.ts';
+import { httpSend, type Send, type TokenProviders } from './ews/transport.ts';
 import { createZoneMemory } from './mailbox/availability/zone-memory.ts';
 import { createCapabilities, type Capabilities } from './mailbox/capabilities.ts';
 import { createFolderMemory } from './mailbox/folders.ts';
@@ -25,6 +25,8 @@ export interface OperatorAccessOptions extends BackendDependencies {
   readonly deadlineMs?: number;
   /** Told of every call to EWS. */
   readonly onCall?: (call: EwsCall) => void;
+  /** Looks at what is sent and answered on the way. */
+  readonly watchSend?: (send: Send) => Send;
 }
 
 /** A mail server as its operator reaches it with a command: the mailboxes that were named, and no other. */
@@ -63,12 +65,12 @@ const nothing: ReadonlySet<Permission> = new Set();
 
 /** Everything that is needed to open mailboxes without a gateway. Nothing is called before something is asked. */
 export const openOperatorAccess = (server: ServerConfig, options: OperatorAccessOptions): OperatorAccess => {
-  const { clock, random, canWrite, signal, deadlineMs = patientMs, onCall = () => undefined } = options;
+  const { clock, random, canWrite, signal, deadlineMs = patientMs, onCall = () => undefined, watchSend } = options;
   const backend = openBackend(server, options);
   const tokens = canWrite ? backend.tokens : { read: backend.tokens.read, write: undefined };
   const transport = httpSend({ url: backend.ewsUrl, tokens, version });
   const client = createEwsClient({
-    send: transport.send,
+    send: watchSend === undefined ? transport.send : watchSend(transport.send),
     serverVersion: server.serverVersion,
     deadlineMs,
     traffic: createTraffic({ now: clock.monotonicMs }),
