@@ -3,7 +3,8 @@ import type { calendarItemProperties } from '../../ews/properties/calendar-item.
 import type { Settable } from '../../ews/properties/property.ts';
 import type { Attendee } from '../../ews/properties/recipient.ts';
 import { ianaToWindows } from '../../ews/properties/time-zone.ts';
-import type { PortableBody, PortableContent } from '../portable-content.ts';
+import { bodyProperties, newContentProperties } from '../new-content-properties.ts';
+import type { PortableBody } from '../portable-content.ts';
 import type { EventContent, PortableEvent } from '../portable-event.ts';
 import type { PortableTimeZone } from '../portable-time-zone.ts';
 
@@ -25,23 +26,6 @@ export const newEventProperties = (event: PortableEvent): NewEvent => ({
   ...(event.resources.length === 0 ? {} : { resources: namedPeople(event.resources) }),
   ...(event.recurrence === undefined ? {} : { recurrence: event.recurrence }),
   ...zoneProperties(event),
-});
-
-/** What every new event, contact and task is made with. */
-export const newContentProperties = ({
-  itemClass,
-  subject,
-  body,
-  sensitivity,
-  importance,
-  categories,
-}: PortableContent) => ({
-  itemClass,
-  ...(subject === undefined ? {} : { subject }),
-  ...bodyProperties(body),
-  sensitivity,
-  importance,
-  ...(categories.length === 0 ? {} : { categories }),
 });
 
 /**
@@ -84,15 +68,8 @@ export const exceptionChanges = (
 const differing = <Changes extends EventChanges>(one: unknown, other: unknown, changes: Changes): Changes | object =>
   JSON.stringify(one) === JSON.stringify(other) ? {} : changes;
 
-const bodyProperties = (body: PortableBody | undefined) => {
-  if (body === undefined) return {};
-  return body.type === 'HTML' ? { bodyHtml: whole(body) } : { bodyText: whole(body) };
-};
-
 const bodyChange = (body: PortableBody | undefined): EventChanges =>
   body === undefined ? { bodyText: null } : bodyProperties(body);
-
-const whole = ({ type, content }: PortableBody) => ({ type, content });
 
 const reminderProperties = ({ reminderMinutes }: EventContent) =>
   reminderMinutes === undefined

@@ -1,17 +1,14 @@
 import { EwsError } from '../../ews/errors.ts';
 import type { EwsSession } from '../../ews/operation.ts';
-import { getItem } from '../../ews/operations/get-item.ts';
 import type { ItemId } from '../../ews/properties/id.ts';
 import type { ItemOf } from '../../ews/properties/item-types.ts';
+import { getItems } from '../get-items.ts';
 import type { PortableAttachment } from '../portable-content.ts';
 import type { PortableEvent, PortableException } from '../portable-event.ts';
 import { readAttachments } from '../read-attachments.ts';
 import { eventAttachments, eventRows, readEventContent, readMaster } from './event-rows.ts';
 
 type CalendarItem = ItemOf<'CalendarItem'>;
-
-/** Items that one GetItem asks for: it tells their bodies. */
-const itemsAtOnce = 20;
 
 /**
  * Reads events whole, series with every occurrence that was changed; one answer for each, in their order. Ids are those of single events and of series,
@@ -31,16 +28,12 @@ const calendarItems = async (
   session: EwsSession,
   ids: readonly ItemId[],
 ): Promise<readonly (CalendarItem | EwsError)[]> => {
-  const found: (CalendarItem | EwsError)[] = [];
-  for (let from = 0; from < ids.length; from += itemsAtOnce) {
-    const targets = ids.slice(from, from + itemsAtOnce).map((id) => ({ id }));
-    const items = await session.callEach(getItem, { ids: targets, wanted: eventRows });
-    for (const item of items) {
-      if (item instanceof EwsError || item.type === 'CalendarItem') found.push(item);
-      else found.push(new EwsError('decode', `the item is a ${item.element} and no event`));
-    }
-  }
-  return found;
+  const items = await getItems(session, ids, eventRows);
+  return items.map((item) =>
+    item instanceof EwsError || item.type === 'CalendarItem'
+      ? item
+      : new EwsError('decode', `the item is a ${item.element} and no event`),
+  );
 };
 
 const wholeEvent = async (session: EwsSession, item: CalendarItem): Promise<PortableEvent | EwsError> => {
