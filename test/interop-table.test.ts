@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readResults, type Results } from './interop/describe-client.ts';
 import { apiTasks, mailTasks } from './interop/tasks.ts';
 
-const readmePath = new URL('../README.md', import.meta.url);
+const pagePath = new URL('../docs/interop.md', import.meta.url);
 
 /** Names of the files in a folder that end so, without that end. */
 const named = (folder: string, end: string): readonly string[] =>
@@ -33,13 +33,13 @@ const table = (tasks: readonly string[], columns: readonly Results[]): string =>
 
 const knowing = (task: string): readonly Results[] => clients.filter(({ tasks }) => task in tasks);
 
-test('the tables of clients in the README are what the clients did', async () => {
-  const readme = await readFile(readmePath, 'utf8');
+test('the tables of clients in the documents are what the clients did', async () => {
+  const page = await readFile(pagePath, 'utf8');
   const tables = `${table(mailTasks, knowing(mailTasks[0]))}\n${table(apiTasks, knowing(apiTasks[0]))}`;
   const block = /(<!-- interop, written by npm run interop -->\n)[^]*?(<!-- end of interop -->)/;
-  expect(readme).toMatch(block);
-  const written = readme.replace(block, (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`);
-  await expect(written).toMatchFileSnapshot(new URL(readmePath).pathname);
+  expect(page).toMatch(block);
+  const written = page.replace(block, (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`);
+  await expect(written).toMatchFileSnapshot(new URL(pagePath).pathname);
 });
 
 test('every client in the tables is still tried', () => {

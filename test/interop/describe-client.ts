@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeNeeding } from '../witness.ts';
 import { apiTasks, mailTasks, type ApiTask, type MailTask } from './tasks.ts';
 
-/** A client that none of us wrote, in one configuration of it: a column of the README's table. */
+/** A client that none of us wrote, in one configuration of it: a column of the table in docs/interop.md. */
 export interface Client {
   /** As the table names it, with the version: `exchangelib 4.9, as AWS documents`. */
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Results {
 }
 
 /**
- * Tries a mail client with all tasks. Each task must be spoken of once; what came out is held against test/interop/results, from which the README's
+ * Tries a mail client with all tasks. Each task must be spoken of once; what came out is held against test/interop/results, from which the documents'
  * table is made (`npm run interop` writes both anew).
  */
 export const describeMailClient = (client: Client, suite: (trial: Trial<MailTask>) => void): void =>
@@ -60,7 +60,7 @@ const describeClient = <Task extends string>(
       cannot: (task, because, proof = () => Promise.resolve()) =>
         it(`${task}: cannot, ${because}`, () => attempt(task, because, proof)),
     });
-    it('does what the table in the README says', async () => {
+    it('does what the table in docs/interop.md says', async () => {
       expect([...results.keys()].toSorted()).toEqual([...tasks].toSorted());
       const told: Results = {
         client: name,

@@ -1,4 +1,4 @@
-/** What every mail client is tried with against the emulator, in the README's order: the rows of its table. */
+/** What every mail client is tried with against the emulator, in the order of docs/interop.md: the rows of its table. */
 export const mailTasks = [
   'list folders',
   'page through 1,200 messages',

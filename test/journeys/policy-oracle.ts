@@ -1,5 +1,5 @@
 /**
- * Who may see what, once more: written from the README's section "The policy file" and from issue 3, and sharing nothing with the code that decides.
+ * Who may see what, once more: written from the section "The policy file" of docs/security.md and from issue 3, and sharing nothing with the code that decides.
  * Where the two differ, one of them is wrong.
  */
 
@@ -23,7 +23,7 @@ export type Asker =
   | { readonly stranger: string };
 
 const contents = ['READ_MESSAGES', 'READ_CALENDAR', 'READ_CONTACTS'];
-/** The table of the README, read the other way round: which permissions show it. Messages and events each with what is said about them, and whole. */
+/** The table of docs/security.md, read the other way round: which permissions show it. Messages and events each with what is said about them, and whole. */
 const shownBy = {
   aboutMail: ['READ_METADATA', 'READ_MESSAGES'],
   mail: ['READ_MESSAGES'],
@@ -44,6 +44,8 @@ const shownBy = {
   writesSettings: ['MANAGE_SETTINGS'],
   sends: ['SEND'],
   deletesForGood: ['DELETE_PERMANENTLY'],
+  /** Shows the jobs and works them. */
+  exports: ['EXPORT'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A kind of knowledge that an operation gives, or of change that it makes; `gateway` is that of its own state. */

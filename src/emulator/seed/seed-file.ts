@@ -12,7 +12,7 @@ import { referenceProblems } from './seed-file-references.ts';
 import { type SeedFile, seedFile, windowsZone } from './seed-file-schema.ts';
 
 /**
- * Reads a seed file: JSON that tells mailboxes and what is in them; the README has an example of everything. Moments such as `-2d` are counted from
+ * Reads a seed file: JSON that tells mailboxes and what is in them; docs/emulator.md has an example of everything. Moments such as `-2d` are counted from
  * `now`. Equal files and moments make equal organisations. Throws Error, whose message tells every mistake and its place
  * (`mailboxes[0].folders.inbox[2].date`), one a line.
  */

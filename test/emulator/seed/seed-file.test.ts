@@ -22,7 +22,7 @@ const addresses = (item: SeedItem, list: string): readonly (string | undefined)[
   (child(item.element, list)?.children ?? []).map((one) => childText(child(one, 't:Mailbox') ?? one, 't:EmailAddress'));
 const isTrueIn = (item: SeedItem, name: string): boolean => text(item, name) === 'true';
 
-describe('The seed file of the README', () => {
+describe('The seed file of the documents', () => {
   it('makes its mailboxes and groups, and passwords where it gives none', () => {
     expect(organization.organizationId).toMatch(/^m-[0-9a-f]{32}$/);
     expect(
