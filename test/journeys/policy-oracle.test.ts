@@ -77,37 +77,41 @@ const askedAbout = ({ policy: file, asker, cases }: PolicyRound): ReadonlySet<st
     }),
   );
 
-test(`ten thousand random requests are answered as docs/security.md says (seed ${seed})`, { timeout: 300_000 }, async () => {
-  const outcomes = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(policyRounds(casesPerRound), async (round) => {
-      ({ policy } = round);
-      await access.reload();
-      expect(refusedFiles).toEqual([]);
-      const { requests, apiRequests } = journey.emulator;
-      requests.length = 0;
-      apiRequests.length = 0;
+test(
+  `ten thousand random requests are answered as docs/security.md says (seed ${seed})`,
+  { timeout: 300_000 },
+  async () => {
+    const outcomes = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(policyRounds(casesPerRound), async (round) => {
+        ({ policy } = round);
+        await access.reload();
+        expect(refusedFiles).toEqual([]);
+        const { requests, apiRequests } = journey.emulator;
+        requests.length = 0;
+        apiRequests.length = 0;
 
-      const answered = await askCases(journey, samples, round.cases, await headersOf(round.asker));
+        const answered = await askCases(journey, samples, round.cases, await headersOf(round.asker));
 
-      const expected = round.cases.map(({ target, operation: { shows } }) =>
-        verdictOn(policy, round.asker, target, shows),
-      );
-      expect(round.cases.map((one, index) => rowOf(one, answered[index]!))).toEqual(
-        round.cases.map((one, index) => rowOf(one, expected[index]!)),
-      );
-      const permitted = askedAbout(round);
-      expect(requests.map(({ mailbox }) => mailbox).filter((mailbox) => !permitted.has(mailbox))).toEqual([]);
-      // The directory is not asked about mailboxes either that the caller may not know of.
-      const looked = apiRequests.flatMap(({ input }) => [input['UserId'], input['Email']].map(String));
-      const addresses = looked.filter((name) => name.includes('@'));
-      expect(addresses.filter((name) => !mayKnow(policy, round.asker, name))).toEqual([]);
-      for (const outcome of answered) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    }),
-    { seed, numRuns: rounds },
-  );
-  // Each verdict often enough to mean something.
-  for (const verdict of ['visible', 'FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED'])
-    expect(outcomes.get(verdict)).toBeGreaterThan(200);
-  expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(10_000);
-});
+        const expected = round.cases.map(({ target, operation: { shows } }) =>
+          verdictOn(policy, round.asker, target, shows),
+        );
+        expect(round.cases.map((one, index) => rowOf(one, answered[index]!))).toEqual(
+          round.cases.map((one, index) => rowOf(one, expected[index]!)),
+        );
+        const permitted = askedAbout(round);
+        expect(requests.map(({ mailbox }) => mailbox).filter((mailbox) => !permitted.has(mailbox))).toEqual([]);
+        // The directory is not asked about mailboxes either that the caller may not know of.
+        const looked = apiRequests.flatMap(({ input }) => [input['UserId'], input['Email']].map(String));
+        const addresses = looked.filter((name) => name.includes('@'));
+        expect(addresses.filter((name) => !mayKnow(policy, round.asker, name))).toEqual([]);
+        for (const outcome of answered) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }),
+      { seed, numRuns: rounds },
+    );
+    // Each verdict often enough to mean something.
+    for (const verdict of ['visible', 'FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED'])
+      expect(outcomes.get(verdict)).toBeGreaterThan(200);
+    expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(10_000);
+  },
+);
