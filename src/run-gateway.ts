@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import closeWithGrace from 'close-with-grace';
 import type { Access } from './access/access.ts';
 import type { AccessConfig, AccessEvent, ReloadableAccess } from './access/open-access.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type EmbeddedConfig, type GatewayConfig } from './config.ts';
+import { inboxFolder } from './http/inbox.ts';
 import { serve } from './http/serve.ts';
 import { openAuditLog } from './telemetry/audit-log.ts';
 import { createLogger, scrub, standardOutput, type Logger } from './telemetry/logger.ts';
@@ -117,6 +119,7 @@ const embeddedSetting = async (config: EmbeddedConfig, logger: Logger): Promise<
       '',
       `  workmail-graphql ${version} on an embedded WorkMail: demo data, in memory, for this machine only`,
       '',
+      ...(existsSync(inboxFolder) ? [`  Inbox:      ${origin}/`] : []),
       `  GraphiQL:   ${origin}/graphql`,
       `  Mailboxes:  ${demoMailboxes.join(', ')}`,
       '',
