@@ -2,7 +2,15 @@ import type { Samples } from './permission-samples.ts';
 import type { Shown } from './policy-oracle.ts';
 
 /** Things of a mailbox that a client may hold the id of. */
-export type Sample = keyof Samples | 'mailbox' | 'inbox' | 'calendar' | 'conversation' | 'rule' | 'position';
+export type Sample =
+  | keyof Samples
+  | 'mailbox'
+  | 'inbox'
+  | 'calendar'
+  | 'conversation'
+  | 'rule'
+  | 'exportJob'
+  | 'position';
 
 /** How something of one mailbox is asked for: in a field, by an id in a field, by a mutation, or by an id in an address. */
 export type Request =
@@ -200,6 +208,15 @@ const ofAvailability = (selection: string, more: string, shows: readonly Shown[]
 /** Everything that tells something of a mailbox, in the words of the samples that lie in each of them. */
 export const policyOperations: readonly PolicyOperation[] = [
   ...writes,
+  {
+    name: 'cancelMailboxExport',
+    request: {
+      sample: 'exportJob',
+      mutation: (_address, id) => `cancelMailboxExport(jobId: "${id}") { ${errors} }`,
+    },
+    shows: ['exports'],
+    tells: done,
+  },
   ...writesMore,
   inMailbox('address displayName kind', [], '"displayName":'),
   inMailbox('aliases', [], '"aliases":'),
@@ -285,6 +302,19 @@ export const policyOperations: readonly PolicyOperation[] = [
   download('mime', 'eventInMessage', ['mail', 'events'], 'Attached event'),
   ofAvailability('busy { start }', '', ['aboutEvents'], '"2026-03-18T10:00:00Z"'),
   ofAvailability('busy { subject }', 'detail: DETAILED', ['events'], 'Board'),
+  {
+    name: 'mailboxExports of it',
+    request: { field: (address) => `mailboxExports(mailbox: "${address}") { s3Path }` },
+    shows: ['exports'],
+    tells: '.zip',
+  },
+  {
+    name: 'mailboxExport',
+    request: { sample: 'exportJob', field: (_address, id) => `mailboxExport(id: "${id}") { s3Path }` },
+    shows: ['exports'],
+    tells: '.zip',
+  },
+  byId('exportJob', '... on MailboxExportJob { state }', ['exports'], '"CANCELLED"'),
   {
     name: 'resolveNames in it',
     request: { field: (address) => `resolveNames(query: "Zoltan", in: "${address}") { address }` },

@@ -6,6 +6,7 @@ import { createSealer } from '../../src/sealer.ts';
 import { address } from '../access.ts';
 import { message } from '../emulator/elements.ts';
 import { positionOf } from './changes/follow-changes.ts';
+import { startExport } from './export-jobs.ts';
 import { deliverSamplesTo } from './permission-samples.ts';
 import { closedMailbox, openMailboxes } from './policy-cases.ts';
 import type { Sample } from './policy-operations.ts';
@@ -59,7 +60,7 @@ interface Ids {
 
 /** Puts the samples into one of them; ids of everything that operations name. The caller must have every permission. */
 export const deliverPolicySamples = async (
-  journey: Pick<Journey, 'emulator' | 'query'>,
+  journey: Pick<Journey, 'emulator' | 'emulatorUrl' | 'query'>,
   owner: string,
 ): Promise<Readonly<Record<Sample, string>>> => {
   const position = await positionOf(journey, owner);
@@ -84,6 +85,8 @@ export const deliverPolicySamples = async (
     calendar: calendar.id,
     conversation: first?.conversation.id ?? '',
     rule: made.data.saveInboxRule.rule.id,
+    // One that runs would keep others from running.
+    exportJob: await startExport(journey, owner, 'CANCELLED'),
   };
 };
 
