@@ -1,4 +1,4 @@
-import { cutUtf8 } from '../cut-utf8.ts';
+import { cutUtf8 } from '../../mailbox/cut-utf8.ts';
 
 const token = /<(\/?)([a-z][a-z0-9]*)[^>]*>|[^<]+/g;
 

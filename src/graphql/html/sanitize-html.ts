@@ -1,7 +1,7 @@
 import sanitize from 'sanitize-html';
-import { readWithinLimits } from './bounded-html.ts';
+import { readWithinLimits } from '../../mailbox/html/bounded-html.ts';
 import { cutHtml } from './cut-html.ts';
-import { nonTextTags } from './non-text-tags.ts';
+import { nonTextTags } from '../../mailbox/html/non-text-tags.ts';
 import { remoteFilesInCss, sanitizeStyle } from './sanitize-style.ts';
 
 /** HTML that is safe to put into a page. */

@@ -1,9 +1,9 @@
 import type { Body } from '../../ews/properties/body.ts';
 import { itemProperties } from '../../ews/properties/item.ts';
 import type { AnyProperty, Decoded } from '../../ews/properties/property.ts';
-import { cutUtf8 } from '../cut-utf8.ts';
+import { cutUtf8 } from '../../mailbox/cut-utf8.ts';
 import { badUserInput } from '../errors.ts';
-import { htmlToText } from '../html/html-to-text.ts';
+import { htmlToText } from '../../mailbox/html/html-to-text.ts';
 import type { MessageBodySource } from '../refs.ts';
 import { sanitizeHtml, type SanitizeOptions } from '../html/sanitize-html.ts';
 

@@ -1,7 +1,7 @@
 import type { RecurrenceRange } from '../../ews/properties/recurrence.ts';
 import { weekdaysOf } from '../../ews/properties/weekday.ts';
 import { DayOfWeek, RecurrenceFrequency, WeekIndex } from '../events/calendar-enums.ts';
-import { recurrenceRule } from '../events/recurrence-rule.ts';
+import { recurrenceRule } from '../../mailbox/recurrence-rule.ts';
 import { recurrenceSummary } from '../events/recurrence-summary.ts';
 import { Recurrence } from '../refs.ts';
 

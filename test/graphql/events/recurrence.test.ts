@@ -1,7 +1,7 @@
 import { RRule } from 'rrule';
 import { describe, expect, it } from 'vitest';
 import type { RecurrencePattern, RecurrenceRange } from '../../../src/ews/properties/recurrence.ts';
-import { recurrenceRule } from '../../../src/graphql/events/recurrence-rule.ts';
+import { recurrenceRule } from '../../../src/mailbox/recurrence-rule.ts';
 import { recurrenceSummary } from '../../../src/graphql/events/recurrence-summary.ts';
 
 const noEnd: RecurrenceRange = { type: 'NoEnd', startDate: '2026-01-01' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlToText } from '../../../src/graphql/html/html-to-text.ts';
+import { htmlToText } from '../../../src/mailbox/html/html-to-text.ts';
 import { prepareBody } from '../../../src/graphql/messages/message-body.ts';
 import { sanitizeHtml } from '../../../src/graphql/html/sanitize-html.ts';
 import { activeContent } from './active-content.ts';

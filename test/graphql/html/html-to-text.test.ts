@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlToText } from '../../../src/graphql/html/html-to-text.ts';
+import { htmlToText } from '../../../src/mailbox/html/html-to-text.ts';
 
 describe('text of HTML', () => {
   it('reads as a person would copy it: paragraphs, lines, lists, rows', () => {

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, test } from 'vitest';
 import type { Recurrence, RecurrencePattern } from '../../../src/ews/properties/recurrence.ts';
 import { weekdaysOf, type DayWord } from '../../../src/ews/properties/weekday.ts';
-import { recurrenceRule } from '../../../src/graphql/events/recurrence-rule.ts';
+import { recurrenceRule } from '../../../src/mailbox/recurrence-rule.ts';
 import { readEventTiming } from '../../../src/graphql/inputs/event-timing.ts';
 import { readRecurrence, type RecurrenceInputShape } from '../../../src/graphql/inputs/recurrence.ts';
 import type { EventTimes } from '../../../src/mailbox/write/events/event-times.ts';

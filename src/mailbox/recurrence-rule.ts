@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Recurrence, RecurrencePattern, WeekIndex } from '../../ews/properties/recurrence.ts';
-import { weekdaysOf, type DayWord, type Weekday } from '../../ews/properties/weekday.ts';
+import type { Recurrence, RecurrencePattern, WeekIndex } from '../ews/properties/recurrence.ts';
+import { weekdaysOf, type DayWord, type Weekday } from '../ews/properties/weekday.ts';
 
 const positions: Readonly<Record<WeekIndex, number>> = { First: 1, Second: 2, Third: 3, Fourth: 4, Last: -1 };
 
