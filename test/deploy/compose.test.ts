@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { configOf, deployed, deployedPolicy, deployedVariables, secondsToStop } from './settings.ts';
+
+interface Service {
+  readonly image: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly deploy?: { readonly replicas: number };
+  readonly [setting: string]: unknown;
+}
+
+const { services } = parse(await deployed('compose/compose.yaml')) as {
+  readonly services: Readonly<Record<'gateway' | 'redis' | 'proxy', Service>>;
+};
+
+test('two gateways run unprivileged on a read-only file system and have the time to finish', () => {
+  const { gateway } = services;
+  expect(gateway).toMatchObject({
+    deploy: { replicas: 2 },
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    depends_on: { redis: { condition: 'service_healthy' } },
+  });
+  expect(Number(String(gateway['stop_grace_period']).replace('s', ''))).toBeGreaterThan(secondsToStop);
+});
+
+test('the gateways share a Redis that evicts nothing, and nobody but the proxy is reached from outside', () => {
+  expect(services.gateway.environment?.['REDIS_URL']).toBe('redis://redis:6379');
+  expect(services.redis['command']).toContain('--maxmemory-policy noeviction');
+  expect(services.gateway.ports).toBeUndefined();
+  expect(services.redis.ports).toBeUndefined();
+  expect(services.proxy.ports).toHaveLength(2);
+});
+
+test('the gateway starts with the settings of the example', async () => {
+  const config = configOf({
+    ...(await deployedVariables('compose/gateway.env.example')),
+    ...services.gateway.environment,
+  });
+  expect(config).toMatchObject({ mode: 'workmail', port: 4000, metricsPort: 9090 });
+  // Redis is reached within the private network of these containers alone.
+  expect(config.warnings).toEqual([expect.stringContaining('REDIS_URL is without TLS')]);
+  expect(await deployedPolicy('compose/policy.json.example')).toMatchObject({ policy: { grants: { length: 1 } } });
+});
+
+test('the proxy leads to the port of the gateways and keeps the metrics inside', async () => {
+  const caddyfile = await deployed('compose/Caddyfile');
+  expect(caddyfile).toContain('respond /metrics 404');
+  expect(caddyfile).toMatch(/name gateway\s+port 4000/);
+});
