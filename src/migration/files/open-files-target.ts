@@ -16,7 +16,7 @@ const registerFile = 'folders.json';
  * Files in a folder, one folder for each mailbox: mail as EML in a Maildir++, calendars and tasks as iCalendar, contacts as vCard. Programs that know nothing
  * of mail servers read them. Folders are made for their owner alone (0700), files too (0600).
  */
-export const filesTarget = (root: string): Target => ({
+export const openFilesTarget = ({ root }: { readonly root: string }): Target => ({
   open: async (address, { isDryRun }) => {
     const folder = join(root, addressFolder(address));
     const aside = join(folder, stateFolder, 'tmp');
