@@ -7,3 +7,12 @@ export class ItemFailure {
     this.reason = reason;
   }
 }
+
+/** What a server's refusal means in a report: what was attempted, and what came back. */
+export const failureOf = ({
+  message,
+  responseCode,
+}: Error & { readonly responseCode?: string | undefined }): ItemFailure =>
+  new ItemFailure(
+    responseCode === undefined || message.includes(responseCode) ? message : `${message} (${responseCode})`,
+  );

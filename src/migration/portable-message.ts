@@ -1,4 +1,5 @@
 import type { ByteSource } from '../ews/byte-source.ts';
+import type { Recipient } from '../ews/properties/recipient.ts';
 
 /** A flag for following up, as Outlook sets it. Instants; what is undefined nobody has set. */
 export interface PortableFlag {
@@ -35,4 +36,6 @@ export interface PortableMessage extends MessageState {
   readonly mime: ByteSource;
   /** SHA-256 of those bytes, hex. */
   readonly sha256: string;
+  /** Recipients of blind copies whom the bytes do not name, though its server knows them: there are servers that leave them out. */
+  readonly hiddenRecipients: readonly Recipient[];
 }

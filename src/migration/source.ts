@@ -20,6 +20,8 @@ export interface SourceFolders {
 export interface SourceMailbox {
   /** The primary address. */
   readonly address: string;
+  /** What the marks of all its items begin with. */
+  readonly markPrefix: string;
   folders(): Promise<SourceFolders>;
   /** What lies in a folder, in pages. What arrives meanwhile may be there or not; what is there throughout is told once. */
   heads(folder: PortableFolder): AsyncIterable<readonly PortableHead[]>;
