@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
+import { addDoctor } from './doctor.ts';
 import { addEmulator } from './emulator.ts';
 import { printable } from './printable.ts';
 import { addSchema } from './schema.ts';
@@ -19,6 +20,7 @@ const program = new Command('workmail-graphql')
   .exitOverride();
 addStart(program);
 addEmulator(program);
+addDoctor(program);
 addSchema(program);
 
 try {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildClientSchema, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { DoctorReport } from '../../src/cli/run-doctor.ts';
 import { compileCommand, linesOf, type CompiledCommand, type Run } from './compiled-command.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -147,5 +148,59 @@ describe('workmail-graphql schema', () => {
     const run = command.run(['schema', ...parameters]);
     expect(await run.ended).toBe(code);
     expect(run.errors()).toMatch(message);
+  });
+});
+
+describe('workmail-graphql doctor', () => {
+  it('finds the demo well', async () => {
+    const run = command.run(['doctor', '--json'], { PORT: '0' });
+    expect(await run.ended).toBe(0);
+    expect(run.errors()).toBe('');
+    const { status, checks } = JSON.parse(run.output()) as DoctorReport;
+    expect(status).toBe('ok');
+    expect(checks.find(({ check }) => check === 'impersonation')?.found).toContain('alice@example.test');
+    expect(checks.find(({ check }) => check === 'capabilities')?.found).toMatch(/^22 of \d+ operations answer$/);
+  });
+
+  it('tells people what failed, and what to do', async () => {
+    const run = command.run(['doctor', '--mailbox', 'nobody@example.test'], { PORT: '0' });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/^ {2}ok {7}Node\.js: version /m);
+    expect(run.output()).toMatch(/^ {2}failed {3}Rules for the mailbox: .*EntityNotFoundException$/m);
+    expect(run.output()).toMatch(/^ {11}→ The organisation has no active user/m);
+    expect(run.output()).toMatch(
+      /^ {2}skipped {2}Operations of the server: it needs what "Impersonation" did not find$/m,
+    );
+    expect(run.output()).toContain('Something has to be done');
+    // Nothing that only a terminal understands.
+    expect(run.output()).not.toContain('\u001B');
+  });
+
+  it('reads its variables from a file, ends with 78 when they cannot be used, and shows none of them', async () => {
+    const canary = 'CanaryOfTheDoctor/7d1+x';
+    const path = await file(
+      'doctor.env',
+      `WORKMAIL_ORGANIZATION_ID=${canary}\nGATEWAY_SECRET=${canary}\nREDIS_URL="redis://:${canary}@:::"\n`,
+    );
+    const run = command.run(['doctor', '--env-file', path]);
+    expect(await run.ended).toBe(78);
+    expect(run.output()).toContain('GATEWAY_SECRET: must be base64');
+    expect(run.output() + run.errors()).not.toContain('Canary');
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [['--mailbox', 'ann'], /must be an email address/],
+    [['ann@example.test'], /too many arguments/],
+  ])('refuses %j', async (parameters, message) => {
+    const run = command.run(['doctor', ...parameters]);
+    expect(await run.ended).toBe(64);
+    expect(run.errors()).toMatch(message);
+  });
+
+  it.each(['start', 'doctor', 'schema'])('%s helps with examples and exit codes', async (name) => {
+    const run = command.run([name, '--help']);
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toContain('Exit codes: 0');
+    expect(run.output()).toContain(`  $ workmail-graphql ${name}`);
   });
 });
