@@ -32,7 +32,7 @@ export const telemetryVariables = {
     description:
       'A port of its own, on `HOST`, for `/metrics`, `/health` and `/ready` without credentials: for scrapers and probes inside a cluster. Keep it away from the internet. Another one than `PORT`.',
     default: 'none',
-    example: '9464',
+    example: '9090',
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(collector, {
     description: 'Where spans are sent: a collector, by OTLP over HTTP. Naming one turns tracing on.',
