@@ -15,7 +15,7 @@ import {
 } from './meeting-event.ts';
 import type { Answer } from './meeting-mail.ts';
 import { responseObjects } from '../store/item-defaults.ts';
-import type { SeedItem } from '../store/model.ts';
+import type { SeedException, SeedItem } from '../store/model.ts';
 import { occurrenceSource } from './occurrence-change.ts';
 import type { OperationContext } from '../operation.ts';
 import { occurrencesBetween } from './recurrence.ts';
@@ -198,11 +198,14 @@ const putPart = (series: StoredItem, recurrenceId: string, element: XmlNode): vo
   const start = Date.parse(recurrenceId);
   const originalStart = new Date(start).toISOString();
   const source = sourceOf(series);
-  const exceptions = (source.exceptions ?? []).filter((one) => Date.parse(one.originalStart) !== start);
+  const isThis = (one: SeedException): boolean => Date.parse(one.originalStart) === start;
+  const known = source.exceptions?.find(isThis)?.attachments;
+  const exceptions = (source.exceptions ?? []).filter((one) => !isThis(one));
+  const exception = { originalStart, element, ...(known === undefined ? {} : { attachments: known }) };
   const deletedOccurrences = (source.deletedOccurrences ?? []).filter((one) => Date.parse(one) !== start);
   rewriteOccurrence(
     series,
-    { ...source, exceptions: [...exceptions, { originalStart, element }], deletedOccurrences },
+    { ...source, exceptions: [...exceptions, exception], deletedOccurrences },
     originalStart,
     element.children.map(({ name }) => name),
   );

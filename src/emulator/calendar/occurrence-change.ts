@@ -29,7 +29,13 @@ export const changeOccurrence = (
   const originalStart = new Date(occurrence.originalStart).toISOString();
   const element = withProperties(changed, [node('t:CalendarItemType', 'Exception'), flag('t:IsRecurring', true)]);
   const source = sourceOf(master);
-  const exception = { originalStart, element, ...(lastTold === undefined ? {} : { lastTold }) };
+  const attachments = attachmentsOf(source, occurrence.originalStart);
+  const exception = {
+    originalStart,
+    element,
+    ...(lastTold === undefined ? {} : { lastTold }),
+    ...(attachments === undefined ? {} : { attachments }),
+  };
   const exceptions = [...others(source, occurrence.originalStart), exception];
   rewriteOccurrence(master, { ...source, exceptions }, originalStart, labels);
 };
@@ -76,6 +82,9 @@ const timing = ['t:Recurrence', 't:Start', 't:End', 't:IsAllDayEvent', 't:StartT
 const ofTheSeries = new Set(
   'ItemId ParentFolderId Attachments HasAttachments UniqueBody'.split(' ').map((name) => `t:${name}`),
 );
+
+const attachmentsOf = ({ exceptions = [] }: SeedItem, originalStart: number) =>
+  exceptions.find((exception) => Date.parse(exception.originalStart) === originalStart)?.attachments;
 
 const others = ({ exceptions = [] }: SeedItem, originalStart: number) =>
   exceptions.filter((exception) => Date.parse(exception.originalStart) !== originalStart);

@@ -45,6 +45,7 @@ export const readIcalendar = (bytes: Buffer, zoneId: string | undefined): Calend
     flag('t:IsAllDayEvent', isDate(start)),
     optional('t:LegacyFreeBusyStatus', busyStatus(line)),
     optional('t:Location', text('LOCATION')),
+    organizerOf(line('ORGANIZER')),
     ...attendeesOf(event),
     rule === undefined ? undefined : recurrenceOfRule(rule, new Date(wallClock(begins, ianaZone(zone))), dayOf),
     node('t:StartTimeZone', { Id: zone }),
@@ -175,6 +176,16 @@ const reminderOf = (event: readonly ContentLine[]): readonly XmlNode[] => {
   if (trigger === undefined) return [flag('t:ReminderIsSet', false)];
   const before = Math.max(0, -minutesOf(trigger.value));
   return [flag('t:ReminderIsSet', true), node('t:ReminderMinutesBeforeStart', String(before))];
+};
+
+/** Whoever wrote the invitation: the one thing about a meeting that EWS takes from its MIME content only. */
+const organizerOf = (line: ContentLine | undefined): XmlNode | undefined => {
+  const address = addressOf(line);
+  if (line === undefined || !address.includes('@')) return undefined;
+  const name = optional('t:Name', line.parameters.get('CN'));
+  return node('t:Organizer', [
+    node('t:Mailbox', [name, node('t:EmailAddress', address), node('t:RoutingType', 'SMTP')]),
+  ]);
 };
 
 const attendeesOf = (event: readonly ContentLine[]): readonly XmlNode[] => {

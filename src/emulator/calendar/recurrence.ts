@@ -1,7 +1,8 @@
 import { EmulatorError } from '../emulator-error.ts';
 import { readEntryId, writeEntryId } from '../store/entry-id.ts';
 import { eventClock } from './event-clock.ts';
-import type { SeedItem } from '../store/model.ts';
+import { attachmentElement } from '../item/item-element.ts';
+import type { SeedException, SeedItem } from '../store/model.ts';
 import { recurrenceDays } from './recurrence-pattern.ts';
 import { readInstant } from './time-zone.ts';
 import { child, childText, node, type XmlNode } from '../xml/xml.ts';
@@ -40,8 +41,8 @@ export const occurrencesBetween = (series: Series, from: number, to: number): re
     const { start, end } = timesOn(plan, day);
     if (overlaps(start, end, from, to)) found.push(regular(series, plan, day));
   }
-  for (const [day, element] of plan.exceptions) {
-    const changed = exception(series, plan, day, element);
+  for (const [day, one] of plan.exceptions) {
+    const changed = exception(series, plan, day, one);
     if (!plan.deleted.has(day) && overlaps(changed.start, changed.end, from, to)) found.push(changed);
   }
   return found.toSorted((one, other) => one.start - other.start);
@@ -136,7 +137,7 @@ interface Plan {
   readonly startOfDay: number;
   /** Milliseconds from start to end, on the wall clock: a meeting over the change of clocks ends at its usual hour. */
   readonly wallLength: number;
-  readonly exceptions: ReadonlyMap<number, XmlNode>;
+  readonly exceptions: ReadonlyMap<number, SeedException>;
   readonly deleted: ReadonlySet<number>;
 }
 
@@ -151,7 +152,7 @@ const planOf = (series: Series): Plan => {
     startOfDay: start - Math.floor(start / msPerDay) * msPerDay,
     wallLength: clock.wallOf(instantIn(series.element, 't:End')) - start,
     exceptions: new Map(
-      series.source.exceptions?.map((one) => [dayOf(readInstant(one.originalStart, 'UTC'), clock), one.element]),
+      series.source.exceptions?.map((one) => [dayOf(readInstant(one.originalStart, 'UTC'), clock), one]),
     ),
     deleted: new Set(series.source.deletedOccurrences?.map((one) => dayOf(readInstant(one, 'UTC'), clock))),
   };
@@ -182,7 +183,12 @@ const regular = (series: Series, plan: Plan, day: number): Occurrence => {
   return { start, end, originalStart: start, element };
 };
 
-const exception = (series: Series, plan: Plan, day: number, changed: XmlNode): Occurrence => {
+const exception = (
+  series: Series,
+  plan: Plan,
+  day: number,
+  { element: changed, attachments }: SeedException,
+): Occurrence => {
   const originalStart = timesOn(plan, day).start;
   const inherited = inheritedNames
     .filter((name) => child(changed, name) === undefined)
@@ -193,8 +199,25 @@ const exception = (series: Series, plan: Plan, day: number, changed: XmlNode): O
     ...identity(series, originalStart),
     node('t:CalendarItemType', 'Exception'),
     ...(body === undefined ? [] : [{ ...body, name: 't:UniqueBody' }]),
+    ...ownAttachments(series, originalStart, attachments),
   ]);
   return { start: instantIn(element, 't:Start'), end: instantIn(element, 't:End'), originalStart, element };
+};
+
+/** What hangs on an exception, where that is not what hangs on its series. */
+const ownAttachments = (
+  series: Series,
+  occurrence: number,
+  attachments: SeedException['attachments'],
+): readonly XmlNode[] => {
+  if (attachments === undefined) return [];
+  const entry = { ...readEntryId(series.id), occurrence };
+  const modified = childText(series.element, 't:LastModifiedTime');
+  const shown = attachments.map((attachment, index) =>
+    attachmentElement(attachment, { ...entry, attachments: [attachment.number ?? index] }, modified),
+  );
+  const isTold = attachments.some((attachment) => attachment.kind === 'item' || !attachment.isInline);
+  return [node('t:Attachments', shown), node('t:HasAttachments', String(isTold))];
 };
 
 const inheritedNames = [

@@ -1,4 +1,5 @@
 import { extendedField } from './extended-property.ts';
+import { flag } from './item-properties.ts';
 import { child, childrenNamed, childText, node, type XmlNode } from '../xml/xml.ts';
 
 /**
@@ -37,6 +38,17 @@ const strings = (element: string): Alias => ({
     ),
 });
 
+/** One bit of a number, which is another element's truth. */
+const bit = (element: string, mask: number): Alias => ({
+  element,
+  valueOf: (property) => flag(element, (Number(childText(property, 't:Value')) & mask) !== 0),
+});
+
+/** PidLidResponseStatus, MS-OXOCAL 2.2.1.11. */
+const responses = ['Unknown', 'Organizer', 'Tentative', 'Accept', 'Decline', 'NoResponseReceived'];
+const cancelledBit = 0x04;
+const appointment = '{00062002-0000-0000-c000-000000000046}';
+
 // https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops
 const aliases: Readonly<Record<string, Alias>> = {
   'tag:0x37:String': textual('t:Subject'),
@@ -44,4 +56,7 @@ const aliases: Readonly<Record<string, Alias>> = {
   'tag:0x17:Integer': numbered('t:Importance', ['Low', 'Normal', 'High']),
   'tag:0x36:Integer': numbered('t:Sensitivity', ['Normal', 'Personal', 'Private', 'Confidential']),
   '{00020329-0000-0000-c000-000000000046}:name:Keywords:StringArray': strings('t:Categories'),
+  [`${appointment}:id:33303:Integer`]: bit('t:IsCancelled', cancelledBit),
+  [`${appointment}:id:33304:Integer`]: numbered('t:MyResponseType', responses),
+  [`${appointment}:id:33321:Boolean`]: textual('t:MeetingRequestWasSent'),
 };

@@ -26,7 +26,7 @@ const mailboxesIn = (item: XmlNode, lists: readonly string[]): readonly XmlNode[
 const event = (item: XmlNode): XmlNode => {
   const isSeries = child(item, 't:Recurrence') !== undefined;
   const people = ['t:RequiredAttendees', 't:OptionalAttendees', 't:Resources'];
-  const isMeeting = people.some((name) => child(item, name) !== undefined);
+  const isMeeting = isReceived(item) || people.some((name) => child(item, name) !== undefined);
   const minutes = (Date.parse(childText(item, 't:End') ?? '') - Date.parse(childText(item, 't:Start') ?? '')) / 60_000;
   const reminds = isTrue(childText(item, 't:ReminderIsSet'));
   return withProperties(item, [
@@ -39,10 +39,13 @@ const event = (item: XmlNode): XmlNode => {
   ]);
 };
 
+/** Whether somebody else organises it. */
+const isReceived = (meeting: XmlNode): boolean =>
+  (childText(meeting, 't:MyResponseType') ?? 'Organizer') !== 'Organizer';
+
 /** asfMeeting 1, asfReceived 2, asfCanceled 4: MS-OXOCAL 2.2.1.10. */
 const appointmentState = (meeting: XmlNode): number => {
-  const isReceived = (childText(meeting, 't:MyResponseType') ?? 'Organizer') !== 'Organizer';
-  return 1 + (isReceived ? 2 : 0) + (isTrue(childText(meeting, 't:IsCancelled')) ? 4 : 0);
+  return 1 + (isReceived(meeting) ? 2 : 0) + (isTrue(childText(meeting, 't:IsCancelled')) ? 4 : 0);
 };
 
 const contact = (item: XmlNode): XmlNode => {
@@ -55,9 +58,11 @@ const contact = (item: XmlNode): XmlNode => {
     node('t:Subject', childText(item, 't:DisplayName') ?? fullName),
   ]);
   const completeName = [
+    ['t:Title', namePrefix(item)],
     ['t:FirstName', parts[0]],
     ['t:MiddleName', parts[1]],
     ['t:LastName', parts[2]],
+    ['t:Suffix', childText(item, 't:Generation')],
     ['t:FullName', childText(named, 't:DisplayName')],
   ] as const;
   return withProperties(named, [
@@ -67,6 +72,18 @@ const contact = (item: XmlNode): XmlNode => {
     ),
   ]);
 };
+
+/** PidTagDisplayNamePrefix, the only name under which a client can write what stands before a name. */
+const namePrefix = (item: XmlNode): string | undefined =>
+  childText(
+    item.children.find(
+      (property) =>
+        Number(child(property, 't:ExtendedFieldURI')?.attributes['PropertyTag']) === namePrefixTag &&
+        property.name === 't:ExtendedProperty',
+    ),
+    't:Value',
+  );
+const namePrefixTag = 0x3a45;
 
 const task = (item: XmlNode, at: string): XmlNode => {
   const isDone = childText(item, 't:Status') === 'Completed' || childText(item, 't:PercentComplete') === '100';

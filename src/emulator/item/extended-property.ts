@@ -265,4 +265,15 @@ const computed: Readonly<Record<string, Compute>> = {
     isCalendarItem(carrier.element) ? positionOf('t:CalendarItemType', instanceTypes)(carrier) : [],
   [`{${propertySets.get('Appointment')}}:id:33315:Boolean`]: (carrier) =>
     isCalendarItem(carrier.element) ? textOf('t:IsRecurring')(carrier) : [],
+  // MS-OXOCAL 2.2.1.10, 2.2.1.11 and 2.2.4.4.
+  [`{${propertySets.get('Appointment')}}:id:33303:Integer`]: textOf('t:AppointmentState'),
+  [`{${propertySets.get('Appointment')}}:id:33304:Integer`]: positionOf('t:MyResponseType', [
+    'Unknown',
+    'Organizer',
+    'Tentative',
+    'Accept',
+    'Decline',
+    'NoResponseReceived',
+  ]),
+  [`{${propertySets.get('Appointment')}}:id:33321:Boolean`]: textOf('t:MeetingRequestWasSent'),
 };

@@ -21,6 +21,7 @@ export const givenAttachment = (attachment: XmlNode, makeItem: (item: XmlNode) =
     contentType: childText(attachment, 't:ContentType') ?? 'application/octet-stream',
     ...(contentId === undefined ? {} : { contentId }),
     isInline: isTrue(childText(attachment, 't:IsInline')),
+    ...(isTrue(childText(attachment, 't:IsContactPhoto')) ? { isContactPhoto: true } : {}),
     size: content.length,
     content: () => content,
   };

@@ -30,6 +30,7 @@ export const attachmentElement = (
         node('t:Size', String(source.size)),
         changed,
         node('t:IsInline', String(source.isInline)),
+        source.isContactPhoto === true ? node('t:IsContactPhoto', 'true') : undefined,
         content,
       ])
     : node('t:ItemAttachment', [
@@ -53,14 +54,16 @@ const withParts = (source: SeedItem, entry: EntryId, ids: readonly XmlNode[]): X
       modified,
     ),
   );
+  const hasPicture = attachments.some((attachment) => attachment.kind === 'file' && attachment.isContactPhoto === true);
   const hasAttachments = attachments.some((attachment) => attachment.kind === 'item' || !attachment.isInline);
   return {
     ...element,
     children: [
       ...ids,
-      ...element.children,
+      ...element.children.filter(({ name }) => name !== 't:HasPicture'),
       ...(attached.length === 0 ? [] : [node('t:Attachments', attached)]),
       hasAttachments ? withAttachments : withoutAttachments,
+      ...(element.name === 't:Contact' ? [hasPicture ? withPicture : withoutPicture] : []),
       ...(body === undefined ? [] : [node('t:UniqueBody', body.attributes, source.uniqueBody ?? body.text)]),
     ],
   };
@@ -69,3 +72,5 @@ const withParts = (source: SeedItem, entry: EntryId, ids: readonly XmlNode[]): X
 /** Elements never change, so all items have the same two. */
 const withAttachments = node('t:HasAttachments', 'true');
 const withoutAttachments = node('t:HasAttachments', 'false');
+const withPicture = node('t:HasPicture', 'true');
+const withoutPicture = node('t:HasPicture', 'false');

@@ -2,7 +2,7 @@ import { markModified, refuseShared, rootItem } from '../item/attachment-parent.
 import { EmulatorError } from '../emulator-error.ts';
 import { lookUpAttachment } from '../store/lookup.ts';
 import { answerEach, type OperationHandler, success } from '../operation.ts';
-import { detachFrom } from '../store/store-writes.ts';
+import { detachFrom, detachFromOccurrence } from '../store/store-writes.ts';
 import { child, node } from '../xml/xml.ts';
 
 /**
@@ -16,6 +16,7 @@ export const deleteAttachment: OperationHandler = (request, context) =>
     const [number, ...inner] = entry.attachments;
     if (number === undefined || inner.length > 0) throw new EmulatorError('ErrorCannotDeleteObject');
     markModified(context, item);
-    detachFrom(item, number);
+    if (entry.occurrence === undefined) detachFrom(item, number);
+    else detachFromOccurrence(item, new Date(entry.occurrence).toISOString(), number);
     return success('DeleteAttachment', [node('m:RootItemId', rootItem(item))]);
   });

@@ -139,13 +139,14 @@ const updateEvent = (context: OperationContext, item: StoredItem, source: SeedIt
 
 /** An exception after its whole series has been changed, and told of or not. */
 const toldException = (
-  { originalStart, element, lastTold }: SeedException,
+  { lastTold, ...exception }: SeedException,
   asksAnew: boolean,
   { to }: Notices,
 ): SeedException => {
-  if (to !== 'all') return { originalStart, element, ...(lastTold === undefined ? {} : { lastTold }) };
+  const { element } = exception;
+  if (to !== 'all') return { ...exception, ...(lastTold === undefined ? {} : { lastTold }) };
   const isElsewhen = lastTold !== undefined && !isAtSameTime(lastTold, element);
-  return { originalStart, element: asksAnew || isElsewhen ? withAttendees(element, unanswered) : element };
+  return { ...exception, element: asksAnew || isElsewhen ? withAttendees(element, unanswered) : element };
 };
 
 const checkDispositions = ({ name }: XmlNode, attributes: Readonly<Record<string, string>>): void => {

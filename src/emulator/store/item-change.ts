@@ -46,7 +46,8 @@ export const itemChange = (scope: ChangeScope, item: XmlNode, update: XmlNode): 
   const isKnown = aliased !== undefined || carries === true;
   if (name === undefined || !isKnown) throw new EmulatorError('ErrorInvalidPropertyRequest');
   const isDraft = item.name !== 't:Message' || isTrue(childText(item, 't:IsDraft'));
-  checkWritable(name, kind, isDraft);
+  // What EWS keeps to itself under its own name, MAPI's name changes all the same.
+  if (aliased === undefined || kind !== 'set') checkWritable(name, kind, isDraft);
   if (value !== undefined && value.name !== name) throw new EmulatorError('ErrorUpdatePropertyMismatch');
   if (dictionary !== undefined) {
     const index = path.attributes['FieldIndex'] ?? '';

@@ -82,7 +82,8 @@ const calendarItem = (item: XmlNode, { owner, at }: Writer): readonly (XmlNode |
     flag('t:IsCancelled', false),
     flag('t:MeetingRequestWasSent', false),
     flag('t:IsResponseRequested', true),
-    node('t:MyResponseType', 'Organizer'),
+    // Of whose meeting the answer is not told, it was not answered.
+    node('t:MyResponseType', isOrganizedBy(item, owner) ? 'Organizer' : 'NoResponseReceived'),
     node('t:Organizer', [ownerMailbox(owner)]),
     node('t:ConflictingMeetingCount', '0'),
     node('t:AdjacentMeetingCount', '0'),
@@ -91,6 +92,11 @@ const calendarItem = (item: XmlNode, { owner, at }: Writer): readonly (XmlNode |
     flag('t:AllowNewTimeProposal', true),
     flag('t:IsOnlineMeeting', false),
   ];
+};
+
+const isOrganizedBy = (item: XmlNode, { address, aliases }: Writer['owner']): boolean => {
+  const organizer = childText(child(child(item, 't:Organizer'), 't:Mailbox'), 't:EmailAddress')?.toLowerCase();
+  return organizer === undefined || organizer === address || aliases.includes(organizer);
 };
 
 const contact = (): readonly XmlNode[] => [

@@ -55,11 +55,16 @@ export const lookUpAttachment = (scope: LookupScope, id: string): FoundAttachmen
   const { entry } = named;
   const item = itemOf(scope, named);
   const attachment = entry.attachments.reduce<SeedAttachment | undefined>((found, number, depth) => {
-    const attachments = depth === 0 ? item.source.attachments : found?.kind === 'item' ? found.item.attachments : [];
+    const attachments = depth === 0 ? attachmentsOf(item, entry) : found?.kind === 'item' ? found.item.attachments : [];
     return attachments.find((candidate, index) => (candidate.number ?? index) === number);
   }, undefined);
   return { attachment: attachment ?? fail('ErrorItemNotFound'), entry, item };
 };
+
+/** What hangs on an item, or on the one occurrence of it that an id names. */
+const attachmentsOf = ({ source }: StoredItem, { occurrence }: EntryId): readonly SeedAttachment[] =>
+  source.exceptions?.find(({ originalStart }) => Date.parse(originalStart) === occurrence)?.attachments ??
+  source.attachments;
 
 /** An id taken apart, and the mailbox that it names. */
 interface NamedEntry {

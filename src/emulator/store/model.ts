@@ -97,6 +97,8 @@ export interface SeedException {
   readonly element: XmlNode;
   /** As that of SeedItem. */
   readonly lastTold?: XmlNode;
+  /** All that hangs on it, where that is not what hangs on its series. */
+  readonly attachments?: readonly SeedAttachment[];
 }
 
 /** `number`, the last part of the attachment's id, is its place among the attachments when absent. */
@@ -108,6 +110,8 @@ export type SeedAttachment =
       readonly contentType: string;
       readonly contentId?: string;
       readonly isInline: boolean;
+      /** The picture of the contact that it hangs on. Absent: it is none. */
+      readonly isContactPhoto?: boolean;
       /** Bytes. */
       readonly size: number;
       /** Made when asked for, so that 25 MB are not held by an idle emulator; deterministic. */

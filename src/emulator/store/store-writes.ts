@@ -161,11 +161,41 @@ export const attachTo = (item: StoredItem, attachment: SeedAttachment): number =
   return number;
 };
 
+/**
+ * Hangs an attachment on one occurrence of a series, which is the exception of this original start (xs:dateTime), beside what hangs on the series. Returns
+ * its number.
+ */
+export const attachToOccurrence = (series: StoredItem, originalStart: string, attachment: SeedAttachment): number => {
+  const source = sourceOf(series);
+  const number = series.nextAttachment;
+  asWritable(series).nextAttachment = number + 1;
+  const exceptions = source.exceptions?.map((one) =>
+    Date.parse(one.originalStart) === Date.parse(originalStart)
+      ? { ...one, attachments: [...(one.attachments ?? source.attachments), { ...attachment, number }] }
+      : one,
+  );
+  const whole = exceptions === undefined ? source : { ...source, exceptions };
+  rewriteOccurrence(series, whole, originalStart, ['t:Attachments']);
+  return number;
+};
+
 /** Takes the attachment of that number off an item. The others keep their ids. */
 export const detachFrom = (item: StoredItem, number: number): void => {
   const { mime: _, ...source } = sourceOf(item);
   const attachments = source.attachments.filter((attachment) => attachment.number !== number);
   rewriteItem(item, { ...source, attachments }, 'content');
+};
+
+/** Takes the attachment of that number off one exception of a series, named by its original start. */
+export const detachFromOccurrence = (series: StoredItem, originalStart: string, number: number): void => {
+  const source = sourceOf(series);
+  const exceptions = source.exceptions?.map((one) =>
+    Date.parse(one.originalStart) === Date.parse(originalStart)
+      ? { ...one, attachments: (one.attachments ?? []).filter((attachment) => attachment.number !== number) }
+      : one,
+  );
+  const whole = exceptions === undefined ? source : { ...source, exceptions };
+  rewriteOccurrence(series, whole, originalStart, ['t:Attachments']);
 };
 
 /** Makes every state worthless that clients were given to synchronise from. */
@@ -231,6 +261,7 @@ const addedByStore = new Set([
   't:ParentFolderId',
   't:Attachments',
   't:HasAttachments',
+  't:HasPicture',
   't:UniqueBody',
   't:AssociatedCalendarItemId',
 ]);
