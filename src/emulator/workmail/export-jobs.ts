@@ -34,10 +34,10 @@ export interface ExportJobs {
 }
 
 /** How long an export takes, milliseconds of the emulator's clock. */
-export const exportMs = 60_000;
+const exportMs = 300_000;
 
 /** An export to a bucket whose name begins so fails when half of it is done: that bucket cannot be written to. */
-export const unwritableBucket = 'missing-';
+const unwritableBucket = 'missing-';
 
 interface Started extends ExportOrder {
   readonly id: string;

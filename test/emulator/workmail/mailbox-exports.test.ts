@@ -41,10 +41,10 @@ describe('a mailbox export job', () => {
       StartTime: startedAt / 1000,
     };
     expect(await described(running, job)).toEqual({ ...asked, State: 'RUNNING', EstimatedProgress: 0 });
-    emulator.clock.advance(45_000);
+    emulator.clock.advance(225_000);
     expect(await described(running, job)).toEqual({ ...asked, State: 'RUNNING', EstimatedProgress: 75 });
-    emulator.clock.advance(45_000);
-    const ended = { ...asked, State: 'COMPLETED', EstimatedProgress: 100, EndTime: startedAt / 1000 + 60 };
+    emulator.clock.advance(225_000);
+    const ended = { ...asked, State: 'COMPLETED', EstimatedProgress: 100, EndTime: startedAt / 1000 + 300 };
     expect(await described(running, job)).toEqual(ended);
     const { RoleArn: _role, KmsKeyArn: _key, S3Prefix: _prefix, ...listed } = ended;
     expect((await api('ListMailboxExportJobs')).body).toEqual({ Jobs: [{ ...job, ...listed }] });
@@ -53,12 +53,12 @@ describe('a mailbox export job', () => {
   it('fails half way to a bucket that is missing, and says why', async () => {
     const running = await start();
     const job = await exportOf(running, { S3BucketName: 'missing-bucket' });
-    running.emulator.clock.advance(60_000);
+    running.emulator.clock.advance(300_000);
     expect(await described(running, job)).toMatchObject({
       State: 'FAILED',
       EstimatedProgress: 50,
       ErrorInfo: expect.stringMatching(/bucket/),
-      EndTime: startedAt / 1000 + 30,
+      EndTime: startedAt / 1000 + 150,
     });
   });
 
@@ -66,16 +66,16 @@ describe('a mailbox export job', () => {
     const running = await start();
     const { emulator, api } = running;
     const job = await exportOf(running);
-    emulator.clock.advance(30_000);
+    emulator.clock.advance(150_000);
     const cancel = () => api('CancelMailboxExportJob', { ClientToken: 'stop', JobId: job['JobId'] });
     expect(await cancel()).toEqual({ status: 200, body: {} });
-    emulator.clock.advance(60_000);
+    emulator.clock.advance(300_000);
     expect(await cancel()).toEqual({ status: 200, body: {} });
-    const cancelled = { State: 'CANCELLED', EstimatedProgress: 50, EndTime: startedAt / 1000 + 30 };
+    const cancelled = { State: 'CANCELLED', EstimatedProgress: 50, EndTime: startedAt / 1000 + 150 };
     expect(await described(running, job)).toMatchObject(cancelled);
 
     const second = await exportOf(running, { ClientToken: 'second' });
-    emulator.clock.advance(60_000);
+    emulator.clock.advance(300_000);
     await api('CancelMailboxExportJob', { ClientToken: 'stop', JobId: second['JobId'] });
     expect(await described(running, second)).toMatchObject({ State: 'COMPLETED' });
   });

@@ -66,7 +66,7 @@ describe('every answer of the WorkMail API', () => {
       S3BucketName: 'missing-bucket',
       S3Prefix: 'all',
     });
-    emulator.clock.advance(60_000);
+    emulator.clock.advance(300_000);
     const job = { OrganizationId, JobId: started.JobId };
     const place = { OrganizationId, IpAddress: '192.0.2.1', Action: 'EWS', UserId: alice };
     const asked: readonly (readonly [action: string, input: object, answer: Promise<object>])[] = [

@@ -254,7 +254,7 @@ export const tryWorkmailClient = (
       );
       expect((await refused('StartMailboxExportJob', order)).errorClass).toBe('LimitExceededException');
       await call('CancelMailboxExportJob', { JobId: other });
-      emulator.clock.advance(60_000);
+      emulator.clock.advance(300_000);
       // boto3 has no paginator for these.
       const first = await call('ListMailboxExportJobs', { MaxResults: 1 });
       const rest = await call('ListMailboxExportJobs', { MaxResults: 1, NextToken: first['NextToken'] });
