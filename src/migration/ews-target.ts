@@ -67,7 +67,8 @@ const targetMailbox = (mailbox: MigratedMailbox): TargetMailbox => {
       }
       return writeItems(place, items);
     },
-    move: async ({ id, kind }, to, mark) => {
+    move: async (present, to, mark) => {
+      const { id, kind } = present;
       try {
         const moved = await session.call(moveItem, { ids: [{ id: itemId(id) }], to: { id: folderId(to.id) } });
         if (moved === undefined) return new ItemFailure('MoveItem does not tell the new id');
@@ -77,6 +78,8 @@ const targetMailbox = (mailbox: MigratedMailbox): TargetMailbox => {
           disposition: 'SaveOnly',
           invitations: 'SendToNone',
         });
+        known.delete(present.mark);
+        known.set(mark, { ...present, mark, id: moved.id, placeId: to.id, reference: moved });
         return { losses: [] };
       } catch (error) {
         // Found by its old mark in its new place, it is moved once more by the next run.

@@ -62,7 +62,7 @@ export interface TargetMailbox {
   write(place: Place, items: readonly MarkedItem[]): Promise<readonly (Written | ItemFailure)[]>;
   /** Puts a copy where its original has been moved to, under the mark that the original has now. */
   move(present: PresentItem, to: Place, mark: Mark): Promise<Written | ItemFailure>;
-  /** Reads copies again and compares them, one answer for each, in their order. */
+  /** Reads copies again and compares them, one answer for each, in their order. Asked after `present` and `finish`, from which it knows where they are. */
   compare(expected: readonly ExpectedItem[]): Promise<readonly (Comparison | ItemFailure)[]>;
   /**
    * The end of a run, also of one that was interrupted: files are completed, copies that a lost answer has doubled are taken out again. `written`: the
