@@ -81,10 +81,13 @@ const changeOccurrences = async (
 ): Promise<readonly string[]> => {
   const unanswered = changed.filter(({ exception }) => hasOtherAnswers(exception, series));
   for (const some of inBatches(unanswered)) {
-    const empty = { requiredAttendees: [], optionalAttendees: [], resources: [] };
     await update(
       session,
-      some.map(({ occurrence }) => ({ id: occurrence.id, type: 'CalendarItem', changes: empty })),
+      some.map(({ exception, occurrence }) => ({
+        id: occurrence.id,
+        type: 'CalendarItem',
+        changes: withoutPeople(exception, series),
+      })),
     );
   }
   const change = ({ exception, occurrence }: Changed): ItemUpdate => ({
@@ -143,6 +146,16 @@ const hasOtherAnswers = (exception: EventContent, series: EventContent): boolean
   return people(exception).some(
     ({ mailbox, response }) => answers.has(mailbox.address) && answers.get(mailbox.address) !== response,
   );
+};
+
+/** Empties the lists that `exceptionChanges` writes again. */
+const withoutPeople = (exception: EventContent, series: PortableEvent) => {
+  const changes = exceptionChanges(exception, series, exception);
+  return {
+    ...('requiredAttendees' in changes ? { requiredAttendees: [] } : {}),
+    ...('optionalAttendees' in changes ? { optionalAttendees: [] } : {}),
+    ...('resources' in changes ? { resources: [] } : {}),
+  };
 };
 
 const people = (event: EventContent): readonly Attendee[] => [
