@@ -131,5 +131,6 @@ const workmailBackend = (organizationId: string, values: Partial<Variables>): Wo
 const awsCredentials = (given: Environment): WorkmailBackend['credentials'] => {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = given;
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return Object.freeze({ accessKeyId, secretAccessKey, ...(token === undefined ? {} : { sessionToken: token }) });
+  // Not frozen: the SDK notes in it where it has it from.
+  return { accessKeyId, secretAccessKey, ...(token === undefined ? {} : { sessionToken: token }) };
 };

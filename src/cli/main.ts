@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addDoctor } from './doctor.ts';
 import { addEmulator } from './emulator.ts';
+import { addMigrate } from './migrate.ts';
 import { printable } from './printable.ts';
 import { addSchema } from './schema.ts';
 import { addStart } from './start.ts';
@@ -22,6 +23,7 @@ addStart(program);
 addEmulator(program);
 addDoctor(program);
 addSchema(program);
+addMigrate(program);
 
 try {
   await program.parseAsync();

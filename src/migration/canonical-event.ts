@@ -9,7 +9,7 @@ import type { PortableTimeZone } from './portable-time-zone.ts';
  */
 export const canonicalEvent = (event: PortableEvent): string =>
   canonicalText({
-    ...canonicalOccurrence(event),
+    ...canonicalOccurrence(event, event),
     uid: event.uid ?? null,
     recurrenceId: event.recurrenceId ?? null,
     // Whoever owns the copy organises what the original's owner organised, under whatever address.
@@ -18,13 +18,16 @@ export const canonicalEvent = (event: PortableEvent): string =>
     invitationsSent: event.invitationsSent,
     recurrence: event.recurrence === undefined ? null : canonicalRecurrence(event.recurrence),
     exceptions: event.exceptions.map((exception) => ({
-      ...canonicalOccurrence(exception),
+      ...canonicalOccurrence(exception, event),
       originalStart: exception.originalStart,
     })),
     deletedOccurrences: event.deletedOccurrences,
   });
 
-const canonicalOccurrence = (event: EventContent): { readonly [name: string]: Canonical } => ({
+const canonicalOccurrence = (
+  event: EventContent,
+  { isOrganizer }: Pick<PortableEvent, 'isOrganizer'>,
+): { readonly [name: string]: Canonical } => ({
   ...canonicalContent(event),
   start: event.start,
   end: event.end,
@@ -37,7 +40,8 @@ const canonicalOccurrence = (event: EventContent): { readonly [name: string]: Ca
   requiredAttendees: canonicalPeople(event.requiredAttendees),
   optionalAttendees: canonicalPeople(event.optionalAttendees),
   resources: canonicalPeople(event.resources),
-  myResponse: event.myResponse,
+  // Nobody answers their own invitation; servers have several words for that.
+  myResponse: isOrganizer ? null : event.myResponse,
   isCancelled: event.isCancelled,
 });
 

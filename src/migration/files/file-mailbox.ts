@@ -186,5 +186,7 @@ const presentItem = ({ mark, identity, kind, folderId }: ExportedCopy): PresentI
 const logLine = (message: NewMaildirMessage, file: string): LoggedMessage => {
   const { mark, mime, sha256, itemClass, isRead, isDraft, receivedAt, sentAt, flag, categories, answered } = message;
   const state = { isRead, isDraft, receivedAt, sentAt, flag, categories: [...categories], answered };
-  return { mark, file, bytes: mime.size, sha256, itemClass, ...state };
+  const { hiddenRecipients: hidden } = message;
+  const line = { mark, file, bytes: mime.size, sha256, itemClass, ...state };
+  return hidden.length === 0 ? line : { ...line, hiddenRecipients: [...hidden] };
 };

@@ -1,8 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { MessageState } from '../portable-message.ts';
 import { syncFolder, writeFileWhole } from './durable-file.ts';
-import { dirname } from 'node:path';
 
 const optionalTime = z.string().optional();
 
@@ -26,6 +26,8 @@ const loggedMessage = z.object({
     })
     .optional(),
   categories: z.array(z.string()),
+  /** Recipients of blind copies whom the file does not name. */
+  hiddenRecipients: z.array(z.object({ name: z.string().optional(), address: z.string().optional() })).optional(),
   answered: z.object({ how: z.enum(['replied', 'repliedToAll', 'forwarded']), at: optionalTime }).optional(),
 });
 
