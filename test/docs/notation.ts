@@ -1,7 +1,8 @@
 /** What names in angle brackets stood for so far on a page: `<id of the offer>`. */
 export type Names = Map<string, unknown>;
 
-const wholeName = /^<([^<>\n]+)>$/;
+/** No name holds an @: a Message-ID in its brackets stands for itself. */
+const wholeName = /^<([^<>@\n]+)>$/;
 
 /**
  * How a value differs from what a page shows of it; empty when it does not. `…` in a text stands for anything, alone for any value, at the end of a list for
@@ -66,7 +67,7 @@ export const filled = (value: unknown, names: Names): unknown => {
 
 /** The same text with what names stand for in place of them; names that are not known stay. */
 export const filledText = (text: string, names: Names): string =>
-  text.replaceAll(/<([^<>\n]+)>/g, (bracketed, name: string) =>
+  text.replaceAll(/<([^<>@\n]+)>/g, (bracketed, name: string) =>
     names.has(name) ? String(names.get(name)) : bracketed,
   );
 
@@ -87,7 +88,7 @@ const textDifference = (shown: string, value: unknown, names: Names, path: strin
 const linePattern = (line: string, met: string[]): string =>
   line
     .trimEnd()
-    .split(/(…|<[^<>]+>)/u)
+    .split(/(…|<[^<>@]+>)/u)
     .map((part) => {
       if (part === '…') return '.*?';
       const name = wholeName.exec(part)?.[1];

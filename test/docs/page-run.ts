@@ -27,6 +27,8 @@ export interface PageRun {
   events: Events | undefined;
   /** Where the page's gateway listens: the demo of this run, or the one that the page has started itself. */
   origin(): Promise<string>;
+  /** The same text with the ports that the pages name in place of those of this run. */
+  documented(text: string): Promise<string>;
   /** The page's own folder. */
   folder(): Promise<string>;
   /** A port that nobody else has, for the gateway (4000) or the emulator (4100) that a page starts. */
@@ -65,6 +67,20 @@ export const beginPage = (page: string, makeFolder: (folder: string) => Promise<
     brought: undefined,
     events: undefined,
     origin: async () => moved ?? (await (demo ??= openDemo())).origin,
+    documented: async (text) => {
+      const gateways = [moved, (await demo)?.origin].map((origin) => origin && new URL(origin).port);
+      const known = [
+        ...[...gateways, await ports.get('4000')].map((port) => [port, '4000'] as const),
+        [await ports.get('4100'), '4100'] as const,
+      ];
+      return known.reduce(
+        (told, [port, shown]) =>
+          port === undefined
+            ? told
+            : told.replaceAll(new RegExp(`((?:127\\.0\\.0\\.1|localhost):|port )${port}\\b`, 'g'), `$1${shown}`),
+        text,
+      );
+    },
     folder: () => (folder ??= openFolder()),
     port: (documented) => {
       const port = ports.get(documented) ?? freePort();

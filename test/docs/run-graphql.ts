@@ -3,6 +3,7 @@ import { createClient } from 'graphql-sse';
 import {
   buildSchema,
   getNamedType,
+  isInterfaceType,
   isObjectType,
   Kind,
   parse,
@@ -27,7 +28,8 @@ const eventPatienceMs = 60_000;
 
 /** Executes an operation; a subscription is listened to until the page is over. */
 export const runGraphql = async (run: PageRun, block: Block, next: Block | undefined): Promise<void> => {
-  const document = parse(filledText(block.code, run.names), { noLocation: true });
+  const query = filledText(block.code, run.names);
+  const document = parse(query, { noLocation: true });
   const operation = onlyOperation(document);
   const mistakes = validate(schema, document);
   if (mistakes.length > 0) throw new Error(mistakes.map(({ message }) => message).join('\n'));
@@ -41,22 +43,22 @@ export const runGraphql = async (run: PageRun, block: Block, next: Block | undef
     .sort();
 
   const answer =
-    operation.operation === 'subscription'
-      ? await listen(run, print(document), variables)
-      : await ask(run, print(document), variables);
+    operation.operation === 'subscription' ? await listen(run, query, variables) : await ask(run, query, variables);
   const codes = codesOf(answer).sort();
   if (JSON.stringify(codes) !== JSON.stringify(refused))
     throw new Error(
       `refused: ${codes.join(', ') || 'nothing'}; the page says ${refused.join(', ') || 'nothing'}\n${JSON.stringify(answer, undefined, 2)}`,
     );
-  if (refused.length === 0) for (const field of fieldsOf(document)) run.asked.add(field);
+  for (const field of fieldsOf(document)) if (refused.length === 0 || isOfError(field)) run.asked.add(field);
   run.brought = { kind: 'answer', value: answer };
 };
 
 /** Compares a shown answer with the one that came; `extensions` may be left out. */
-export const compareAnswer = (run: PageRun, block: Block, value: unknown): void => {
+export const compareAnswer = async (run: PageRun, block: Block, value: unknown): Promise<void> => {
   const shown = JSON.parse(block.code) as Readonly<Record<string, unknown>>;
-  const { extensions, ...rest } = value as Readonly<Record<string, unknown>>;
+  const { extensions, ...rest } = JSON.parse(await run.documented(JSON.stringify(value))) as Readonly<
+    Record<string, unknown>
+  >;
   const compared = Object.hasOwn(shown, 'extensions') ? { ...rest, extensions } : rest;
   const found = differences(shown, compared, run.names);
   if (found.length > 0) throw new Error(`${found.join('\n')}\n${JSON.stringify(compared, undefined, 2)}`);
@@ -174,14 +176,25 @@ const unaskedErrors = (document: DocumentNode): readonly string[] => {
   return blind;
 };
 
+/** `Type.field` of all fields of a document; a field of an interface is one of each type that has it. */
 const fieldsOf = (document: DocumentNode): readonly string[] => {
   const fields: string[] = [];
   const info = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(info, {
-      Field: ({ name }) => void fields.push(`${info.getParentType()?.name ?? ''}.${name.value}`),
+      Field: ({ name }) => {
+        const parent = info.getParentType();
+        const types = isInterfaceType(parent) ? schema.getPossibleTypes(parent) : [parent];
+        fields.push(...types.map((type) => `${type?.name ?? ''}.${name.value}`));
+      },
     }),
   );
   return fields;
+};
+
+/** Whether a field belongs to what a mutation answers when it was refused. */
+const isOfError = (field: string): boolean => {
+  const type = schema.getType(field.split('.')[0] ?? '');
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'UserError');
 };

@@ -9,16 +9,16 @@ import { pageMoment } from './start-demo.ts';
 
 /** Reads the kinds of JSON that a page may show, each with the code that reads it in earnest. */
 export const jsonKinds: Readonly<Record<string, (run: PageRun, block: Block) => Promise<void> | void>> = {
-  answer: (run, block) => {
+  answer: async (run, block) => {
     const { brought } = run;
-    if (brought?.kind === 'answer') return compareAnswer(run, block, brought.value);
-    if (brought?.kind === 'output') return compareAnswer(run, block, JSON.parse(brought.text));
-    if (brought?.kind === 'response') return compareAnswer(run, block, JSON.parse(brought.text));
+    if (brought?.kind === 'answer') return await compareAnswer(run, block, brought.value);
+    if (brought?.kind === 'output') return await compareAnswer(run, block, JSON.parse(brought.text));
+    if (brought?.kind === 'response') return await compareAnswer(run, block, JSON.parse(brought.text));
     throw new Error('nothing was asked before this answer');
   },
   event: async (run, block) => {
     if (run.events === undefined) throw new Error('nothing was subscribed to before this event');
-    compareAnswer(run, block, await run.events.next());
+    await compareAnswer(run, block, await run.events.next());
   },
   policy: (_run, { code }) => void readPolicyFile(code, { hasMailboxClaim: true }),
   seed: (_run, { code }) => void readSeedFile(code, pageMoment),

@@ -23,13 +23,13 @@ export const runShell = async (run: PageRun, block: Block): Promise<void> => {
     const { code, output, shown } = await runProgram('bash', script, { ...surroundings, patienceMs });
     const wanted = Number(block.notes.get('exit') ?? 0);
     if (code !== wanted) throw new Error(`ended with ${code} instead of ${wanted}:\n${shown}`);
-    run.brought = { kind: 'output', text: await documented(run, block.notes.has('exit') ? shown : output) };
+    run.brought = { kind: 'output', text: await run.documented(block.notes.has('exit') ? shown : output) };
     return;
   }
   const started = startProgram('bash', script, surroundings);
   run.later(() => started.stop());
   await untilShown(started, ready);
-  run.brought = { kind: 'output', text: await documented(run, started.output()) };
+  run.brought = { kind: 'output', text: await run.documented(started.output()) };
   const own = `http://127.0.0.1:${await run.port('4000')}`;
   const answered = await fetch(`${own}/health`).then(
     ({ ok }) => ok,
@@ -44,7 +44,7 @@ export const runFile = async (run: PageRun, program: string, name: string, code:
   await writeFile(join(surroundings.cwd, name), await localized(run, filledText(code, run.names)));
   const ended = await runProgram(program, [name], surroundings);
   if (ended.code !== 0) throw new Error(`ended with ${ended.code}:\n${ended.shown}`);
-  run.brought = { kind: 'output', text: await documented(run, ended.output) };
+  run.brought = { kind: 'output', text: await run.documented(ended.output) };
 };
 
 /** The text with the ports of this run: addresses lead to the page's gateway, servers that it starts listen where nobody else does. */
@@ -57,13 +57,6 @@ export const localized = async (run: PageRun, text: string): Promise<string> => 
   if (/\b4100\b/.test(result)) result = result.replaceAll(/\b4100\b/g, await run.port('4100'));
   return result;
 };
-
-/** What was printed, with the ports that the page names in place of those of this run. */
-const documented = async (run: PageRun, text: string): Promise<string> =>
-  text
-    .replaceAll(await run.origin(), 'http://127.0.0.1:4000')
-    .replaceAll(new RegExp(`\\b${await run.port('4000')}\\b`, 'g'), '4000')
-    .replaceAll(new RegExp(`\\b${await run.port('4100')}\\b`, 'g'), '4100');
 
 const surroundingsOf = async (run: PageRun): Promise<Surroundings> => {
   const folder = await run.folder();

@@ -17,7 +17,7 @@ export interface Demo {
   readonly close: () => Promise<void>;
 }
 
-const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', COST_PER_MINUTE: '100000000' }) as EmbeddedConfig;
+const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent' }) as EmbeddedConfig;
 
 /** Starts it on a port of its own. Its clock and the mail server's begin at `pageMoment` and run on. */
 export const startDemo = async (): Promise<Demo> => {
