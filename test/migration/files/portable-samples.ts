@@ -58,6 +58,7 @@ export const message = (mime: string | Uint8Array, more: Partial<PortableMessage
     flag: undefined,
     categories: [],
     answered: undefined,
+    hiddenRecipients: [],
     ...more,
   };
 };
@@ -105,6 +106,7 @@ export const event = (more: Partial<PortableEvent> = {}): PortableEvent => ({
   recurrenceId: undefined,
   organizer: undefined,
   isOrganizer: true,
+  invitationsSent: true,
   recurrence: undefined,
   exceptions: [],
   deletedOccurrences: [],
