@@ -55,12 +55,12 @@ export const MailScreen = ({ route, mailbox, isFollowed, isTreeOpen, onTreeClose
     if (route.message === '') focusRow(next.id);
     else open(next.id);
   };
-  /** Before a message leaves the list: its neighbour takes its place. */
+  /** Before a message leaves the list: the keyboard goes on with its neighbour, which nobody has opened yet. */
   const leave = (message: MessageHeadFragment): void => {
     const at = messages?.findIndex(({ id }) => id === message.id) ?? -1;
     const next = at === -1 ? undefined : (messages?.[at + 1] ?? messages?.[at - 1]);
-    if (route.message !== message.id) return focusRow(next?.id);
-    go({ ...route, message: next?.id ?? '' });
+    if (route.message === message.id) go({ ...route, message: '' });
+    focusRow(next?.id);
   };
   const remove = (message: MessageHeadFragment): void => {
     leave(message);

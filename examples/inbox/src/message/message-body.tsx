@@ -42,9 +42,11 @@ const HtmlBody = ({ html }: { readonly html: string }) => {
     };
     const attach = (): void => {
       const inside = element.contentDocument;
-      if (inside === null) return;
+      // While a frame is being filled, its document is empty, whatever the types say.
+      const root = inside?.documentElement as HTMLElement | null | undefined;
+      if (!inside || !root) return;
       resizing.disconnect();
-      resizing.observe(inside.documentElement);
+      resizing.observe(root);
       inside.addEventListener('keydown', pass);
     };
     attach();
