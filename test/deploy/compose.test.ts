@@ -6,18 +6,18 @@ interface Service {
   readonly image: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
-  readonly deploy?: { readonly replicas: number };
   readonly [setting: string]: unknown;
 }
 
-const { services } = parse(await deployed('compose/compose.yaml')) as {
-  readonly services: Readonly<Record<'gateway' | 'redis' | 'proxy', Service>>;
+const { services } = parse(await deployed('compose/compose.yaml'), { merge: true }) as {
+  readonly services: Readonly<Record<'gateway-1' | 'gateway-2' | 'redis' | 'proxy', Service>>;
 };
 
+const gateway = services['gateway-1'];
+
 test('two gateways run unprivileged on a read-only file system and have the time to finish', () => {
-  const { gateway } = services;
+  expect(services['gateway-2']).toEqual(gateway);
   expect(gateway).toMatchObject({
-    deploy: { replicas: 2 },
     read_only: true,
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
@@ -27,9 +27,9 @@ test('two gateways run unprivileged on a read-only file system and have the time
 });
 
 test('the gateways share a Redis that evicts nothing, and nobody but the proxy is reached from outside', () => {
-  expect(services.gateway.environment?.['REDIS_URL']).toBe('redis://redis:6379');
+  expect(gateway.environment?.['REDIS_URL']).toBe('redis://redis:6379');
   expect(services.redis['command']).toContain('--maxmemory-policy noeviction');
-  expect(services.gateway.ports).toBeUndefined();
+  expect(gateway.ports).toBeUndefined();
   expect(services.redis.ports).toBeUndefined();
   expect(services.proxy.ports).toHaveLength(2);
 });
@@ -37,7 +37,7 @@ test('the gateways share a Redis that evicts nothing, and nobody but the proxy i
 test('the gateway starts with the settings of the example', async () => {
   const config = configOf({
     ...(await deployedVariables('compose/gateway.env.example')),
-    ...services.gateway.environment,
+    ...gateway.environment,
   });
   expect(config).toMatchObject({ mode: 'workmail', port: 4000, metricsPort: 9090 });
   // Redis is reached within the private network of these containers alone.
@@ -48,5 +48,6 @@ test('the gateway starts with the settings of the example', async () => {
 test('the proxy leads to the port of the gateways and keeps the metrics inside', async () => {
   const caddyfile = await deployed('compose/Caddyfile');
   expect(caddyfile).toContain('respond /metrics 404');
-  expect(caddyfile).toMatch(/name gateway\s+port 4000/);
+  expect(caddyfile).toContain('reverse_proxy gateway-1:4000 gateway-2:4000');
+  expect(caddyfile).toContain('health_uri /ready');
 });
