@@ -27,7 +27,9 @@ export const readOccurrences = (
   const events = convertIcsCalendar(undefined, text).events ?? [];
   const rules = rulesByUid(text);
   const occurrences = events.flatMap((event): readonly ReadOccurrence[] => {
-    const { uid, summary: subject = '', start, end } = event;
+    const { uid, start, end } = event;
+    // Its type says that every event has one.
+    const subject = (event.summary as string | undefined) ?? '';
     if (end === undefined || end === null) throw new Error(`An event without an end: ${uid}`);
     const rule = event.recurrenceId === undefined ? rules.get(uid) : undefined;
     if (rule === undefined) return [{ uid, subject, start: shown(start), end: shown(end), event }];
