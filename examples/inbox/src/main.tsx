@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { LiveContext } from './client/live-context.ts';
 import { createLive } from './client/live.ts';
 import { createMailClient } from './client/mail-client.ts';
+import { CrashScreen } from './frame/crash-screen.tsx';
 import { NoticesProvider } from './frame/notices.tsx';
 import './styles/base.css';
 import './styles/frame.css';
@@ -23,7 +24,9 @@ createRoot(root).render(
     <Provider value={client}>
       <LiveContext value={live}>
         <NoticesProvider>
-          <App />
+          <CrashScreen>
+            <App />
+          </CrashScreen>
         </NoticesProvider>
       </LiveContext>
     </Provider>

@@ -22,7 +22,7 @@ describeWithChromium('the calendar of the inbox', () => {
     await expect.poll(() => block.getAttribute('class'), { timeout: 30_000 }).toBe('event');
     await block.click();
     const dialog = page.getByRole('dialog', { name: /Architecture review/ });
-    await dialog.getByText('Harbour').waitFor();
+    await dialog.getByText('Harbour', { exact: true }).waitFor();
     expect(await dialog.getByRole('button', { name: 'Accept' }).getAttribute('aria-pressed')).toBe('true');
     const { data } = await journey.query<{ mailbox: { messages: { totalCount: number } } }>(
       `{ mailbox(address: "bob@example.test") {

@@ -86,15 +86,20 @@ describeWithChromium('writing in the inbox', () => {
 
   it('says what is wrong with a message, and keeps what was written', async () => {
     const inbox = await open();
-    const { page } = inbox;
+    const { page, journey } = inbox;
     await listIsThere(page);
     await page.keyboard.press('c');
     await page.getByLabel('Subject').fill('To nobody');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('Whom should it go to?').waitFor();
-    await page.getByLabel('To').fill('nobody-here@example.test');
+    await page.getByLabel('To').fill('bob@');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByRole('dialog').getByRole('alert').locator('code').waitFor();
+    await page.getByText('One of the recipients is no address.').waitFor();
+    journey.emulator.faults.add({ kind: 'serverBusy', backOffMs: 100, operation: 'CreateItem', times: 1 });
+    await page.getByLabel('To').fill('bob@example.test');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('dialog').getByRole('alert').getByText('THROTTLED').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
     expect(await page.getByLabel('Subject').inputValue()).toBe('To nobody');
     await page.keyboard.press('Escape');
     await page.getByText('Close it without sending?').waitFor();

@@ -1,4 +1,4 @@
-import { createClient } from 'graphql-sse';
+import { createClient, NetworkError } from 'graphql-sse';
 import type { SubscriptionForwarder } from 'urql';
 
 /** Whether changes reach the page: not yet, now, or not any more, so that it tries again. */
@@ -28,7 +28,7 @@ const tokenIn = (data: Readonly<Record<string, Token>> | null | undefined): stri
 };
 
 const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'response' in error && (error.response as Response).status === 400;
+  error instanceof NetworkError && (error.response as Response | undefined)?.status === 400;
 
 /**
  * Subscriptions over server-sent events that outlive their connection. Each event brings a token; after a cut the next connection asks with the last
