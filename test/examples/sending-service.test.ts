@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isObjectType } from 'graphql';
@@ -48,7 +48,7 @@ const expectOne = async (journey: Journey, id: string, recipient = 'bob'): Promi
 /** Something between the service and the gateway that lets requests through, and breaks the connection instead of answering the first ones. */
 const breakingAnswers = async ({ origin }: Pick<Journey, 'origin'>, times: number): Promise<string> => {
   let broken = 0;
-  const server = createServer(async (request, response) => {
+  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const answer = await fetch(`${origin}${request.url ?? ''}`, {
@@ -61,7 +61,8 @@ const breakingAnswers = async ({ origin }: Pick<Journey, 'origin'>, times: numbe
     if (broken > times) return void response.writeHead(answer.status).end(text);
     response.writeHead(answer.status, { 'content-length': text.length }).write(text.slice(0, 10));
     response.destroy();
-  });
+  };
+  const server = createServer((request, response) => void forward(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
