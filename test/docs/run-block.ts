@@ -5,14 +5,14 @@ import { parseAllDocuments } from 'yaml';
 import { variables } from '../../src/config-variables.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Block } from './block.ts';
-import { outputDifference } from './notation.ts';
+import { filledText, outputDifference } from './notation.ts';
 import { checkOnly, needOf } from './only-checked.ts';
 import type { PageRun } from './page-run.ts';
 import { compareSchema, runGraphql } from './run-graphql.ts';
 import { runHttp } from './run-http.ts';
 import { jsonKinds } from './run-json.ts';
 import { fileOf, runModule } from './run-module.ts';
-import { runFile, runShell } from './run-shell.ts';
+import { localized, runFile, runShell } from './run-shell.ts';
 import { startDemo } from './start-demo.ts';
 
 /** What became of a block: it was executed, what it shows was compared or read by the code that reads such a thing, or it could only be checked. */
@@ -111,7 +111,8 @@ const executeModule = async (run: PageRun, block: Block): Promise<Outcome> => {
 /** Writes what wants to be a file. */
 const keep = async (run: PageRun, block: Block): Promise<void> => {
   const name = fileOf(block);
-  if (name !== undefined) await writeFile(join(await run.folder(), name), block.code);
+  if (name === undefined) return;
+  await writeFile(join(await run.folder(), name), await localized(run, filledText(block.code, run.names)));
 };
 
 const knownMetrics = async (run: PageRun): Promise<ReadonlySet<string>> => {
