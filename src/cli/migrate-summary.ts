@@ -21,11 +21,14 @@ const mostShown = 20;
 export const migrateSummary = (report: MigrationReport, ending: Ending): string => {
   const { mailboxes, isDryRun } = report;
   const isOver = mailboxes.every(({ outcome }) => outcome === 'complete');
+  const isMissing = mailboxes.some(
+    ({ outcome, failures }) => /^(failed|interrupted)$/.test(outcome) || failures.length > 0,
+  );
   return [
     '',
     ...mailboxes.flatMap((mailbox) => mailboxLines(mailbox, isDryRun)),
     ...(isDryRun ? ['This was a dry run: nothing was written.'] : []),
-    ...(isOver || isDryRun ? [] : ['Run the same command again: it goes on with what is missing.']),
+    ...(!isMissing || isDryRun ? [] : ['Run the same command again: it goes on with what is missing.']),
     ...(isOver && !isDryRun && !ending.verifies ? ['With --verify every copy is read again and compared.'] : []),
     ...(ending.path === undefined ? [] : [`The whole report: ${ending.path}`]),
     '',

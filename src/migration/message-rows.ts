@@ -49,7 +49,8 @@ export const messageState = (item: Item): MessageState => {
     isRead: 'isRead' in properties ? properties.isRead === true : true,
     isDraft: properties.isDraft === true,
     receivedAt: properties.receivedAt,
-    sentAt: properties.sentAt,
+    // Notes are sent to nobody; servers that take their dates from the bytes say otherwise.
+    sentAt: properties.itemClass?.startsWith('IPM.StickyNote') === true ? undefined : properties.sentAt,
     flag: flagOf(properties),
     categories: properties.categories ?? [],
     answered: how === undefined ? undefined : { how, at: looseValue(item, lastVerbAt) },
