@@ -20,7 +20,10 @@ export const jsonKinds: Readonly<Record<string, (run: PageRun, block: Block) => 
     if (run.events === undefined) throw new Error('nothing was subscribed to before this event');
     await compareAnswer(run, block, await run.events.next());
   },
-  policy: (_run, { code }) => void readPolicyFile(code, { hasMailboxClaim: true }),
+  policy: (_run, { code }) => {
+    const read = readPolicyFile(code, { hasMailboxClaim: true });
+    if ('problems' in read) throw new Error(read.problems.join('\n'));
+  },
   seed: (_run, { code }) => void readSeedFile(code, pageMoment),
   faults: (_run, { code }) => void readFaultFile(code),
   persisted: (_run, { code }) => void parsePersistedOperations(schema, code),

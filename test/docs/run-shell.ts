@@ -68,6 +68,8 @@ const surroundingsOf = async (run: PageRun): Promise<Surroundings> => {
       HOME: folder,
       LANG: 'C.UTF-8',
       PORT: await run.port('4000'),
+      // The examples would go to port 4000.
+      ...(run.page.startsWith('examples/') ? { GATEWAY_URL: `${await run.origin()}/graphql` } : {}),
       npm_config_offline: 'true',
       npm_config_update_notifier: 'false',
       npm_config_fund: 'false',

@@ -1,13 +1,15 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Folders that a fresh clone has not, or that no page reads. */
+/** Folders that a fresh clone has not. */
 const left = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage']);
+/** Folders that no block writes into, and that are not copied for each page. */
+const shared = ['node_modules', 'test'];
 
 /** A compiled clone that pages get copies of. */
 export interface Clone {
@@ -18,14 +20,20 @@ export interface Clone {
 /** Copies the repository as it stands and compiles it. */
 export const makeClone = async (): Promise<Clone> => {
   const folder = await mkdtemp(join(tmpdir(), 'workmail-graphql-clone-'));
-  await cp(root, folder, { recursive: true, filter: (path) => !left.has(basename(path)) });
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await cp(root, folder, {
+    recursive: true,
+    filter: (path) => !left.has(basename(path)) && !shared.includes(relative(root, path)),
+  });
+  for (const name of shared) await symlink(join(root, name), join(folder, name));
   const compiled = await runProgram(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], { cwd: folder });
   // Whether it compiles is examined elsewhere; what was written is good enough to be run.
   if (compiled.code !== 0) console.warn(`the repository does not compile:\n${compiled.output}`);
   await chmod(join(folder, 'dist/cli/main.js'), 0o755);
   return {
-    copyTo: (to) => cp(folder, to, { recursive: true, verbatimSymlinks: true }),
+    copyTo: async (to) => {
+      const copied = await runProgram('cp', ['-a', `${folder}/.`, to], { cwd: folder });
+      if (copied.code !== 0) throw new Error(copied.shown);
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };
