@@ -30,6 +30,8 @@ export interface Facts {
   readonly access: OperatorAccess;
   /** The server answers at its address. */
   readonly reachable: URL;
+  /** The server lets the credentials in, as far as can be told without a mailbox. */
+  readonly admitted: true;
   /** A mailbox that was opened. */
   readonly opened: OpenedMailbox;
 }

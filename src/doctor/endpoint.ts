@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { GatewayConfig } from '../config.ts';
 import { defineCheck, type Finding } from './check.ts';
@@ -25,7 +25,7 @@ export const endpoint = defineCheck({
       const addresses = await lookup(host, { all: true });
       const socket = await connected(host, port, url.protocol === 'https:');
       try {
-        const details = [`${host} is ${addresses.map(({ address }) => address).join(', ')}`];
+        const details = isIP(host) === 0 ? [`${host} is ${addresses.map(({ address }) => address).join(', ')}`] : [];
         const certificate = 'getPeerCertificate' in socket ? socket.getPeerCertificate() : undefined;
         const learnt = { reachable: url };
         if (certificate === undefined)
@@ -52,7 +52,7 @@ export const ewsUrlOf = (server: GatewayConfig): URL =>
 const connected = async (host: string, port: number, isTls: boolean): Promise<Socket | TLSSocket> => {
   // A name, not an address, is what a certificate is for: RFC 6066, 3.
   const socket = isTls
-    ? connectTls({ host, port, ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }) })
+    ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
     : connectTcp({ host, port });
   try {
     await once(socket, isTls ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(connectMs) });

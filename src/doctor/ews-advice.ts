@@ -29,7 +29,8 @@ const adviceOf = ({ kind, responseCode = '', status, details }: EwsError, server
   if (responseCode === 'ErrorAccessDenied') return 'The account is known and may not do this: look at its rights.';
   if (/Busy|Timeout|Connection|Transient|MailboxStoreUnavailable|InternalServer/.test(responseCode) || status === 503)
     return 'The mail server is busy or not well: try again later.';
-  if (status === 401) return 'The credentials were refused: see "Answer of EWS".';
+  if (status === 401)
+    return 'The credentials are refused for this mailbox: try again, and look at the role or the account.';
   if (kind === 'timeout' || kind === 'unreachable') return 'The mail server did not answer in time: try again later.';
   if (kind === 'decode') return 'What answers is no EWS: look at the address.';
   return 'The code is explained at https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode';

@@ -13,7 +13,7 @@ import { worstOf } from './worst-of.ts';
 export const impersonation = defineCheck({
   name: 'impersonation',
   title: 'Impersonation',
-  needs: ['server', 'access', 'reachable', 'mailbox'],
+  needs: ['server', 'access', 'admitted', 'mailbox'],
   teaches: ['opened'],
   run: async ({ server, access, mailbox }, examination) => {
     const read = await opening(access, server, mailbox, 'reads');

@@ -168,6 +168,7 @@ const cases: readonly Case[] = [
     check: 'ews-credentials',
     found: /credentials are refused/,
     advice: /EWS_USERNAME or EWS_PASSWORD is wrong/,
+    skipped: ['impersonation', 'capabilities'],
   },
   {
     wrong: 'an account that may not impersonate',
