@@ -7,6 +7,8 @@ interface EventBlockProps {
   readonly event: EventBlockFragment;
   readonly onOpen: (id: string) => void;
   readonly style?: CSSProperties;
+  /** Whether there is room for one line only. */
+  readonly isShort?: boolean;
 }
 
 const classOf = ({ myResponse, showAs, status }: EventBlockFragment): string => {
@@ -17,10 +19,15 @@ const classOf = ({ myResponse, showAs, status }: EventBlockFragment): string => 
 };
 
 /** An event in the grid. */
-export const EventBlock = ({ event, onOpen, style }: EventBlockProps) => {
+export const EventBlock = ({ event, onOpen, style, isShort = false }: EventBlockProps) => {
   const { start } = spanOf(event);
   return (
-    <button type="button" className={classOf(event)} style={style} onClick={() => onOpen(event.id)}>
+    <button
+      type="button"
+      className={`${classOf(event)}${isShort ? ' short' : ''}`}
+      style={style}
+      onClick={() => onOpen(event.id)}
+    >
       <span className="title">{event.subject ?? 'No title'}</span>
       {!event.isAllDay && <span className="when">{clockTime(start)}</span>}
       {event.location && <span className="where">{event.location}</span>}

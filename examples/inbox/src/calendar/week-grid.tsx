@@ -19,6 +19,9 @@ const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2
 /** What is in sight at first begins before most people's day does. */
 const firstHour = 7;
 
+/** What is shorter has no room for a second line. */
+const oneLineMinutes = 50;
+
 const percent = (minutes: number): string => `${(minutes / 1440) * 100}%`;
 
 /** Seven days side by side, hours below each other. */
@@ -62,6 +65,7 @@ export const WeekGrid = ({ monday, today, events, onOpen }: WeekGridProps) => {
                 key={event.id}
                 event={event}
                 onOpen={onOpen}
+                isShort={toMinute - fromMinute < oneLineMinutes}
                 style={{
                   top: percent(fromMinute),
                   height: percent(toMinute - fromMinute),
