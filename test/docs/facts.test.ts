@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { permissions } from '../../src/access/caller.ts';
 import { readPolicyFile } from '../../src/access/policy-file.ts';
 import { variables } from '../../src/config-variables.ts';
+import { checks } from '../../src/doctor/checks.ts';
 import { faultKinds, readFaultFile } from '../../src/emulator/faults/fault-file.ts';
 import { brokenLinks } from './markdown-links.ts';
 import { allPages } from './pages.ts';
@@ -67,6 +68,13 @@ test('the policy of the security page is one', async () => {
 test('the security page tells every permission', async () => {
   const page = await read('docs/security.md');
   expect(permissions.filter((permission) => !page.includes(`| \`${permission}\` |`))).toEqual([]);
+});
+
+test('the page of commands tells every check of doctor, in its order', async () => {
+  const page = await read('docs/commands.md');
+  const table = page.slice(page.indexOf('| Check | What is looked at |'));
+  const told = [...table.matchAll(/^\| `([a-z-]+)` \| [^|]+ \|$/gm)].map(([, name]) => name);
+  expect(told).toEqual(checks.map(({ name }) => name));
 });
 
 test('each of the 24 threats has its row', async () => {
