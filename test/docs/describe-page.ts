@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, it } from 'vitest';
-import { place, readBlocks } from './block.ts';
+import { afterAll, it } from 'vitest';
+import { describeNeeding } from '../witness.ts';
+import { place, readBlocks, type Block } from './block.ts';
+import { needOf } from './only-checked.ts';
 import { beginPage } from './page-run.ts';
 import { runBlock } from './run-block.ts';
 
@@ -11,9 +14,11 @@ export interface Seen {
   readonly outcomes: Map<string, number>;
   /** `Type.field` of everything that was asked for and answered. */
   readonly asked: Set<string>;
+  /** Programs that this machine lacks; the pages that need them were skipped. */
+  readonly missing: Set<string>;
 }
 
-export const nothingSeen = (): Seen => ({ outcomes: new Map(), asked: new Set() });
+export const nothingSeen = (): Seen => ({ outcomes: new Map(), asked: new Set(), missing: new Set() });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -21,7 +26,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const describePage = (page: string, makeFolder: (folder: string) => Promise<void>, seen: Seen): void => {
   const blocks = readBlocks(page, readFileSync(`${root}${page}`, 'utf8'));
   if (blocks.length === 0) return;
-  describe(page, () => {
+  const missing = programsOf(blocks).filter((program) => !isThere(program));
+  for (const program of missing) seen.missing.add(program);
+  describeNeeding(`no ${missing.join(', ')}`, missing.length === 0, page, () => {
     const run = beginPage(page, makeFolder);
     let failed: string | undefined;
     afterAll(() => run.close());
@@ -40,3 +47,19 @@ export const describePage = (page: string, makeFolder: (folder: string) => Promi
     }
   });
 };
+
+/** What pages use that Node does not bring along. */
+const programsOf = (blocks: readonly Block[]): readonly string[] => {
+  const used = blocks.filter((block) => needOf(block) === undefined);
+  const commands = used.filter(({ language }) => language === 'sh').map(({ code }) => code);
+  return [
+    ...(commands.length > 0 ? ['bash'] : []),
+    ...(commands.some((code) => /\bcurl\b/.test(code)) ? ['curl'] : []),
+    ...(used.some(({ language }) => language === 'python') ? ['/usr/bin/python3'] : []),
+  ];
+};
+
+const isThere = (program: string): boolean =>
+  program.startsWith('/')
+    ? existsSync(program)
+    : (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(`${folder}/${program}`));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { awsMistakes } from './aws-options.ts';
-import type { Block } from './block.ts';
+import { place, type Block } from './block.ts';
 import type { PageRun } from './page-run.ts';
 import { runProgram } from './run-program.ts';
 import { shellWords } from './shell-words.ts';
@@ -25,7 +25,7 @@ export const needOf = (block: Block): (typeof needs)[number] | undefined => {
   const need = block.notes.get('needs');
   if (need === undefined) return undefined;
   const known = needs.find((name) => name === need);
-  if (known === undefined) throw new Error(`needs ${need}: only ${needs.join(', ')} are reasons`);
+  if (known === undefined) throw new Error(`${place(block)} needs ${need}: only ${needs.join(', ')} are reasons`);
   return known;
 };
 
@@ -53,6 +53,7 @@ const checkCommands = async (run: PageRun, block: Block): Promise<void> => {
       mistakes.push(`there is no npm run ${parameters[1]}`);
     mistakes.push(
       ...words
+        .map((word) => word.replace(/^file:\/\//, ''))
         .filter(
           (word) =>
             /^(?:\.\/)?(?:deploy|docs|examples|src|test)\/[\w/.-]+$/.test(word) && !existsSync(join(folder, word)),

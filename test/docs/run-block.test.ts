@@ -54,11 +54,13 @@ test('what a page says is run and compared, and what one block makes the next ca
     '<!-- needs: aws -->',
     ...block('sh', 'aws workmail list-users --organization-id m-… --max-results 10 > <a file>'),
   );
-  expect(outcomes).toEqual([
-    ...['executed', 'compared', 'executed', 'executed', 'compared', 'executed', 'executed', 'compared'],
-    ...['executed', 'compared', 'executed', 'compared', 'executed', 'executed', 'compared'],
-    ...['executed', 'compared', 'compared', 'compared', 'only checked: needs aws'],
-  ]);
+  expect(outcomes).toEqual(
+    [
+      ['executed', 'compared', 'executed', 'executed', 'compared', 'executed', 'executed', 'compared'],
+      ['executed', 'compared', 'executed', 'compared', 'executed', 'executed', 'compared'],
+      ['executed', 'compared', 'compared', 'compared', 'only checked: needs aws'],
+    ].flat(),
+  );
 });
 
 describe('a page fails', () => {
