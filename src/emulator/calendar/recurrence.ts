@@ -193,13 +193,14 @@ const exception = (
   const inherited = inheritedNames
     .filter((name) => child(changed, name) === undefined)
     .flatMap((name) => child(series.element, name) ?? []);
+  const own = ownAttachments(series, originalStart, attachments);
   const body = child(changed, 't:Body');
   const element = withProperties(withoutSeries(changed), [
-    ...inherited,
+    ...inherited.filter(({ name }) => own.every((property) => property.name !== name)),
     ...identity(series, originalStart),
     node('t:CalendarItemType', 'Exception'),
     ...(body === undefined ? [] : [{ ...body, name: 't:UniqueBody' }]),
-    ...ownAttachments(series, originalStart, attachments),
+    ...own,
   ]);
   return { start: instantIn(element, 't:Start'), end: instantIn(element, 't:End'), originalStart, element };
 };

@@ -14,6 +14,10 @@ test.for(seeds)(
     const events = await eventsIn(source.as('alice@example.test'));
     expect(events.flatMap(({ exceptions }) => exceptions).length).toBeGreaterThan(10);
     expect(events.flatMap(({ deletedOccurrences }) => deletedOccurrences).length).toBeGreaterThan(10);
+    const withOwnFiles = events.filter((event) =>
+      event.exceptions.some(({ attachments }) => attachments.length > event.attachments.length),
+    );
+    expect(withOwnFiles.length).toBeGreaterThan(2);
     const losses = await copyEvents(target.as('alice@example.test'), events);
     expect(losses.flat()).toEqual([]);
     expect(canonicalForms(await eventsIn(target.as('alice@example.test')))).toEqual(canonicalForms(events));
