@@ -30,12 +30,8 @@ export const endpoint = defineCheck({
         const learnt = { reachable: url };
         if (certificate === undefined)
           return { status: 'ok', found: `port ${port} is open, without TLS on loopback`, details, learnt };
-        const ends = new Date(certificate.valid_to);
-        const days = Math.floor((ends.getTime() - now().getTime()) / dayMs);
-        const found = `port ${port} is open, TLS is trusted, the certificate ends on ${ends.toISOString().slice(0, 10)}`;
-        if (days >= soonDays) return { status: 'ok', found, details, learnt };
-        const advice = ['Whoever runs the mail server must renew its certificate, or nothing will work any more.'];
-        return { status: 'warning', found: `${found}, in ${days} days`, details, advice, learnt };
+        const judged = certificateFinding(new Date(certificate.valid_to), now());
+        return { ...judged, found: `port ${port} is open, TLS is trusted, ${judged.found}`, details, learnt };
       } finally {
         socket.destroy();
       }
@@ -44,6 +40,15 @@ export const endpoint = defineCheck({
     }
   },
 });
+
+/** Whether a certificate lasts for a while. */
+export const certificateFinding = (ends: Date, now: Date): Finding => {
+  const days = Math.floor((ends.getTime() - now.getTime()) / dayMs);
+  const found = `the certificate ends on ${ends.toISOString().slice(0, 10)}`;
+  if (days >= soonDays) return { status: 'ok', found };
+  const advice = ['Whoever runs the mail server must renew its certificate, or nothing will work any more.'];
+  return { status: 'warning', found: `${found}, in ${days} days`, advice };
+};
 
 /** Where EWS is. */
 export const ewsUrlOf = (server: GatewayConfig): URL =>

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -186,6 +187,32 @@ describe('workmail-graphql doctor', () => {
     expect(await run.ended).toBe(78);
     expect(run.output()).toContain('GATEWAY_SECRET: must be base64');
     expect(run.output() + run.errors()).not.toContain('Canary');
+  });
+
+  it('tells how long a certificate lasts that is trusted here', async () => {
+    const certificate = (name: string): string =>
+      fileURLToPath(new URL(`../coordination/certificates/${name}`, import.meta.url));
+    const [cert, key] = await Promise.all(['server.pem', 'server-key.pem'].map((name) => readFile(certificate(name))));
+    const server = createTlsServer({ cert, key }, (_request, response) => void response.writeHead(401).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const run = command.run(['doctor', '--json'], {
+      NODE_EXTRA_CA_CERTS: certificate('authority.pem'),
+      EWS_URL: `https://localhost:${(server.address() as AddressInfo).port}/EWS/Exchange.asmx`,
+      EWS_USERNAME: 'gateway',
+      EWS_PASSWORD: 'Canary-password',
+      GATEWAY_SECRET: Buffer.alloc(32, 'Canary').toString('base64'),
+      PUBLIC_URL: 'https://mail-api.example.test',
+      POLICY_FILE: await file('policy.json', '{ "grants": [] }'),
+      PORT: '0',
+    });
+    expect(await run.ended).toBe(1);
+    const { checks } = JSON.parse(run.output()) as DoctorReport;
+    const found = (name: string): string | undefined => checks.find(({ check }) => check === name)?.found;
+    expect(found('endpoint')).toMatch(/TLS is trusted, the certificate ends on \d{4}-\d\d-\d\d/);
+    expect(found('ews-credentials')).toBe('the credentials are refused');
+    expect(run.output() + run.errors()).not.toMatch(/Canary|Q2FuYXJ5/);
   });
 
   it.each<[readonly string[], RegExp]>([

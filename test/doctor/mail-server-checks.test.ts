@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { certificateFinding } from '../../src/doctor/endpoint.ts';
 import type { Result } from '../../src/doctor/examine.ts';
 import type { FaultScript } from '../../src/emulator/faults/faults.ts';
 import { examined, named, practiceOfTest, type Practice } from './examination.ts';
@@ -269,6 +270,14 @@ describe('what is wrong with the way to mail is told apart', () => {
       found: expect.stringMatching(/^TLS with 127/) as string,
     });
     expect(results['endpoint']?.advice?.join()).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  test.each([
+    ['2027-01-31T12:00:00Z', 'ok', 'the certificate ends on 2027-01-31'],
+    ['2026-12-15T12:00:00Z', 'ok', 'the certificate ends on 2026-12-15'],
+    ['2026-12-15T11:59:59Z', 'warning', 'the certificate ends on 2026-12-15, in 13 days'],
+  ])('a certificate that lasts until %s: %s', (ends, status, found) => {
+    expect(certificateFinding(new Date(ends), new Date('2026-12-01T12:00:00Z'))).toMatchObject({ status, found });
   });
 
   test.each([
