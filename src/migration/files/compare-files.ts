@@ -10,12 +10,17 @@ import { flagsOf } from './message-file-name.ts';
 import { stateOf, type LoggedMessage } from './message-log.ts';
 import { readPart } from './parts.ts';
 
-/** Reads files again and compares what is in them, one answer for each item. `copies`: everything that is there, by mark. */
-export const compareFiles = async (
+/** Compares items with their copies, one answer for each, in their order. */
+export type CompareFiles = (expected: readonly ExpectedItem[]) => Promise<readonly (Comparison | ItemFailure)[]>;
+
+/**
+ * Compares by reading files again: every message and every part once, each calendar and each address book once however many items of it are asked for.
+ * `copies`: everything that is there, by mark; nothing may be written meanwhile.
+ */
+export const createCompareFiles = async (
   input: ExportInput,
   copies: ReadonlyMap<string, ExportedCopy>,
-  expected: readonly ExpectedItem[],
-): Promise<readonly (Comparison | ItemFailure)[]> => {
+): Promise<CompareFiles> => {
   const logged = await input.log.read();
   const whole = new Map<string, Promise<boolean>>();
   const isWhole = (copy: CollectedCopy): Promise<boolean> => {
@@ -24,12 +29,14 @@ export const compareFiles = async (
     whole.set(key, known);
     return known;
   };
-  const answers: (Comparison | ItemFailure)[] = [];
-  for (const item of expected) {
-    const copy = copies.get(item.mark);
-    answers.push(copy === undefined ? 'missing' : await answerFor(item, copy, logged, isWhole));
-  }
-  return answers;
+  return async (expected) => {
+    const answers: (Comparison | ItemFailure)[] = [];
+    for (const item of expected) {
+      const copy = copies.get(item.mark);
+      answers.push(copy === undefined ? 'missing' : await answerFor(item, copy, logged, isWhole));
+    }
+    return answers;
+  };
 };
 
 type CollectedCopy = Exclude<ExportedCopy, { readonly kind: 'message' }>;

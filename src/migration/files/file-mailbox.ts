@@ -5,7 +5,7 @@ import { itemHashes } from '../item-hashes.ts';
 import type { MarkedItem } from '../portable-item.ts';
 import type { Place, PresentItem, TargetMailbox } from '../target.ts';
 import { attachmentWriter, type SaveBeside } from './attachments.ts';
-import { compareFiles } from './compare-files.ts';
+import { createCompareFiles, type CompareFiles } from './compare-files.ts';
 import { completeCollections, completeExport, pathWithin, type ExportInput } from './complete-export.ts';
 import { privateFolder, syncFolder, writeFileWhole } from './durable-file.ts';
 import { eachWritten, type Answer } from './each-written.ts';
@@ -19,29 +19,39 @@ import { writtenPart } from './written-part.ts';
 /** The folder of files of one mailbox, as a place that mailboxes are copied to. */
 export const fileMailbox = (input: ExportInput): TargetMailbox => {
   const { address, folder, aside, register, storage, log } = input;
-  const copies = new Map<string, ExportedCopy>();
-  const state = { isListed: false, isBegun: false, isComplete: false };
+  let begun: Promise<void> | undefined;
+  /** Folders that are ready for a format; several writers may ask for one at a time, and what one of them is drafting is not to be taken away. */
+  const prepared = new Map<string, Promise<void>>();
+  /** What was there when it was last listed, by mark. */
+  let copies: ReadonlyMap<string, ExportedCopy> | undefined;
+  let logged: Promise<ReadonlyMap<string, LoggedMessage>> | undefined;
+  /** For as long as nothing is written. */
+  let compare: Promise<CompareFiles> | undefined;
 
   async function* listed(): AsyncGenerator<readonly ExportedCopy[]> {
-    copies.clear();
+    const found = new Map<string, ExportedCopy>();
     for await (const page of storage.copies()) {
-      for (const copy of page) copies.set(copy.mark, copy);
+      for (const copy of page) found.set(copy.mark, copy);
       yield page;
     }
-    state.isListed = true;
+    copies = found;
   }
-  const knowCopies = async (): Promise<void> => {
-    if (state.isListed) return;
+  const listAll = async (): Promise<ReadonlyMap<string, ExportedCopy>> => {
     for await (const page of listed()) void page;
+    return copies ?? new Map<string, ExportedCopy>();
   };
-  /** From now on the export is not what its manifest says, and what was listed not all that there is. */
+  /** From now on the export is not what its manifest says. */
   const change = async (): Promise<void> => {
-    state.isComplete = false;
-    state.isListed = false;
-    if (state.isBegun) return;
+    compare = undefined;
+    await (begun ??= begin());
+  };
+  const begin = async (): Promise<void> => {
     await removeManifest(folder);
-    for (const registered of register.folders()) await storage.maildir(registered)?.make();
-    state.isBegun = true;
+    for (const { id, mail } of register.folders()) if (mail !== undefined) await prepare(id, 'mail');
+  };
+  const openCompare = async (): Promise<CompareFiles> => {
+    await completeCollections(input);
+    return createCompareFiles(input, await listAll());
   };
 
   const registeredAt = (id: string): RegisteredFolder => {
@@ -50,8 +60,13 @@ export const fileMailbox = (input: ExportInput): TargetMailbox => {
     return found;
   };
   /** Makes a folder ready for items of a kind, which need not be its own. */
-  const prepare = async (id: string, area: Area): Promise<void> => {
-    if (registeredAt(id)[area] !== undefined) return;
+  const prepare = (id: string, area: Area): Promise<void> => {
+    const key = `${area} ${id}`;
+    const preparing = prepared.get(key) ?? makePlace(id, area);
+    prepared.set(key, preparing);
+    return preparing;
+  };
+  const makePlace = async (id: string, area: Area): Promise<void> => {
     await register.place(id, area);
     if (area === 'mail') await storage.maildir(registeredAt(id))?.make();
   };
@@ -135,13 +150,14 @@ export const fileMailbox = (input: ExportInput): TargetMailbox => {
       return items.map((item) => answers.get(item) ?? notWritten);
     },
     move: async ({ mark: known }, to, mark) => {
-      await knowCopies();
-      const copy = copies.get(known);
       await change();
+      // What is moved was there before this run.
+      const copy = (copies ?? (await listAll())).get(known);
       if (copy === undefined) return new ItemFailure('its file is no longer there');
       if (copy.kind === 'message') {
         const maildir = await maildirAt(to);
-        const line = (await log.read()).get(known);
+        logged ??= log.read();
+        const line = (await logged).get(known);
         if (line !== undefined) await log.add([{ ...line, mark }]);
         await maildir.take(copy.message, mark);
         await maildir.sync();
@@ -153,15 +169,11 @@ export const fileMailbox = (input: ExportInput): TargetMailbox => {
       }
       return { losses: [] };
     },
-    compare: async (expected) => {
-      if (!state.isComplete) await completeCollections(input);
-      state.isComplete = true;
-      await knowCopies();
-      return compareFiles(input, copies, expected);
-    },
+    compare: async (expected) => (await (compare ??= openCompare()))(expected),
     finish: async () => {
+      compare = undefined;
       await completeExport(input);
-      state.isComplete = true;
+      begun = undefined;
     },
   };
 };

@@ -130,6 +130,23 @@ describe('a folder of files as a target', () => {
     expect([await readdir(join(top, 'tmp')), (await readdir(join(top, 'cur'))).length]).toEqual([[], 1]);
   });
 
+  it('takes several batches at a time, into one folder and for one format that it did not have yet', async () => {
+    const root = await newRoot();
+    await (await open(root)).make(inbox, undefined);
+    const mailbox = await open(root);
+    const place = await mailbox.find(inbox, undefined);
+    if (place === undefined) throw new Error('The folder is not there');
+    const batch = (number: number): readonly MarkedItem[] => [
+      ...Array.from({ length: 20 }, (_, index) => marked(`mail ${number} ${index}`, message(`Subject: ${index}\n\n`))),
+      marked(`event ${number}`, event()),
+    ];
+
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => mailbox.write(place, batch(number))));
+
+    expect(answers.flat().filter((answer) => answer instanceof ItemFailure)).toEqual([]);
+    expect(await present(mailbox)).toHaveLength(126);
+  });
+
   it('makes nothing in a dry run', async () => {
     const root = await newRoot();
     const mailbox = await open(root, true);
