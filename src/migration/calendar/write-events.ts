@@ -51,14 +51,12 @@ export const createEventWriter = (session: EwsSession): EventWriter => {
 
   /** Makes a meeting of somebody else's; undefined when the server would make it the owner's. */
   const makeReceived = async (folder: FolderTarget, event: PortableEvent, marks: readonly Assignment[]) => {
-    if (!keepsOrganizers) return undefined;
+    if (!keepsOrganizers || event.organizer?.address === undefined) return undefined;
     const item = newEvent(event, [...marks, unfinishedMark]);
     try {
       const properties = { ...item.properties, mimeContent: organizerMime(event) };
       const id = await make(folder, { ...item, properties });
-      const { organizer, appointmentState } = await written(session, id);
-      const isReceived = appointmentState === undefined || (appointmentState & receivedBit) !== 0;
-      if (isReceived && organizer?.address?.toLowerCase() === event.organizer?.address?.toLowerCase()) return id;
+      if (isKept(event, await written(session, id), session.mailbox)) return id;
       await remove(id);
     } catch (error) {
       if (!(error instanceof EwsError) || error.kind !== 'response') throw error;
@@ -138,8 +136,15 @@ const isSimple = (event: PortableEvent): boolean =>
   event.attachments.length + event.exceptions.length + event.deletedOccurrences.length === 0 && !isReceived(event);
 
 /** Whether somebody else organises it. */
-const isReceived = ({ isOrganizer, organizer }: PortableEvent): boolean =>
-  !isOrganizer && organizer?.address !== undefined;
+const isReceived = ({ isOrganizer }: PortableEvent): boolean => !isOrganizer;
+
+/** Whether the copy has the organiser of the original, perhaps under another of their addresses, or the owner has become it. */
+const isKept = (event: PortableEvent, copy: Awaited<ReturnType<typeof written>>, owner: string): boolean => {
+  const { organizer, appointmentState } = copy;
+  if (appointmentState !== undefined && (appointmentState & receivedBit) === 0) return false;
+  const address = organizer?.address?.toLowerCase();
+  return address === event.organizer?.address?.toLowerCase() || (address !== undefined && address !== owner);
+};
 
 /** Bit of `appointmentState`: it was received from somebody else. */
 const receivedBit = 2;

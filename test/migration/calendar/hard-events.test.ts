@@ -91,6 +91,13 @@ test('where the server keeps no organiser the copy is an appointment whose notes
   expect(server.emulator.outbox).toEqual([]);
 });
 
+test('a meeting of which only the name of the organiser is known is copied as such an appointment too', async () => {
+  const { losses, copies } = await written([{ ...received, organizer: { name: 'Bob of old' } }]);
+  expect(losses).toEqual([['the organizer and the attendees stand at the end of the notes']]);
+  expect(copies[0]).toMatchObject({ isMeeting: false, requiredAttendees: [] });
+  expect(copies[0]?.body?.content).toContain('Organizer: Bob of old');
+});
+
 /** Two hours and a half behind UTC, and three from the second Sunday of April to the first of October: nobody's zone. */
 const customZone: PortableTimeZone = {
   id: 'Customized Time Zone',
