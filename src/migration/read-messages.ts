@@ -34,14 +34,16 @@ export const readMessages = async (
   messages: readonly ListedMessage[],
 ): Promise<readonly (PortableMessage | EwsError)[]> => {
   const small = messages.filter(({ size }) => size <= largeMessageBytes);
-  const read = await readInHalves(small, (some) =>
-    some.length === 0 ? Promise.resolve([]) : readSmall(session, some),
-  );
+  const read = small.length === 0 ? [] : await readInHalves(small, (some) => readSmall(session, some));
   const answers = new Map(small.map((message, index) => [message, read[index]]));
   const whole: (PortableMessage | EwsError)[] = [];
   // One after the other, so that one large message at a time is on its way.
-  for (const message of messages)
-    whole.push(answers.get(message) ?? (await orFailure(() => readLarge(session, message))));
+  for (const message of messages) {
+    const answer = answers.get(message);
+    // What a server counts as the size of a message may have little to do with its bytes.
+    const isLarge = answer === undefined || (answer instanceof EwsError && answer.kind === 'tooLarge');
+    whole.push(isLarge ? await orFailure(() => readLarge(session, message)) : answer);
+  }
   return whole;
 };
 
@@ -51,7 +53,13 @@ const readSmall = async (
   session: EwsSession,
   messages: readonly ListedMessage[],
 ): Promise<readonly (PortableMessage | EwsError)[]> => {
-  const answers = await session.callEach(getItem, { ids: messages.map(({ id }) => ({ id })), wanted });
+  const [alone] = messages.length === 1 ? messages : [];
+  const answers = await session
+    .callEach(getItem, { ids: messages.map(({ id }) => ({ id })), wanted })
+    .catch((error: unknown) => {
+      if (alone !== undefined && error instanceof EwsError && error.kind === 'tooLarge') return [error];
+      throw error;
+    });
   return messages.map((message, index) => {
     const answer = answers[index];
     if (answer === undefined) return withoutContent();

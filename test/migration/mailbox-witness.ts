@@ -9,6 +9,13 @@ export interface MailboxWitness {
   readonly items: () => Promise<ReadonlyMap<string, readonly string[]>>;
   /** Every occurrence of the main calendar in two years from that day, as a text. */
   readonly agenda: (from: string) => Promise<readonly string[]>;
+  /** Subjects in folders that hold any, sorted, by the folders' paths. */
+  readonly subjects: () => Promise<Readonly<Record<string, readonly string[]>>>;
+  /** What its owner does to the one message of a subject, or beside the folders that are there. */
+  readonly moveTo: (subject: string, folder: string) => Promise<void>;
+  readonly discard: (subject: string) => Promise<void>;
+  readonly toggleRead: (subject: string) => Promise<void>;
+  readonly makeFolder: (name: string, element: 'Folder' | 'CalendarFolder') => Promise<void>;
 }
 
 const tags = ['0x1090', '0x1091', '0x1081'].map((tag) => ({
@@ -83,7 +90,58 @@ export const witnessMailbox = (ewsUrl: string, address: string): MailboxWitness 
     return texts.toSorted();
   };
 
+  const listed = async (folderId: string): Promise<readonly XmlElement[]> =>
+    descendants(
+      await call(
+        `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:FolderId Id="${folderId}"/></m:ParentFolderIds></m:FindItem>`,
+      ),
+      'Items',
+    ).flatMap(({ children }) => children);
+
+  const theOne = async (subject: string): Promise<XmlElement> => {
+    for (const [, folder] of await folders())
+      for (const item of await listed(idOf(folder, 'FolderId')))
+        if (childText(item, 'Subject') === subject) return item;
+    throw new Error(`there is no ${subject}`);
+  };
+
+  const done = async (request: string): Promise<void> => {
+    const [code] = descendants(await call(request), 'ResponseCode');
+    if (code?.text !== 'NoError') throw new Error(`the server answered ${code?.text}`);
+  };
+
   return {
+    subjects: async () => {
+      const found: Record<string, readonly string[]> = {};
+      for (const [path, folder] of await folders()) {
+        const all = await listed(idOf(folder, 'FolderId'));
+        if (all.length > 0) found[path] = all.map((item) => childText(item, 'Subject') ?? '').toSorted();
+      }
+      return found;
+    },
+    moveTo: async (subject, name) => {
+      const folder = [...(await folders())].find(([path]) => path.endsWith(`/${name}`))?.[1];
+      const id = idOf(await theOne(subject), 'ItemId');
+      await done(
+        `<m:MoveItem><m:ToFolderId><t:FolderId Id="${folder && idOf(folder, 'FolderId')}"/></m:ToFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds></m:MoveItem>`,
+      );
+    },
+    discard: async (subject) =>
+      done(
+        `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${idOf(await theOne(subject), 'ItemId')}"/></m:ItemIds></m:DeleteItem>`,
+      ),
+    toggleRead: async (subject) => {
+      const item = await theOne(subject);
+      const id = child(item, 'ItemId')?.attributes;
+      const isRead = childText(item, 'IsRead') === 'true';
+      await done(
+        `<m:UpdateItem MessageDisposition="SaveOnly" ConflictResolution="AlwaysOverwrite"><m:ItemChanges><t:ItemChange><t:ItemId Id="${id?.['Id']}" ChangeKey="${id?.['ChangeKey']}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="message:IsRead"/><t:Message><t:IsRead>${String(!isRead)}</t:IsRead></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
+      );
+    },
+    makeFolder: (name, element) =>
+      done(
+        `<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderId><m:Folders><t:${element}><t:DisplayName>${name}</t:DisplayName></t:${element}></m:Folders></m:CreateFolder>`,
+      ),
     items: async () => {
       const found = new Map<string, readonly string[]>();
       for (const [path, folder] of await folders()) {
