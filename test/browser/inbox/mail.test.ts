@@ -111,10 +111,12 @@ describeWithChromium('the inbox', () => {
     const inbox = await open();
     const { page, journey } = inbox;
     await listIsThere(page);
-    journey.emulator.faults.add({ kind: 'serverBusy', backOffMs: 100, operation: 'FindItem', times: 1 });
+    journey.emulator.faults.add({ kind: 'serverBusy', backOffMs: 100, operation: 'FindItem', times: Infinity });
     await page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name: 'Newsletters' }).click();
-    await page.getByText('THROTTLED').waitFor();
-    await page.getByRole('button', { name: 'Try again' }).click();
+    const panel = page.getByRole('alert').filter({ hasText: 'This cannot be shown now' });
+    await panel.getByText('THROTTLED').waitFor();
+    journey.emulator.faults.clear();
+    await panel.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Newsletters' }).waitFor();
     await listIsThere(page);
     expectCalm(inbox);

@@ -77,6 +77,12 @@ export const useMailScreen = (mailbox: string, { folder, search, only }: Route, 
     void readMore();
   }, [client, variables, end, fail]);
 
+  const retry = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  const isOld = error !== undefined && list !== undefined;
+  useEffect(() => {
+    if (isOld) fail(failureOf(error), retry);
+  }, [isOld, error, fail, retry]);
+
   return {
     folders: found?.folders ?? [],
     messages: list?.nodes,
@@ -86,7 +92,7 @@ export const useMailScreen = (mailbox: string, { folder, search, only }: Route, 
     failure:
       error === undefined || list !== undefined ? missingMailbox(isList && data?.mailbox === null) : failureOf(error),
     loadMore,
-    retry: () => ask({ requestPolicy: 'network-only' }),
+    retry,
   };
 };
 
