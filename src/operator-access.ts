@@ -29,7 +29,7 @@ export interface OperatorAccessOptions extends BackendDependencies {
   readonly watchSend?: (send: Send) => Send;
 }
 
-/** A mail server as its operator reaches it with a command: the mailboxes that were named, and no other. */
+/** A mail server as its operator reaches it with a command: the mailboxes that were named, and no other; and nothing is sent to anybody. */
 export interface OperatorAccess {
   readonly ewsUrl: URL;
   readonly directory: Directory;
@@ -76,6 +76,8 @@ export const openOperatorAccess = (server: ServerConfig, options: OperatorAccess
     traffic: createTraffic({ now: clock.monotonicMs }),
     now: clock.monotonicMs,
     random,
+    // Whatever a command copies, nobody is told of it.
+    isSilent: true,
   });
   const named = new Set<MailboxAddress>();
   const held: ReadonlySet<Permission> = new Set(

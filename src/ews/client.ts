@@ -16,7 +16,7 @@ import type { EwsSession, Operation } from './operation.ts';
 import type { MailboxAddress } from './properties/id.ts';
 import { asRepeated, readMessages } from './read-messages.ts';
 import { refusal } from './refusal.ts';
-import { requestSending, type RequestSending } from './request-sending.ts';
+import { requestSending, sendsMail, type RequestSending } from './request-sending.ts';
 import { requestSubjects, type RequestSubject } from './request-subjects.ts';
 import { readResponse, soapEnvelope } from './soap.ts';
 import { endOfAnswer } from './traffic/exchange-end.ts';
@@ -94,6 +94,8 @@ export interface EwsClientOptions {
   readonly random?: () => number;
   /** Failed calls that may be tried again at once; see retry-budget.ts for how many and for how there come to be more. */
   readonly retries?: number | undefined;
+  /** Nothing is ever sent to anybody: what would be, throws TypeError before it leaves. False when absent. */
+  readonly isSilent?: boolean;
   /** Looks on: what it gives for a request is told of each call that is made for it, before whoever asked; it decides nothing. */
   readonly watch?: ((requestId: string) => CallScope['onCall']) | undefined;
 }
@@ -137,6 +139,7 @@ export const createEwsClient = ({
   now = () => performance.now(),
   random = Math.random,
   retries,
+  isSilent = false,
   watch,
 }: EwsClientOptions): EwsClient => {
   const attempts = createAttempts({ now, random, retries });
@@ -177,6 +180,8 @@ export const createEwsClient = ({
       if (scope.signal.aborted && !hasWritten) throw new EwsError('aborted', `${name} as ${mailbox}: the caller left`);
       const retryClass = retryClassOf(operation, input);
       const sending = access === 'write' ? requestSending(content) : undefined;
+      if (isSilent && sending !== undefined && sendsMail(name, sending))
+        throw new TypeError(`${name} would send mail, and this client never does`);
       const about = {
         operation: name,
         access,

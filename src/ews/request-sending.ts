@@ -46,6 +46,13 @@ const noticeAttributes = [
   'SendMeetingCancellations',
 ] as const;
 
+/** Whether a request has anything sent to anybody, now or later. `operation`: EWS's name of it. */
+export const sendsMail = (operation: string, { disposition, notices, forwards }: RequestSending): boolean =>
+  operation === 'SendItem' ||
+  (disposition !== undefined && disposition !== 'SaveOnly') ||
+  (notices !== undefined && notices !== 'SendToNone') ||
+  forwards === true;
+
 /** Read from the element that is sent, as its subjects are: no operation can forget to tell under whose name it writes. */
 export const requestSending = (request: XmlElement): RequestSending => {
   const disposition = request.attributes['MessageDisposition'];
