@@ -1,3 +1,4 @@
+import { htmlToText } from '../mailbox/html/html-to-text.ts';
 import type { PortableAttachment, PortableBody, PortableContent } from './portable-content.ts';
 
 /** A value that JSON writes in one way only. */
@@ -44,8 +45,9 @@ const inOrder = (value: Canonical): Canonical => {
 
 const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);
 
+/** Of HTML its words: servers write the markup in their own way. */
 const canonicalBody = (body: PortableBody | undefined): Canonical => {
-  const content = textOrNull(body?.content);
+  const content = textOrNull(body?.type === 'HTML' ? htmlToText(body.content) : body?.content);
   return body === undefined || content === null ? null : { type: body.type, content };
 };
 

@@ -10,6 +10,7 @@ import { failureOf, type ItemFailure } from './item-failure.ts';
 import { kindOf } from './item-kind.ts';
 import { listItems } from './list-items.ts';
 import { identityOf, markOf, markPrefix } from './mark-of.ts';
+import { readEssence } from './message-essence.ts';
 import { openToMigrate, type MigratedMailbox, type MigrationServer } from './migration-server.ts';
 import { messageState, stateRows } from './message-rows.ts';
 import type { PortableFolderKind } from './portable-folder.ts';
@@ -42,6 +43,14 @@ const sourceMailbox = (server: string, mailbox: MigratedMailbox): SourceMailbox 
           listed.set(head, found);
           return head;
         });
+      }
+    },
+    essence: async ({ id }) => {
+      try {
+        return await readEssence(session, itemId(id));
+      } catch (error) {
+        if (error instanceof EwsError) return failureOf(error);
+        throw error;
       }
     },
     load: (heads) =>

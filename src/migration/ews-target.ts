@@ -12,6 +12,7 @@ import { listCopies, type FoundCopy } from './find-copies.ts';
 import { failureOf, ItemFailure } from './item-failure.ts';
 import { itemHashes } from './item-hashes.ts';
 import { itemTypeOf } from './item-kind.ts';
+import { readEssence } from './message-essence.ts';
 import { openToMigrate, type MigratedMailbox, type MigrationServer } from './migration-server.ts';
 import type { PortableFolderKind } from './portable-folder.ts';
 import type { Mark, PortableItem } from './portable-item.ts';
@@ -137,15 +138,30 @@ const compareCopies = async (
       const copy = read[index];
       if (copy === undefined || copy instanceof EwsError)
         verdicts.set(item, copy === undefined ? 'missing' : failureOf(copy));
-      else verdicts.set(item, verdictOn(item, copy));
+      else verdicts.set(item, await verdictOn(session, item, copy, known.get(item.mark)));
     }
   }
   return expected.map((item) => verdicts.get(item) ?? 'missing');
 };
 
-const verdictOn = (expected: ExpectedItem, copy: PortableItem): Comparison => {
-  const { content, state } = itemHashes(copy);
-  return content === expected.content && state === expected.state ? 'identical' : 'different';
+const verdictOn = async (
+  session: MigratedMailbox['session'],
+  { content, state, essence }: ExpectedItem,
+  copy: PortableItem,
+  found: FoundCopy | undefined,
+): Promise<Comparison | ItemFailure> => {
+  const hashes = itemHashes(copy);
+  if (hashes.state !== state) return 'different';
+  if (hashes.content === content) return 'identical';
+  if (essence === undefined || found === undefined) return 'different';
+  try {
+    const [original, own] = await Promise.all([essence(), readEssence(session, itemId(found.id))]);
+    if (original instanceof ItemFailure) return original;
+    return original === own ? 'equivalent' : 'different';
+  } catch (error) {
+    if (error instanceof EwsError) return failureOf(error);
+    throw error;
+  }
 };
 
 const list = async (

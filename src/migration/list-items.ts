@@ -1,3 +1,4 @@
+import { EwsError } from '../ews/errors.ts';
 import type { EwsSession } from '../ews/operation.ts';
 import { findItem } from '../ews/operations/find-item.ts';
 import type { FolderTarget, ItemId } from '../ews/properties/id.ts';
@@ -45,7 +46,10 @@ export async function* listItems(
       const fresh = page.items.filter(({ id }) => !seen.has(id));
       for (const { id } of fresh) seen.add(id);
       if (fresh.length > 0) yield fresh;
-      offset = page.nextOffset ?? offset + page.items.length;
+      const next = page.nextOffset ?? offset + page.items.length;
+      if (!page.isLast && page.items.length > 0 && next <= offset)
+        throw new EwsError('decode', 'FindItem leads back to a page that was read');
+      offset = next;
       isLast = page.isLast || page.items.length === 0;
     }
     if (!hasShrunk) return;

@@ -27,6 +27,8 @@ export interface SourceMailbox {
   heads(folder: PortableFolder): AsyncIterable<readonly PortableHead[]>;
   /** Reads items of one folder whole, one answer for each, in their order. What they hold is in memory until nobody has them. */
   load(heads: readonly PortableHead[]): Promise<readonly (PortableItem | ItemFailure)[]>;
+  /** What a reader sees of a message, as a hash, see `readEssence`. */
+  essence(head: PortableHead): Promise<string | ItemFailure>;
 }
 
 /** Where mailboxes come from. */

@@ -35,6 +35,11 @@ export interface ExpectedItem {
   readonly kind: PortableItem['kind'];
   readonly content: string;
   readonly state: string;
+  /**
+   * Of a message: what a reader sees of the original, as a hash, see `readEssence`; for servers that write bytes in their own way. Asks the source, so
+   * only where the bytes differ.
+   */
+  readonly essence?: () => Promise<string | ItemFailure>;
 }
 
 /**

@@ -33,10 +33,17 @@ export const verifyItems = async (
     await gate.pass(bytes, async () => {
       const hashes = await hashesOf(batch, source, journal);
       const expected: ExpectedItem[] = [];
-      for (const [index, { mark, kind }] of batch.entries()) {
+      for (const [index, head] of batch.entries()) {
         const known = hashes[index];
+        const { mark, kind } = head;
         if (known instanceof ItemFailure) verdicts.set(mark, known);
-        else if (known !== undefined) expected.push({ mark, kind, ...known });
+        else if (known !== undefined)
+          expected.push({
+            mark,
+            kind,
+            ...known,
+            ...(kind === 'message' && { essence: () => source.essence(head) }),
+          });
       }
       const compared = expected.length === 0 ? [] : await target.compare(expected);
       for (const [index, { mark }] of expected.entries()) {

@@ -15,6 +15,8 @@ export interface MailboxWitness {
   readonly moveTo: (subject: string, folder: string) => Promise<void>;
   readonly discard: (subject: string) => Promise<void>;
   readonly toggleRead: (subject: string) => Promise<void>;
+  /** Sets a property that all items have: Importance. */
+  readonly set: (subject: string, property: string, value: string) => Promise<void>;
   readonly makeFolder: (name: string, element: 'Folder' | 'CalendarFolder') => Promise<void>;
 }
 
@@ -110,6 +112,14 @@ export const witnessMailbox = (ewsUrl: string, address: string): MailboxWitness 
     if (code?.text !== 'NoError') throw new Error(`the server answered ${code?.text}`);
   };
 
+  const change = async (subject: string, field: string, value: string): Promise<void> => {
+    const { Id, ChangeKey } = child(await theOne(subject), 'ItemId')?.attributes ?? {};
+    const name = field.slice(field.indexOf(':') + 1);
+    await done(
+      `<m:UpdateItem MessageDisposition="SaveOnly" ConflictResolution="AlwaysOverwrite"><m:ItemChanges><t:ItemChange><t:ItemId Id="${Id}" ChangeKey="${ChangeKey}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="${field}"/><t:Message><t:${name}>${value}</t:${name}></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
+    );
+  };
+
   return {
     subjects: async () => {
       const found: Record<string, readonly string[]> = {};
@@ -131,13 +141,10 @@ export const witnessMailbox = (ewsUrl: string, address: string): MailboxWitness 
         `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${idOf(await theOne(subject), 'ItemId')}"/></m:ItemIds></m:DeleteItem>`,
       ),
     toggleRead: async (subject) => {
-      const item = await theOne(subject);
-      const id = child(item, 'ItemId')?.attributes;
-      const isRead = childText(item, 'IsRead') === 'true';
-      await done(
-        `<m:UpdateItem MessageDisposition="SaveOnly" ConflictResolution="AlwaysOverwrite"><m:ItemChanges><t:ItemChange><t:ItemId Id="${id?.['Id']}" ChangeKey="${id?.['ChangeKey']}"/><t:Updates><t:SetItemField><t:FieldURI FieldURI="message:IsRead"/><t:Message><t:IsRead>${String(!isRead)}</t:IsRead></t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>`,
-      );
+      const isRead = childText(await theOne(subject), 'IsRead') === 'true';
+      await change(subject, 'message:IsRead', String(!isRead));
     },
+    set: (subject, property, value) => change(subject, `item:${property}`, value),
     makeFolder: (name, element) =>
       done(
         `<m:CreateFolder><m:ParentFolderId><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderId><m:Folders><t:${element}><t:DisplayName>${name}</t:DisplayName></t:${element}></m:Folders></m:CreateFolder>`,

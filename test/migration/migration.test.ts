@@ -202,6 +202,28 @@ describe('a migration', () => {
     expect(await witnessMailbox(target.ewsUrl, owner).subjects()).toMatchObject({ '/Kept/Secret': ['secret'] });
   });
 
+  test('that verifies tells copies that their server has written in its own way from those that say something else', async () => {
+    const { source, target } = await both({
+      ...emptyOrganization(),
+      mailboxes: mailboxWith([letter('a'), letter('b'), letter('c')]),
+    });
+    const journal = memoryJournal();
+    await runMigration(source, target, move, { journal });
+    const copy = witnessMailbox(target.ewsUrl, owner);
+    // A message in which a server has written something is composed anew.
+    await copy.set('a', 'Importance', 'Low');
+    await copy.set('a', 'Importance', 'Normal');
+    await copy.set('b', 'Importance', 'High');
+    const [report] = await runMigration(source, target, move, { journal, verifies: true });
+    expect(report?.folders.find(({ path }) => path === '/Inbox')?.verified).toEqual({
+      identical: 1,
+      equivalent: 1,
+      different: 1,
+      missing: 0,
+      unreadable: 0,
+    });
+  });
+
   test('that verifies tells copies that have become different', async () => {
     const { source, target } = await both({
       ...emptyOrganization(),

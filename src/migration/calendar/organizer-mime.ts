@@ -12,13 +12,14 @@ export const organizerMime = (event: PortableEvent): ByteSource => {
   calendar.addPropertyWithValue('version', '2.0');
   calendar.addPropertyWithValue('method', 'PUBLISH');
   const vevent = new ICAL.Component('vevent');
-  if (event.uid !== undefined) vevent.addPropertyWithValue('uid', event.uid);
+  if (event.uid !== undefined) vevent.addPropertyWithValue('uid', oneLine(event.uid));
   vevent.addPropertyWithValue('dtstart', utcTime(event.start));
   vevent.addPropertyWithValue('dtend', utcTime(event.end));
   vevent.addPropertyWithValue('dtstamp', utcTime(event.lastModifiedAt ?? event.start));
-  if (event.subject !== undefined) vevent.addPropertyWithValue('summary', event.subject);
-  const organizer = vevent.addPropertyWithValue('organizer', `mailto:${event.organizer?.address ?? ''}`);
-  if (event.organizer?.name !== undefined) organizer.setParameter('cn', event.organizer.name.replaceAll('"', "'"));
+  if (event.subject !== undefined) vevent.addPropertyWithValue('summary', oneLine(event.subject));
+  const organizer = vevent.addPropertyWithValue('organizer', `mailto:${oneLine(event.organizer?.address ?? '')}`);
+  if (event.organizer?.name !== undefined)
+    organizer.setParameter('cn', oneLine(event.organizer.name).replaceAll('"', "'"));
   calendar.addSubcomponent(vevent);
   const bytes = Buffer.from(`${calendar.toString()}\r\n`, 'utf8');
   return {
@@ -28,6 +29,9 @@ export const organizerMime = (event: PortableEvent): ByteSource => {
     },
   };
 };
+
+/** Line ends in a name would begin lines of their own: attendees, files, whatever somebody had written there. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
 const utcTime = (instant: string): InstanceType<typeof ICAL.Time> =>
   ICAL.Time.fromDateTimeString(instant.replace(/\.\d+Z$/, 'Z'));

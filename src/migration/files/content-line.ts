@@ -85,10 +85,13 @@ const vcard = withExtensions(
   { tel: text, note: text, impp: text },
 );
 
+/** What has no place in a line once its text is escaped. A carriage return in a name or an address would else begin a line of its sender's own. */
+const stray = /(?!\t)[\p{Cc}\u2028\u2029]+/gu;
+
 const written =
   (set: Design) =>
   (property: ContentProperty): string =>
-    folded(ICAL.stringify.property(property as unknown as unknown[], set, true)) + lineEnd;
+    folded(ICAL.stringify.property(property as unknown as unknown[], set, true).replace(stray, ' ')) + lineEnd;
 
 /** A line of iCalendar, escaped, folded and ended. */
 export const calendarLine = written(icalendar);

@@ -12,11 +12,12 @@ import { safeSegment } from './safe-segment.ts';
 export const areas = ['mail', 'calendar', 'contacts', 'tasks'] as const;
 export type Area = (typeof areas)[number];
 
-const place = z.string().optional();
+/** A path within the export, as `newPlace` makes them: whoever changes the file leads nobody out of its folder. */
+const place = (pattern: RegExp) => z.string().regex(pattern).optional();
 
 const registeredFolder = z.object({
   /** Names it in the export, always the same for the same folder. */
-  id: z.string(),
+  id: z.string().regex(/^[0-9a-f]{16}$/),
   parentId: z.string().optional(),
   /** The true names from the top of the mailbox. */
   path: z.array(z.string()),
@@ -26,10 +27,10 @@ const registeredFolder = z.object({
   /** Its own part of the name that Maildir++ has for it. */
   segment: z.string(),
   /** Where its items are, as paths from the mailbox's folder; absent where it has none of that kind. */
-  mail: place,
-  calendar: place,
-  contacts: place,
-  tasks: place,
+  mail: place(/^mail(?:\/\.[^./\\\p{Cc}][^/\\\p{Cc}]*)?$/u),
+  calendar: place(/^calendar\/[^/\\\p{Cc}]+\.ics$/u),
+  contacts: place(/^contacts\/[^/\\\p{Cc}]+\.vcf$/u),
+  tasks: place(/^tasks\/[^/\\\p{Cc}]+\.ics$/u),
 });
 
 /** A folder of the mailbox, and where it is in the export. */
