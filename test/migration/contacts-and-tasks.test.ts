@@ -64,14 +64,20 @@ const write = async (session: EwsSession, folder: DistinguishedFolderId, items: 
     items.map((item, number) => toWrite(item, copyMarks(markOf(number)))),
   );
 
+const canonicalForm = (item: Plain): string => {
+  if (item.kind === 'task') return canonicalTask(item);
+  return item.kind === 'contact' ? canonicalContact(item) : canonicalContactGroup(item);
+};
+
+/** Canonical forms in one order, and bodies with their markup. */
 const canonicalForms = (items: readonly Plain[]): readonly unknown[] =>
   items
-    .map((item) => {
-      if (item.kind === 'task') return canonicalTask(item);
-      return item.kind === 'contact' ? canonicalContact(item) : canonicalContactGroup(item);
-    })
+    .map((item) => JSON.stringify([canonicalForm(item), item.body]))
     .toSorted()
-    .map((form): unknown => JSON.parse(form));
+    .map((text) => {
+      const [form = '', body] = JSON.parse(text) as readonly string[];
+      return [JSON.parse(form), body] as const;
+    });
 
 test.for(['contacts', 'tasks'] as const)('the demo’s %s are on the other server what they were', async (folder) => {
   const { source, target } = await startBoth();

@@ -53,12 +53,15 @@ export const copyEvents = async (
     return answer;
   });
 
-/** Canonical forms in one order. */
+/** Canonical forms in one order, and bodies with their markup. */
 export const canonicalForms = (events: readonly PortableEvent[]): readonly unknown[] =>
   events
-    .map((event) => canonicalEvent(event))
+    .map((event) => JSON.stringify([canonicalEvent(event), event.body, event.exceptions.map(({ body }) => body)]))
     .toSorted()
-    .map((text): unknown => JSON.parse(text));
+    .map((text) => {
+      const [form = '', ...bodies] = JSON.parse(text) as readonly string[];
+      return [JSON.parse(form), ...bodies] as const;
+    });
 
 const agendaRows = [
   calendarItemProperties.subject,
