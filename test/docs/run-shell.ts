@@ -7,10 +7,10 @@ import { runProgram, startProgram, type Surroundings } from './run-program.ts';
 import { writeStandIns } from './sandbox.ts';
 
 /** How long a server has to say that it is ready. Only a failure waits that long. */
-const readyPatienceMs = 120_000;
+const readyPatienceMs = 240_000;
 
 /** How long commands may take. Only those that never end wait that long. */
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /** Runs commands as somebody would who copies them into a terminal in a clone. */
 export const runShell = async (run: PageRun, block: Block): Promise<void> => {
