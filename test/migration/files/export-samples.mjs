@@ -1,17 +1,28 @@
 // Exports the same items whenever it is started, and goes on where an earlier process was killed. Says after each batch what it has done.
-// Parameters: the compiled sources, the folder to export to, and how many batches it may begin, after which it waits to be killed.
+// Parameters: the compiled sources, the folder to export to, and how many batches it may begin: in the last one it waits to be
+// killed, in the middle of a file.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [compiled, root, mayBegin] = process.argv.slice(2);
 let begun = 0;
+
+/** Says that this is the moment. */
+const untilKilled = () => {
+  process.stdout.write('h');
+  return new Promise(() => setInterval(() => undefined, 60_000));
+};
 const { openFilesTarget } = await import(pathToFileURL(join(compiled, 'migration/files/open-files-target.js')).href);
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 const source = (bytes) => ({
   size: bytes.length,
   stream: async function* () {
+    if (begun === Number(mayBegin)) {
+      yield bytes.subarray(0, bytes.length / 2);
+      await untilKilled();
+    }
     for (let start = 0; start < bytes.length; start += 65_536) {
       await new Promise(setImmediate);
       yield bytes.subarray(start, start + 65_536);
@@ -154,10 +165,10 @@ for (const { items, ...folder } of folders) {
     })
     .filter(({ mark }) => !present.has(mark));
   for (let start = 0; start < missing.length; start += 3) {
+    begun += 1;
     process.stdout.write('.');
     const answers = await target.write(place, missing.slice(start, start + 3));
-    begun += 1;
-    if (begun === Number(mayBegin)) await new Promise(() => setInterval(() => undefined, 60_000));
+    if (begun === Number(mayBegin)) await untilKilled();
     if (answers.some((answer) => answer.reason !== undefined)) throw new Error(JSON.stringify(answers));
   }
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,21 +131,37 @@ describe('a folder of files as a target', () => {
     expect([await readdir(join(top, 'tmp')), (await readdir(join(top, 'cur'))).length]).toEqual([[], 1]);
   });
 
-  it('takes several batches at a time, into one folder and for one format that it did not have yet', async () => {
+  it('takes several batches at a time: what one is drafting no other takes away', async () => {
     const root = await newRoot();
     await (await open(root)).make(inbox, undefined);
     const mailbox = await open(root);
     const place = await mailbox.find(inbox, undefined);
     if (place === undefined) throw new Error('The folder is not there');
-    const batch = (number: number): readonly MarkedItem[] => [
-      ...Array.from({ length: 20 }, (_, index) => marked(`mail ${number} ${index}`, message(`Subject: ${index}\n\n`))),
-      marked(`event ${number}`, event()),
-    ];
+    const moments = new EventEmitter();
+    const [begun, isQuick] = [once(moments, 'begun'), once(moments, 'quick')];
+    const content = message('Subject: slow\n\n');
+    const slow = {
+      ...content,
+      mime: {
+        size: content.mime.size,
+        stream: async function* () {
+          moments.emit('begun');
+          await isQuick;
+          yield* content.mime.stream();
+        },
+      },
+    };
 
-    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => mailbox.write(place, batch(number))));
+    const slowly = mailbox.write(place, [marked('slow', slow)]);
+    await begun;
+    const quickly = await mailbox.write(place, [
+      marked('quick', message('Subject: quick\n\n')),
+      marked('event', event()),
+    ]);
+    moments.emit('quick');
 
-    expect(answers.flat().filter((answer) => answer instanceof ItemFailure)).toEqual([]);
-    expect(await present(mailbox)).toHaveLength(126);
+    expect([...quickly, ...(await slowly)]).toEqual([{ losses: [] }, { losses: [] }, { losses: [] }]);
+    expect(await present(mailbox)).toHaveLength(3);
   });
 
   it('makes nothing in a dry run', async () => {
