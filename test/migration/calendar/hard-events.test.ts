@@ -225,3 +225,29 @@ test('whole days of another zone are the same days in the copy', async () => {
   expect(losses).toEqual([[]]);
   expect(canonicalForms(copies)).toEqual(canonicalForms([whole]));
 });
+
+test('items that hang on an event hang on its copy, as files where the server takes only those', async () => {
+  const bytesOf = (lines: readonly string[]) => {
+    const bytes = Buffer.from(`${lines.join('\r\n')}\r\n`, 'utf8');
+    return {
+      size: bytes.length,
+      stream: async function* () {
+        yield bytes;
+      },
+    };
+  };
+  const message = bytesOf(['From: bob@elsewhere.test', 'Subject: Minutes', 'Content-Type: text/plain', '', 'Hello']);
+  const card = bytesOf(['BEGIN:VCARD', 'VERSION:3.0', 'FN:Ann', 'N:;Ann;;;', 'END:VCARD']);
+  const event = portableEvent({
+    attachments: [
+      { kind: 'item', name: 'Minutes', itemType: 'Message', content: message, sha256: '' },
+      { kind: 'item', name: 'Ann', itemType: 'Contact', content: card, sha256: '' },
+    ],
+  });
+  const { losses, copies } = await written([event]);
+  expect(losses).toEqual([['an attached item hangs on the copy as a file']]);
+  expect(copies[0]?.attachments).toMatchObject([
+    { kind: 'item', name: 'Minutes', itemType: 'Message' },
+    { kind: 'file', name: 'Ann.vcf', contentType: 'text/vcard' },
+  ]);
+});
