@@ -1,7 +1,7 @@
 import { createClient, NetworkError } from 'graphql-sse';
 import type { SubscriptionForwarder } from 'urql';
 
-/** Whether changes reach the page: not yet, now, or not any more, so that it tries again. */
+/** Whether changes reach the page: not yet, all of them from now on, or not any more, so that it tries again. */
 export type LiveState = 'connecting' | 'live' | 'cut';
 
 /** The line on which the gateway tells what happens. */
@@ -35,7 +35,7 @@ const isRefusal = (error: unknown): boolean =>
  * one for everything `after` it, so nothing is missed. So does a mailbox that is opened again.
  */
 export const createLive = (url: string): Live => {
-  const sse = createClient({ url, retryAttempts: 0, on: { connected: () => become('live') } });
+  const sse = createClient({ url, retryAttempts: 0 });
   const tokens = new Map<string, string>();
   const listeners = new Set<() => void>();
   let state: LiveState = 'connecting';
@@ -85,10 +85,13 @@ export const createLive = (url: string): Live => {
               if (token === undefined) return;
               failures = 0;
               keep(mailbox, token);
+              become('live');
             },
             error: (error) => isCurrent && again(error),
             complete: () => isCurrent && again(undefined),
           },
+          // Without a position, only the first event tells it.
+          { connected: () => isCurrent && tokens.has(mailbox) && become('live') },
         );
         stop = () => {
           isCurrent = false;
