@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addDoctor } from './doctor.ts';
 import { addEmulator } from './emulator.ts';
+import { failureText } from './failure-text.ts';
 import { addMigrate } from './migrate.ts';
 import { printable } from './printable.ts';
 import { addSchema } from './schema.ts';
@@ -35,6 +36,8 @@ try {
     process.stderr.write(`${printable(error.message)}\n`);
     process.exitCode = error.exitCode;
   } else {
-    throw error;
+    process.stderr.write(`${printable(failureText(error))}\n`);
+    // What it has opened would keep it from ending.
+    process.exit(1);
   }
 }

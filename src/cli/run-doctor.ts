@@ -3,7 +3,7 @@ import { examine, type Result } from '../doctor/examine.ts';
 import { exitConfig } from '../gateway-process.ts';
 import { version } from '../version.ts';
 import type { DoctorOptions } from './doctor.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { processEnvironment } from './process-environment.ts';
 
 /** What `--json` writes. */
@@ -36,7 +36,7 @@ export const runDoctor = async ({ mailbox, envFile, json = false }: DoctorOption
     },
   });
   const report: DoctorReport = { version, status: worst(results), checks: results };
-  write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${verdict(report)}\n`);
+  write(json ? `${printableJson(report, 2)}\n` : `\n${verdict(report)}\n`);
   process.exitCode = exitCodeOf(results);
   setTimeout(() => process.exit(), partingMs).unref();
 };

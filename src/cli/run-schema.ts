@@ -14,7 +14,7 @@ import {
 import { schema } from '../graphql/schema.ts';
 import { CommandFailure } from './command-failure.ts';
 import { readInputFile } from './input-file.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import type { SchemaCommandOptions } from './schema.ts';
 
 /** EX_USAGE and EX_CANTCREAT of sysexits.h. */
@@ -44,7 +44,7 @@ const compare = (earlier: GraphQLSchema, isJson: boolean): void => {
   const breaking = findBreakingChanges(earlier, schema).map(plain);
   const dangerous = findDangerousChanges(earlier, schema).map(plain);
   process.stdout.write(
-    isJson ? `${JSON.stringify({ breaking, dangerous }, undefined, 2)}\n` : printable(comparison(breaking, dangerous)),
+    isJson ? `${printableJson({ breaking, dangerous }, 2)}\n` : printable(comparison(breaking, dangerous)),
   );
   if (breaking.length > 0) process.exitCode = 1;
 };

@@ -25,7 +25,7 @@ export const jwks = defineCheck({
           'AUTH_JWKS_URL must lead to the keys themselves: redirects are not followed.',
         );
       }
-      text = await response.text();
+      text = await beginning(response, maxBytes);
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'no answer';
@@ -43,6 +43,18 @@ export const jwks = defineCheck({
     return judged(keys, algorithms);
   },
 });
+
+/** No more of an answer than this and one piece of it: whoever sends without end is not listened to for long. */
+const beginning = async ({ body }: Response, bytes: number): Promise<string> => {
+  const pieces: Uint8Array[] = [];
+  let held = 0;
+  for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
+    pieces.push(piece);
+    held += piece.byteLength;
+    if (held > bytes) break;
+  }
+  return Buffer.concat(pieces).toString('utf8');
+};
 
 const unusable = (found: string, advice: string): Finding => ({ status: 'failed', found, advice: [advice] });
 

@@ -43,5 +43,6 @@ describe('What comes from a file', () => {
   it('is told in JSON as it is', () => {
     const told = { name: hostile };
     expect(printableJson(told)).toBe('{"name":"a\\u001b[2J\\u009b1Ab\\r\\nc\\u007f"}');
+    expect(printableJson(told, 2)).toBe('{\n  "name": "a\\u001b[2J\\u009b1Ab\\r\\nc\\u007f"\n}');
   });
 });

@@ -215,6 +215,31 @@ describe('the keys of the identity provider', () => {
     });
   });
 
+  test('that come without end are not read to it', async () => {
+    const { ews } = await practiceOfTest();
+    const issuer = await issuerOfTest();
+    let sent = 0;
+    issuer.answer((_request, response) => {
+      const more = (): void => {
+        while (!response.destroyed) {
+          sent += 65_536;
+          if (!response.write(' '.repeat(65_536))) return;
+        }
+      };
+      response.writeHead(200).on('drain', more);
+      more();
+    });
+    const results = await examined({
+      ...ews,
+      AUTH_JWKS_URL: issuer.config.jwksUrl.href,
+      AUTH_ISSUER: issuer.config.issuer,
+      AUTH_AUDIENCE: 'workmail-graphql',
+    });
+    expect(results['jwks']).toMatchObject({ status: 'failed', found: 'what is answered is no key set' });
+    // The machine's own buffers hold some megabytes.
+    expect(sent).toBeLessThan(32_000_000);
+  });
+
   test('that cannot be asked for are a failure', async () => {
     expect(await withKeys({ AUTH_JWKS_URL: `http://127.0.0.1:${await closedPort()}/keys` })).toMatchObject({
       status: 'failed',
