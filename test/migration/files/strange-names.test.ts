@@ -19,7 +19,9 @@ const newRoot = async (): Promise<string> => {
 const withLines = <Value>(value: Value, end: string): Value => {
   if (typeof value === 'string')
     return (
-      /^(?:\d{4}-|IPM|event$|contact|task$|Text$|HTML$|[A-Z][A-Za-z]+$)/.test(value) ? value : `${value}${end}X-EVIL:1`
+      /^(?:\d{4}-|IPM|event$|contact|task$|file$|Text$|HTML$|[A-Z][A-Za-z]+$)/.test(value)
+        ? value
+        : `${value}${end}X-EVIL:1`
     ) as Value;
   if (Array.isArray(value)) return value.map((one: unknown) => withLines(one, end)) as Value;
   if (typeof value !== 'object' || value === null || 'stream' in value) return value;
@@ -37,8 +39,8 @@ const definition: TimeZoneDefinition = {
   id: 'made up',
   name: 'made up',
   periods: [{ id: 'std', name: 'Standard', bias: '-PT1H30M' }],
-  groups: [{ id: '0', transitions: [{ type: 'plain', to: { kind: 'Period', id: 'std' } }] }],
-  transitions: [{ type: 'plain', to: { kind: 'Group', id: '0' } }],
+  groups: [{ id: '0', transitions: [{ type: 'once', to: { kind: 'Period', id: 'std' } }] }],
+  transitions: [{ type: 'once', to: { kind: 'Group', id: '0' } }],
 };
 const zone = { id: 'made up', name: 'made up', iana: undefined, definition };
 
