@@ -9,8 +9,9 @@ interface Service {
   readonly [setting: string]: unknown;
 }
 
-const { services } = parse(await deployed('compose/compose.yaml'), { merge: true }) as {
+const { services, networks } = parse(await deployed('compose/compose.yaml'), { merge: true }) as {
   readonly services: Readonly<Record<'gateway-1' | 'gateway-2' | 'redis' | 'proxy', Service>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
 };
 
 const gateway = services['gateway-1'];
@@ -32,6 +33,25 @@ test('the gateways share a Redis that evicts nothing, and nobody but the proxy i
   expect(gateway.ports).toBeUndefined();
   expect(services.redis.ports).toBeUndefined();
   expect(services.proxy.ports).toHaveLength(2);
+});
+
+test('Redis, which asks for no password, is on a network of the gateways alone', () => {
+  const onNetworkOfRedis = Object.entries(services).filter(([, { networks: joined }]) =>
+    (joined as readonly string[] | undefined)?.includes('behind'),
+  );
+  expect(services.redis['networks']).toEqual(['behind']);
+  expect(onNetworkOfRedis.map(([name]) => name).toSorted()).toEqual(['gateway-1', 'gateway-2', 'redis']);
+  expect(networks['behind']).toEqual({ internal: true });
+  expect(Object.values(services).every(({ networks: joined }) => joined !== undefined)).toBe(true);
+});
+
+test('the proxy may listen on low ports, and nothing else', () => {
+  expect(services.proxy).toMatchObject({
+    read_only: true,
+    cap_drop: ['ALL'],
+    cap_add: ['NET_BIND_SERVICE'],
+    security_opt: ['no-new-privileges:true'],
+  });
 });
 
 test('the gateway starts with the settings of the example', async () => {
