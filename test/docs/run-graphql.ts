@@ -49,7 +49,7 @@ export const runGraphql = async (run: PageRun, block: Block, next: Block | undef
     throw new Error(
       `refused: ${codes.join(', ') || 'nothing'}; the page says ${refused.join(', ') || 'nothing'}\n${JSON.stringify(answer, undefined, 2)}`,
     );
-  for (const field of fieldsOf(document)) if (refused.length === 0 || isOfError(field)) run.asked.add(field);
+  for (const field of fieldsOf(document, answer)) if (refused.length === 0 || isOfError(field)) run.asked.add(field);
   run.brought = { kind: 'answer', value: answer };
 };
 
@@ -176,25 +176,39 @@ const unaskedErrors = (document: DocumentNode): readonly string[] => {
   return blind;
 };
 
-/** `Type.field` of all fields of a document; a field of an interface is one of each type that has it. */
-const fieldsOf = (document: DocumentNode): readonly string[] => {
+/** `Type.field` of all fields of a document that came back; a field of an interface is one of each type that has it. */
+const fieldsOf = (document: DocumentNode, answer: unknown): readonly string[] => {
   const fields: string[] = [];
+  /** What stands in the answer where the visitor is; a list is all of its elements. */
+  const values: (readonly unknown[])[] = [[(answer as { readonly data?: unknown }).data]];
   const info = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(info, {
-      Field: ({ name }) => {
-        const parent = info.getParentType();
-        const types = isInterfaceType(parent) ? schema.getPossibleTypes(parent) : [parent];
-        fields.push(...types.map((type) => `${type?.name ?? ''}.${name.value}`));
+      Field: {
+        enter: ({ name, alias }) => {
+          const key = (alias ?? name).value;
+          const holders = (values.at(-1) ?? []).filter((value) => isRecord(value) && Object.hasOwn(value, key));
+          values.push(holders.flatMap((holder) => [(holder as Readonly<Record<string, unknown>>)[key]].flat(3)));
+          if (holders.length === 0) return;
+          const parent = info.getParentType();
+          const types = isInterfaceType(parent) ? schema.getPossibleTypes(parent) : [parent];
+          fields.push(...types.map((type) => `${type?.name ?? ''}.${name.value}`));
+        },
+        leave: () => void values.pop(),
       },
     }),
   );
   return fields;
 };
 
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** Whether a field belongs to what a mutation answers when it was refused. */
 const isOfError = (field: string): boolean => {
-  const type = schema.getType(field.split('.')[0] ?? '');
-  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'UserError');
+  const [name = ''] = field.split('.');
+  const type = schema.getType(name);
+  return (
+    name === 'FieldIssue' || (isObjectType(type) && type.getInterfaces().some((told) => told.name === 'UserError'))
+  );
 };
