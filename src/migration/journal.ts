@@ -67,15 +67,16 @@ export const openJournal = async (
       if (codeOf(error) === 'ENOENT') return '';
       throw new JournalError(`${path}: cannot be read (${codeOf(error)})`, { cause: error });
     });
-    const [first, ...lines] = text.split('\n');
-    const head = headSchema.safeParse(parsed(first ?? ''));
+    const lines = text.split('\n').map(parsed);
+    // Behind a beginning that was cut off by a kill stands another one.
+    const head = headSchema.safeParse(lines.find((line) => headSchema.safeParse(line).success));
     if (head.success && (head.data.from !== from || head.data.to !== to))
       throw new JournalError(
         `${folder}: belongs to a move from ${head.data.from} to ${head.data.to}; name another folder with --state`,
       );
     for (const line of lines) {
       // A line that was cut off by a kill says nothing.
-      const entry = entrySchema.safeParse(parsed(line));
+      const entry = entrySchema.safeParse(line);
       if (entry.success) entries.set(entry.data.mark, entry.data);
     }
     const file = await open(path, 'a', 0o600);

@@ -6,7 +6,7 @@ import { folderId } from '../ews/properties/id.ts';
 import { isSurelyUndone } from '../ews/outcome.ts';
 import { copyMarks } from './copy-marks.ts';
 import { findCopies } from './find-copies.ts';
-import { failureOf, ItemFailure } from './item-failure.ts';
+import { failureOf, type ItemFailure } from './item-failure.ts';
 import { stateAssignments, stateProperties } from './message-rows.ts';
 import type { Mark, MarkedItem } from './portable-item.ts';
 import type { PortableMessage } from './portable-message.ts';

@@ -9,7 +9,7 @@ import { openRegister } from './folder-register.ts';
 import { messageLogIn } from './message-log.ts';
 
 /** Where an export keeps what it needs to go on; the export itself does not need it. */
-export const stateFolder = '.export';
+const stateFolder = '.export';
 const registerFile = 'folders.json';
 
 /**

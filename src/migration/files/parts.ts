@@ -38,9 +38,9 @@ export type PartHead = Readonly<z.infer<typeof partHead>>;
  */
 export interface Parts {
   list(): Promise<readonly PartName[]>;
-  write(part: Omit<PartName, 'path'>, head: Omit<PartHead, 'sha256'>, text: string): Promise<string>;
+  write(part: Omit<PartName, 'path'>, head: Omit<PartHead, 'sha256'>, text: string): Promise<void>;
   /** Puts a part of another folder here, under another mark. */
-  take(part: PartName, mark: string): Promise<string>;
+  take(part: PartName, mark: string): Promise<void>;
   sync(): Promise<void>;
 }
 
@@ -58,13 +58,10 @@ export const partsIn = (folder: string, aside: string): Parts => ({
     await mkdir(folder, privateFolder);
     const path = join(folder, `${mark}.${identity}.${kind}`);
     await writeFileWhole(path, [`${JSON.stringify({ ...head, sha256: sha256(text) })}\n`, text], { aside });
-    return path;
   },
   take: async ({ identity, kind, path }, mark) => {
     await mkdir(folder, privateFolder);
-    const moved = join(folder, `${mark}.${identity}.${kind}`);
-    await rename(path, moved);
-    return moved;
+    await rename(path, join(folder, `${mark}.${identity}.${kind}`));
   },
   sync: () => syncFolder(folder),
 });
