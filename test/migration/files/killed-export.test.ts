@@ -25,7 +25,7 @@ describe('an export that is killed', () => {
   let command: CompiledCommand;
   beforeAll(async () => {
     command = await compileCommand();
-  });
+  }, 240_000);
   afterAll(() => (command as CompiledCommand | undefined)?.remove());
 
   /** Exports to the end, or until it says so: `h` in the middle of writing files, `f` when it begins to put everything together. */
@@ -69,5 +69,5 @@ describe('an export that is killed', () => {
     const expected = await contentOf(join(whole, mailbox));
     expect(Object.keys(expected).length).toBeGreaterThan(65);
     expect(await contentOf(join(killed, mailbox))).toEqual(expected);
-  });
+  }, 240_000);
 });
