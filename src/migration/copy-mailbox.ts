@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { EwsError } from '../ews/errors.ts';
+import { EwsError, InvalidInputError } from '../ews/errors.ts';
 import { batchesOf } from './batches.ts';
 import type { ByteGate } from './byte-gate.ts';
 import { failureOf, ItemFailure } from './item-failure.ts';
@@ -137,7 +137,8 @@ const guarded = async <Outcome>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof EwsError)) throw error;
+    // InvalidInputError: something in an item that no request can say.
+    if (!(error instanceof EwsError || error instanceof InvalidInputError)) throw error;
     const failure = failureOf(error);
     return heads.map(() => failure);
   }

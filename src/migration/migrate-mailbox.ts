@@ -43,7 +43,7 @@ export interface Moving {
   readonly waitedMs: (address: string) => number;
 }
 
-/** Copies one mailbox, and tells what has become of it; never throws what its servers or its disk are to blame for. */
+/** Copies one mailbox, and tells what has become of it; never throws. */
 export const migrateMailbox = async (move: MailboxMove, moving: Moving): Promise<MailboxReport> => {
   const { stop, onProgress, waitedMs } = moving;
   const empty = { ...move, folders: [], leftOutFolders: [], failures: [], losses: [], differences: [] };
@@ -57,13 +57,13 @@ export const migrateMailbox = async (move: MailboxMove, moving: Moving): Promise
   }
 };
 
-/** Throws what nobody but us is to blame for. */
 const reasonOf = (error: unknown): string => {
   if (error instanceof EwsError || error instanceof DirectoryError) return failureOf(error).reason;
   if (error instanceof MailboxFailure) return error.message;
   if (error instanceof Error && 'syscall' in error && 'code' in error)
     return `a file cannot be read or written (${String(error.code)})`;
-  throw error;
+  // Nobody but us is to blame; other mailboxes have no part in it. What an unknown error says may be somebody's mail.
+  return `an error of this program (${error instanceof Error ? error.name : typeof error}); please report it`;
 };
 
 const moved = async (move: MailboxMove, moving: Moving): Promise<Omit<MailboxReport, 'waitedMs'>> => {
