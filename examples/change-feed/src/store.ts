@@ -54,7 +54,8 @@ export const openStore = async (folder: string): Promise<Store> => {
 };
 
 const write = async (path: string, flags: 'a' | 'w', text: string): Promise<void> => {
-  const file = await open(path, flags);
+  // It holds subjects of mail: nobody else on this machine is to read it.
+  const file = await open(path, flags, 0o600);
   try {
     await file.writeFile(text);
     // In the hands of the disk, and not of a machine that may lose power.
