@@ -13,6 +13,7 @@ export interface MailboxWitness {
   readonly subjects: () => Promise<Readonly<Record<string, readonly string[]>>>;
   /** What its owner does to the one message of a subject, or beside the folders that are there. */
   readonly moveTo: (subject: string, folder: string) => Promise<void>;
+  readonly copyInto: (subject: string, folder: string) => Promise<void>;
   readonly discard: (subject: string) => Promise<void>;
   readonly toggleRead: (subject: string) => Promise<void>;
   /** Sets a property that all items have: Importance. */
@@ -112,6 +113,14 @@ export const witnessMailbox = (ewsUrl: string, address: string): MailboxWitness 
     if (code?.text !== 'NoError') throw new Error(`the server answered ${code?.text}`);
   };
 
+  const transfer = async (operation: 'MoveItem' | 'CopyItem', subject: string, name: string): Promise<void> => {
+    const folder = [...(await folders())].find(([path]) => path.endsWith(`/${name}`))?.[1];
+    const id = idOf(await theOne(subject), 'ItemId');
+    await done(
+      `<m:${operation}><m:ToFolderId><t:FolderId Id="${folder && idOf(folder, 'FolderId')}"/></m:ToFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds></m:${operation}>`,
+    );
+  };
+
   const change = async (subject: string, field: string, value: string): Promise<void> => {
     const { Id, ChangeKey } = child(await theOne(subject), 'ItemId')?.attributes ?? {};
     const name = field.slice(field.indexOf(':') + 1);
@@ -129,13 +138,8 @@ export const witnessMailbox = (ewsUrl: string, address: string): MailboxWitness 
       }
       return found;
     },
-    moveTo: async (subject, name) => {
-      const folder = [...(await folders())].find(([path]) => path.endsWith(`/${name}`))?.[1];
-      const id = idOf(await theOne(subject), 'ItemId');
-      await done(
-        `<m:MoveItem><m:ToFolderId><t:FolderId Id="${folder && idOf(folder, 'FolderId')}"/></m:ToFolderId><m:ItemIds><t:ItemId Id="${id}"/></m:ItemIds></m:MoveItem>`,
-      );
-    },
+    moveTo: (subject, name) => transfer('MoveItem', subject, name),
+    copyInto: (subject, name) => transfer('CopyItem', subject, name),
     discard: async (subject) =>
       done(
         `<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:ItemId Id="${idOf(await theOne(subject), 'ItemId')}"/></m:ItemIds></m:DeleteItem>`,

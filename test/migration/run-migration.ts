@@ -45,6 +45,51 @@ export const memoryJournal = (): Journal => {
   };
 };
 
+/** An emulator as a migration reaches it, until the test is over. */
+export const migrationServer = (
+  emulator: MigratingEmulator,
+  canWrite: boolean,
+  { stop = new AbortController().signal, onCall, onWait }: Pick<RunOptions, 'stop' | 'onCall' | 'onWait'> = {},
+): MigrationServer => {
+  const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
+  let waitedMs = 0;
+  const access = openOperatorAccess(
+    {
+      mode: 'ews',
+      serverVersion: 'Exchange2010_SP2',
+      ews: { ewsUrl: new URL(emulator.ewsUrl), username: 'service', password: 'a-password-of-tests' },
+    },
+    {
+      clock,
+      random: () => 0.5,
+      canWrite,
+      signal: new AbortController().signal,
+      deadlineMs: 120_000,
+      ...(onCall && { onCall }),
+    },
+  );
+  onTestFinished(access.close);
+  return {
+    name: emulator.file,
+    directory: access.directory,
+    openMailbox: access.openMailbox,
+    close: access.close,
+    patience: {
+      // The only time that passes for it is what it has waited for.
+      now: () => waitedMs,
+      random: () => 0.5,
+      sleep: (ms) => {
+        waitedMs += ms;
+        onWait?.(ms);
+        return Promise.resolve();
+      },
+      patienceMs: 600_000,
+      signal: stop,
+      onWait: () => undefined,
+    },
+  };
+};
+
 /** Copies mailboxes from one emulator to another in this process, and tells what has become of each. */
 export const runMigration = async (
   source: MigratingEmulator,
@@ -52,48 +97,10 @@ export const runMigration = async (
   moves: readonly MailboxMove[],
   { journal = noJournal, stop = new AbortController().signal, onCall, onWait, ...options }: RunOptions = {},
 ): Promise<readonly MailboxReport[]> => {
-  const server = (emulator: MigratingEmulator, canWrite: boolean): MigrationServer => {
-    const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
-    let waitedMs = 0;
-    const access = openOperatorAccess(
-      {
-        mode: 'ews',
-        serverVersion: 'Exchange2010_SP2',
-        ews: { ewsUrl: new URL(emulator.ewsUrl), username: 'service', password: 'a-password-of-tests' },
-      },
-      {
-        clock,
-        random: () => 0.5,
-        canWrite,
-        signal: new AbortController().signal,
-        deadlineMs: 120_000,
-        ...(onCall && { onCall }),
-      },
-    );
-    onTestFinished(access.close);
-    return {
-      name: emulator.file,
-      directory: access.directory,
-      openMailbox: access.openMailbox,
-      close: access.close,
-      patience: {
-        // The only time that passes for it is what it has waited for.
-        now: () => waitedMs,
-        random: () => 0.5,
-        sleep: (ms) => {
-          waitedMs += ms;
-          onWait?.(ms);
-          return Promise.resolve();
-        },
-        patienceMs: 600_000,
-        signal: stop,
-        onWait: () => undefined,
-      },
-    };
-  };
+  const told = { stop, ...(onCall && { onCall }), ...(onWait && { onWait }) };
   return migrateMailboxes(moves, {
-    source: openEwsSource(server(source, false)),
-    target: openEwsTarget(server(target, true)),
+    source: openEwsSource(migrationServer(source, false, told)),
+    target: openEwsTarget(migrationServer(target, true, told)),
     options: { ...everything, ...options },
     journal,
     gate: createByteGate(64 * 1024 * 1024),
