@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { normalInstant } from '../ews/properties/codec.ts';
-import type { PortableFolderKind } from '../migration/portable-folder.ts';
+import type { PortableFolderKind } from '../migration/portable/portable-folder.ts';
 
 const kinds: readonly PortableFolderKind[] = ['mail', 'calendar', 'contacts', 'tasks'];
 

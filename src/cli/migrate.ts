@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { concurrencyOption, instantOption, kindsOption, patienceOption } from './migrate-options.ts';
-import type { PortableFolderKind } from '../migration/portable-folder.ts';
+import type { PortableFolderKind } from '../migration/portable/portable-folder.ts';
 
 /** What `workmail-graphql migrate` was told. */
 export interface MigrateCommandOptions {

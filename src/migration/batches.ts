@@ -1,4 +1,4 @@
-import type { PortableHead } from './portable-item.ts';
+import type { PortableHead } from './portable/portable-item.ts';
 
 /** Items that travel together, at most. */
 const itemsABatch = 20;

@@ -2,7 +2,7 @@ import { link, mkdir, open, readFile, rm, writeFile, type FileHandle } from 'nod
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Mark } from './portable-item.ts';
+import type { Mark } from './portable/portable-item.ts';
 
 /** A copy that a run has made, and what it was made of. */
 export interface JournalEntry {

@@ -1,4 +1,4 @@
-import type { PortableFolderKind } from './portable-folder.ts';
+import type { PortableFolderKind } from './portable/portable-folder.ts';
 
 /** What is copied, and how. */
 export interface MigrationOptions {

@@ -1,5 +1,5 @@
-import type { PortableFolderKind } from './portable-folder.ts';
-import type { PortableItem } from './portable-item.ts';
+import type { PortableFolderKind } from './portable/portable-folder.ts';
+import type { PortableItem } from './portable/portable-item.ts';
 
 /** Items, and how many bytes they have as their source counts them. */
 export interface Amount {

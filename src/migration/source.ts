@@ -1,6 +1,6 @@
 import type { ItemFailure } from './item-failure.ts';
-import type { PortableFolder } from './portable-folder.ts';
-import type { PortableHead, PortableItem } from './portable-item.ts';
+import type { PortableFolder } from './portable/portable-folder.ts';
+import type { PortableHead, PortableItem } from './portable/portable-item.ts';
 
 /** A folder that is not copied, and why. */
 export interface LeftOutFolder {

@@ -1,7 +1,7 @@
 import { isBelow } from './folder-path.ts';
 import type { MigrationOptions } from './migration-options.ts';
-import type { PortableFolder } from './portable-folder.ts';
-import type { Mark, PortableHead } from './portable-item.ts';
+import type { PortableFolder } from './portable/portable-folder.ts';
+import type { Mark, PortableHead } from './portable/portable-item.ts';
 import type { LeftOutFolder, SourceMailbox } from './source.ts';
 import type { Place, PresentItem, TargetMailbox } from './target.ts';
 

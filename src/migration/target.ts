@@ -1,6 +1,6 @@
 import type { ItemFailure } from './item-failure.ts';
-import type { PortableFolder, PortableFolderKind } from './portable-folder.ts';
-import type { Mark, MarkedItem, PortableItem } from './portable-item.ts';
+import type { PortableFolder, PortableFolderKind } from './portable/portable-folder.ts';
+import type { Mark, MarkedItem, PortableItem } from './portable/portable-item.ts';
 
 /** A copy that is there. */
 export interface PresentItem {

@@ -1,9 +1,9 @@
 import type { ByteGate } from './byte-gate.ts';
 import { batchesOf } from './batches.ts';
 import { ItemFailure } from './item-failure.ts';
-import { itemHashes, type ItemHashes } from './item-hashes.ts';
+import { itemHashes, type ItemHashes } from './portable/item-hashes.ts';
 import type { Journal } from './journal.ts';
-import type { Mark, PortableHead } from './portable-item.ts';
+import type { Mark, PortableHead } from './portable/portable-item.ts';
 import type { SourceMailbox } from './source.ts';
 import type { Comparison, ExpectedItem, TargetMailbox } from './target.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EwsSession } from '../../src/ews/operation.ts';
 import { folderId, mailboxAddress, type MailboxAddress } from '../../src/ews/properties/id.ts';
-import { listItems } from '../../src/migration/list-items.ts';
+import { listItems } from '../../src/migration/mailboxes/list-items.ts';
 
 const mailbox = mailboxAddress('alice@example.test') as MailboxAddress;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { mailItem } from '../../src/emulator/seed/mail.ts';
 import { bob, carol } from '../../src/emulator/seed/people.ts';
 import type { SeedFolder, SeedOrganization } from '../../src/emulator/store/model.ts';
-import { openEwsTarget } from '../../src/migration/ews-target.ts';
+import { openEwsTarget } from '../../src/migration/mailboxes/ews-target.ts';
 import { emptyOrganization } from '../../src/emulator/seed/empty-organization.ts';
 import { witnessMailbox } from './mailbox-witness.ts';
 import { migratingEmulator, type MigratingEmulator } from './migrating-emulators.ts';

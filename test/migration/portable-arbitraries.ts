@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { ByteSource } from '../../src/ews/byte-source.ts';
 import { imKeys, phoneKeys, physicalAddressKeys } from '../../src/ews/properties/contact-entry.ts';
-import type { PortableContact, PortableContactGroup } from '../../src/migration/portable-contact.ts';
-import type { PortableContent, PortableFile } from '../../src/migration/portable-content.ts';
-import type { PortableTask } from '../../src/migration/portable-task.ts';
+import type { PortableContact, PortableContactGroup } from '../../src/migration/portable/portable-contact.ts';
+import type { PortableContent, PortableFile } from '../../src/migration/portable/portable-content.ts';
+import type { PortableTask } from '../../src/migration/portable/portable-task.ts';
 
 /** Texts that people write, with what XML, HTML and other formats care about. */
 const text = fc.constantFrom(

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { EwsCall } from '../../src/ews/client.ts';
 import { createByteGate } from '../../src/migration/byte-gate.ts';
-import { openEwsSource } from '../../src/migration/ews-source.ts';
-import { openEwsTarget } from '../../src/migration/ews-target.ts';
+import { openEwsSource } from '../../src/migration/mailboxes/ews-source.ts';
+import { openEwsTarget } from '../../src/migration/mailboxes/ews-target.ts';
 import { noJournal, type Journal } from '../../src/migration/journal.ts';
 import type { MailboxMove } from '../../src/migration/migrate-mailbox.ts';
 import { migrateMailboxes } from '../../src/migration/migrate-mailboxes.ts';

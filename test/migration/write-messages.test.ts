@@ -4,7 +4,7 @@ import type { EwsSession } from '../../src/ews/operation.ts';
 import type { CreateItemInput } from '../../src/ews/operations/create-item.ts';
 import { mailboxAddress } from '../../src/ews/properties/id.ts';
 import { ItemFailure } from '../../src/migration/item-failure.ts';
-import { writeMessages, type MarkedMessage } from '../../src/migration/write-messages.ts';
+import { writeMessages, type MarkedMessage } from '../../src/migration/mailboxes/write-messages.ts';
 
 const invitation: MarkedMessage = {
   mark: `${'a'.repeat(16)}-${'b'.repeat(32)}`,

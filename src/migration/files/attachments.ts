@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ItemType } from '../../ews/properties/item-types.ts';
-import type { PortableAttachment } from '../portable-content.ts';
+import type { PortableAttachment } from '../portable/portable-content.ts';
 import { cleanLine, type ContentProperty } from './content-line.ts';
 import { safeSegment } from './safe-segment.ts';
 

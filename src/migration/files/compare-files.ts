@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ItemFailure } from '../item-failure.ts';
-import { canonicalState, sha256 } from '../item-hashes.ts';
+import { canonicalState, sha256 } from '../portable/item-hashes.ts';
 import type { Comparison, ExpectedItem } from '../target.ts';
 import { collectionHash } from './collection.ts';
 import type { ExportInput } from './complete-export.ts';

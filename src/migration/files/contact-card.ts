@@ -1,7 +1,7 @@
 import type { EmailEntry, KeyedEntry, PhysicalAddress } from '../../ews/properties/contact-entries.ts';
 import { htmlToText } from '../../mailbox/html/html-to-text.ts';
-import type { PortableContact, PortableContactGroup } from '../portable-contact.ts';
-import type { PortableContent, PortableFile } from '../portable-content.ts';
+import type { PortableContact, PortableContactGroup } from '../portable/portable-contact.ts';
+import type { PortableContent, PortableFile } from '../portable/portable-content.ts';
 import { cardLine, cleanLine, cleanText, lineEnd, optionalText, type ContentProperty } from './content-line.ts';
 import type { WriteAttachments } from './attachments.ts';
 import { categoryProperties, instantProperty } from './item-properties.ts';

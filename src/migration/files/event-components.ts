@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { recurrenceRule } from '../../mailbox/recurrence-rule.ts';
-import type { EventContent, PortableEvent } from '../portable-event.ts';
+import type { EventContent, PortableEvent } from '../portable/portable-event.ts';
 import type { WriteAttachments } from './attachments.ts';
 import { calendarComponent, optionalText, type ContentProperty } from './content-line.ts';
 import { itemProperties } from './item-properties.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PortableItem } from '../portable-item.ts';
+import type { PortableItem } from '../portable/portable-item.ts';
 import { areas, type Area, type FolderRegister, type RegisteredFolder } from './folder-register.ts';
 import { maildirIn, type Maildir, type MaildirMessage } from './maildir.ts';
 import { partsFolder, partsIn, type PartName, type Parts } from './parts.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ItemFailure } from '../item-failure.ts';
-import { itemHashes } from '../item-hashes.ts';
-import type { MarkedItem } from '../portable-item.ts';
+import { itemHashes } from '../portable/item-hashes.ts';
+import type { MarkedItem } from '../portable/portable-item.ts';
 import type { Place, PresentItem, TargetMailbox } from '../target.ts';
 import { attachmentWriter, type SaveBeside } from './attachments.ts';
 import { createCompareFiles, type CompareFiles } from './compare-files.ts';

@@ -1,5 +1,5 @@
 import { htmlToText } from '../../mailbox/html/html-to-text.ts';
-import type { PortableContent } from '../portable-content.ts';
+import type { PortableContent } from '../portable/portable-content.ts';
 import { cleanText, optionalText, textProperty, type ContentProperty } from './content-line.ts';
 
 /** As Exchange writes them: [MS-OXCICAL] 2.1.3.1.1.20.4. Readers take words that they do not know for PRIVATE. */

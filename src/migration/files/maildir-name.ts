@@ -1,4 +1,4 @@
-import { sha256 } from '../item-hashes.ts';
+import { sha256 } from '../portable/item-hashes.ts';
 import { safeSegment, shortened } from './safe-segment.ts';
 
 /** Bytes of the name of a Maildir++ folder, which holds the whole path to it. */

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { MessageState, PortableMessage } from '../portable-message.ts';
+import type { MessageState, PortableMessage } from '../portable/portable-message.ts';
 import { emptyAside, namesIn, privateFolder, syncFolder, writeFileWhole } from './durable-file.ts';
 import {
   flagSeparator,

@@ -1,4 +1,4 @@
-import type { MessageState } from '../portable-message.ts';
+import type { MessageState } from '../portable/portable-message.ts';
 
 /** What the name of a message's file tells. */
 export interface MessageFileName {

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { MessageState } from '../portable-message.ts';
+import type { MessageState } from '../portable/portable-message.ts';
 import { syncFolder, writeFileWhole } from './durable-file.ts';
 
 const optionalTime = z.string().optional();

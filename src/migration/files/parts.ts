@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sha256 } from '../item-hashes.ts';
-import type { PortableItem } from '../portable-item.ts';
+import { sha256 } from '../portable/item-hashes.ts';
+import type { PortableItem } from '../portable/portable-item.ts';
 import { namesIn, privateFolder, syncFolder, writeFileWhole } from './durable-file.ts';
 import type { Area } from './folder-register.ts';
 

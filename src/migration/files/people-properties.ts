@@ -1,5 +1,5 @@
 import type { Attendee, Recipient, ResponseType } from '../../ews/properties/recipient.ts';
-import type { PortableEvent, EventContent } from '../portable-event.ts';
+import type { PortableEvent, EventContent } from '../portable/portable-event.ts';
 import { cleanLine, type ContentProperty } from './content-line.ts';
 
 /** Who organises an event and who is asked to come, as the mailbox with this address knows it; nothing for what concerns its owner alone. */

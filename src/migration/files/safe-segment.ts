@@ -1,5 +1,5 @@
 import { cutUtf8 } from '../../mailbox/cut-utf8.ts';
-import { sha256 } from '../item-hashes.ts';
+import { sha256 } from '../portable/item-hashes.ts';
 
 /** Bytes of UTF-8 that a name of ours may have: encrypted file systems take 143, and there are endings to come. */
 const longestName = 120;

@@ -1,7 +1,7 @@
 import { recurrenceRule } from '../../mailbox/recurrence-rule.ts';
 import type { TaskRecurrence } from '../../ews/properties/task-recurrence.ts';
 import type { Recurrence } from '../../ews/properties/recurrence.ts';
-import type { PortableTask } from '../portable-task.ts';
+import type { PortableTask } from '../portable/portable-task.ts';
 import type { EventSurroundings, WrittenComponents } from './event-components.ts';
 import { calendarComponent, optionalText, type ContentProperty } from './content-line.ts';
 import { instantProperty, itemProperties } from './item-properties.ts';

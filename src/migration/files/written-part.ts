@@ -1,7 +1,7 @@
 import type { WriteAttachments } from './attachments.ts';
 import { contactCard, groupCard } from './contact-card.ts';
 import { eventComponents, type WrittenComponents } from './event-components.ts';
-import type { PortableItem } from '../portable-item.ts';
+import type { PortableItem } from '../portable/portable-item.ts';
 import { isRegenerating, taskComponent } from './task-component.ts';
 
 /** What is made of an item that is not a message. */

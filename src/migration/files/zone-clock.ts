@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import type { TimeZoneDefinition } from '../../ews/properties/time-zone-definition.ts';
-import type { PortableTimeZone } from '../portable-time-zone.ts';
+import type { PortableTimeZone } from '../portable/portable-time-zone.ts';
 import { definedObservances } from './defined-zone.ts';
 import { zoneObservances, type YearSpan } from './named-zone.ts';
 import { timeZoneComponent } from './zone-observance.ts';

@@ -3,11 +3,11 @@ import type { EwsSession } from '../../../src/ews/operation.ts';
 import { findItem } from '../../../src/ews/operations/find-item.ts';
 import { calendarItemProperties } from '../../../src/ews/properties/calendar-item.ts';
 import { mailboxAddress, type FolderTarget, type ItemId } from '../../../src/ews/properties/id.ts';
-import { canonicalEvent } from '../../../src/migration/canonical-event.ts';
-import { createEventWriter, type EventWriter } from '../../../src/migration/calendar/write-events.ts';
-import { readEvents } from '../../../src/migration/calendar/read-events.ts';
-import { copyMarks } from '../../../src/migration/copy-marks.ts';
-import type { PortableEvent } from '../../../src/migration/portable-event.ts';
+import { canonicalEvent } from '../../../src/migration/portable/canonical-event.ts';
+import { createEventWriter, type EventWriter } from '../../../src/migration/mailboxes/calendar/write-events.ts';
+import { readEvents } from '../../../src/migration/mailboxes/calendar/read-events.ts';
+import { copyMarks } from '../../../src/migration/mailboxes/copy-marks.ts';
+import type { PortableEvent } from '../../../src/migration/portable/portable-event.ts';
 
 /** The calendar of whoever owns a session's mailbox. */
 export const calendarOf = ({ mailbox }: EwsSession): FolderTarget => ({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { EwsError } from '../../../src/ews/errors.ts';
 import type { EwsSession } from '../../../src/ews/operation.ts';
-import { createEventWriter } from '../../../src/migration/calendar/write-events.ts';
-import { discardCopy } from '../../../src/migration/discard-copy.ts';
-import { listCopies } from '../../../src/migration/find-copies.ts';
-import type { PortableEvent } from '../../../src/migration/portable-event.ts';
+import { createEventWriter } from '../../../src/migration/mailboxes/calendar/write-events.ts';
+import { discardCopy } from '../../../src/migration/mailboxes/discard-copy.ts';
+import { listCopies } from '../../../src/migration/mailboxes/find-copies.ts';
+import type { PortableEvent } from '../../../src/migration/portable/portable-event.ts';
 import { folderIdOf } from '../folder-id-of.ts';
 import { dyingSession } from '../dying-session.ts';
 import { startServer } from '../two-servers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { organizerMime } from '../../../src/migration/calendar/organizer-mime.ts';
+import { organizerMime } from '../../../src/migration/mailboxes/calendar/organizer-mime.ts';
 import { event } from '../files/portable-samples.ts';
 
 const textOf = async (source: ReturnType<typeof organizerMime>): Promise<string> => {

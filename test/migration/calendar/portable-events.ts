@@ -1,6 +1,6 @@
 import type { Attendee } from '../../../src/ews/properties/recipient.ts';
-import type { PortableEvent, PortableException } from '../../../src/migration/portable-event.ts';
-import type { PortableTimeZone } from '../../../src/migration/portable-time-zone.ts';
+import type { PortableEvent, PortableException } from '../../../src/migration/portable/portable-event.ts';
+import type { PortableTimeZone } from '../../../src/migration/portable/portable-time-zone.ts';
 
 /** Berlin's zone as servers name it. */
 export const berlin: PortableTimeZone = {

@@ -5,7 +5,7 @@ import { attachmentWriter } from '../../../src/migration/files/attachments.ts';
 import { contactCard, groupCard } from '../../../src/migration/files/contact-card.ts';
 import { taskComponent } from '../../../src/migration/files/task-component.ts';
 import { writtenPart } from '../../../src/migration/files/written-part.ts';
-import type { PortableTask } from '../../../src/migration/portable-task.ts';
+import type { PortableTask } from '../../../src/migration/portable/portable-task.ts';
 import { contact, file, group, task } from './portable-samples.ts';
 import { unfolded } from './read-calendar.ts';
 

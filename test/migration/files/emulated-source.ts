@@ -1,8 +1,8 @@
 import { demoMailboxes, embeddedBackend } from '../../../src/embedded.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../../src/emulator/emulator.ts';
-import { openEwsSource } from '../../../src/migration/ews-source.ts';
+import { openEwsSource } from '../../../src/migration/mailboxes/ews-source.ts';
 import { ItemFailure } from '../../../src/migration/item-failure.ts';
-import type { PortableFolder } from '../../../src/migration/portable-folder.ts';
+import type { PortableFolder } from '../../../src/migration/portable/portable-folder.ts';
 import type { SourceMailbox } from '../../../src/migration/source.ts';
 import type { Place, TargetMailbox } from '../../../src/migration/target.ts';
 import type { OpenedMailbox } from '../../../src/mailbox/open-mailbox.ts';

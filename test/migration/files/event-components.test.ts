@@ -8,7 +8,7 @@ import { seriesDays } from '../../../src/mailbox/write/events/series-days.ts';
 import { attachmentWriter, inlineBytes } from '../../../src/migration/files/attachments.ts';
 import { eventComponents } from '../../../src/migration/files/event-components.ts';
 import { zoneText } from '../../../src/migration/files/zone-clock.ts';
-import type { PortableEvent } from '../../../src/migration/portable-event.ts';
+import type { PortableEvent } from '../../../src/migration/portable/portable-event.ts';
 import { event, exception, file, zone } from './portable-samples.ts';
 import { readOccurrences, unfolded } from './read-calendar.ts';
 

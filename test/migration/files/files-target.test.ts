@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openFilesTarget } from '../../../src/migration/files/open-files-target.ts';
 import { ItemFailure } from '../../../src/migration/item-failure.ts';
-import { itemHashes } from '../../../src/migration/item-hashes.ts';
+import { itemHashes } from '../../../src/migration/portable/item-hashes.ts';
 import { MailboxFailure } from '../../../src/migration/mailbox-failure.ts';
-import type { MarkedItem } from '../../../src/migration/portable-item.ts';
+import type { MarkedItem } from '../../../src/migration/portable/portable-item.ts';
 import type { ExpectedItem, PresentItem, TargetMailbox } from '../../../src/migration/target.ts';
 import { bytesOf, contact, event, file, folder, marked, message, task } from './portable-samples.ts';
 

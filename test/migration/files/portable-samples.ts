@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../../../src/ews/byte-source.ts';
-import type { PortableContact, PortableContactGroup } from '../../../src/migration/portable-contact.ts';
-import type { PortableContent, PortableFile } from '../../../src/migration/portable-content.ts';
-import type { EventContent, PortableEvent, PortableException } from '../../../src/migration/portable-event.ts';
-import type { PortableFolder } from '../../../src/migration/portable-folder.ts';
-import type { MarkedItem, PortableItem } from '../../../src/migration/portable-item.ts';
-import type { PortableMessage } from '../../../src/migration/portable-message.ts';
-import type { PortableTask } from '../../../src/migration/portable-task.ts';
-import type { PortableTimeZone } from '../../../src/migration/portable-time-zone.ts';
+import type { PortableContact, PortableContactGroup } from '../../../src/migration/portable/portable-contact.ts';
+import type { PortableContent, PortableFile } from '../../../src/migration/portable/portable-content.ts';
+import type { EventContent, PortableEvent, PortableException } from '../../../src/migration/portable/portable-event.ts';
+import type { PortableFolder } from '../../../src/migration/portable/portable-folder.ts';
+import type { MarkedItem, PortableItem } from '../../../src/migration/portable/portable-item.ts';
+import type { PortableMessage } from '../../../src/migration/portable/portable-message.ts';
+import type { PortableTask } from '../../../src/migration/portable/portable-task.ts';
+import type { PortableTimeZone } from '../../../src/migration/portable/portable-time-zone.ts';
 
 const hash = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
