@@ -18,7 +18,7 @@ import { openOperatorAccess } from '../operator-access.ts';
 import { readServer, type ServerConfig } from '../server-config.ts';
 import { CommandFailure } from './command-failure.ts';
 import { readEnvFile } from './env-file.ts';
-import { readInputFile } from './input-file.ts';
+import { exitNoInput, readInputFile } from './input-file.ts';
 import { distinctMoves, mailboxList, mailboxMove } from './mailbox-moves.ts';
 import { migrateProgress } from './migrate-progress.ts';
 import { migrateSummary } from './migrate-summary.ts';
@@ -103,11 +103,13 @@ const filesPrefix = 'files:';
 
 const destinationOf = async (where: string): Promise<Destination> => {
   if (where.startsWith(filesPrefix)) return { kind: 'files', path: resolve(where.slice(filesPrefix.length)) };
-  const isFolder = await stat(where).then(
-    (found) => found.isDirectory(),
-    () => where.endsWith('/'),
-  );
-  if (isFolder) return { kind: 'files', path: resolve(where) };
+  const found = await stat(where).catch(() => undefined);
+  if (found?.isDirectory() ?? where.endsWith('/')) return { kind: 'files', path: resolve(where) };
+  if (found === undefined)
+    throw new CommandFailure(
+      exitNoInput,
+      `${where}: there is no such file; a folder to export to that is not there yet is written ${filesPrefix}${where}`,
+    );
   return { kind: 'server', server: serverOf(where, await readEnvFile(where)) };
 };
 

@@ -134,7 +134,7 @@ describe('workmail-graphql migrate', () => {
       [64, /from 1 to 32/, ...ends, '-m', owner, '--concurrency', '0'],
       [65, /line 2: .*is no address/, ...ends, '--mailboxes', 'bad.csv'],
       [66, /nowhere\.env: cannot be read/, '--from', 'nowhere.env', '--to', target.file, '-m', owner],
-      [66, /nowhere\.env: cannot be read/, '--from', source.file, '--to', 'nowhere.env', '-m', owner],
+      [66, /nowhere: there is no such file; .*files:nowhere/, '--from', source.file, '--to', 'nowhere', '-m', owner],
       [73, /another run has this folder/, ...ends, '-m', owner, '--state', 'taken'],
       [78, /must name the mail server/, '--from', 'empty.env', '--to', target.file, '-m', owner],
     ];
