@@ -193,6 +193,42 @@ describe('a migration', () => {
     expect(await copy.subjects()).toEqual({ '/Inbox': ['one', 'two'] });
   });
 
+  test('takes nothing out that somebody moves while folders are looked through', async () => {
+    const { source, target } = await both({
+      ...emptyOrganization(),
+      mailboxes: mailboxWith([letter('one'), letter('two')], [folderNamed('Kept')]),
+    });
+    await runMigration(source, target, move);
+    const copy = witnessMailbox(target.ewsUrl, owner);
+    const server = migrationServer(target, true);
+    let isMoved = false;
+    /** As soon as the inbox has been listed. */
+    const moveOne = async (answer: unknown): Promise<void> => {
+      if (isMoved || !JSON.stringify(answer).includes('Message')) return;
+      isMoved = true;
+      await copy.moveTo('one', 'Kept');
+    };
+    const opened = await openEwsTarget({
+      ...server,
+      openMailbox: async (address) => {
+        const mailbox = await server.openMailbox(address);
+        if (mailbox === undefined) return undefined;
+        const { session } = mailbox;
+        const call: typeof session.call = async (operation, input) => {
+          const answer = await session.call(operation, input);
+          if (operation.name === 'FindItem' && marks.length > 0) await moveOne(answer);
+          return answer;
+        };
+        return { ...mailbox, session: { ...session, call } };
+      },
+    }).open(owner, { isDryRun: false });
+    const marks: string[] = [];
+    for await (const page of opened.present()) marks.push(...page.map(({ mark }) => mark));
+    await opened.finish(new Set(marks));
+    expect(isMoved).toBe(true);
+    expect(await copy.subjects()).toEqual({ '/Inbox': ['two'], '/Kept': ['one'] });
+  });
+
   test('copies later what is new, puts copies where their originals went, and keeps and tells what has gone', async () => {
     const { source, target } = await both({
       ...emptyOrganization(),

@@ -6,6 +6,7 @@ import { folderId, itemId, type ItemId } from '../../ews/properties/id.ts';
 import { copyMarkers } from '../../ews/properties/named-property.ts';
 import { assign } from '../../ews/properties/written-rows.ts';
 import { discardCopy } from './discard-copy.ts';
+import { discardDoubles, type Doubled } from './discard-doubles.ts';
 import { createEwsPlaces } from './ews-places.ts';
 import { listedItem, wantedOf } from './ews-source.ts';
 import { listCopies, type FoundCopy } from './find-copies.ts';
@@ -91,16 +92,17 @@ const targetMailbox = (mailbox: MigratedMailbox): TargetMailbox => {
     compare: (expected) => compareCopies(mailbox, known, expected),
     finish: async (written) => {
       if (written.size === 0) return;
-      const first = new Set<Mark>();
+      const doubled: Doubled[] = [];
       known.clear();
       for await (const copies of everyCopy()) {
         for (const copy of copies) {
+          const before = known.get(copy.mark);
           // A server that was still at work on a lost request has made a second one.
-          if (first.has(copy.mark) && written.has(copy.mark)) await discardCopy(session, copy.reference);
+          if (before !== undefined && written.has(copy.mark)) doubled.push([before, copy]);
           else known.set(copy.mark, copy);
-          first.add(copy.mark);
         }
       }
+      await discardDoubles(session, doubled);
     },
   };
 };
