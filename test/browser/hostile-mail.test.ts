@@ -55,15 +55,8 @@ const throughTheGateway = async (bodies: readonly string[]): Promise<readonly st
   }
 };
 
-/** A page that would tell of anything that runs, asks, opens or navigates in it. */
-interface Watched {
-  readonly page: Page;
-  /** What happened so far, in order. */
-  readonly events: string[];
-}
-
-const watchedPage = async (context: BrowserContext): Promise<Watched> => {
-  const events: string[] = [];
+/** A page that tells of anything that runs, asks, opens or navigates in it, in order. */
+const watchedPage = async (context: BrowserContext, events: string[]): Promise<Page> => {
   const page = await context.newPage();
   await context.route('**/*', async (route) => {
     const url = route.request().url();
@@ -92,7 +85,7 @@ const watchedPage = async (context: BrowserContext): Promise<Watched> => {
   page.on('framenavigated', (frame) => {
     if (frame.url() !== 'about:srcdoc' && frame.url() !== 'about:blank') events.push(`went to ${frame.url()}`);
   });
-  return { page, events };
+  return page;
 };
 
 /**
@@ -171,13 +164,17 @@ const putIntoPage = async (html: string): Promise<readonly string[]> => {
 /** All of it; what happened outside the DOM stands under `events`. */
 const examined = async (htmls: readonly string[]) => {
   const browser = await chromiumOfTest();
-  const { page, events } = await watchedPage(await browser.newContext());
+  const events: string[] = [];
+  let page = await watchedPage(await browser.newContext(), events);
   const found: (readonly [html: string, found: readonly string[], events: readonly string[]])[] = [];
   for (const html of htmls) {
     const before = events.length;
-    // Nothing that was sanitised makes the page leave; what does so has done its harm.
+    // Nothing that was sanitised makes the page leave; what does so has done its harm, and may go on leaving: the next one has a page of its own.
     const active = await page.evaluate(putIntoPage, html).catch(() => ['the page left']);
-    if (active.includes('the page left')) await page.goto('http://reader.test/').catch(() => undefined);
+    if (active.includes('the page left')) {
+      await page.context().close();
+      page = await watchedPage(await browser.newContext(), events);
+    }
     if (active.length > 0 || events.length > before) found.push([html, active, events.slice(before)]);
   }
   // What was started may take a moment to be seen.
