@@ -163,7 +163,7 @@ const putIntoPage = async (html: string): Promise<readonly string[]> => {
 
 /** All of it; what happened outside the DOM stands under `events`. */
 const examined = async (htmls: readonly string[]) => {
-  const browser = await chromiumOfTest();
+  let browser = await chromiumOfTest();
   const events: string[] = [];
   let page = await watchedPage(await browser.newContext(), events);
   const found: (readonly [html: string, found: readonly string[], events: readonly string[]])[] = [];
@@ -173,6 +173,8 @@ const examined = async (htmls: readonly string[]) => {
     const active = await page.evaluate(putIntoPage, html).catch(() => ['the page left']);
     if (active.includes('the page left')) {
       await page.context().close();
+      // Some bring the whole browser down.
+      if (!browser.isConnected()) browser = await chromiumOfTest();
       page = await watchedPage(await browser.newContext(), events);
     }
     if (active.length > 0 || events.length > before) found.push([html, active, events.slice(before)]);
