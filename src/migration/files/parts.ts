@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../portable/item-hashes.ts';
@@ -76,13 +77,14 @@ export const readPart = async (path: string): Promise<{ readonly head: PartHead;
   return { head: partHead.parse(JSON.parse(whole.slice(0, end))), text: whole.slice(end + 1) };
 };
 
-/** Reads the head of a part alone: what follows may be megabytes of attachments. */
+/** Reads the head of a part alone: what follows may be megabytes of attachments. Throws as `readPart`. */
 export const readPartHead = async (path: string): Promise<PartHead> => {
-  const file = await open(path, 'r');
-  try {
-    for await (const line of file.readLines()) return partHead.parse(JSON.parse(line));
-    throw new SyntaxError('A part of an export is empty');
-  } finally {
-    await file.close();
+  const read: Buffer[] = [];
+  // Not by readLines: later releases of Node end a line at U+2028 too, which JSON may hold.
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    const end = piece.indexOf('\n');
+    read.push(end === -1 ? piece : piece.subarray(0, end));
+    if (end !== -1) break;
   }
+  return partHead.parse(JSON.parse(Buffer.concat(read).toString('utf8')));
 };

@@ -69,23 +69,26 @@ const team = group({ displayName: 'the team', members: [person] });
 const call = task({ subject: 'call', owner: 'ann', companies: ['acme'], contacts: ['bob'] });
 
 describe('names that somebody else has chosen', () => {
-  it.each(['\r\n', '\n', '\r', '\u0085', '\u2028'])('begin no line of their own in a file (%j)', async (end) => {
-    const root = await newRoot();
-    const mailbox = await openFilesTarget({ root }).open(address, { isDryRun: false });
-    const place = await mailbox.make(folder([`a${end}X-EVIL:1`], { kind: 'calendar' }), undefined);
-    const items = [meeting, ann, team, call].map((item, index) => marked(`item ${index}`, withLines(item, end)));
-    for (const answer of await mailbox.write(place, items))
-      expect(answer).toMatchObject({ losses: expect.any(Array) as [] });
-    await mailbox.finish(new Set());
+  it.each(['\r\n', '\n', '\r', '\u0085', '\u2028', '\u2029'])(
+    'begin no line of their own in a file (%j)',
+    async (end) => {
+      const root = await newRoot();
+      const mailbox = await openFilesTarget({ root }).open(address, { isDryRun: false });
+      const place = await mailbox.make(folder([`a${end}X-EVIL:1`], { kind: 'calendar' }), undefined);
+      const items = [meeting, ann, team, call].map((item, index) => marked(`item ${index}`, withLines(item, end)));
+      for (const answer of await mailbox.write(place, items))
+        expect(answer).toMatchObject({ losses: expect.any(Array) as [] });
+      await mailbox.finish(new Set());
 
-    const names = (await readdir(root, { recursive: true })).filter((name) => /\.(?:ics|vcf)$/.test(name));
-    expect(names).toHaveLength(3);
-    for (const name of names) {
-      const text = await readFile(join(root, name), 'utf8');
-      expect(text).toContain('X-EVIL');
-      expect(text.split(/[\r\n\u0085\u2028\u2029\v\f]+/).filter((line) => line.startsWith('X-EVIL'))).toEqual([]);
-    }
-  });
+      const names = (await readdir(root, { recursive: true })).filter((name) => /\.(?:ics|vcf)$/.test(name));
+      expect(names).toHaveLength(3);
+      for (const name of names) {
+        const text = await readFile(join(root, name), 'utf8');
+        expect(text).toContain('X-EVIL');
+        expect(text.split(/[\r\n\u0085\u2028\u2029\v\f]+/).filter((line) => line.startsWith('X-EVIL'))).toEqual([]);
+      }
+    },
+  );
 
   it('lead out of the folder of the export in no way, nor do they hide in it', async () => {
     const root = await newRoot();
