@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EwsError } from '../../ews/errors.ts';
 import type { EwsSession } from '../../ews/operation.ts';
 import { createItem, type NewItem } from '../../ews/operations/create-item.ts';
+import type { MadeItem } from '../../ews/operations/written-references.ts';
 import { folderId } from '../../ews/properties/id.ts';
 import { isSurelyUndone } from '../../ews/outcome.ts';
 import { copyMarks } from './copy-marks.ts';
 import { findCopies } from './find-copies.ts';
+import { answersTo, orFailure, turnsUp } from './lost-answers.ts';
 import { failureOf, type ItemFailure } from '../item-failure.ts';
 import { stateAssignments, stateProperties } from './message-rows.ts';
 import type { Mark, MarkedItem } from '../portable/portable-item.ts';
@@ -16,9 +17,6 @@ import type { Place, Written } from '../target.ts';
 export type MarkedMessage = MarkedItem & { readonly item: PortableMessage };
 
 type Outcome = Written | ItemFailure;
-
-/** How long a server may still be at work on a request whose answer was lost, before its outcome is looked for once more, milliseconds. */
-const settleMs = 2_000;
 
 /**
  * Writes messages into a folder, one answer for each, in their order: with one request as long as all goes well. Nothing is sent to anybody. What a
@@ -41,63 +39,37 @@ export const writeMessages = async (
 const written: Written = { losses: [] };
 
 /** One message that was not written, or perhaps not. */
-const settled = async (...lost: Parameters<typeof onceMore>): Promise<Outcome> => {
-  try {
-    return await onceMore(...lost);
-  } catch (error) {
-    // The next run will see whether it is there.
-    if (error instanceof EwsError) return failureOf(error);
-    throw error;
-  }
-};
-
-const onceMore = async (
-  session: EwsSession,
-  place: Place,
-  message: MarkedMessage,
-  failure: EwsError,
-): Promise<Outcome> => {
-  if (!isSurelyUndone(failure)) {
-    if (await isThere(session, place, message.mark)) return written;
-    await sleep(settleMs);
-    if (await isThere(session, place, message.mark)) return written;
-  }
-  const [second] = await attempt(session, place, [message], { withClass: true });
-  if (!(second instanceof EwsError)) return written;
-  if (!isSurelyUndone(second)) return (await isThere(session, place, message.mark)) ? written : failureOf(second);
-  if (isUsualClass(message.item.itemClass)) return failureOf(second);
-  const [plain] = await attempt(session, place, [message], { withClass: false });
-  if (plain instanceof EwsError)
-    return (await isThere(session, place, message.mark)) ? asPlainMail(message) : failureOf(plain);
-  return asPlainMail(message);
-};
+const settled = (session: EwsSession, place: Place, message: MarkedMessage, failure: EwsError): Promise<Outcome> =>
+  orFailure(async () => {
+    const look = (): Promise<boolean> => isThere(session, place, message.mark);
+    if (!isSurelyUndone(failure) && (await turnsUp(look))) return written;
+    const [second] = await attempt(session, place, [message], { withClass: true });
+    if (!(second instanceof EwsError)) return written;
+    if (!isSurelyUndone(second)) return (await look()) ? written : failureOf(second);
+    if (isUsualClass(message.item.itemClass)) return failureOf(second);
+    const [plain] = await attempt(session, place, [message], { withClass: false });
+    if (plain instanceof EwsError) return (await look()) ? asPlainMail(message) : failureOf(plain);
+    return asPlainMail(message);
+  });
 
 const asPlainMail = ({ item }: MarkedMessage): Written => ({
   losses: [`the server took it as an ordinary message instead of one of class ${item.itemClass}`],
 });
 
-/** One answer for each: undefined, or what it failed with. */
-const attempt = async (
+/** One answer for each: what it failed with, or that it did not. */
+const attempt = (
   session: EwsSession,
   { id }: Place,
   messages: readonly MarkedMessage[],
   { withClass }: { readonly withClass: boolean },
-): Promise<readonly (EwsError | undefined)[]> => {
-  try {
-    const answers = await session.callEach(createItem, {
+): Promise<readonly (readonly MadeItem[] | EwsError)[]> =>
+  answersTo(messages, () =>
+    session.callEach(createItem, {
       items: messages.map((message) => newMessage(message, withClass)),
       disposition: 'SaveOnly',
       saveIn: { id: folderId(id) },
-    });
-    return messages.map((_, index) => {
-      const answer = answers[index];
-      return answer instanceof EwsError ? answer : undefined;
-    });
-  } catch (error) {
-    if (error instanceof EwsError) return messages.map(() => error);
-    throw error;
-  }
-};
+    }),
+  );
 
 const isUsualClass = (itemClass: string): boolean => itemClass === 'IPM.Note';
 
