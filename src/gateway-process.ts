@@ -1,9 +1,6 @@
-import { ConfigError } from './config-error.ts';
+import { ConfigError, exitConfig } from './config-error.ts';
 import { runGateway } from './run-gateway.ts';
 import { describeError } from './telemetry/logger.ts';
-
-/** EX_CONFIG of sysexits.h: the service cannot run with this configuration, and starting it again does not help. */
-export const exitConfig = 78;
 
 /**
  * The gateway as a process: `environment` is its own. Ends it with 78 when the configuration cannot be used and with 1 when it cannot listen, and

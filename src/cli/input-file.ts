@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CommandFailure } from './command-failure.ts';
-
-/** EX_DATAERR of sysexits.h. */
-const exitData = 65;
-/** EX_NOINPUT of sysexits.h: a file that was named is not there, or cannot be read. */
-export const exitNoInput = 66;
+import { exitData, exitNoInput } from './exit-codes.ts';
 
 /**
  * What a file given on the command line says. `read` makes sense of its text, or throws an Error whose message tells what is wrong and where.

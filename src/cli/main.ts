@@ -4,14 +4,12 @@ import { version } from '../version.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addDoctor } from './doctor.ts';
 import { addEmulator } from './emulator.ts';
+import { exitUsage } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
 import { addMigrate } from './migrate.ts';
 import { printable } from './printable.ts';
 import { addSchema } from './schema.ts';
 import { addStart } from './start.ts';
-
-/** EX_USAGE of sysexits.h: the command was not used as it is meant to be; nothing was done. */
-const exitUsage = 64;
 
 const program = new Command('workmail-graphql')
   .description(

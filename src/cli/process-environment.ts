@@ -13,3 +13,6 @@ export const processEnvironment = async (
   for (const [name, value] of Object.entries(overrides)) if (value !== undefined) process.env[name] = value;
   return process.env;
 };
+
+/** For commands that reach AWS. The pinned SDK is made for this Node; its notice about later ones would stand in the middle of the result. */
+export const sdkSettings = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;

@@ -1,10 +1,11 @@
+import { exitConfig } from '../config-error.ts';
 import { checks } from '../doctor/checks.ts';
 import { examine, type Result } from '../doctor/examine.ts';
-import { exitConfig } from '../gateway-process.ts';
 import { version } from '../version.ts';
 import type { DoctorOptions } from './doctor.ts';
+import { leaveSoon } from './leave-soon.ts';
 import { printable, printableJson } from './printable.ts';
-import { processEnvironment } from './process-environment.ts';
+import { processEnvironment, sdkSettings } from './process-environment.ts';
 
 /** What `--json` writes. */
 export interface DoctorReport {
@@ -13,9 +14,6 @@ export interface DoctorReport {
   readonly status: 'ok' | 'warning' | 'failed';
   readonly checks: readonly Result[];
 }
-
-/** A connection that will not close does not keep the command from ending, milliseconds. */
-const partingMs = 2_000;
 
 /** Examines and tells; sets the exit code of the process. Rejects with CommandFailure for an environment file that cannot be used. */
 export const runDoctor = async ({ mailbox, envFile, json = false }: DoctorOptions): Promise<void> => {
@@ -38,11 +36,8 @@ export const runDoctor = async ({ mailbox, envFile, json = false }: DoctorOption
   const report: DoctorReport = { version, status: worst(results), checks: results };
   write(json ? `${printableJson(report, 2)}\n` : `\n${verdict(report)}\n`);
   process.exitCode = exitCodeOf(results);
-  setTimeout(() => process.exit(), partingMs).unref();
+  leaveSoon();
 };
-
-/** The pinned AWS SDK is made for this Node; its notice about later ones would stand in the middle of the result. */
-const sdkSettings = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 /** To the beginning of the line, and away with it. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ */
 const clearLine = '\r\u{1b}[2K';

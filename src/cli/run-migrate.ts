@@ -1,7 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../config-error.ts';
+import { ConfigError, exitConfig } from '../config-error.ts';
 import { DirectoryError } from '../directory/directory.ts';
 import { createByteGate } from '../migration/byte-gate.ts';
 import { openEwsSource } from '../migration/mailboxes/ews-source.ts';
@@ -18,25 +18,18 @@ import { openOperatorAccess } from '../operator-access.ts';
 import { readServer, type ServerConfig } from '../server-config.ts';
 import { CommandFailure } from './command-failure.ts';
 import { readEnvFile } from './env-file.ts';
-import { exitNoInput, readInputFile } from './input-file.ts';
+import { exitCannotCreate, exitInterrupted, exitNoInput, exitUsage } from './exit-codes.ts';
+import { readInputFile } from './input-file.ts';
+import { leaveSoon } from './leave-soon.ts';
 import { distinctMoves, mailboxList, mailboxMove } from './mailbox-moves.ts';
 import { migrateProgress } from './migrate-progress.ts';
 import { migrateSummary } from './migrate-summary.ts';
 import type { MigrateCommandOptions } from './migrate.ts';
 import { printable, printableJson } from './printable.ts';
-import { processEnvironment } from './process-environment.ts';
-
-/** EX_USAGE, EX_CANTCREAT, EX_TEMPFAIL and EX_CONFIG of sysexits.h. */
-const exitUsage = 64;
-const exitCannotCreate = 73;
-const exitInterrupted = 75;
-const exitConfig = 78;
+import { processEnvironment, sdkSettings } from './process-environment.ts';
 
 /** What is in memory of mail at a time, bytes, as its servers count it and with its base64. */
 const heldBytes = 192 * 1024 * 1024;
-
-/** A connection that will not close does not keep the command from ending, milliseconds. */
-const partingMs = 2_000;
 
 /** Copies, and tells; sets the exit code of the process. Rejects with CommandFailure when it cannot begin. */
 export const runMigrate = async (options: MigrateCommandOptions): Promise<void> => {
@@ -80,11 +73,8 @@ export const runMigrate = async (options: MigrateCommandOptions): Promise<void> 
     await journal.close();
     await Promise.all([source.close(), target.close()]);
   }
-  setTimeout(() => process.exit(), partingMs).unref();
+  leaveSoon();
 };
-
-/** The pinned AWS SDK is made for this Node; its notice about later ones would stand in the middle of the result. */
-const sdkSettings = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 const serverOf = (where: string, variables: Readonly<Record<string, string | undefined>>): ServerConfig => {
   try {

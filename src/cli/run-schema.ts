@@ -13,13 +13,10 @@ import {
 } from 'graphql';
 import { schema } from '../graphql/schema.ts';
 import { CommandFailure } from './command-failure.ts';
+import { exitCannotCreate, exitUsage } from './exit-codes.ts';
 import { readInputFile } from './input-file.ts';
 import { printable, printableJson } from './printable.ts';
 import type { SchemaCommandOptions } from './schema.ts';
-
-/** EX_USAGE and EX_CANTCREAT of sysexits.h. */
-const exitUsage = 64;
-const exitCannotCreate = 73;
 
 /** Prints, writes or compares the schema. Rejects with CommandFailure: 1 for breaking changes, 64, 65, 66 and 73. */
 export const runSchema = async ({ json = false, output, check }: SchemaCommandOptions): Promise<void> => {
