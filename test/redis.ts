@@ -30,7 +30,8 @@ export interface RedisServer {
   resume(): void;
 }
 
-const freePort = async (): Promise<number> => {
+/** A loopback port where nobody listens, at this moment. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -16,7 +16,7 @@ export interface Run {
   readonly errors: () => string;
   /** Its exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
-  readonly kill: (signal: 'SIGINT' | 'SIGTERM') => void;
+  readonly kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
   /** Closes the pipe of its output. */
   readonly stopReading: () => void;
 }
@@ -35,7 +35,11 @@ export const compileCommand = async (): Promise<CompiledCommand> => {
   const folder = await mkdtemp(join(tmpdir(), 'workmail-graphql-cli-'));
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const compiler = start(root, [join(root, 'node_modules/typescript/bin/tsc'), '--outDir', join(folder, 'dist')], {});
+  const compiler = startNode(
+    root,
+    [join(root, 'node_modules/typescript/bin/tsc'), '--outDir', join(folder, 'dist')],
+    {},
+  );
   if ((await compiler.ended) !== 0) {
     await rm(folder, { recursive: true, force: true });
     throw new Error(compiler.output());
@@ -43,7 +47,7 @@ export const compileCommand = async (): Promise<CompiledCommand> => {
   return {
     folder,
     run: (parameters, environment = {}) => {
-      const run = start(folder, [join(folder, 'dist/cli/main.js'), ...parameters], environment);
+      const run = startNode(folder, [join(folder, 'dist/cli/main.js'), ...parameters], environment);
       onTestFinished(async () => {
         run.kill('SIGTERM');
         await run.ended;
@@ -82,7 +86,12 @@ export const announced = async (run: Run): Promise<Announced> => {
   return JSON.parse(line) as Announced;
 };
 
-const start = (cwd: string, parameters: readonly string[], environment: Readonly<Record<string, string>>): Run => {
+/** Runs Node in a folder, with no variable of the environment but these. It is not ended with the test. */
+export const startNode = (
+  cwd: string,
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Run => {
   const child = spawn(...boundCommand(process.execPath, parameters), {
     cwd,
     env: environment,

@@ -7,18 +7,8 @@ import { defineCheck } from '../../src/doctor/check.ts';
 import { examine, type Result } from '../../src/doctor/examine.ts';
 import { issuerOfTest } from '../access/issuer.ts';
 import { formIn, formsOf } from '../journeys/canaries.ts';
-import { describeWithRedis, redisOfTest } from '../redis.ts';
+import { describeWithRedis, freePort, redisOfTest } from '../redis.ts';
 import { examined, named, practiceOfTest } from './examination.ts';
-
-/** A port where nobody listens. */
-const closedPort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 describe('configuration', () => {
   test('every problem is told, and nothing is tried', async () => {
@@ -241,7 +231,7 @@ describe('the keys of the identity provider', () => {
   });
 
   test('that cannot be asked for are a failure', async () => {
-    expect(await withKeys({ AUTH_JWKS_URL: `http://127.0.0.1:${await closedPort()}/keys` })).toMatchObject({
+    expect(await withKeys({ AUTH_JWKS_URL: `http://127.0.0.1:${await freePort()}/keys` })).toMatchObject({
       status: 'failed',
       found: expect.stringContaining('ECONNREFUSED') as string,
     });

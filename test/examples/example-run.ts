@@ -1,23 +1,16 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { boundCommand } from '../bound-command.ts';
+import { startNode, type Run } from '../cli/compiled-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** An example that runs; it ends with the test. */
-export interface ExampleRun {
-  readonly output: () => string;
-  readonly errors: () => string;
-  /** Its exit code; null when a signal ended it. */
-  readonly ended: Promise<number | null>;
-  readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => void;
-}
+export type ExampleRun = Pick<Run, 'output' | 'errors' | 'ended' | 'kill'>;
 
 /** Compiles an example with its own tsconfig into a folder that is gone with the test, and tells the folder. */
 export const compileExample = async (name: string): Promise<string> => {
@@ -37,25 +30,10 @@ export const runExample = (
   environment: Readonly<Record<string, string>>,
   parameters: readonly string[] = [],
 ): ExampleRun => {
-  const child = spawn(...boundCommand(process.execPath, [join(folder, 'dist/main.js'), ...parameters]), {
-    cwd: folder,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const run: ExampleRun = {
-    output: () => output,
-    errors: () => errors,
-    ended,
-    kill: (signal) => void child.kill(signal),
-  };
+  const run = startNode(folder, [join(folder, 'dist/main.js'), ...parameters], environment);
   onTestFinished(async () => {
     run.kill('SIGKILL');
-    await ended;
+    await run.ended;
   });
   return run;
 };
